@@ -1,0 +1,215 @@
+"""An effect: one concrete thing to do in the world, as stored in the outbox and delivered.
+
+    proposed → approved | rejected | expired
+    approved ⇄ held                       office hours, settling, surge, budget
+    approved → pending → sending → sent | refused | unknown
+    unknown  → sent (found) | pending (absence proven) | needs_person
+    sent     → retracting → retracted
+    anything before sending → cancelled | expired
+
+Text, promise and deadline are rendered on entering `sending` and frozen with the wire and a
+fencing token before the call. Public words are at most once; alerts at least once.
+"""
+
+from datetime import datetime
+from enum import StrEnum
+
+from monitor.domain.permission import Reason
+from monitor.domain.values import Value
+
+
+class Action(StrEnum):
+    """What the effect does."""
+
+    #: the single public reply to a complaint
+    ACKNOWLEDGE = "acknowledge"
+    #: a private message to the author
+    DIRECT_MESSAGE = "direct_message"
+    #: a message to our own people
+    ALERT = "alert"
+    #: platform side: we no longer see them
+    MUTE = "mute"
+    #: platform side: one post hidden under ours
+    HIDE = "hide"
+    #: platform side: they can no longer interact with us
+    BLOCK = "block"
+    #: take a public word back
+    RETRACT = "retract"
+
+
+class State(StrEnum):
+    """Where an effect is on its way."""
+
+    #: waits for a person's yes
+    PROPOSED = "proposed"
+    #: may be sent when its time comes
+    APPROVED = "approved"
+    #: approved, but something makes it wait; see the reason
+    HELD = "held"
+    #: in line to be sent (again: its absence on the platform was proven)
+    PENDING = "pending"
+    #: claimed and frozen; the call may be under way
+    SENDING = "sending"
+    #: the platform has it
+    SENT = "sent"
+    #: it will not be sent: the platform or a rule said no
+    REFUSED = "refused"
+    #: the call ended without an answer: look before sending again
+    UNKNOWN = "unknown"
+    #: only a person can tell how it ended
+    NEEDS_PERSON = "needs_person"
+    #: a person said no
+    REJECTED = "rejected"
+    #: its time ran out
+    EXPIRED = "expired"
+    #: not wanted any more
+    CANCELLED = "cancelled"
+    #: being taken back
+    RETRACTING = "retracting"
+    #: taken back, and seen to be gone
+    RETRACTED = "retracted"
+
+
+TRANSITIONS: dict[State, frozenset[State]] = {
+    State.PROPOSED: frozenset(
+        {State.APPROVED, State.REJECTED, State.EXPIRED, State.CANCELLED, State.REFUSED}
+    ),
+    State.APPROVED: frozenset(
+        {
+            State.HELD,
+            State.PENDING,
+            State.SENDING,
+            State.PROPOSED,
+            State.REFUSED,
+            State.CANCELLED,
+            State.EXPIRED,
+        }
+    ),
+    State.HELD: frozenset(
+        {
+            State.APPROVED,
+            State.PENDING,
+            State.SENDING,
+            State.PROPOSED,
+            State.REFUSED,
+            State.CANCELLED,
+            State.EXPIRED,
+        }
+    ),
+    State.PENDING: frozenset(
+        {State.HELD, State.SENDING, State.PROPOSED, State.REFUSED, State.CANCELLED, State.EXPIRED}
+    ),
+    State.SENDING: frozenset({State.SENT, State.REFUSED, State.UNKNOWN, State.PENDING}),
+    State.UNKNOWN: frozenset({State.SENT, State.PENDING, State.NEEDS_PERSON}),
+    State.NEEDS_PERSON: frozenset({State.SENT, State.CANCELLED}),
+    State.SENT: frozenset({State.RETRACTING}),
+    State.RETRACTING: frozenset({State.RETRACTED, State.SENT, State.NEEDS_PERSON}),
+    State.REFUSED: frozenset(),
+    State.REJECTED: frozenset(),
+    State.EXPIRED: frozenset(),
+    State.CANCELLED: frozenset(),
+    State.RETRACTED: frozenset(),
+}
+
+#: states in which nothing has left this machine and nothing is about to
+BEFORE_SENDING = frozenset({State.PROPOSED, State.APPROVED, State.HELD, State.PENDING})
+#: states that free the acknowledgement slot; a retracted word keeps it
+FREES_SLOT = frozenset({State.REJECTED, State.EXPIRED, State.CANCELLED, State.REFUSED})
+#: states that deliver looks at by itself
+DUE_STATES = frozenset({State.APPROVED, State.HELD, State.PENDING})
+#: states that end an effect
+FINAL = frozenset({State.REFUSED, State.REJECTED, State.EXPIRED, State.CANCELLED, State.RETRACTED})
+
+
+def may_become(old: State, new: State) -> bool:
+    """An effect in `old` may go to `new`."""
+    return new in TRANSITIONS[old]
+
+
+class Urgency(StrEnum):
+    """How loudly an alert speaks."""
+
+    #: at any hour, at once
+    WAKE = "wake"
+    #: first thing in the morning; in office hours now
+    MORNING = "morning"
+    #: in office hours, at once
+    NOW = "now"
+    #: in the list, no sound
+    QUIET = "quiet"
+
+
+class Slots(Value):
+    """What the text is rendered from when it is sent. Nothing here is a stranger's words, except
+    the display name, which has to pass the name check first."""
+
+    #: display name of the addressee as the platform gave it
+    name: str = ""
+    handle: str = ""
+    #: the promise in the playbook's words ("4 office hours"); empty: no promise
+    promise: str = ""
+    #: the person who pressed Send; empty when the machine sends
+    signed_by: str = ""
+    #: the owner's own sentence (incident) or own text (edited)
+    note: str = ""
+    #: a person's own text, instead of the template
+    own_text: str = ""
+    #: language of the author, when not ours: the promise then names the time zone
+    language: str = ""
+
+
+class Effect(Value):
+    """One row of the outbox."""
+
+    #: 0 until stored
+    number: int = 0
+    brand: str
+    action: Action
+    state: State
+    #: why it is in this state
+    reason: Reason
+    platform: str
+    #: the mention it answers or speaks about
+    message_id: str
+    author_id: str
+    conversation_id: str
+    rule: str
+    case_number: int | None = None
+    #: "late.a" for texts, "card.urgent" and so on for alerts
+    template: str = ""
+    slots: Slots = Slots()
+    urgency: Urgency = Urgency.QUIET
+    #: goes up with every change of what would be sent; an approval binds (effect, version)
+    version: int = 1
+    created_at: datetime
+    #: not sent before this moment
+    not_before: datetime
+    #: never sent after this moment
+    not_after: datetime | None = None
+    decided_by: str = ""
+    decided_at: datetime | None = None
+    #: set on entering `sending`, then frozen
+    text: str = ""
+    promised_until: datetime | None = None
+    wire: bytes = b""
+    fence: int = 0
+    sending_at: datetime | None = None
+    attempts: int = 0
+    #: set by the record after the call
+    sent_at: datetime | None = None
+    #: the platform's id of what we posted, global form
+    posted_id: str = ""
+    posted_url: str = ""
+    #: what the platform or a person said last, in words
+    remark: str = ""
+    raised_at: datetime | None = None
+
+    @property
+    def id(self) -> str:
+        """As people write it: `e12`."""
+        return f"e{self.number}"
+
+    @property
+    def is_public_word(self) -> bool:
+        """It says something to somebody outside."""
+        return self.action in (Action.ACKNOWLEDGE, Action.DIRECT_MESSAGE)

@@ -1,0 +1,69 @@
+"""Facts: all that `decide` and `may_reply` may know about one mention at one moment.
+
+Three parts: the message, its reading, and the circumstances (what the store and the platform say
+about author, conversation and day). Circumstances hold only what differs from the ordinary, so
+that they can be stored with every decision and read back by `monitor explain`.
+"""
+
+from datetime import datetime
+from typing import Literal
+
+import msgspec
+
+from monitor.domain.message import Message
+from monitor.domain.reading import Reading
+from monitor.domain.values import Value
+
+
+class Circumstances(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What surrounds one mention. The defaults are an unknown author on a quiet day."""
+
+    # the author
+    open_case: int | None = None
+    open_case_topic: str = ""
+    promise_is_late: bool = False
+    #: when the last case of this author ended or, if it is open, began
+    last_case_at: datetime | None = None
+    had_case: bool = False
+    #: the acknowledgement slot of this brand and author is taken until then
+    slot_until: datetime | None = None
+    is_opted_out: bool = False
+    is_quiet: bool = False
+    is_muted: bool = False
+    is_flagged: bool = False
+    # the conversation
+    #: our own post is there, after the mention
+    is_answered: bool = False
+    acknowledgements_in_conversation: int = 0
+    #: the author has written to us privately since the mention
+    came_to_dm: bool = False
+    replies_to_us: bool = False
+    tagged_accounts: int = 0
+    tagged_brands: int = 1
+    conversation_replies: int = 0
+    conversation_closed: bool = False
+    parent_gone: bool = False
+    platform_forbids: bool = False
+    # the day
+    sent_today: int = 0
+    sent_this_hour: int = 0
+    open_promises: int = 0
+    is_paused: bool = False
+    is_away: bool = False
+    is_reconciling: bool = False
+    surge: bool = False
+    incident: bool = False
+    over_budget: bool = False
+    #: newest post of the author in this conversation: they may still be writing
+    last_post_at: datetime | None = None
+
+
+class Facts(Value):
+    """Everything that may be known."""
+
+    message: Message
+    reading: Reading
+    circumstances: Circumstances = Circumstances()
+
+
+Sender = Literal["machine", "person"]

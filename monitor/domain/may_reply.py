@@ -1,0 +1,214 @@
+"""May we say an acknowledgement to this person, now? One pure function, asked twice.
+
+It is asked when the mention is decided on, and again, with fresh facts, when the effect is about
+to be sent. The first check that has something to say gives the reason. A person who presses Send
+passes the doubts of a machine, never the hard stops: our own account, somebody who opted out, a
+second public word, a post that is gone, a pause.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+from monitor.domain.facts import Facts, Sender
+from monitor.domain.permission import Permission, Reason, allow, deny, wait
+from monitor.domain.platform import platform_named
+from monitor.domain.policy import Mode, Policy
+from monitor.domain.reading import Certainty, Kind
+
+Check = Callable[[Facts, Policy, datetime], Permission | None]
+
+
+def may_reply(facts: Facts, policy: Policy, now: datetime, sender: Sender) -> Permission:
+    """The permission for a public word to the author of the mention, with its reason."""
+    for check in _HARD_STOPS:
+        permission = check(facts, policy, now)
+        if permission is not None:
+            return permission
+    if sender == "machine":
+        for check in _DOUBTS_OF_A_MACHINE:
+            permission = check(facts, policy, now)
+            if permission is not None:
+                return permission
+    return allow()
+
+
+def _whose_it_is(facts: Facts, _policy: Policy, _now: datetime) -> Permission | None:
+    if facts.message.from_brand:
+        return deny(Reason.OWN_ACCOUNT)
+    if facts.message.author.is_bot:
+        return deny(Reason.OTHER_BOT)
+    if facts.circumstances.is_opted_out:
+        return deny(Reason.OPTED_OUT)
+    return None
+
+
+def _whether_it_is_there(facts: Facts, _policy: Policy, _now: datetime) -> Permission | None:
+    circumstances = facts.circumstances
+    if facts.message.deleted_at is not None or circumstances.parent_gone:
+        return deny(Reason.PARENT_GONE)
+    if circumstances.conversation_closed:
+        return deny(Reason.CONVERSATION_CLOSED)
+    return None
+
+
+def _one_public_word(facts: Facts, _policy: Policy, now: datetime) -> Permission | None:
+    slot_until = facts.circumstances.slot_until
+    if slot_until is not None and slot_until > now:
+        return deny(Reason.ALREADY_ACKNOWLEDGED)
+    return None
+
+
+def _switches(facts: Facts, _policy: Policy, _now: datetime) -> Permission | None:
+    if facts.circumstances.is_paused:
+        return wait(Reason.PAUSED)
+    if facts.circumstances.is_reconciling:
+        return wait(Reason.RECONCILING)
+    return None
+
+
+def _when_it_was(facts: Facts, policy: Policy, now: datetime) -> Permission | None:
+    if not facts.message.is_live:
+        return deny(Reason.IMPORTED)
+    created_at = facts.message.created_at
+    if now - created_at > policy.max_age:
+        opening = policy.hours.next_acknowledge_opening(created_at)
+        if now > opening + policy.max_age_after_opening:
+            return deny(Reason.TOO_OLD)
+    return None
+
+
+def _whom_they_addressed(facts: Facts, _policy: Policy, _now: datetime) -> Permission | None:
+    message = facts.message
+    if not message.addressed:
+        return deny(Reason.NOT_ADDRESSED)
+    if message.is_direct:
+        return deny(Reason.ALREADY_IN_DM)
+    if facts.circumstances.platform_forbids:
+        return deny(Reason.PLATFORM_FORBIDS)
+    if not platform_named(message.platform).may_reply_by_machine:
+        return deny(Reason.PLATFORM_FORBIDS)
+    return None
+
+
+def _standing(facts: Facts, _policy: Policy, _now: datetime) -> Permission | None:
+    circumstances = facts.circumstances
+    if circumstances.is_muted:
+        return deny(Reason.MUTED)
+    if circumstances.is_quiet:
+        return deny(Reason.QUIET)
+    return None
+
+
+def _what_was_said_before(facts: Facts, policy: Policy, now: datetime) -> Permission | None:
+    circumstances = facts.circumstances
+    if circumstances.open_case is not None:
+        return deny(Reason.CASE_OPEN)
+    if circumstances.came_to_dm:
+        return deny(Reason.ALREADY_IN_DM)
+    if circumstances.is_answered:
+        return deny(Reason.ALREADY_ANSWERED)
+    last_case_at = circumstances.last_case_at
+    if last_case_at is not None and now - last_case_at < policy.again_within:
+        return deny(Reason.AUTHOR_CAP)
+    return None
+
+
+def _what_it_says(facts: Facts, policy: Policy, _now: datetime) -> Permission | None:
+    reading = facts.reading
+    if reading.language is not None and reading.language not in policy.languages:
+        return deny(Reason.LANGUAGE_NOT_COVERED)
+    if reading.sensitive:
+        return deny(Reason.SENSITIVE)
+    if reading.kind is Kind.ABUSE:
+        return deny(Reason.ABUSIVE)
+    if reading.kind is not Kind.COMPLAINT:
+        return deny(Reason.NOT_A_COMPLAINT)
+    if reading.compound_used > policy.praise_veto:
+        return deny(Reason.PRAISE_VETO)
+    if reading.certainty is not Certainty.SURE or reading.signs:
+        return deny(Reason.LOW_CONFIDENCE)
+    return None
+
+
+def _who_is_watching(facts: Facts, policy: Policy, _now: datetime) -> Permission | None:
+    circumstances = facts.circumstances
+    if circumstances.tagged_brands > 1:
+        return deny(Reason.MANY_BRANDS_TAGGED)
+    if (
+        circumstances.acknowledgements_in_conversation
+        >= policy.max_acknowledgements_per_conversation
+        or circumstances.tagged_accounts >= policy.crowd_tags
+        or circumstances.conversation_replies >= policy.crowd_replies
+        or (facts.message.author.followers or 0) >= policy.crowd_followers
+    ):
+        return deny(Reason.HOT_THREAD)
+    return None
+
+
+def _how_the_day_is(facts: Facts, policy: Policy, _now: datetime) -> Permission | None:
+    circumstances = facts.circumstances
+    if circumstances.is_flagged:
+        return deny(Reason.FLAGGED)
+    if circumstances.incident:
+        return deny(Reason.INCIDENT)
+    if circumstances.surge:
+        return deny(Reason.SURGE)
+    if circumstances.is_away:
+        return deny(Reason.AWAY)
+    if circumstances.open_promises >= policy.max_open_promises:
+        return deny(Reason.PROMISE_LIMIT)
+    if circumstances.over_budget:
+        return deny(Reason.BUDGET)
+    if (
+        circumstances.sent_today >= policy.per_day
+        or circumstances.sent_this_hour >= policy.per_hour
+    ):
+        return deny(Reason.DAILY_CAP)
+    return None
+
+
+def _whether_a_machine_may(facts: Facts, policy: Policy, _now: datetime) -> Permission | None:
+    mode = policy.mode_on(facts.message.platform)
+    if mode is Mode.OBSERVE:
+        return deny(Reason.OBSERVING)
+    if mode is Mode.APPROVE or not policy.is_unlocked:
+        return deny(Reason.NOT_UNLOCKED)
+    return None
+
+
+def _when_a_machine_speaks(facts: Facts, policy: Policy, now: datetime) -> Permission | None:
+    # settling comes first: its end may fall into the night, and is then asked again
+    last_post_at = facts.circumstances.last_post_at or facts.message.created_at
+    settled_at = last_post_at + policy.settle_for
+    if now < settled_at:
+        return wait(Reason.SETTLING, settled_at)
+    if not policy.hours.may_acknowledge(now):
+        opening = policy.hours.next_acknowledge_opening(now)
+        return wait(Reason.OUTSIDE_ACKNOWLEDGE_HOURS, opening)
+    return None
+
+
+_HARD_STOPS: tuple[Check, ...] = (
+    _whose_it_is,
+    _whether_it_is_there,
+    _one_public_word,
+    _switches,
+)
+
+_DOUBTS_OF_A_MACHINE: tuple[Check, ...] = (
+    _when_it_was,
+    _whom_they_addressed,
+    _standing,
+    _what_was_said_before,
+    _what_it_says,
+    _who_is_watching,
+    _how_the_day_is,
+    _whether_a_machine_may,
+    _when_a_machine_speaks,
+)
+
+
+def reasons_in_order() -> Iterator[str]:
+    """The checks in the order they are asked, for the documentation."""
+    for check in (*_HARD_STOPS, *_DOUBTS_OF_A_MACHINE):
+        yield check.__name__.strip("_")

@@ -1,0 +1,114 @@
+"""What the platforms are, as data: their words, their limits, what an owner may do by machine.
+
+Lengths by each platform's own counting; source: docs/platforms. A connector of a third party
+brings a `Platform` of its own.
+"""
+
+from enum import StrEnum
+
+from monitor.domain.values import Value
+
+
+class Counting(StrEnum):
+    """How a platform counts the length of a text."""
+
+    #: X: URLs 23, CJK and emoji 2
+    WEIGHTED = "weighted"
+    #: Bluesky: what a reader sees as one sign, and at most 3000 bytes
+    GRAPHEMES = "graphemes"
+    #: Mastodon: URLs 23, the server part of a handle is free
+    MASTODON = "mastodon"
+    #: plain characters
+    CHARACTERS = "characters"
+
+
+class Platform(Value):
+    """One platform."""
+
+    name: str
+    #: as people write it
+    title: str
+    #: fills `{dm}`: what to ask for
+    dm_words: str
+    max_length: int
+    counting: Counting
+    #: a machine may answer in public people who addressed us
+    may_reply_by_machine: bool
+    #: a public reply exists at all
+    has_replies: bool = True
+    #: the URL of a profile, `{handle}` open; for people to click
+    profile_url: str = ""
+
+
+X = Platform(
+    name="x",
+    title="X",
+    dm_words="send us a direct message",
+    max_length=280,
+    counting=Counting.WEIGHTED,
+    may_reply_by_machine=True,
+    profile_url="https://x.com/{handle}",
+)
+REDDIT = Platform(
+    name="reddit",
+    title="Reddit",
+    dm_words="send us a private message",
+    max_length=10_000,
+    counting=Counting.CHARACTERS,
+    # Reddit forbids unasked automation; the owner posts by hand (platform facts, Reddit)
+    may_reply_by_machine=False,
+    profile_url="https://www.reddit.com/user/{handle}",
+)
+BLUESKY = Platform(
+    name="bluesky",
+    title="Bluesky",
+    dm_words="message us here",
+    max_length=300,
+    counting=Counting.GRAPHEMES,
+    may_reply_by_machine=True,
+    profile_url="https://bsky.app/profile/{handle}",
+)
+MASTODON = Platform(
+    name="mastodon",
+    title="Mastodon",
+    dm_words="send us a private mention",
+    max_length=500,
+    counting=Counting.MASTODON,
+    may_reply_by_machine=True,
+)
+FEED = Platform(
+    name="feed",
+    title="Feed",
+    dm_words="write to us",
+    max_length=10_000,
+    counting=Counting.CHARACTERS,
+    may_reply_by_machine=False,
+    has_replies=False,
+)
+MAILBOX = Platform(
+    name="mailbox",
+    title="Mailbox",
+    dm_words="write to us",
+    max_length=10_000,
+    counting=Counting.CHARACTERS,
+    may_reply_by_machine=False,
+    has_replies=False,
+)
+
+PLATFORMS: tuple[Platform, ...] = (X, REDDIT, BLUESKY, MASTODON, FEED, MAILBOX)
+_BY_NAME = {platform.name: platform for platform in PLATFORMS}
+
+
+def platform_named(name: str) -> Platform:
+    """The platform of that name; one we do not know gets the narrowest limits and no machine."""
+    known = _BY_NAME.get(name)
+    if known is not None:
+        return known
+    return Platform(
+        name=name,
+        title=name.capitalize(),
+        dm_words="send us a private message",
+        max_length=280,
+        counting=Counting.WEIGHTED,
+        may_reply_by_machine=False,
+    )

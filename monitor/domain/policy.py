@@ -1,0 +1,57 @@
+"""Policy: the owner's limits above every rule. Numbers and reasons: docs/policy.md."""
+
+from datetime import timedelta
+from enum import StrEnum
+
+from monitor.domain.clock import Hours
+from monitor.domain.values import Value
+
+
+class Mode(StrEnum):
+    """What the monitor may do by itself."""
+
+    #: decide and show; only alerts go out
+    OBSERVE = "observe"
+    #: every reply waits for a person
+    APPROVE = "approve"
+    #: replies that pass every gate go out by themselves, once unlocked
+    AUTOMATIC = "automatic"
+
+
+class Policy(Value):
+    """Limits, hours and numbers; the same for every rule."""
+
+    mode: Mode = Mode.APPROVE
+    #: automatic sending is unlocked (in a replay it counts as unlocked, and says so)
+    is_unlocked: bool = False
+    #: per platform, where it differs from `mode`
+    platform_modes: dict[str, Mode] = {}
+    hours: Hours
+    #: the people who work cases; the first one gets new cases
+    people: tuple[str, ...] = ("you",)
+    languages: tuple[str, ...] = ("en",)
+    settle_for: timedelta = timedelta(minutes=3)
+    #: a random part of this comes on top of settling
+    delay_at_most: timedelta = timedelta(seconds=90)
+    max_age: timedelta = timedelta(hours=6)
+    #: an acknowledgement may still go out this long after the next acknowledge hours begin
+    max_age_after_opening: timedelta = timedelta(hours=2)
+    acknowledge_again_after: timedelta = timedelta(days=30)
+    again_within: timedelta = timedelta(days=90)
+    max_acknowledgements_per_conversation: int = 3
+    per_day: int = 20
+    per_hour: int = 6
+    not_repeat_variant: int = 5
+    topic_confidence: float = 0.70
+    #: above this `compound_used` nothing is apologised for
+    praise_veto: float = 0.30
+    max_open_promises: int = 15
+    crowd_tags: int = 3
+    crowd_followers: int = 20_000
+    crowd_replies: int = 20
+    proposal_lives_for: timedelta = timedelta(hours=8)
+    first_answer: str = "4 office hours"
+
+    def mode_on(self, platform: str) -> Mode:
+        """The mode that counts on a platform."""
+        return self.platform_modes.get(platform, self.mode)

@@ -1,0 +1,175 @@
+"""Everything that can go wrong, as one tree.
+
+    MonitorError
+    ├── ConfigError          a file of the owner's is wrong: every problem of it at once
+    │   └── PlaybookError
+    ├── InputError           a message file, an id or an argument cannot be used
+    ├── StoreError           the database cannot be used
+    │   ├── StoreLocked          another process holds it; waiting helps
+    │   ├── StoreFull            the disk is full
+    │   ├── StoreReadOnly        we may not write it
+    │   ├── StoreCorrupt         it is damaged: never start empty instead
+    │   └── StoreTooNew          a newer version of the monitor wrote it
+    ├── StaleApproval        somebody decided on a text that has changed since
+    ├── WrongState           the effect or case is no longer where the command needs it
+    ├── NotFound             no such mention, case, effect, flag or author
+    ├── ConnectorError       a platform could not be read or asked
+    └── Bug                  a fault of ours
+
+The class docstring is the default message. A message says what is wrong and where; `hint` says
+what to do.
+"""
+
+from datetime import datetime
+
+
+class MonitorError(Exception):
+    """something went wrong"""
+
+    #: what `monitor` exits with when this ends a command
+    exit_code = 1
+
+    def __init__(self, message: str | None = None, *, hint: str | None = None) -> None:
+        self.message = message or (type(self).__doc__ or "").strip()
+        self.hint = hint
+        super().__init__(self.message)
+
+    def for_person(self) -> str:
+        """The lines an owner reads."""
+        lines = [f"error: {self.message}"]
+        if self.hint:
+            lines.append(f" hint: {self.hint}")
+        return "\n".join(lines)
+
+
+class Problem:
+    """One thing wrong at one place of a file."""
+
+    __slots__ = ("file", "hint", "line", "message", "source", "where")
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        file: str = "",
+        line: int | None = None,
+        where: str = "",
+        source: str = "",
+        hint: str = "",
+    ) -> None:
+        self.message = message
+        self.file = file
+        self.line = line
+        self.where = where
+        self.source = source
+        self.hint = hint
+
+    def for_person(self) -> str:
+        """The problem as a compiler would print it."""
+        place = self.file if self.line is None else f"{self.file}:{self.line}"
+        lines = [f"error: {self.message}"]
+        if place or self.where:
+            lines.append(f"  --> {place}" + (f"  {self.where}" if self.where else ""))
+        if self.source:
+            lines.append(f"   |  {self.source.strip()}")
+        if self.hint:
+            lines.append(f" hint: {self.hint}")
+        return "\n".join(lines)
+
+
+class ConfigError(MonitorError):
+    """the configuration cannot be used"""
+
+    exit_code = 2
+
+    def __init__(
+        self,
+        message: str | None = None,
+        *,
+        problems: tuple[Problem, ...] = (),
+        hint: str | None = None,
+    ) -> None:
+        self.problems = problems
+        super().__init__(message or (problems[0].message if problems else None), hint=hint)
+
+    def for_person(self) -> str:
+        """Every problem, one frame each, and how many there are."""
+        if not self.problems:
+            return super().for_person()
+        frames = [problem.for_person() for problem in self.problems]
+        count = len(self.problems)
+        frames.append(f"{count} problem{'s' if count != 1 else ''} found")
+        if self.hint:
+            frames.append(f" hint: {self.hint}")
+        return "\n".join(frames)
+
+
+class PlaybookError(ConfigError):
+    """the playbook cannot be used"""
+
+
+class InputError(MonitorError):
+    """that input cannot be used"""
+
+    exit_code = 2
+
+
+class StoreError(MonitorError):
+    """the database cannot be used"""
+
+
+class StoreLocked(StoreError):
+    """another program holds the database"""
+
+
+class StoreFull(StoreError):
+    """the disk is full: nothing can be stored"""
+
+
+class StoreReadOnly(StoreError):
+    """the database cannot be written"""
+
+
+class StoreCorrupt(StoreError):
+    """the database file is damaged"""
+
+
+class StoreTooNew(StoreError):
+    """a newer version of the monitor wrote this database"""
+
+
+class StaleApproval(MonitorError):
+    """the text has changed since it was shown: look at it again"""
+
+
+class WrongState(MonitorError):
+    """that cannot be done any more"""
+
+
+class NotFound(MonitorError):
+    """there is no such thing"""
+
+
+class ConnectorError(MonitorError):
+    """the platform could not be reached"""
+
+    def __init__(
+        self,
+        message: str | None = None,
+        *,
+        permanent: bool = False,
+        retry_at: datetime | None = None,
+        hint: str | None = None,
+    ) -> None:
+        #: trying again will not help until a person changes something
+        self.permanent = permanent
+        #: not before this moment (aware), when the platform said so
+        self.retry_at = retry_at
+        super().__init__(message, hint=hint)
+
+
+class Bug(MonitorError):
+    """a fault of ours"""
+
+    def __init__(self, message: str | None = None) -> None:
+        super().__init__(f"BUG: {message or 'this should not happen'}", hint="please report it")
