@@ -1,0 +1,1 @@
+"""Files that travel with the program: the sample week of an invented bakery."""
