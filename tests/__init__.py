@@ -1,0 +1,1 @@
+"""What the complaint monitor promises, as claims that a machine can check."""
