@@ -202,7 +202,10 @@ class Effect(Value):
     posted_url: str = ""
     #: what the platform or a person said last, in words
     remark: str = ""
+    #: raised once as urgent, when nobody decided for half its time
     raised_at: datetime | None = None
+    #: the first look that did not find it, after an unknown end
+    missed_at: datetime | None = None
 
     @property
     def id(self) -> str:

@@ -174,7 +174,7 @@ class AuthorFacts(Value):
 class ConversationFacts(Value):
     """What the store knows about a conversation of one brand."""
 
-    #: newest post of our own there
+    #: newest post of our own there that is not an effect's (a person wrote it)
     own_post_at: datetime | None = None
     #: acknowledgements there that took a slot
     acknowledgements: int = 0
@@ -277,6 +277,10 @@ class Cases(Protocol):
     def get(self, number: int) -> Case | None: ...
 
     def open_of(self, brand: str, author_id: str) -> Case | None: ...
+
+    def newest_of(self, brand: str, author_id: str) -> Case | None:
+        """Open or not."""
+        ...
 
     def listed(self, *, brand: str | None = None, only_open: bool = True) -> list[Case]:
         """Urgent first, then by deadline."""
