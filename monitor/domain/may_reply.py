@@ -7,7 +7,7 @@ second public word, a post that is gone, a pause.
 """
 
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from monitor.domain.facts import Facts, Sender
 from monitor.domain.permission import Permission, Reason, allow, deny, wait
@@ -159,10 +159,7 @@ def _how_the_day_is(facts: Facts, policy: Policy, _now: datetime) -> Permission 
         return deny(Reason.PROMISE_LIMIT)
     if circumstances.over_budget:
         return deny(Reason.BUDGET)
-    if (
-        circumstances.sent_today >= policy.per_day
-        or circumstances.sent_this_hour >= policy.per_hour
-    ):
+    if circumstances.sent_today >= policy.per_day:
         return deny(Reason.DAILY_CAP)
     return None
 
@@ -185,6 +182,8 @@ def _when_a_machine_speaks(facts: Facts, policy: Policy, now: datetime) -> Permi
     if not policy.hours.may_acknowledge(now):
         opening = policy.hours.next_acknowledge_opening(now)
         return wait(Reason.OUTSIDE_ACKNOWLEDGE_HOURS, opening)
+    if facts.circumstances.sent_this_hour >= policy.per_hour:
+        return wait(Reason.HOURLY_CAP, now + timedelta(minutes=20))
     return None
 
 

@@ -74,8 +74,10 @@ class Reason(StrEnum):
     SURGE = "surge"
     #: part of an incident
     INCIDENT = "incident"
-    #: enough automatic words for this day or hour
+    #: enough automatic words for this day
     DAILY_CAP = "daily_cap"
+    #: enough automatic words for this hour
+    HOURLY_CAP = "hourly_cap"
     #: the money for this month is spent
     BUDGET = "budget"
     #: too many open promises

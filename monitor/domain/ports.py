@@ -330,6 +330,10 @@ class Outbox(Protocol):
         """Public words to this author that are proposed, approved, held or pending."""
         ...
 
+    def posted(self, brand: str, message_id: str) -> bool:
+        """This message of ours was posted by an effect."""
+        ...
+
     def move(self, old: Effect, new: Effect) -> bool:
         """Writes `new` if the row still has `old`'s state and version; False when it has not."""
         ...

@@ -1,0 +1,1 @@
+"""What the monitor does, step by step: ingest, triage, deliver, review, deadlines."""

@@ -1,0 +1,108 @@
+"""Ingest: one page of a connector into the store, with the cursor, in one transaction."""
+
+import logging
+from datetime import datetime, timedelta
+
+from monitor.domain.message import Message, Page
+from monitor.domain.ports import Clock, MentionSource, Observer, Store, StoredPage, Tx
+from monitor.domain.values import replace
+from monitor.errors import ConnectorError
+
+log = logging.getLogger(__name__)
+
+#: a first start is silent: what was published before it is stored and never answered
+FIRST_START = "first_start"
+TELL_EVERY = timedelta(minutes=1)
+
+
+class Ingest:
+    """Fetches from one connector and stores."""
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        observer: Observer,
+        *,
+        brand: str,
+        is_silent_at_first: bool = True,
+    ) -> None:
+        self.store = store
+        self.clock = clock
+        self.observer = observer
+        self.brand = brand
+        self.is_silent_at_first = is_silent_at_first
+        self._told: dict[str, datetime] = {}
+
+    def poll(self, name: str, source: MentionSource) -> list[StoredPage]:
+        """Every page there is, stored one by one. A failure is recorded, and told by `status`."""
+        with self.store.read() as tx:
+            cursor = tx.pages.cursor(self.brand, name)
+        stored: list[StoredPage] = []
+        error = ""
+        try:
+            while True:
+                page = source.fetch(cursor)
+                if page.messages or page.set_aside or page.cursor != cursor:
+                    stored.extend(self.store_page(name, page))
+                cursor = page.cursor
+                if not page.more:
+                    break
+        except ConnectorError as problem:
+            error = problem.message
+            log.warning("%s could not be read: %s", name, problem.message)
+        if error or not stored:
+            self._tell_poll(name, error)
+        return stored
+
+    def store_page(self, name: str, page: Page) -> list[StoredPage]:
+        """One page with its cursor, in one transaction; a part for each brand it speaks of."""
+        now = self.clock.now()
+        by_brand: dict[str, list[Message]] = {}
+        for message in page.messages:
+            by_brand.setdefault(message.brand or self.brand, []).append(message)
+        if self.brand not in by_brand:
+            by_brand[self.brand] = []
+        stored = []
+        with self.store.begin() as tx:
+            cut_off = self._cut_off(tx, now)
+            for brand, messages in by_brand.items():
+                part = replace(
+                    page,
+                    messages=tuple(_live(message, cut_off) for message in messages),
+                    set_aside=page.set_aside if brand == self.brand else (),
+                )
+                stored.append(tx.pages.store(brand, name, part, now))
+            tx.switches.seen_poll(self.brand, name, now)
+        self._told[name] = now
+        for set_aside in page.set_aside:
+            self.observer.set_aside(set_aside)
+        return stored
+
+    def _cut_off(self, tx: Tx, now: datetime) -> datetime | None:
+        """Messages from before this moment are never answered; None when all count as live."""
+        if not self.is_silent_at_first:
+            return None
+        first_start = tx.switches.get(FIRST_START)
+        if first_start is None:
+            tx.switches.put(FIRST_START, now.isoformat(), now)
+            return now
+        return datetime.fromisoformat(first_start)
+
+    def _tell_poll(self, name: str, error: str) -> None:
+        """A poll that brought nothing is written down once a minute, a failing one each time."""
+        now = self.clock.now()
+        told = self._told.get(name)
+        if not error and told is not None and now - told < TELL_EVERY:
+            return
+        with self.store.begin() as tx:
+            tx.switches.seen_poll(self.brand, name, now, error)
+        self._told[name] = now
+
+
+def _live(message: Message, cut_off: datetime | None) -> Message:
+    if cut_off is None:
+        return message
+    # a platform's clock may be behind ours by a little
+    is_live = message.created_at >= cut_off - timedelta(minutes=1)
+    return message if is_live == message.is_live else replace(message, is_live=is_live)

@@ -1,0 +1,168 @@
+"""The ledger of one page: what the store knows about its authors and conversations, kept up to date
+with what earlier mentions of the same page caused.
+
+Invariant: a mention sees what earlier mentions of its page caused, exactly as if each had been a
+page of its own.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from monitor.domain.case import Case
+from monitor.domain.facts import Circumstances
+from monitor.domain.message import Message, MessageType
+from monitor.domain.policy import Policy
+from monitor.domain.ports import AuthorFacts, BrandFacts, ConversationFacts, Tx
+from monitor.domain.values import replace
+from monitor.services.switches import SwitchBoard
+
+_TAG = re.compile(r"(?<![\w@])@[\w.-]+")
+NOBODY = AuthorFacts()
+NO_CONVERSATION = ConversationFacts()
+
+
+class Ledger:
+    """Facts for the mentions of one page, one brand."""
+
+    def __init__(
+        self, tx: Tx, brand: str, messages: Sequence[Message], policy: Policy, now: datetime
+    ) -> None:
+        self.brand = brand
+        self.policy = policy
+        self.now = now
+        self.authors = tx.facts.of_authors(brand, _distinct(m.author.id for m in messages), now)
+        self.conversations = tx.facts.of_conversations(
+            brand, _distinct(m.conversation for m in messages)
+        )
+        self.day = _day(tx, brand, policy, now)
+        self.switches = SwitchBoard.read(tx, now)
+        self.ordinary = self._ordinary()
+
+    def author(self, author_id: str) -> AuthorFacts:
+        """What is known of an author by now."""
+        return self.authors.get(author_id, NOBODY)
+
+    def conversation(self, conversation_id: str) -> ConversationFacts:
+        """What is known of a conversation by now."""
+        return self.conversations.get(conversation_id, NO_CONVERSATION)
+
+    def circumstances(self, message: Message) -> Circumstances:
+        """What surrounds this mention now."""
+        author = self.authors.get(message.author.id)
+        conversation = self.conversations.get(message.conversation)
+        tags = message.text.count("@")
+        if author is None and conversation is None and tags < self.policy.crowd_tags:
+            return self.ordinary
+        return surround(
+            message,
+            author or NOBODY,
+            conversation or NO_CONVERSATION,
+            self.ordinary,
+            tagged_accounts=len(set(_TAG.findall(message.text))) if tags else 0,
+        )
+
+    def has_case(self, author_id: str, case: Case) -> None:
+        """From now on the author has this open case."""
+        self.authors[author_id] = replace(self.author(author_id), open_case=case, had_case=True)
+
+    def takes_slot(self, author_id: str, conversation_id: str, until: datetime) -> None:
+        """From now on the author's acknowledgement slot is taken."""
+        self.authors[author_id] = replace(self.author(author_id), slot_until=until)
+        conversation = self.conversation(conversation_id)
+        self.conversations[conversation_id] = replace(
+            conversation, acknowledgements=conversation.acknowledgements + 1
+        )
+
+    def used_template(self, template: str) -> None:
+        """The newest words of the account."""
+        recent = (template, *self.day.recent_templates)[: self.policy.not_repeat_variant]
+        self.day = replace(self.day, recent_templates=recent)
+
+    def opted_out(self, author_id: str) -> None:
+        """No automatic words to this author from now on."""
+        self.authors[author_id] = replace(self.author(author_id), is_opted_out=True)
+
+    def answered(self, conversation_id: str, at: datetime) -> None:
+        """A person of ours has written there."""
+        self.conversations[conversation_id] = replace(
+            self.conversation(conversation_id), own_post_at=at
+        )
+
+    def wrote(self, message: Message) -> None:
+        """The author's newest words, for settling and for who came to direct messages."""
+        author = self.authors.get(message.author.id)
+        if author is None:
+            return
+        if message.is_direct:
+            self.authors[message.author.id] = replace(author, last_dm_at=message.created_at)
+
+    def _ordinary(self) -> Circumstances:
+        return Circumstances(
+            sent_today=self.day.sent_today,
+            sent_this_hour=self.day.sent_this_hour,
+            open_promises=self.day.open_promises,
+            is_away=self.switches.is_away,
+            is_reconciling=self.switches.is_reconciling,
+        )
+
+
+def surround(
+    message: Message,
+    author: AuthorFacts,
+    conversation: ConversationFacts,
+    ordinary: Circumstances,
+    *,
+    tagged_accounts: int = 0,
+) -> Circumstances:
+    """The circumstances of a mention from what is known of its author and its conversation."""
+    case = author.open_case
+    own_post_at = conversation.own_post_at
+    return replace(
+        ordinary,
+        open_case=case.number if case is not None else None,
+        open_case_topic=case.topic if case is not None else "",
+        promise_is_late=author.promise_is_late,
+        last_case_at=author.last_case_at,
+        had_case=author.had_case,
+        slot_until=author.slot_until,
+        is_opted_out=author.is_opted_out,
+        is_quiet=author.is_quiet,
+        is_muted=author.is_muted,
+        is_flagged=author.is_flagged,
+        is_answered=own_post_at is not None and own_post_at > message.created_at,
+        acknowledgements_in_conversation=conversation.acknowledgements,
+        came_to_dm=author.last_dm_at is not None and author.last_dm_at > message.created_at,
+        replies_to_us=message.type is MessageType.REPLY and message.addressed,
+        tagged_accounts=tagged_accounts,
+        conversation_replies=conversation.replies,
+        conversation_closed=conversation.is_closed,
+    )
+
+
+def tagged_accounts(text: str) -> int:
+    """How many different accounts a text names."""
+    return len(set(_TAG.findall(text))) if "@" in text else 0
+
+
+def _day(tx: Tx, brand: str, policy: Policy, now: datetime) -> BrandFacts:
+    local = policy.hours.local(now)
+    day_began = local.replace(hour=0, minute=0, second=0, microsecond=0)
+    return tx.facts.of_brand(brand, day_began, now - timedelta(hours=1))
+
+
+def ordinary_now(tx: Tx, brand: str, policy: Policy, now: datetime) -> Circumstances:
+    """What surrounds every mention of a brand at this moment."""
+    day, switches = _day(tx, brand, policy, now), SwitchBoard.read(tx, now)
+    return Circumstances(
+        sent_today=day.sent_today,
+        sent_this_hour=day.sent_this_hour,
+        open_promises=day.open_promises,
+        is_paused=switches.is_paused,
+        is_away=switches.is_away,
+        is_reconciling=switches.is_reconciling,
+    )
+
+
+def _distinct(names: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(names))

@@ -1,0 +1,34 @@
+"""Moves of an effect that several services make: withdraw, and give its slot back."""
+
+from datetime import datetime
+
+from monitor.domain.effect import BEFORE_SENDING, FREES_SLOT, Action, Effect, State, may_become
+from monitor.domain.permission import Reason
+from monitor.domain.ports import Tx
+from monitor.domain.values import replace
+from monitor.errors import Bug
+
+
+def move(tx: Tx, old: Effect, new: Effect) -> bool:
+    """Writes the new state if the row is still as it was; frees the slot when it ends unsaid.
+
+    False when somebody else moved it first. Raises Bug for a move that no effect may make.
+    """
+    if old.state is not new.state and not may_become(old.state, new.state):
+        raise Bug(f"effect {old.id} cannot go from {old.state} to {new.state}")
+    if not tx.outbox.move(old, new):
+        return False
+    if new.action is Action.ACKNOWLEDGE and new.state in FREES_SLOT:
+        tx.slots.release(new.brand, new.author_id, new.number)
+    return True
+
+
+def withdraw(
+    tx: Tx, effect: Effect, state: State, reason: Reason, now: datetime, by: str = ""
+) -> bool:
+    """Ends an effect that has not left; False when it is too late for that."""
+    if effect.state not in BEFORE_SENDING:
+        return False
+    return move(
+        tx, effect, replace(effect, state=state, reason=reason, decided_by=by, decided_at=now)
+    )

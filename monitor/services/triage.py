@@ -1,0 +1,124 @@
+"""Triage: read, decide, record: one transaction for a page, in the order people wrote.
+
+1.  Read every message (scores), before the transaction, so that it stays short.
+2.  In one transaction: gather facts for the page, decide one mention after the other, write
+    records and effects, close the page.
+3.  Tell the observer.
+
+A message that cannot be read or decided on is set aside with its reason; the others go on.
+"""
+
+import logging
+from collections.abc import Sequence
+from typing import Protocol
+
+from monitor.domain.decide import decide
+from monitor.domain.facts import Facts
+from monitor.domain.message import Message, SetAside
+from monitor.domain.playbook import Playbook
+from monitor.domain.policy import Policy
+from monitor.domain.ports import (
+    Clock,
+    Decided,
+    Failpoint,
+    Observer,
+    Store,
+    StoredPage,
+    Tx,
+    no_failpoint,
+)
+from monitor.domain.reading import Reading
+from monitor.services.bookkeeper import Bookkeeper
+from monitor.services.ledger import Ledger
+
+log = logging.getLogger(__name__)
+
+
+class Reads(Protocol):
+    """Scores one message."""
+
+    def read(self, message: Message) -> Reading: ...
+
+
+class Triage:
+    """Decides on what was stored."""
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        reader: Reads,
+        playbook: Playbook,
+        policy: Policy,
+        observer: Observer,
+        failpoint: Failpoint = no_failpoint,
+    ) -> None:
+        self.store = store
+        self.clock = clock
+        self.reader = reader
+        self.playbook = playbook
+        self.policy = policy
+        self.observer = observer
+        self.failpoint = failpoint
+
+    def recover(self) -> int:
+        """Decides on pages that a stopped daemon left behind; how many."""
+        with self.store.read() as tx:
+            pages = tx.pages.untriaged()
+        for page in pages:
+            self.page(page)
+        return len(pages)
+
+    def page(self, page: StoredPage) -> list[Decided]:
+        """Every decision of a page, stored."""
+        readings, unreadable = self._read(page.fresh)
+        self.failpoint("triage.before_decide")
+        with self.store.begin() as tx:
+            decided = self._decide(tx, page, readings)
+            if unreadable:
+                tx.messages.set_aside(unreadable, self.clock.now())
+            tx.pages.triaged(page.number, self.clock.now())
+            self.failpoint("triage.before_commit")
+        self.failpoint("triage.after_commit")
+        for one in decided:
+            self.observer.decided(one)
+        return decided
+
+    def _read(
+        self, messages: Sequence[Message]
+    ) -> tuple[list[tuple[Message, Reading]], list[SetAside]]:
+        readings, unreadable = [], []
+        for message in messages:
+            try:
+                readings.append((message, self.reader.read(message)))
+            except Exception as fault:
+                # the loop's edge: one poison message must not stop the other 99
+                log.exception("a message could not be read", extra={"message_id": message.id})
+                unreadable.append(_set_aside(message, "read", fault))
+        return readings, unreadable
+
+    def _decide(
+        self, tx: Tx, page: StoredPage, readings: list[tuple[Message, Reading]]
+    ) -> list[Decided]:
+        now = self.clock.now()
+        messages = [message for message, _ in readings]
+        ledger = Ledger(tx, page.brand, messages, self.policy, now)
+        bookkeeper = Bookkeeper(tx, ledger, self.playbook, self.policy, now)
+        decided: list[Decided] = []
+        for message, reading in readings:
+            circumstances = ledger.circumstances(message)
+            facts = Facts(message=message, reading=reading, circumstances=circumstances)
+            decision = decide(facts, self.playbook, self.policy, now)
+            decided.append(bookkeeper.enter(facts, decision))
+        bookkeeper.forget(page.deleted)
+        bookkeeper.close()
+        tx.messages.record(decided)
+        return decided
+
+
+def _set_aside(message: Message, step: str, fault: Exception) -> SetAside:
+    return SetAside(
+        connector=message.found_by,
+        where=message.id,
+        reason=f"BUG: could not {step} it: {type(fault).__name__}",
+    )
