@@ -232,7 +232,9 @@ class Messages(Protocol):
 
     def by_author(self, brand: str, author_id: str, limit: int = 50) -> list[Message]: ...
 
-    def between(self, since: datetime, until: datetime, brand: str | None = None) -> Iterator[Decided]:
+    def between(
+        self, since: datetime, until: datetime, brand: str | None = None
+    ) -> Iterator[Decided]:
         """Everything decided about messages created in [since, until), streaming, by time."""
         ...
 
@@ -252,7 +254,9 @@ class Messages(Protocol):
 class FactsStore(Protocol):
     """Bulk look-ups for a page."""
 
-    def of_authors(self, brand: str, author_ids: Iterable[str], now: datetime) -> dict[str, AuthorFacts]:
+    def of_authors(
+        self, brand: str, author_ids: Iterable[str], now: datetime
+    ) -> dict[str, AuthorFacts]:
         """Only authors about whom something is known."""
         ...
 
@@ -296,7 +300,9 @@ class Cases(Protocol):
 
     def add_promise(self, promise: Promise) -> int: ...
 
-    def promises(self, *, case_number: int | None = None, state: PromiseState | None = None) -> list[Promise]: ...
+    def promises(
+        self, *, case_number: int | None = None, state: PromiseState | None = None
+    ) -> list[Promise]: ...
 
     def end_promise(self, number: int, state: PromiseState, at: datetime) -> None: ...
 
@@ -307,7 +313,7 @@ class Outbox(Protocol):
     def next_number(self) -> int: ...
 
     def add(self, effects: Sequence[Effect]) -> None:
-        """Unique per (brand, message, rule, action): a second one is an IntegrityError, told as Bug."""
+        """Unique per (brand, message, rule, action): a second one is told as Bug."""
         ...
 
     def get(self, number: int) -> Effect | None: ...

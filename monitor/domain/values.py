@@ -5,14 +5,26 @@ frozen dataclass costs ten times as much to build (docs/decisions.md).
 """
 
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar, dataclass_transform
 
 import msgspec
 
 T = TypeVar("T", bound=msgspec.Struct)
 
 
-class Value(msgspec.Struct, frozen=True, kw_only=True):
+class _KeywordOnly(msgspec.StructMeta):
+    """Makes every value keyword-only: msgspec does not inherit that."""
+
+    # Any: the namespace and the options are msgspec's own business
+    def __new__(
+        mcs, name: str, bases: tuple[type, ...], namespace: dict[str, Any], **options: Any
+    ) -> "_KeywordOnly":
+        options.setdefault("kw_only", True)
+        return super().__new__(mcs, name, bases, namespace, **options)
+
+
+@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(msgspec.field,))
+class Value(msgspec.Struct, frozen=True, metaclass=_KeywordOnly):
     """A frozen value: equal when its fields are."""
 
 
