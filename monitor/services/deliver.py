@@ -1,0 +1,248 @@
+"""Deliver: effects out of the outbox into the world, public words at most once.
+
+1.  Claim, in one transaction: is it still wanted, with fresh facts, may we (again)? Render the
+    text and the promise, prepare the wire, write both down with the state `sending` and a fencing
+    token. Whatever else is the answer (held, refused, expired, back to a person) is written too.
+2.  Send the wire, once.
+3.  Record how it ended, in one transaction.
+
+A send that ends without an answer is `unknown`; `look` finds out. A crash between 1 and 3 leaves
+`sending` on disk, which the next start treats as `unknown`. Nothing is ever sent again blindly.
+"""
+
+import logging
+from datetime import datetime, timedelta
+
+from monitor.domain.delivery import Delivered, Outcome, Outgoing, Refused, Unknown, Wire
+from monitor.domain.effect import DUE_STATES, Action, Effect, State
+from monitor.domain.facts import Facts, Sender
+from monitor.domain.may_reply import may_reply
+from monitor.domain.permission import Permission, Reason, Verdict
+from monitor.domain.playbook import Playbook
+from monitor.domain.policy import Policy
+from monitor.domain.ports import Clock, Failpoint, Observer, Store, Tx, no_failpoint
+from monitor.domain.values import replace
+from monitor.services.fresh import fresh_facts
+from monitor.services.outbox import move
+from monitor.services.records import record_refused, record_sent, record_unknown
+from monitor.services.senders import Senders
+from monitor.services.switches import PauseFile, SwitchBoard
+from monitor.services.wording import word
+
+log = logging.getLogger(__name__)
+
+#: what a machine's doubt makes of an approved effect: a person decides
+BACK_TO_PERSON = frozenset(
+    {
+        Reason.FLAGGED,
+        Reason.SURGE,
+        Reason.INCIDENT,
+        Reason.AWAY,
+        Reason.PROMISE_LIMIT,
+        Reason.BUDGET,
+        Reason.DAILY_CAP,
+        Reason.HOT_THREAD,
+        Reason.MANY_BRANDS_TAGGED,
+        Reason.NOT_UNLOCKED,
+        Reason.OBSERVING,
+        Reason.LOW_CONFIDENCE,
+        Reason.PRAISE_VETO,
+        Reason.SENSITIVE,
+    }
+)
+#: how long a held effect rests when nobody knows until when
+LOOK_AGAIN_AFTER = timedelta(minutes=1)
+WORDS = (Action.ACKNOWLEDGE, Action.DIRECT_MESSAGE)
+
+
+class Deliver:
+    """Sends what may be sent."""
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        playbook: Playbook,
+        policy: Policy,
+        senders: Senders,
+        observer: Observer,
+        *,
+        pause_file: PauseFile | None = None,
+        failpoint: Failpoint = no_failpoint,
+    ) -> None:
+        self.store = store
+        self.clock = clock
+        self.playbook = playbook
+        self.policy = policy
+        self.senders = senders
+        self.observer = observer
+        self.pause_file = pause_file
+        self.failpoint = failpoint
+
+    def due(self, limit: int = 100) -> int:
+        """Every word whose time has come; how many were looked at."""
+        if self.is_paused_here():
+            return 0
+        with self.store.read() as tx:
+            effects = tx.outbox.due(self.clock.now(), WORDS, limit)
+        for effect in effects:
+            if self.is_paused_here():
+                break
+            self.one(effect.number)
+        return len(effects)
+
+    def is_paused_here(self) -> bool:
+        """The local pause file is there; works without the database."""
+        return self.pause_file is not None and self.pause_file.is_there()
+
+    def one(self, number: int) -> Effect | None:
+        """Carries one effect as far as it goes now."""
+        claimed = self._claim(number)
+        if claimed is None or claimed.state is not State.SENDING:
+            return claimed
+        self.failpoint("deliver.after_claim")
+        outcome = self._send(claimed)
+        self.failpoint("deliver.after_send")
+        with self.store.begin() as tx:
+            ended = self._record(tx, claimed, outcome)
+            self.failpoint("deliver.before_record")
+        self.failpoint("deliver.after_record")
+        self.observer.effect_moved(ended)
+        return ended
+
+    # --- 1 claim ------------------------------------------------------------------------------
+
+    def _claim(self, number: int) -> Effect | None:
+        now = self.clock.now()
+        with self.store.begin() as tx:
+            effect = tx.outbox.get(number)
+            if effect is None or effect.state not in DUE_STATES or effect.not_before > now:
+                return None
+            wanted = self._answer(tx, effect, now)
+            if wanted == effect:
+                return effect
+            if not move(tx, effect, wanted):
+                return None
+            if wanted.state in (State.REFUSED, State.EXPIRED):
+                record_refused(tx, wanted, wanted.reason.value, now)
+        self.observer.effect_moved(wanted)
+        return wanted
+
+    def _answer(self, tx: Tx, effect: Effect, now: datetime) -> Effect:
+        """The effect in the state it should have now."""
+        if effect.not_after is not None and now > effect.not_after:
+            return replace(effect, state=State.EXPIRED)
+        facts = fresh_facts(tx, effect, self.policy, now)
+        if facts is None:
+            return replace(effect, state=State.REFUSED, reason=Reason.PARENT_GONE)
+        permission = self._permission(effect, facts, now)
+        match permission.verdict:
+            case Verdict.ALLOW:
+                return self._ready(tx, effect, facts, now)
+            case Verdict.WAIT:
+                until = max(permission.until or now, now + timedelta(seconds=1))
+                if permission.until is None:
+                    until = now + LOOK_AGAIN_AFTER
+                return replace(
+                    effect, state=State.HELD, reason=permission.reason, not_before=until
+                )
+            case Verdict.DENY if permission.reason in BACK_TO_PERSON:
+                return replace(effect, state=State.PROPOSED, reason=permission.reason)
+        return replace(effect, state=State.REFUSED, reason=permission.reason)
+
+    def _permission(self, effect: Effect, facts: Facts, now: datetime) -> Permission:
+        if effect.action is Action.DIRECT_MESSAGE:
+            return may_reply(facts, self.policy, now, "person")
+        sender: Sender = "person" if effect.decided_by else "machine"
+        return may_reply(facts, self.policy, now, sender)
+
+    def _ready(self, tx: Tx, effect: Effect, facts: Facts, now: datetime) -> Effect:
+        """Rendered and frozen, or refused with what is wrong with it."""
+        worded = word(
+            effect,
+            self.playbook,
+            self.policy,
+            now,
+            open_promises=facts.circumstances.open_promises,
+            away_until=SwitchBoard.read(tx, now).away_until,
+        )
+        if worded.problems:
+            return replace(
+                effect,
+                state=State.PROPOSED,
+                reason=Reason.RULE_ASKS_FOR_DRAFT,
+                remark="; ".join(worded.problems),
+                decided_by="",
+            )
+        wire = self.senders.prepare(_outgoing(effect, worded.text, now))
+        if isinstance(wire, Refused):
+            return replace(
+                effect, state=State.REFUSED, reason=Reason.PLATFORM_FORBIDS, remark=wire.why
+            )
+        return replace(
+            effect,
+            state=State.SENDING,
+            text=worded.text,
+            promised_until=worded.promised_until,
+            wire=wire.payload,
+            fence=effect.fence + 1,
+            attempts=effect.attempts + 1,
+            sending_at=now,
+            missed_at=None,
+        )
+
+    # --- 2 send -------------------------------------------------------------------------------
+
+    def _send(self, effect: Effect) -> Outcome:
+        if self.is_paused_here():
+            return Refused(why="paused", permanent=False, retry_at=self.clock.now())
+        try:
+            return self.senders.send(effect.platform, effect.action, Wire(payload=effect.wire))
+        except Exception as fault:
+            # the loop's edge: whatever broke, the bytes may have left
+            log.exception("a send broke off", extra={"effect_id": effect.id})
+            return Unknown(why=f"{type(fault).__name__} while sending")
+
+    # --- 3 record -----------------------------------------------------------------------------
+
+    def _record(self, tx: Tx, effect: Effect, outcome: Outcome) -> Effect:
+        now = self.clock.now()
+        match outcome:
+            case Delivered():
+                return record_sent(tx, effect, outcome, now)
+            case Unknown():
+                return record_unknown(tx, effect, outcome.why, now)
+            case Refused(permanent=False):
+                held = replace(
+                    effect,
+                    state=State.PENDING,
+                    remark=outcome.why,
+                    not_before=outcome.retry_at or now + LOOK_AGAIN_AFTER,
+                )
+                move(tx, effect, held)
+                return held
+            case Refused():
+                refused = replace(
+                    effect,
+                    state=State.REFUSED,
+                    reason=Reason.PLATFORM_FORBIDS,
+                    remark=outcome.why,
+                )
+                move(tx, effect, refused)
+                record_refused(tx, refused, outcome.why, now)
+                return refused
+
+
+def _outgoing(effect: Effect, text: str, now: datetime) -> Outgoing:
+    return Outgoing(
+        action=effect.action,
+        brand=effect.brand,
+        platform=effect.platform,
+        effect_id=effect.id,
+        message_id=effect.message_id,
+        author_id=effect.author_id,
+        handle=effect.slots.handle,
+        conversation_id=effect.conversation_id,
+        text=text,
+        at=now,
+    )

@@ -1,0 +1,109 @@
+"""Look: how a send ended that nobody heard the end of.
+
+`unknown` → `sent` when it is found; → `pending` when its absence is proven, which takes two looks
+some time apart; → `needs_person` where the platform cannot be asked.
+"""
+
+import logging
+from datetime import timedelta
+
+from monitor.domain.delivery import Absent, Found, NotVisible, Sighting, Wire
+from monitor.domain.effect import Effect, State
+from monitor.domain.ports import Clock, Failpoint, Observer, Store, no_failpoint
+from monitor.domain.values import replace
+from monitor.errors import ConnectorError
+from monitor.services.outbox import move
+from monitor.services.records import BETWEEN_LOOKS, record_refused, record_sent, record_unknown
+from monitor.services.senders import Senders
+
+log = logging.getLogger(__name__)
+#: a little before we sent, for platforms whose clocks differ from ours
+REACH_BACK = timedelta(minutes=2)
+
+
+class Look:
+    """Finds out about unknown ends."""
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        senders: Senders,
+        observer: Observer,
+        failpoint: Failpoint = no_failpoint,
+    ) -> None:
+        self.store = store
+        self.clock = clock
+        self.senders = senders
+        self.observer = observer
+        self.failpoint = failpoint
+
+    def after_a_stop(self) -> int:
+        """Sends that a stopped daemon left under way are unknown; how many.
+
+        Only for the one daemon that holds this store: whatever is `sending` is nobody's.
+        """
+        now = self.clock.now()
+        with self.store.begin() as tx:
+            left = tx.outbox.in_state(State.SENDING)
+            for effect in left:
+                record_unknown(tx, effect, "the monitor was stopped while sending", now)
+        return len(left)
+
+    def due(self) -> int:
+        """Looks for every unknown end that may be looked for now; how many."""
+        now = self.clock.now()
+        with self.store.read() as tx:
+            unknown = [
+                effect
+                for effect in tx.outbox.in_state(State.UNKNOWN)
+                if effect.not_before <= now
+            ]
+        for effect in unknown:
+            self.one(effect)
+        return len(unknown)
+
+    def one(self, effect: Effect) -> Effect:
+        """One look, and what follows from it."""
+        since = (effect.sending_at or effect.created_at) - REACH_BACK
+        try:
+            sighting: Sighting = self.senders.find(
+                effect.platform, effect.action, Wire(payload=effect.wire), since
+            )
+        except ConnectorError as problem:
+            log.warning("could not look for %s: %s", effect.id, problem.message)
+            return self._later(effect, problem)
+        self.failpoint("look.after_find")
+        now = self.clock.now()
+        with self.store.begin() as tx:
+            match sighting:
+                case Found():
+                    ended = record_sent(tx, effect, sighting, now)
+                case NotVisible(why=why):
+                    ended = replace(effect, state=State.NEEDS_PERSON, remark=why)
+                    move(tx, effect, ended)
+                    record_refused(tx, ended, "nobody knows whether it was posted: look", now)
+                case Absent():
+                    ended = self._absent(effect)
+                    move(tx, effect, ended)
+        self.observer.effect_moved(ended)
+        return ended
+
+    def _absent(self, effect: Effect) -> Effect:
+        now = self.clock.now()
+        if effect.missed_at is None or now - effect.missed_at < BETWEEN_LOOKS:
+            missed_at = effect.missed_at or now
+            return replace(effect, missed_at=missed_at, not_before=missed_at + BETWEEN_LOOKS)
+        return replace(
+            effect, state=State.PENDING, not_before=now, remark="looked twice: it is not there"
+        )
+
+    def _later(self, effect: Effect, problem: ConnectorError) -> Effect:
+        later = replace(
+            effect,
+            not_before=problem.retry_at or self.clock.now() + BETWEEN_LOOKS,
+            remark=problem.message,
+        )
+        with self.store.begin() as tx:
+            move(tx, effect, later)
+        return later

@@ -1,0 +1,110 @@
+"""Notify: alerts out of the outbox to the owner's channels, at least once.
+
+A channel that fails leaves the alert where it is, to be tried again; nothing else stops.
+"""
+
+import logging
+from datetime import timedelta
+
+from monitor.domain.delivery import Delivered, Outcome
+from monitor.domain.effect import Action, Effect, State
+from monitor.domain.playbook import Playbook
+from monitor.domain.policy import Policy
+from monitor.domain.ports import AlertChannel, Card, Clock, Failpoint, Store, Tx, no_failpoint
+from monitor.domain.values import replace
+from monitor.services.outbox import move
+from monitor.services.wording import word
+
+log = logging.getLogger(__name__)
+TRY_AGAIN_AFTER = timedelta(minutes=1)
+
+
+class Notify:
+    """Posts cards."""
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        playbook: Playbook,
+        policy: Policy,
+        channels: tuple[AlertChannel, ...],
+        failpoint: Failpoint = no_failpoint,
+    ) -> None:
+        self.store = store
+        self.clock = clock
+        self.playbook = playbook
+        self.policy = policy
+        self.channels = channels
+        self.failpoint = failpoint
+
+    def due(self, limit: int = 200) -> int:
+        """Every alert whose time has come; how many were posted."""
+        now = self.clock.now()
+        with self.store.read() as tx:
+            effects = tx.outbox.due(now, (Action.ALERT,), limit)
+            cards = [self.card(tx, effect) for effect in effects]
+        ended = [(card.effect, self._post(card)) for card in cards]
+        self.failpoint("notify.after_post")
+        if ended:
+            with self.store.begin() as tx:
+                for effect, is_posted in ended:
+                    move(tx, effect, self._after(effect, is_posted=is_posted))
+        return sum(is_posted for _, is_posted in ended)
+
+    def card(self, tx: Tx, effect: Effect) -> Card:
+        """Everything a channel may show about an alert."""
+        decided = tx.messages.decided(effect.message_id, effect.brand)
+        case = tx.cases.get(effect.case_number) if effect.case_number is not None else None
+        siblings = tx.outbox.of_message(effect.brand, effect.message_id)
+        draft_effect = next((one for one in siblings if one.is_public_word), None)
+        reading = decided.reading if decided is not None else None
+        topic = reading.topic if reading is not None else None
+        return Card(
+            effect=effect,
+            message=decided.message if decided is not None else None,
+            reading=reading,
+            decision=decided.decision if decided is not None else None,
+            case=case,
+            draft=self._draft(draft_effect, effect),
+            draft_effect=draft_effect,
+            policy=self.playbook.policies.get(topic.name, "") if topic is not None else "",
+        )
+
+    def _draft(self, draft_effect: Effect | None, alert: Effect) -> str:
+        """The words as they would read if sent now; for an overheard complaint, to post by hand."""
+        if draft_effect is not None:
+            return draft_effect.text or self._worded(draft_effect)
+        if alert.template in self.playbook.families:
+            return self._worded(alert)
+        return ""
+
+    def _worded(self, effect: Effect) -> str:
+        return word(effect, self.playbook, self.policy, self.clock.now()).text
+
+    def _post(self, card: Card) -> bool:
+        """True when every channel took it; False leaves it for later."""
+        is_posted = True
+        for channel in self.channels:
+            try:
+                outcome: Outcome = channel.post(card)
+            except Exception:
+                # the loop's edge: one broken channel must not silence the others
+                log.exception("a channel broke", extra={"effect_id": card.effect.id})
+                is_posted = False
+                continue
+            if not isinstance(outcome, Delivered):
+                log.warning("%s did not take %s: %s", channel.name, card.effect.id, outcome.why)
+                is_posted = False
+        return is_posted
+
+    def _after(self, effect: Effect, *, is_posted: bool) -> Effect:
+        now = self.clock.now()
+        if is_posted:
+            return replace(effect, state=State.SENT, sent_at=now)
+        return replace(
+            effect,
+            state=State.HELD if effect.state is not State.HELD else effect.state,
+            not_before=now + TRY_AGAIN_AFTER,
+            attempts=effect.attempts + 1,
+        )

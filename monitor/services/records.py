@@ -1,0 +1,81 @@
+"""What is written down after a send: the effect's end, the promise it made, the case's timeline."""
+
+from datetime import datetime, timedelta
+
+from monitor.domain.case import CaseStatus, Promise, TimelineEntry, TimelineKind
+from monitor.domain.delivery import Delivered, Found
+from monitor.domain.effect import Action, Effect, State
+from monitor.domain.ports import Tx
+from monitor.domain.values import replace
+from monitor.services.outbox import move
+
+#: absence counts only after the platform's read delay: two looks this far apart
+BETWEEN_LOOKS = timedelta(seconds=30)
+
+
+def record_sent(tx: Tx, effect: Effect, seen: Delivered | Found, now: datetime) -> Effect:
+    """The words are out: the promise runs, the case knows."""
+    sent = replace(
+        effect,
+        state=State.SENT,
+        sent_at=now,
+        posted_id=seen.posted_id,
+        posted_url=seen.url,
+        remark="",
+    )
+    if not move(tx, effect, sent) or effect.case_number is None:
+        return sent
+    case = tx.cases.get(effect.case_number)
+    if case is None:
+        return sent
+    entries = [_entry(sent, TimelineKind.SENT, now, effect.text)]
+    if effect.promised_until is not None:
+        tx.cases.add_promise(
+            Promise(
+                brand=effect.brand,
+                case_number=case.number,
+                effect_number=effect.number,
+                made_at=now,
+                due_at=effect.promised_until,
+            )
+        )
+        entries.append(
+            _entry(sent, TimelineKind.PROMISED, now, effect.promised_until.isoformat())
+        )
+    if effect.action is Action.ACKNOWLEDGE:
+        status = CaseStatus.OPEN if case.status is CaseStatus.NEW else case.status
+        case = replace(case, acknowledged_at=case.acknowledged_at or now, status=status)
+        if effect.decided_by:
+            case = replace(case, first_response_at=case.first_response_at or now)
+        if effect.promised_until is not None:
+            case = replace(case, deadline_at=effect.promised_until)
+        tx.cases.save(case)
+    tx.cases.tell(entries)
+    return sent
+
+
+def record_unknown(tx: Tx, effect: Effect, why: str, now: datetime) -> Effect:
+    """It may be there: look first, never send blindly."""
+    unknown = replace(effect, state=State.UNKNOWN, remark=why, not_before=now)
+    move(tx, effect, unknown)
+    return unknown
+
+
+def record_refused(tx: Tx, effect: Effect, why: str, now: datetime) -> None:
+    """It was not said: the case goes on without it, and says why."""
+    if effect.case_number is not None:
+        words = "unanswered: too late for it" if effect.state is State.EXPIRED else why
+        tx.cases.tell([_entry(effect, TimelineKind.NOT_SENT, now, words)])
+
+
+def _entry(effect: Effect, kind: TimelineKind, now: datetime, words: str) -> TimelineEntry:
+    return TimelineEntry(
+        brand=effect.brand,
+        case_number=effect.case_number or 0,
+        at=now,
+        kind=kind,
+        by=effect.decided_by or "monitor",
+        words=words,
+        message_id=effect.message_id,
+        effect_number=effect.number,
+    )

@@ -1,0 +1,222 @@
+"""Review: the owner's yes, no, other words, and "take it back".
+
+An approval binds (effect, version): a stale one is refused with the text as it would read now.
+The owner decides; sending is the daemon's.
+"""
+
+from datetime import datetime
+
+from monitor.domain.case import Promise, PromiseState, TimelineEntry, TimelineKind
+from monitor.domain.effect import Action, Effect, State
+from monitor.domain.may_reply import may_reply
+from monitor.domain.permission import Reason, Verdict
+from monitor.domain.playbook import Playbook
+from monitor.domain.policy import Policy
+from monitor.domain.ports import Clock, Observer, Store, Tx
+from monitor.domain.reason_words import REASON_SENTENCES
+from monitor.domain.values import replace
+from monitor.errors import NotFound, StaleApproval, WrongState
+from monitor.services.fresh import fresh_facts
+from monitor.services.outbox import move, withdraw
+from monitor.services.switches import SwitchBoard
+from monitor.services.wording import Worded, word
+
+#: reasons that never yield to a person's Send
+NEVER = frozenset(
+    {
+        Reason.OWN_ACCOUNT,
+        Reason.OTHER_BOT,
+        Reason.OPTED_OUT,
+        Reason.ALREADY_ACKNOWLEDGED,
+        Reason.PARENT_GONE,
+        Reason.CONVERSATION_CLOSED,
+    }
+)
+
+
+class Review:
+    """What a person may do with an effect."""
+
+    def __init__(
+        self, store: Store, clock: Clock, playbook: Playbook, policy: Policy, observer: Observer
+    ) -> None:
+        self.store = store
+        self.clock = clock
+        self.playbook = playbook
+        self.policy = policy
+        self.observer = observer
+
+    def if_sent_now(self, tx: Tx, effect: Effect) -> Worded:
+        """The text as it would read now."""
+        now = self.clock.now()
+        return word(
+            effect,
+            self.playbook,
+            self.policy,
+            now,
+            open_promises=len(tx.cases.promises(state=PromiseState.OPEN)),
+            away_until=SwitchBoard.read(tx, now).away_until,
+        )
+
+    def approve(self, number: int, *, by: str, version: int | None = None) -> Effect:
+        """The owner's yes: the daemon sends it. Raises StaleApproval, WrongState, NotFound."""
+        now = self.clock.now()
+        with self.store.begin() as tx:
+            effect = _known(tx, number)
+            _must_be_waiting(effect, "approve")
+            if version is not None and version != effect.version:
+                raise StaleApproval(
+                    f"`{effect.id}` has changed since you saw it; it would now read: "
+                    f"{self.if_sent_now(tx, effect).text}",
+                    hint=f"monitor approve {effect.number} --version {effect.version}",
+                )
+            self._must_be_allowed(tx, effect)
+            signed = replace(
+                effect,
+                slots=replace(effect.slots, signed_by=by if not effect.slots.own_text else ""),
+            )
+            worded = self.if_sent_now(tx, signed)
+            if worded.problems:
+                raise WrongState(
+                    f"`{effect.id}` cannot be sent like this: {'; '.join(worded.problems)}",
+                    hint=f'write other words: monitor edit {effect.number} "..."',
+                )
+            approved = replace(
+                signed,
+                state=State.APPROVED,
+                reason=Reason.ADDRESSED_US,
+                decided_by=by,
+                decided_at=now,
+                not_before=now,
+                version=effect.version + 1,
+            )
+            _write(tx, effect, approved)
+        self.observer.effect_moved(approved)
+        return approved
+
+    def edit(self, number: int, text: str, *, by: str) -> Effect:
+        """Other words for a draft; it still waits for the yes."""
+        now = self.clock.now()
+        with self.store.begin() as tx:
+            effect = _known(tx, number)
+            _must_be_waiting(effect, "edit")
+            edited = replace(
+                effect,
+                state=State.PROPOSED,
+                slots=replace(effect.slots, own_text=text.strip()),
+                version=effect.version + 1,
+                remark="",
+                decided_by="",
+            )
+            worded = self.if_sent_now(tx, edited)
+            if worded.problems:
+                raise WrongState(
+                    f"these words cannot be sent: {'; '.join(worded.problems)}",
+                    hint="nothing was changed",
+                )
+            _write(tx, effect, edited)
+            _tell(tx, edited, f"{by} wrote other words", by, now)
+        return edited
+
+    def reject(self, number: int, *, by: str, why: str = "") -> Effect:
+        """The owner's no: nothing is said, the case stays."""
+        now = self.clock.now()
+        with self.store.begin() as tx:
+            effect = _known(tx, number)
+            _must_be_waiting(effect, "reject")
+            state = State.REJECTED if effect.state is State.PROPOSED else State.CANCELLED
+            if not withdraw(tx, effect, state, effect.reason, now, by):
+                raise WrongState(f"`{effect.id}` is being sent: too late to reject it")
+            _tell(tx, effect, why or "not sent: a person said no", by, now)
+            rejected = _known(tx, number)
+        self.observer.effect_moved(rejected)
+        return rejected
+
+    def retract(self, number: int, *, by: str) -> Effect:
+        """Take a public word back. The slot stays taken: no second word follows."""
+        now = self.clock.now()
+        with self.store.begin() as tx:
+            effect = _known(tx, number)
+            if effect.action is not Action.ACKNOWLEDGE:
+                raise WrongState(f"`{effect.id}` is no public word: there is nothing to take back")
+            if effect.state is not State.SENT:
+                raise WrongState(
+                    f"`{effect.id}` is {_in_words(effect.state)}: only what was sent can be taken back"
+                )
+            retracting = replace(
+                effect,
+                state=State.RETRACTING,
+                decided_by=by,
+                decided_at=now,
+                not_before=now,
+                version=effect.version + 1,
+            )
+            _write(tx, effect, retracting)
+            for promise in _promises_of(tx, effect):
+                tx.cases.end_promise(promise.number, PromiseState.CANCELLED, now)
+            _tell(tx, retracting, "is being taken back", by, now)
+        self.observer.effect_moved(retracting)
+        return retracting
+
+    def _must_be_allowed(self, tx: Tx, effect: Effect) -> None:
+        facts = fresh_facts(tx, effect, self.policy, self.clock.now())
+        if facts is None:
+            raise WrongState(f"the post that `{effect.id}` answers is gone")
+        permission = may_reply(facts, self.policy, self.clock.now(), "person")
+        if permission.verdict is Verdict.DENY and permission.reason in NEVER:
+            raise WrongState(
+                f"`{effect.id}` may not be sent: {REASON_SENTENCES[permission.reason]}"
+            )
+
+
+def _known(tx: Tx, number: int) -> Effect:
+    effect = tx.outbox.get(number)
+    if effect is None:
+        raise NotFound(f"there is no effect `e{number}`", hint="monitor inbox shows what waits")
+    return effect
+
+
+def _must_be_waiting(effect: Effect, verb: str) -> None:
+    if effect.action is Action.ALERT:
+        raise WrongState(f"`{effect.id}` is an alert: there is nothing to {verb}")
+    if effect.state in (State.PROPOSED, State.HELD, State.APPROVED):
+        return
+    by = f" by {effect.decided_by}" if effect.decided_by else ""
+    raise WrongState(f"`{effect.id}` is already {_in_words(effect.state)}{by}")
+
+
+def _in_words(state: State) -> str:
+    return state.value.replace("_", " ")
+
+
+def _write(tx: Tx, old: Effect, new: Effect) -> None:
+    if not move(tx, old, new):
+        raise WrongState(f"`{old.id}` was changed at this moment by somebody else: look again")
+
+
+def _promises_of(tx: Tx, effect: Effect) -> list[Promise]:
+    return [
+        promise
+        for promise in tx.cases.promises(
+            case_number=effect.case_number, state=PromiseState.OPEN
+        )
+        if promise.effect_number == effect.number
+    ]
+
+
+def _tell(tx: Tx, effect: Effect, words: str, by: str, now: datetime) -> None:
+    if effect.case_number is None:
+        return
+    tx.cases.tell(
+        [
+            TimelineEntry(
+                brand=effect.brand,
+                case_number=effect.case_number,
+                at=now,
+                kind=TimelineKind.NOTE,
+                by=by,
+                words=words,
+                effect_number=effect.number,
+            )
+        ]
+    )

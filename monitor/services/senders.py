@@ -1,0 +1,48 @@
+"""Senders: which connector says a word on which platform."""
+
+from datetime import datetime
+
+from monitor.domain.delivery import NotVisible, Outcome, Outgoing, Refused, Sighting, Wire
+from monitor.domain.effect import Action
+from monitor.domain.ports import Connector, DirectMessenger, Replier, Retractor
+
+
+class Senders:
+    """The connectors by platform, asked for what they can do."""
+
+    def __init__(self, connectors: tuple[Connector, ...] = ()) -> None:
+        self._by_platform = {
+            platform: connector for connector in connectors for platform in connector.platforms
+        }
+
+    def prepare(self, outgoing: Outgoing) -> Wire | Refused:
+        """The exact bytes, or why this platform takes no such word from us."""
+        connector = self._by_platform.get(outgoing.platform)
+        if outgoing.action is Action.ACKNOWLEDGE and isinstance(connector, Replier):
+            return connector.prepare(outgoing)
+        if outgoing.action is Action.DIRECT_MESSAGE and isinstance(connector, DirectMessenger):
+            return connector.prepare_direct(outgoing)
+        return Refused(why=f"nothing configured can send this on {outgoing.platform}")
+
+    def send(self, platform: str, action: Action, wire: Wire) -> Outcome:
+        """One attempt."""
+        connector = self._by_platform.get(platform)
+        if action is Action.ACKNOWLEDGE and isinstance(connector, Replier):
+            return connector.send(wire)
+        if action is Action.DIRECT_MESSAGE and isinstance(connector, DirectMessenger):
+            return connector.send_direct(wire)
+        return Refused(why=f"nothing configured can send this on {platform}")
+
+    def find(self, platform: str, action: Action, wire: Wire, since: datetime) -> Sighting:
+        """Whether it is there."""
+        connector = self._by_platform.get(platform)
+        if action is Action.ACKNOWLEDGE and isinstance(connector, Replier):
+            return connector.find(wire, since)
+        if action is Action.DIRECT_MESSAGE and isinstance(connector, DirectMessenger):
+            return connector.find_direct(wire, since)
+        return NotVisible(why=f"nothing configured can look on {platform}")
+
+    def retractor(self, platform: str) -> Retractor | None:
+        """Who can take a word back there."""
+        connector = self._by_platform.get(platform)
+        return connector if isinstance(connector, Retractor) else None

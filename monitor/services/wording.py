@@ -1,0 +1,74 @@
+"""Wording: the text of an effect as it would read if it were sent at this moment.
+
+The promise is made now, from the hours and the promises that are open now; the text is checked
+again, whoever wrote it.
+"""
+
+from datetime import date, datetime
+
+from monitor.domain.effect import Effect
+from monitor.domain.platform import platform_named
+from monitor.domain.playbook import Playbook
+from monitor.domain.policy import Policy
+from monitor.domain.promise import promise
+from monitor.domain.template import render
+from monitor.domain.values import Value
+from monitor.domain.words import problems_of_words
+
+
+class Worded(Value):
+    """A text with its promise, and what is wrong with it."""
+
+    text: str
+    promised_until: datetime | None
+    #: empty when it may be sent
+    problems: tuple[str, ...] = ()
+
+
+def word(
+    effect: Effect,
+    playbook: Playbook,
+    policy: Policy,
+    now: datetime,
+    *,
+    open_promises: int = 0,
+    away_until: date | None = None,
+) -> Worded:
+    """The effect's words, if they were sent now."""
+    platform = platform_named(effect.platform)
+    promised = promise(
+        now,
+        effect.slots.promise or policy.first_answer,
+        policy.hours,
+        open_promises=open_promises,
+        max_open_promises=policy.max_open_promises,
+        away_until=away_until,
+    )
+    if effect.slots.own_text:
+        text, until = effect.slots.own_text, None
+        template = text
+    else:
+        template = playbook.template(_variant(effect.template, playbook))
+        text = render(
+            template, effect.slots, platform, promised.words, refused_words=playbook.refuse
+        )
+        until = promised.until if "{by}" in template else None
+    complaints = problems_of_words(
+        text,
+        platform=platform,
+        refuse=playbook.refuse,
+        allowed_urls=(),
+        addressee_handle=effect.slots.handle,
+    )
+    return Worded(
+        text=text,
+        promised_until=until,
+        problems=tuple(str(complaint) for complaint in complaints),
+    )
+
+
+def _variant(template: str, playbook: Playbook) -> str:
+    """`late` → its first variant; `late.b` as it is."""
+    if "." in template:
+        return template
+    return f"{template}.{next(iter(playbook.families[template].variants))}"
