@@ -1,0 +1,123 @@
+"""Secrets that ended up in `config.toml`: found, refused, and never shown again.
+
+A secret is a value under a key that sounds like one (unless the value is the *name* of a secret),
+a URL with a password, or a value that looks like a token under any key.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from monitor.config.written import SECRET_NAME
+from monitor.toml_places import Path
+
+HIDDEN = "…"
+
+_SECRET_WORDS = frozenset(
+    ("password", "passwd", "passphrase", "secret", "token", "bearer", "credential", "credentials")
+)
+_KEY_OWNERS = frozenset(("access", "api", "app", "consumer", "private", "secret", "signing"))
+_URL_WITH_PASSWORD = re.compile(r"[a-z][a-z0-9+.-]*://[^/\s:@]*:[^/\s@]+@", re.IGNORECASE)
+_TOKENS = (
+    re.compile(r"xox[a-z]-[A-Za-z0-9-]{8,}|xapp-[A-Za-z0-9-]{8,}"),  # Slack
+    re.compile(r"https://hooks\.slack\.com/\S+"),
+    re.compile(r"gh[a-z]_[A-Za-z0-9]{20,}|sk-[A-Za-z0-9_-]{16,}|AKIA[A-Z0-9]{12,}"),
+    re.compile(r"eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_.-]+"),  # JSON web token
+    re.compile(r"bearer\s+\S{8,}", re.IGNORECASE),
+    re.compile(r"\b[a-z0-9]{4}(?:-[a-z0-9]{4}){3}\b"),  # Bluesky app password
+    re.compile(r"AAAAAAAAAA[A-Za-z0-9%]{20,}"),  # X bearer token
+    re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----"),
+)
+_LONG_HEX = re.compile(r"[0-9a-f]{32,}", re.IGNORECASE)
+_LONG_MIXED = re.compile(r"(?=.*[a-z])(?=.*[A-Z])(?=.*\d)[A-Za-z0-9+/_=-]{32,}")
+_ASSIGNED = re.compile(r"""([A-Za-z0-9_-]+)(["']?\s*=\s*)(.+)""")
+
+
+class Leak(NamedTuple):
+    """A secret in the file, by its place."""
+
+    path: Path
+    message: str
+    hint: str
+
+
+def leaks(value: object, path: Path = ()) -> Iterator[Leak]:
+    """Every secret below a value of the file."""
+    match value:
+        case dict():
+            for key, below in value.items():
+                yield from leaks(below, (*path, str(key)))
+        case list():
+            for index, below in enumerate(value):
+                yield from leaks(below, (*path, index))
+        case str() | int() | float() if not isinstance(value, bool):
+            leak = _leak(str(value), path)
+            if leak is not None:
+                yield leak
+
+
+def without_secrets(line: str) -> str:
+    """A source line that is safe to show, even one that is not TOML."""
+    for pattern in (_URL_WITH_PASSWORD, *_TOKENS):
+        if pattern.search(line):
+            return (
+                line.split("=", maxsplit=1)[0].rstrip() + f" = {HIDDEN}" if "=" in line else HIDDEN
+            )
+    return _ASSIGNED.sub(_hide_assigned, line)
+
+
+def _hide_assigned(assigned: re.Match[str]) -> str:
+    value = assigned[3].strip("\"' \t")
+    if sounds_secret(assigned[1]) and not SECRET_NAME.fullmatch(value):
+        return f"{assigned[1]}{assigned[2]}{HIDDEN}"
+    return assigned[0]
+
+
+def sounds_secret(key: str) -> bool:
+    """The key is made for a secret: `app_password`, `api_key`, `token`."""
+    words = [word for word in re.split(r"[_.\-]", key.lower()) if word]
+    if not words:
+        return False
+    return (
+        any(word in _SECRET_WORDS for word in words)
+        or key.lower() in ("apikey", "key")
+        or (words[-1] == "key" and bool(_KEY_OWNERS & set(words)))
+    )
+
+
+def looks_secret(text: str) -> bool:
+    """The text could be a token or a password."""
+    return (
+        any(pattern.search(text) for pattern in _TOKENS)
+        or bool(_LONG_HEX.fullmatch(text))
+        or bool(_LONG_MIXED.fullmatch(text))
+    )
+
+
+def _leak(text: str, path: Path) -> Leak | None:
+    names = [part for part in path if isinstance(part, str)]
+    key = names[-1] if names else ""
+    if _URL_WITH_PASSWORD.search(text):
+        is_store = path[:1] == ("store",)
+        return Leak(
+            path,
+            f"`{key}` holds a password",
+            'replace the line by `secret = "MONITOR_STORE_URL"` and put the URL into '
+            "`secrets.toml` under that name"
+            if is_store
+            else _by_name(key),
+        )
+    if sounds_secret(key) and text.strip() and not SECRET_NAME.fullmatch(text):
+        return Leak(path, f"`{key}` holds a secret", _by_name(key))
+    if looks_secret(text):
+        return Leak(path, f"`{key}` holds what looks like a token", _by_name(key))
+    return None
+
+
+def _by_name(key: str) -> str:
+    name = re.sub(r"[^A-Z0-9]+", "_", key.upper()).strip("_")
+    name = name if SECRET_NAME.fullmatch(name) else f"MY_{name or 'SECRET'}"
+    return (
+        f'put it into `secrets.toml` as `{name} = "…"` and write its name here: '
+        f'`"{name}"`; change it where you got it, this file may have been copied'
+    )

@@ -1,0 +1,154 @@
+"""From a file to a `Config`, or to every problem of that file at once.
+
+A problem carries its line and the line as written. Secrets are refused first, and neither a
+problem nor a source line ever repeats one.
+"""
+
+import os
+import re
+import tomllib
+from collections.abc import Collection, Iterable, Mapping
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from monitor.config.leaks import leaks, without_secrets
+from monitor.config.model import Config
+from monitor.config.problems import Complaint, Raw, complaints, second_look
+from monitor.errors import ConfigError, Problem
+from monitor.toml_places import Places
+
+CONFIG_FILE = "config.toml"
+VARIABLE = "MONITOR_CONFIG"
+INIT = "`monitor init` writes one for your business"
+
+_AT_LINE = re.compile(r" \(at line (\d+), column \d+\)$| \(at end of document\)$")
+_END = 10**9
+
+
+def find_config(
+    path: str | Path | None = None, *, environment: Mapping[str, str] | None = None
+) -> Path:
+    """The config that counts: the one named, `$MONITOR_CONFIG`, `./config.toml`, or the user's.
+
+    Raises ConfigError: the one named is not there, or there is none anywhere.
+    """
+    surroundings = os.environ if environment is None else environment
+    if path is not None:
+        return _named(Path(path), "")
+    if surroundings.get(VARIABLE):
+        return _named(Path(surroundings[VARIABLE]), f"the variable {VARIABLE} names it; ")
+    import platformdirs
+
+    candidates = [Path(CONFIG_FILE), platformdirs.user_config_path("monitor") / CONFIG_FILE]
+    for candidate in candidates:
+        if candidate.is_file():
+            return candidate
+    raise ConfigError(
+        "there is no config: looked for " + " and ".join(f"`{each}`" for each in candidates),
+        hint=f"{INIT}; or name yours with `--config PATH`",
+    )
+
+
+def load_config(
+    path: str | Path,
+    *,
+    connectors: Collection[str] | None = None,
+    channels: Collection[str] | None = None,
+) -> Config:
+    """The config in that file. Raises ConfigError with all its problems.
+
+    `connectors` and `channels` are the names there are; without them those are not checked.
+    """
+    path = Path(path)
+    source = _read(path)
+    places = Places(source)
+    raw = _parse(path, source, places)
+    if not raw:
+        raise _refused(path, "the config is empty", hint=INIT)
+    found = [Complaint(*leak) for leak in leaks(raw)]
+    secret = {complaint.path for complaint in found}
+    config = None
+    try:
+        config = Config.model_validate(raw, context={"path": path})
+    except ValidationError as error:
+        found += [each for each in complaints(error) if each.path not in secret]
+    found += [each for each in second_look(raw, connectors, channels) if each.path not in secret]
+    if found or config is None:
+        raise ConfigError(problems=_placed(path, found, places, secret))
+    return config
+
+
+def _named(path: Path, why: str) -> Path:
+    if path.is_file():
+        return path
+    what = "is a folder, not a config" if path.is_dir() else "is not there"
+    raise ConfigError(f"`{path}` {what}", hint=f"{why}{INIT}")
+
+
+def _read(path: Path) -> str:
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        raise _refused(path, "the config is not there", hint=INIT) from None
+    except OSError as error:
+        reason = (error.strerror or "unknown reason").lower()
+        raise _refused(path, f"the config cannot be read: {reason}") from None
+    try:
+        return content.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        raise _refused(
+            path,
+            "the config is not saved as UTF-8",
+            line=content.count(b"\n", 0, error.start) + 1,
+            hint="save it again in your editor and choose UTF-8 as encoding",
+        ) from None
+
+
+def _parse(path: Path, source: str, places: Places) -> Raw:
+    try:
+        return tomllib.loads(source)
+    except tomllib.TOMLDecodeError as error:
+        told = str(error)
+        spot = _AT_LINE.search(told)
+        place = places.line(int(spot[1]) if spot and spot[1] else _END)
+        reason = _AT_LINE.sub("", told)
+        raise _refused(
+            path,
+            f"this line is not TOML: {reason[:1].lower()}{reason[1:]}",
+            line=place.line,
+            source=without_secrets(place.source),
+            hint='a line is `key = "value"`; look for a missing quote or bracket, here or above',
+        ) from None
+    except RecursionError:
+        raise _refused(path, "the config is nested too deeply") from None
+
+
+def _placed(
+    path: Path, found: Iterable[Complaint], places: Places, secret: Collection[object]
+) -> tuple[Problem, ...]:
+    """The problems with their lines, in the order of the file; those without a line last."""
+    hidden = {place.line for each in secret if (place := places.nearest(each))}  # type: ignore[arg-type]
+    problems = []
+    for path_of_keys, message, hint in found:
+        place = places.nearest(path_of_keys)
+        source = without_secrets(place.source) if place else ""
+        if place and place.line in hidden:
+            source = source.split("=")[0].rstrip() + " = …"
+        problems.append(
+            Problem(
+                message,
+                file=str(path),
+                line=place.line if place else None,
+                source=source,
+                hint=hint,
+            )
+        )
+    return tuple(sorted(problems, key=lambda problem: problem.line or _END))
+
+
+def _refused(
+    path: Path, message: str, *, line: int | None = None, source: str = "", hint: str = ""
+) -> ConfigError:
+    problem = Problem(message, file=str(path), line=line, source=source, hint=hint)
+    return ConfigError(problems=(problem,))
