@@ -1,0 +1,141 @@
+"""Kind: what a message is to us, and how sure that is, from its grounds and its score.
+
+Sure of a complaint means good enough for an automatic word. It takes a strong phrase of the owner's
+and nothing at all that speaks against it: no friendly word, no irony, no insult, no danger, no
+question alone, no doubt about whose words they are, and no cheerful score. VADER's score alone
+never makes more than a guess.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from monitor.domain.reading import Certainty, Kind
+from monitor.scoring.grounds import Grounds
+from monitor.scoring.phrases import Hit
+
+#: above this score nothing is surely a complaint
+SURE_AT_MOST = 0.3
+#: below this the words weigh on the complaint's side, above its opposite on the other
+_WEIGHS = 0.05
+_CHEERFUL = 0.3
+_VERY_CHEERFUL = 0.5
+_GLOOMY = -0.3
+
+#: marks of which one is enough to doubt a complaint
+_DOUBTFUL = frozenset(("spam", "jobs", "giveaway", "news", "not_us", "abuse", "opt_out"))
+_NOISE = frozenset(("spam", "jobs", "giveaway"))
+
+
+class Verdict(NamedTuple):
+    """What it is, and how sure."""
+
+    kind: Kind
+    certainty: Certainty
+    is_mixed: bool = False
+
+
+class Tone(NamedTuple):
+    """What is known of a message beside its phrases."""
+
+    compound: float
+    marks: Sequence[str]
+    has_irony: bool
+    has_picture_only: bool
+    questions: int
+    #: every strong phrase stands in a sentence that asks
+    asks_only: bool
+    is_sensitive: bool
+    #: the language is ours or too short to tell
+    is_covered: bool
+
+
+def verdict(grounds: Grounds, tone: Tone) -> Verdict:
+    """Kind and certainty.
+
+    1. Noise: advertising, jobs, giveaways, headlines, if nobody complains strongly in it.
+    2. A complaint, if a strong phrase says so, or weak ones do and the score agrees.
+    3. Insults without one are abuse.
+    4. Praise by phrases, or by a cheerful score.
+    5. A question; a guess by a gloomy score; else nothing of these.
+    """
+    if not grounds.strong:
+        if not _NOISE.isdisjoint(tone.marks):
+            return Verdict(Kind.SPAM, Certainty.LIKELY)
+        if "news" in tone.marks:
+            return Verdict(Kind.OTHER, Certainty.LIKELY)
+    complaint = _complaint(grounds, tone)
+    if complaint is not None:
+        return complaint
+    if grounds.abuse:
+        return Verdict(Kind.ABUSE, Certainty.LIKELY)
+    praise = _praise(grounds, tone)
+    if praise is not None and not (tone.questions and praise.certainty is not Certainty.SURE):
+        return praise
+    if tone.questions:
+        return Verdict(Kind.QUESTION, Certainty.LIKELY)
+    if tone.compound <= _GLOOMY or grounds.weak:
+        return Verdict(Kind.COMPLAINT, Certainty.UNSURE)
+    return Verdict(Kind.OTHER, Certainty.UNSURE)
+
+
+def _complaint(grounds: Grounds, tone: Tone) -> Verdict | None:
+    is_mixed = bool(grounds.praise) and (bool(grounds.strong) or len(grounds.weak) > 1)
+    if grounds.strong:
+        if is_mixed and not tone.has_irony and _is_plain_praise(grounds, tone):
+            return None
+        sure = not is_mixed and _nothing_speaks_against(grounds, tone)
+        certainty = Certainty.SURE if sure else Certainty.LIKELY
+        return Verdict(Kind.COMPLAINT, certainty, is_mixed)
+    if not grounds.weak:
+        return None
+    if tone.has_irony and tone.compound < _VERY_CHEERFUL:
+        return Verdict(Kind.COMPLAINT, Certainty.LIKELY, is_mixed)
+    if grounds.praise:
+        return None
+    weight = separate(grounds.weak) + (tone.compound <= _GLOOMY) - bool(grounds.praise_weak)
+    if (weight >= 2 and tone.compound < -_WEIGHS) or (weight >= 3 and tone.compound < _CHEERFUL):
+        return Verdict(Kind.COMPLAINT, Certainty.LIKELY)
+    return None
+
+
+def _nothing_speaks_against(grounds: Grounds, tone: Tone) -> bool:
+    return (
+        tone.compound <= SURE_AT_MOST
+        and not grounds.praise
+        and not grounds.praise_weak
+        and not grounds.turned
+        and not tone.has_irony
+        and not tone.has_picture_only
+        and not tone.asks_only
+        and not tone.is_sensitive
+        and tone.is_covered
+        and _DOUBTFUL.isdisjoint(tone.marks)
+    )
+
+
+def _is_plain_praise(grounds: Grounds, tone: Tone) -> bool:
+    return tone.compound > _VERY_CHEERFUL and separate(grounds.praise) > separate(grounds.strong)
+
+
+def _praise(grounds: Grounds, tone: Tone) -> Verdict | None:
+    if tone.has_irony:
+        return None
+    if grounds.praise:
+        sure = tone.compound > _CHEERFUL and not grounds.weak and not grounds.turned
+        return Verdict(Kind.PRAISE, Certainty.SURE if sure else Certainty.LIKELY)
+    if grounds.praise_weak and tone.compound > _CHEERFUL:
+        return Verdict(Kind.PRAISE, Certainty.LIKELY)
+    if tone.compound > _VERY_CHEERFUL:
+        return Verdict(Kind.PRAISE, Certainty.UNSURE)
+    return None
+
+
+def separate(hits: Sequence[Hit]) -> int:
+    """How many phrases there are that do not overlap."""
+    count = 0
+    end = 0
+    for hit in sorted(hits, key=lambda one: one.end):
+        if hit.start >= end:
+            count += 1
+            end = hit.end
+    return count

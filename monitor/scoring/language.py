@@ -1,0 +1,248 @@
+"""Language: which of seven languages a text is in, by its function words and its script.
+
+A small first form that errs towards "not ours": a text in another language must never get an
+English apology. The platform's own tag breaks ties; it is wrong too often to be believed alone.
+
+- a script other than Latin decides by itself;
+- most function words win; a tie goes to the platform's tag, then to the order of `_WORDS`;
+- a phrase of our English lists found in the text (`knows_english`) counts as one function word;
+- no function word at all: the platform's tag if it is not English; else None for up to five words
+  (too short to tell, which the rules take as covered), and "und" above that.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+#: up to this many words a text without any function word is too short to tell
+_SHORT: Final = 5
+
+_WORDS: Final[dict[str, frozenset[str]]] = {
+    "en": frozenset(
+        (
+            *("the", "and", "you", "your", "is", "was", "are", "were", "be", "been", "being", "it"),
+            *("its", "this", "that", "these", "those", "they", "them", "their", "we", "our", "us"),
+            *("my", "i", "im", "ive", "ill", "to", "of", "for", "with", "from", "at", "on", "have"),
+            *("has", "had", "do", "does", "did", "dont", "doesnt", "didnt", "cant", "wont", "not"),
+            *(
+                "but",
+                "what",
+                "when",
+                "where",
+                "why",
+                "how",
+                "who",
+                "which",
+                "can",
+                "could",
+                "would",
+            ),
+            *("should", "will", "just", "now", "still", "never", "get", "got", "there", "here"),
+            *("than", "then", "about", "out", "up", "any", "some", "an", "if", "by", "or", "he"),
+            *(
+                "she",
+                "his",
+                "her",
+                "every",
+                "because",
+                "after",
+                "before",
+                "again",
+                "please",
+                "isnt",
+            ),
+            *(
+                "thanks",
+                "thank",
+                "youre",
+                "thats",
+                "u",
+                "ur",
+                "pls",
+                "got",
+                "too",
+                "very",
+                "really",
+            ),
+            *("ever", "only", "over", "off", "been", "wasnt", "havent", "hasnt", "want", "need"),
+        )
+    ),
+    "de": frozenset(
+        (
+            *("der", "das", "und", "ist", "nicht", "ich", "ein", "eine", "einen", "einem", "einer"),
+            *("mit", "auf", "für", "fuer", "von", "dem", "den", "zu", "zum", "zur", "im", "auch"),
+            *(
+                "aber",
+                "wie",
+                "wird",
+                "wenn",
+                "mein",
+                "meine",
+                "meinen",
+                "euch",
+                "ihr",
+                "wir",
+                "sie",
+            ),
+            *("es", "bei", "nach", "noch", "nur", "schon", "sehr", "kein", "keine", "dass", "sind"),
+            *("habe", "hat", "haben", "war", "bin", "kann", "mir", "mich", "dich", "dir", "uns"),
+            *("oder", "vom", "beim", "immer", "mal", "jetzt", "heute", "wieder", "aus", "über"),
+            *("warum", "wann", "seit", "gibt", "alles", "mehr", "doch", "eure", "eurer", "danke"),
+        )
+    ),
+    "es": frozenset(
+        (
+            *("el", "los", "las", "del", "que", "y", "en", "un", "una", "por", "con", "para", "es"),
+            *("está", "esta", "este", "esto", "como", "pero", "más", "mas", "muy", "mi", "mis"),
+            *("su", "sus", "lo", "le", "les", "nos", "se", "al", "ya", "yo", "tu", "te", "me"),
+            *("porque", "cuando", "donde", "hay", "ha", "han", "he", "fue", "son", "ser", "sin"),
+            *("sobre", "hasta", "desde", "todo", "todos", "nada", "gracias", "hola", "usted"),
+            *("ustedes", "qué", "cómo", "eso", "así", "tengo", "tienen", "estoy", "ni", "ahora"),
+        )
+    ),
+    "fr": frozenset(
+        (
+            *("le", "les", "des", "du", "et", "est", "une", "dans", "pour", "pas", "que", "qui"),
+            *("je", "tu", "il", "elle", "nous", "vous", "ils", "mon", "ma", "mes", "votre", "vos"),
+            *("ce", "cette", "ces", "sur", "avec", "au", "aux", "mais", "plus", "suis", "sont"),
+            *("été", "être", "très", "tout", "tous", "comme", "quand", "depuis", "cest", "jai"),
+            *("ne", "se", "sa", "ses", "son", "leur", "ou", "où", "bien", "fait", "merci", "à"),
+            *("bonjour", "encore", "toujours", "jamais", "rien", "même", "quoi", "chez", "ça"),
+            *("y", "en", "un", "de", "la", "par", "avez", "avoir", "ont", "donc", "alors", "moi"),
+        )
+    ),
+    "it": frozenset(
+        (
+            *(
+                "il",
+                "lo",
+                "gli",
+                "di",
+                "del",
+                "della",
+                "dei",
+                "delle",
+                "che",
+                "è",
+                "e",
+                "non",
+                "un",
+            ),
+            *("una", "per", "con", "sono", "mi", "ma", "più", "come", "anche", "questo", "questa"),
+            *("ho", "hai", "ha", "hanno", "nel", "nella", "alla", "al", "dal", "dalla", "si", "ci"),
+            *("vi", "io", "mio", "mia", "vostro", "vostra", "molto", "sempre", "mai", "quando"),
+            *("perché", "perche", "grazie", "ciao", "ancora", "già", "tutto", "niente", "stato"),
+        )
+    ),
+    "pt": frozenset(
+        (
+            *("o", "os", "do", "da", "dos", "das", "que", "e", "em", "um", "uma", "por", "com"),
+            *("para", "não", "nao", "é", "eu", "meu", "minha", "você", "vocês", "vc", "vcs", "mas"),
+            *("mais", "muito", "se", "na", "no", "nas", "nos", "ao", "como", "está", "foi", "ser"),
+            *("são", "tem", "também", "já", "isso", "esse", "essa", "obrigado", "obrigada", "pra"),
+            *("pelo", "pela", "quando", "porque", "tudo", "nada", "ele", "ela", "seu", "sua", "só"),
+        )
+    ),
+    "nl": frozenset(
+        (
+            *("het", "een", "en", "van", "ik", "niet", "dat", "die", "op", "te", "zijn", "voor"),
+            *("met", "maar", "ook", "naar", "bij", "uit", "wel", "nog", "als", "dan", "jullie"),
+            *("mijn", "je", "jij", "wij", "ze", "heb", "heeft", "hebben", "wordt", "werd", "geen"),
+            *("meer", "waar", "wat", "hoe", "waarom", "wanneer", "al", "om", "aan", "over", "deze"),
+            *("dit", "daar", "hier", "weer", "heel", "echt", "bedankt", "gewoon", "kan", "moet"),
+        )
+    ),
+}
+_ENGLISH: Final = _WORDS["en"]
+_FOREIGN: Final = {tag: words for tag, words in _WORDS.items() if tag != "en"}
+#: any word of another language that is no English word: most English texts have none
+_ANY_FOREIGN: Final = frozenset().union(*_FOREIGN.values()) - _ENGLISH
+
+_SCRIPTS: Final = (
+    ("ru", re.compile("[\u0400-\u052f]")),
+    ("ar", re.compile("[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff]")),
+    ("he", re.compile("[\u0590-\u05ff]")),
+    ("el", re.compile("[\u0370-\u03ff]")),
+    ("hi", re.compile("[\u0900-\u097f]")),
+    ("th", re.compile("[\u0e00-\u0e7f]")),
+    ("ko", re.compile("[\uac00-\ud7af\u1100-\u11ff]")),
+    ("ja", re.compile("[\u3040-\u30ff]")),
+    ("zh", re.compile("[\u4e00-\u9fff\u3400-\u4dbf]")),
+)
+_OTHER_LETTER: Final = re.compile("[^\\W\\d_a-z\u00aa-\u024f\u1e00-\u1eff]")
+#: platforms' tags of languages that share a script with the one the script stands for
+_SAME_SCRIPT: Final = {
+    "ru": frozenset(("uk", "bg", "sr", "mk", "be", "kk")),
+    "ar": frozenset(("fa", "ur", "ps", "ckb", "sd", "ug")),
+    "hi": frozenset(("mr", "ne", "sa")),
+    "he": frozenset(("yi",)),
+}
+
+
+def language_of(
+    closed: str, words: Sequence[str], platform_tag: str | None, *, knows_english: bool
+) -> str | None:
+    """The language of a closed-up text and its words (see `words`), None when too short to tell."""
+    own = [word for word in words if word[0] != "@"]
+    if not closed.isascii():
+        script = _script_of(closed, platform_tag)
+        if script:
+            return script
+    if _ANY_FOREIGN.isdisjoint(own):
+        if not _ENGLISH.isdisjoint(own):
+            return "en"
+        return _without_function_words(own, platform_tag, knows_english=knows_english)
+    return _by_function_words(own, platform_tag, knows_english=knows_english)
+
+
+def _script_of(text: str, platform_tag: str | None) -> str | None:
+    """The language of a script that is not Latin, if at least a third of the letters are in it."""
+    others = len(_OTHER_LETTER.findall(text))
+    if not others or others * 3 < sum(map(str.isalpha, text)):
+        return None
+    # Japanese is written with Chinese characters too: one kana decides.
+    counts = [(len(pattern.findall(text)), tag) for tag, pattern in _SCRIPTS]
+    most, tag = max(counts, key=lambda pair: pair[0])
+    if not most:
+        return "und"
+    if tag == "zh" and {name: count for count, name in counts}["ja"]:
+        tag = "ja"
+    primary = _primary(platform_tag)
+    return primary if primary and primary in _SAME_SCRIPT.get(tag, ()) else tag
+
+
+def _by_function_words(
+    own: Sequence[str], platform_tag: str | None, *, knows_english: bool
+) -> str | None:
+    counts = {tag: sum(word in known for word in own) for tag, known in _WORDS.items()}
+    if knows_english:
+        counts["en"] += 1
+    most = max(counts.values())
+    best = [tag for tag, count in counts.items() if count == most]
+    primary = _primary(platform_tag)
+    if primary in best:
+        return primary
+    if best[0] != "en" and most == 1:
+        # One foreign-looking word alone says nothing: "la", "en", "die", "e".
+        return _without_function_words(own, platform_tag, knows_english=knows_english)
+    return best[0]
+
+
+def _without_function_words(
+    own: Sequence[str], platform_tag: str | None, *, knows_english: bool
+) -> str | None:
+    primary = _primary(platform_tag)
+    if knows_english:
+        return "en"
+    if primary and primary not in ("en", "und"):
+        return primary
+    return None if len(own) <= _SHORT else "und"
+
+
+def _primary(tag: str | None) -> str | None:
+    """`pt` of `pt-BR`; None for what says nothing."""
+    if not tag:
+        return None
+    primary = tag.replace("_", "-").partition("-")[0].lower()
+    # X: "qme", "qam" … stand for media, mentions only and the like; "und", "zxx" for unknown.
+    return None if primary in ("und", "zxx", "in") or primary.startswith("q") else primary

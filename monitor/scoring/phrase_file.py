@@ -1,0 +1,225 @@
+"""The phrase file: what stands in `playbooks/phrases.toml`, as pairs of list and phrase.
+
+A list is a dotted name (`complaint.strong.late`, `sensitive.injury`, `opt_out`). Under it stands a
+list of phrases, or one for each language. Every problem of the file is reported at once.
+"""
+
+import tomllib
+import unicodedata
+from collections.abc import Iterator
+from difflib import get_close_matches
+from pathlib import Path
+
+from monitor.domain.values import Value
+from monitor.errors import ConfigError, Problem
+
+TOPICS = ("late", "broken", "wrong_item", "money", "access", "treatment", "no_answer", "booking")
+WAKE = ("injury", "allergy", "poisoning", "fire", "threat", "self_harm", "child")
+MORNING = ("lawyer", "police", "press", "discrimination", "data_leak", "death_notice")
+
+#: every list there is
+LISTS = frozenset(
+    (
+        "complaint.strong.general",
+        "complaint.weak.general",
+        *(f"complaint.strong.{topic}" for topic in TOPICS),
+        *(f"complaint.weak.{topic}" for topic in TOPICS),
+        *(f"topic.{topic}" for topic in TOPICS),
+        "praise.strong",
+        "praise.weak",
+        *(f"sensitive.{topic}" for topic in (*WAKE, *MORNING)),
+        *("irony", "hardship", "question", "spam", "news", "jobs", "giveaway", "abuse"),
+        *("opt_out", "harmless"),
+    )
+)
+LANGUAGES = frozenset(("en", "de", "es", "fr", "it", "pt", "nl"))
+
+#: groups of lists that say the opposite of each other: one phrase cannot stand in two of a row
+_CONTRADICTIONS = (
+    ("complaint.strong", "complaint.weak"),
+    ("complaint.strong", "praise.strong"),
+    ("complaint.strong", "praise.weak"),
+    ("complaint.weak", "praise.strong"),
+    ("complaint.weak", "praise.weak"),
+    ("praise.strong", "praise.weak"),
+    ("harmless", "complaint.strong"),
+    ("harmless", "complaint.weak"),
+    ("harmless", "sensitive"),
+    ("harmless", "abuse"),
+)
+_APOSTROPHES = str.maketrans("", "", "'’‘`´ʼ")
+
+
+class PhraseFile(Value):
+    """The phrases of one file, validated."""
+
+    #: (list, phrase) in the order of the file
+    phrases: tuple[tuple[str, str], ...]
+
+
+def load_phrases(path: Path) -> PhraseFile:
+    """The phrases of the file. Raises ConfigError with every problem in it."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        problem = Problem(f"the phrase file cannot be read: {error}", file=str(path))
+        raise ConfigError(problems=(problem,)) from error
+    return parse_phrases(text, file=str(path))
+
+
+def parse_phrases(text: str, *, file: str = "phrases.toml") -> PhraseFile:
+    """The phrases of the text of a file. Raises ConfigError with every problem in it."""
+    try:
+        content = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        problem = Problem(f"not valid TOML: {error}", file=file)
+        raise ConfigError(problems=(problem,)) from error
+    reader = _Reader(text, file)
+    reader.read(content)
+    reader.find_contradictions()
+    if reader.problems:
+        raise ConfigError(problems=tuple(reader.problems))
+    return PhraseFile(phrases=tuple(reader.phrases))
+
+
+def spellings(phrase: str) -> Iterator[str]:
+    """The phrase as the index compares it, and once more without its accents."""
+    plain = " ".join(phrase.lower().translate(_APOSTROPHES).split())
+    yield plain
+    folded = unicodedata.normalize("NFD", plain.replace("ß", "ss"))
+    bare = "".join(letter for letter in folded if not unicodedata.combining(letter))
+    if bare != plain:
+        yield bare
+
+
+class _Reader:
+    """Walks through the tables and collects phrases and problems."""
+
+    def __init__(self, text: str, file: str) -> None:
+        self._lines = text.splitlines()
+        self._file = file
+        self.phrases: list[tuple[str, str]] = []
+        self.problems: list[Problem] = []
+
+    def read(self, table: object, name: str = "") -> None:
+        """Read a table: lists in it, tables in it, or one list for each language."""
+        if name in LISTS:
+            self._read_list(table, name)
+        elif isinstance(table, dict) and (not name or _is_part_of_a_name(name)):
+            for key, value in table.items():
+                self.read(value, f"{name}.{key}" if name else key)
+        else:
+            self._unknown_list(name)
+
+    def _read_list(self, value: object, name: str) -> None:
+        if isinstance(value, dict):
+            for language, phrases in value.items():
+                if language in LANGUAGES:
+                    self._read_phrases(phrases, name)
+                else:
+                    self._add(
+                        f"unknown language `{language}` in `{name}`",
+                        line=self._line_of_list(name),
+                        hint=f"one of {', '.join(sorted(LANGUAGES))}",
+                    )
+        else:
+            self._read_phrases(value, name)
+
+    def _read_phrases(self, phrases: object, name: str) -> None:
+        if not isinstance(phrases, list):
+            self._add(
+                f"`{name}` is not a list of phrases",
+                line=self._line_of_list(name),
+                hint='write it as ["one phrase", "another"]',
+            )
+            return
+        for phrase in phrases:
+            self._read_phrase(phrase, name)
+
+    def _read_phrase(self, phrase: object, name: str) -> None:
+        if not isinstance(phrase, str):
+            self._add(
+                f"`{phrase}` in `{name}` is not a phrase",
+                line=self._line_of_list(name),
+                hint=f'put it in quotes: "{phrase}"',
+            )
+            return
+        trouble = _trouble_with(phrase)
+        if trouble:
+            self._add(f'{trouble}: "{phrase}" in `{name}`', line=self._line_of_phrase(phrase, name))
+            return
+        self.phrases.extend((name, spelling) for spelling in spellings(phrase))
+
+    def find_contradictions(self) -> None:
+        """Report phrases that stand in two lists which say the opposite."""
+        lists_of: dict[str, list[str]] = {}
+        for name, phrase in self.phrases:
+            lists_of.setdefault(phrase, []).append(name)
+        for phrase, names in lists_of.items():
+            for one, other in _CONTRADICTIONS:
+                first = [name for name in names if _belongs(name, one)]
+                second = [name for name in names if _belongs(name, other)]
+                if first and second:
+                    self._add(
+                        f'"{phrase}" stands in `{first[0]}` and in `{second[0]}`',
+                        line=self._line_of_phrase(phrase, second[0]),
+                        hint="take it out of one of them",
+                    )
+
+    def _unknown_list(self, name: str) -> None:
+        close = get_close_matches(name, LISTS, n=1)
+        self._add(
+            f"unknown list `{name}`" + (f", did you mean `{close[0]}`?" if close else ""),
+            line=self._line_of_list(name),
+            hint=None if close else f"the lists are {', '.join(sorted(LISTS))}",
+        )
+
+    def _add(self, message: str, *, line: int | None, hint: str | None = None) -> None:
+        source = self._lines[line - 1] if line else ""
+        self.problems.append(
+            Problem(message, file=self._file, line=line, source=source[:100], hint=hint or "")
+        )
+
+    def _line_of_list(self, name: str) -> int | None:
+        """The line of the table or key that holds a list, as far as it can be told."""
+        table, _, key = name.rpartition(".")
+        in_table = not table
+        for number, line in enumerate(self._lines, start=1):
+            stripped = line.replace(" ", "")
+            if stripped.startswith("["):
+                if stripped.startswith(f"[{name}]"):
+                    return number
+                in_table = stripped.startswith(f"[{table}]")
+            elif in_table and stripped.startswith(f"{key}="):
+                return number
+        return None
+
+    def _line_of_phrase(self, phrase: str, name: str) -> int | None:
+        """The line of a phrase, looked for from its list on."""
+        begin = self._line_of_list(name) or 1
+        for number, line in enumerate(self._lines[begin - 1 :], start=begin):
+            if f'"{phrase}"' in line.translate(_APOSTROPHES) or f'"{phrase}"' in line:
+                return number
+        return self._line_of_list(name)
+
+
+def _belongs(name: str, group: str) -> bool:
+    return name == group or name.startswith(f"{group}.")
+
+
+def _is_part_of_a_name(name: str) -> bool:
+    return any(known.startswith(f"{name}.") for known in LISTS)
+
+
+def _trouble_with(phrase: str) -> str:
+    """What is wrong with a phrase; empty when nothing is."""
+    words = phrase.translate(_APOSTROPHES).split()
+    if not words:
+        return "empty phrase"
+    if words[0] == "*" or words[-1] == "*":
+        return "a lone `*` stands between words, not at either end"
+    for word in words:
+        bare = word.removesuffix("*")
+        if bare and not all(letter.isalnum() or letter == "_" for letter in bare):
+            return "only letters, digits, blanks and `*` at the end of a word can match"
+    return ""

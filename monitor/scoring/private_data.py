@@ -1,0 +1,111 @@
+"""Private data in a public post: order numbers, phone, e-mail, street address, card, password.
+
+Only whether there is some, and of which kind: nothing of it is kept or repeated. Prices, years,
+times and @names are not private.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+# Every run of blanks is bounded: a post of blanks must not cost more than its length.
+_MAIL: Final = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{2,24}){1,4}", re.ASCII)
+_ORDER: Final = re.compile(
+    r"\b(?:order|ticket|case|booking|reservation|confirmation|conf|reference|ref|invoice|account"
+    r"|acct|customer|tracking|record|pnr|claim|bestell\w{0,12}|auftrag\w{0,12}|kunden\w{0,12}"
+    r"|pedido|commande)"
+    r"[\s_-]{0,3}(?:locator|number|num|nr|no|id|code|nummer|número|numero|numéro|n°)?"
+    r"[\s.:#=-]{0,3}(?:is|ist|es|est)?[\s:#]{0,3}"
+    r"(?=[a-z-]{0,12}\d)([a-z0-9][a-z0-9-]{4,24})\b",
+    re.IGNORECASE,
+)
+_HASH_NUMBER: Final = re.compile(r"(?<![\w&])#\s?\d{5,}\b")
+_DIGITS: Final = re.compile(r"(?<![\w$€£#@/.,:-])\+?\(?\d[\d\s().-]{5,24}\d(?![\w%/:])")
+_CARD: Final = re.compile(r"(?<![\w@])\d(?:[ -]?\d){12,18}(?!\w)")
+_IBAN: Final = re.compile(r"\b[A-Z]{2}\d{2}(?:\s?[A-Z0-9]{4}){3,7}(?:\s?[A-Z0-9]{1,3})?\b")
+_ADDRESS: Final = re.compile(
+    r"\b\d{1,5}[a-z]?\s{1,3}(?:[A-Z][\w.'-]{0,30}\s{1,3}){1,3}"
+    r"(?:[Ss]treet|[Ss]t|[Rr]oad|[Rr]d|[Aa]venue|[Aa]ve|[Ll]ane|[Ll]n|[Dd]rive|[Dd]r|[Bb]lvd"
+    r"|[Bb]oulevard|[Cc]ourt|[Cc]t|[Cc]lose|[Cc]rescent|[Ww]ay|[Tt]errace|[Pp]lace|[Pp]l)\b"
+    r"|\b[A-ZÄÖÜ][\wäöüß-]{0,30}(?:straße|strasse|str\.|weg|gasse|allee|platz)\s{1,3}\d{1,4}\b"
+    r"|\b(?:[Cc]alle|[Aa]venida|[Rr]ue|[Vv]ia)\s{1,3}(?:[\w'-]{1,30}\s{1,3}){1,4}\d{1,4}\b"
+    r"|\b\d{1,4},?\s{1,3}(?:[Rr]ue|[Cc]alle)\s{1,3}[A-Za-zÀ-ÿ]"
+)
+_PASSWORD: Final = re.compile(
+    r"\b(?:password|passwort|passcode|pin|contraseña|mot de passe)\s{0,3}"
+    r"(?:is|was|ist|es|est|[:=])\s{0,3}"
+    r"(?!(?:not|wrong|incorrect|invalid|expired|the|my|on|in|too|being|never|always|still|no)\b)"
+    r"\S{4,}",
+    re.IGNORECASE,
+)
+_FOUR_DIGITS: Final = re.compile(r"\d[\d\s().-]{2,24}\d")
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
+_DATE: Final = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}")
+_PHONE_LENGTH: Final = range(7, 16)
+
+
+def has_private_data(text: str) -> bool:
+    """There is something in it that does not belong in public."""
+    return next(private_data_in(text), None) is not None
+
+
+def private_data_in(text: str) -> Iterator[str]:
+    """The kinds found: `mail`, `password`, `address`, `order`, `card`, `iban`, `phone`."""
+    if _may_hold_mail(text) and _MAIL.search(text):
+        yield "mail"
+    lowered = text.lower()
+    if any(word in lowered for word in ("passw", "passc", "pin", "contrase", "mot de")) and (
+        _PASSWORD.search(text)
+    ):
+        yield "password"
+    if not any(map(text.__contains__, "0123456789")):
+        return
+    if _ADDRESS.search(text):
+        yield "address"
+    if _ORDER.search(text) or _HASH_NUMBER.search(text):
+        yield "order"
+    if not _FOUR_DIGITS.search(text):
+        return
+    if any(map(_is_card, _CARD.findall(text))):
+        yield "card"
+    if _IBAN.search(text):
+        yield "iban"
+    if any(map(_is_phone, _DIGITS.findall(text))):
+        yield "phone"
+
+
+def _may_hold_mail(text: str) -> bool:
+    place = text.find("@")
+    while place >= 0:
+        if place and text[place - 1].isalnum():
+            return True
+        place = text.find("@", place + 1)
+    return False
+
+
+def _is_card(written: str) -> bool:
+    """Thirteen to nineteen digits that pass the check of Luhn."""
+    digits = [int(character) for character in written if character.isdigit()]
+    if len(set(digits)) < 3:  # 0000 0000 0000 0000 passes too
+        return False
+    total = 0
+    for place, digit in enumerate(reversed(digits)):
+        doubled = digit * 2 if place % 2 else digit
+        total += doubled - 9 if doubled > 9 else doubled
+    return total % 10 == 0
+
+
+def _is_phone(written: str) -> bool:
+    """Seven to fifteen digits, grouped or with a plus or zero in front; no dates, no years."""
+    written = written.strip()
+    if _DATE.fullmatch(written):
+        return False
+    digits = "".join(character for character in written if character.isdigit())
+    if len(digits) not in _PHONE_LENGTH or len(set(digits)) < 3:
+        return False
+    groups = [group for group in re.split(r"[\s().-]+", written.lstrip("+")) if group]
+    if all(_YEAR.fullmatch(group) for group in groups):
+        return False
+    if written[0] in "+(" or digits[0] == "0":
+        return True
+    return len(digits) >= 9 or (len(digits) == 7 and [len(group) for group in groups] == [3, 4])

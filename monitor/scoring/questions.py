@@ -1,0 +1,73 @@
+"""Questions: what is asked in a message, as written, so that every question gets an answer.
+
+A question is a sentence that ends in "?", or begins as only questions do ("where is", "can I").
+"""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+MOST_QUESTIONS: Final = 5
+_LONGEST: Final = 280
+
+_SENTENCE: Final = re.compile(r"[^.!?\n…]+(?:[.…](?=\w)[^.!?\n…]*)*[.!?…]*")
+_AHEAD: Final = re.compile(r"^(?:[\s\"'“”‘’«»(\-–—:;,]|@\w+|rt\b|https?://\S+)+", re.IGNORECASE)
+_OPENING: Final = re.compile(
+    r"^(?:hi|hey|hello|so|and|but|ok|okay|also|please|um|well|yes|no)\b[\s,]*"
+)
+_LINK: Final = re.compile(r"https?://\S+")
+
+_ASKING: Final = frozenset(
+    ("how", "what", "whats", "when", "where", "wheres", "who", "why", "which")
+)
+_AFTER_ASKING: Final = frozenset(
+    (
+        *("is", "are", "was", "were", "do", "does", "did", "can", "could", "will", "would", "much"),
+        *("should", "has", "have", "many", "long", "late", "soon", "time", "come", "happened"),
+    )
+)
+_VERBS: Final = frozenset(
+    (
+        *("is", "are", "was", "were", "do", "does", "did", "can", "could", "will", "would", "may"),
+        *("should", "has", "have", "am"),
+    )
+)
+_AFTER_VERB: Final = frozenset(
+    (
+        *("i", "you", "we", "they", "he", "she", "it", "there", "this", "that", "these", "those"),
+        *("the", "your", "my", "our", "anyone", "someone", "anybody", "somebody"),
+    )
+)
+#: a text without "?" and without any of these asks nothing
+STARTERS: Final = _ASKING | _VERBS
+
+
+def questions_in(text: str, words: Sequence[str]) -> tuple[str, ...]:
+    """The questions, in order, at most five. `words` are those of the text (see `words`)."""
+    if "?" not in text and STARTERS.isdisjoint(words):
+        return ()
+    found: list[str] = []
+    for match in _SENTENCE.finditer(_LINK.sub(" ", text)):
+        sentence = _AHEAD.sub("", match.group()).strip()
+        if sentence and (_ends_asking(sentence) or _begins_asking(sentence)):
+            sentence = " ".join(sentence[:_LONGEST].split())
+            if sentence not in found:
+                found.append(sentence)
+            if len(found) == MOST_QUESTIONS:
+                break
+    return tuple(found)
+
+
+def _ends_asking(sentence: str) -> bool:
+    return "?" in sentence[-4:] and any(map(str.isalpha, sentence))
+
+
+def _begins_asking(sentence: str) -> bool:
+    """It begins with two words that only a question begins with; an exclamation is none."""
+    if sentence.endswith("!"):
+        return False
+    opening = sentence[:60].lower().replace("'", "").replace("’", "")
+    first, second = (*_OPENING.sub("", opening).split()[:2], "", "")[:2]
+    return (first in _ASKING and second in _AFTER_ASKING) or (
+        first in _VERBS and second in _AFTER_VERB
+    )
