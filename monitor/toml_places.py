@@ -7,7 +7,6 @@ only, and answers with the path of keys and indices that a checker has in its ha
 
 import bisect
 import re
-from typing import NamedTuple
 
 Path = tuple[str | int, ...]
 
@@ -28,47 +27,34 @@ _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(.))")
 _ESCAPED = {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r"}
 
 
-class Place(NamedTuple):
-    """A line of the source."""
-
-    #: counted from 1
-    line: int
-    #: the line as written, without the spaces around it
-    source: str
-
-
 class Places:
-    """The places of all keys of one source."""
+    """The lines of one source, and which path begins on which."""
 
     def __init__(self, source: str) -> None:
-        self._lines = source.split("\n")
         scanner = _Scanner(source)
         scanner.document()
-        self._line_of = {**scanner.implied, **scanner.written}
+        self._lines = source.split("\n")
+        #: path → line, counted from 1, of every key, table and element
+        self.line_of = {**scanner.implied, **scanner.written}
 
-    def find(self, path: Path) -> Place | None:
-        """Where exactly this key, table or element begins; None if the source has no such."""
-        line = self._line_of.get(path)
-        return None if line is None else self.line(line)
-
-    def nearest(self, path: Path) -> Place | None:
-        """Where it begins, or else the innermost table around it that the source has."""
+    def line(self, *path: str | int) -> int | None:
+        """The line on which the path begins, or else the innermost thing around it."""
         for length in range(len(path), 0, -1):
-            place = self.find(path[:length])
-            if place is not None:
-                return place
+            line = self.line_of.get(path[:length])
+            if line is not None:
+                return line
         return None
 
-    def line(self, number: int) -> Place:
-        """A line by its number; past the end, the last one with something on it."""
-        number = min(max(number, 1), len(self._lines))
-        while number > 1 and not self._lines[number - 1].strip():
-            number -= 1
-        return Place(number, self._lines[number - 1].strip())
+    def source(self, line: int | None) -> str:
+        """What stands in that line, without its line end; "" for no such line."""
+        if line is None or not 0 < line <= len(self._lines):
+            return ""
+        return self._lines[line - 1].rstrip("\r")
 
-    def paths(self) -> tuple[Path, ...]:
-        """Every path that has a place."""
-        return tuple(self._line_of)
+    def last_line(self) -> int:
+        """The last line with something on it."""
+        filled = [number for number, line in enumerate(self._lines, start=1) if line.strip()]
+        return filled[-1] if filled else 1
 
 
 class _Scanner:
@@ -121,8 +107,8 @@ class _Scanner:
         keys = self._dotted_key()
         path = table
         for key in keys:
-            self.implied.setdefault(path, self._line_at(began)) if path != table else None
             path = (*path, key)
+            self.implied.setdefault(path, self._line_at(began))
         if keys:
             self.written.setdefault(path, self._line_at(began))
         self._skip(_SPACE)

@@ -30,7 +30,15 @@ _TOKENS = (
 )
 _LONG_HEX = re.compile(r"[0-9a-f]{32,}", re.IGNORECASE)
 _LONG_MIXED = re.compile(r"(?=.*[a-z])(?=.*[A-Z])(?=.*\d)[A-Za-z0-9+/_=-]{32,}")
-_ASSIGNED = re.compile(r"""([A-Za-z0-9_-]+)(["']?\s*=\s*)(.+)""")
+_KEY = re.compile(r"""([A-Za-z0-9_-]+)["']?\s*=\s*""")
+_FIRST_KEY = re.compile(r"\s*[A-Za-z0-9_.-]+\s*=")
+_WORD_ENDS = re.compile(r"""[\s"',=\[\]{}]+""")
+
+
+_STORE_HINT = (
+    'write `secret = "MONITOR_STORE_URL"` instead and put the URL into `secrets.toml` '
+    "under that name"
+)
 
 
 class Leak(NamedTuple):
@@ -58,19 +66,25 @@ def leaks(value: object, path: Path = ()) -> Iterator[Leak]:
 
 def without_secrets(line: str) -> str:
     """A source line that is safe to show, even one that is not TOML."""
-    for pattern in (_URL_WITH_PASSWORD, *_TOKENS):
-        if pattern.search(line):
-            return (
-                line.split("=", maxsplit=1)[0].rstrip() + f" = {HIDDEN}" if "=" in line else HIDDEN
-            )
-    return _ASSIGNED.sub(_hide_assigned, line)
+    is_unsafe = (
+        _URL_WITH_PASSWORD.search(line)
+        or any(looks_secret(word) for word in (line, *_WORD_ENDS.split(line)))
+        or any(
+            sounds_secret(key[1]) and not SECRET_NAME.fullmatch(_first_word(line[key.end() :]))
+            for key in _KEY.finditer(line)
+        )
+    )
+    return only_key(line) if is_unsafe else line
 
 
-def _hide_assigned(assigned: re.Match[str]) -> str:
-    value = assigned[3].strip("\"' \t")
-    if sounds_secret(assigned[1]) and not SECRET_NAME.fullmatch(value):
-        return f"{assigned[1]}{assigned[2]}{HIDDEN}"
-    return assigned[0]
+def only_key(line: str) -> str:
+    """The line without its value; nothing of it if it does not begin with a plain key."""
+    key = _FIRST_KEY.match(line)
+    return f"{key[0]} {HIDDEN}" if key else HIDDEN
+
+
+def _first_word(text: str) -> str:
+    return next((word for word in _WORD_ENDS.split(text) if word), "")
 
 
 def sounds_secret(key: str) -> bool:
@@ -98,26 +112,18 @@ def _leak(text: str, path: Path) -> Leak | None:
     names = [part for part in path if isinstance(part, str)]
     key = names[-1] if names else ""
     if _URL_WITH_PASSWORD.search(text):
-        is_store = path[:1] == ("store",)
-        return Leak(
-            path,
-            f"`{key}` holds a password",
-            'replace the line by `secret = "MONITOR_STORE_URL"` and put the URL into '
-            "`secrets.toml` under that name"
-            if is_store
-            else _by_name(key),
-        )
+        hint = _STORE_HINT if path[:1] == ("store",) else _by_name(names)
+        return Leak(path, f"`{key}` holds a password", hint)
     if sounds_secret(key) and text.strip() and not SECRET_NAME.fullmatch(text):
-        return Leak(path, f"`{key}` holds a secret", _by_name(key))
+        return Leak(path, f"`{key}` holds a secret", _by_name(names))
     if looks_secret(text):
-        return Leak(path, f"`{key}` holds what looks like a token", _by_name(key))
+        return Leak(path, f"`{key}` holds what looks like a token", _by_name(names))
     return None
 
 
-def _by_name(key: str) -> str:
-    name = re.sub(r"[^A-Z0-9]+", "_", key.upper()).strip("_")
-    name = name if SECRET_NAME.fullmatch(name) else f"MY_{name or 'SECRET'}"
+def _by_name(keys: list[str]) -> str:
+    name = re.sub(r"[^A-Z0-9]+", "_", "_".join(["my", *keys][-2:]).upper()).strip("_")
     return (
-        f'put it into `secrets.toml` as `{name} = "…"` and write its name here: '
-        f'`"{name}"`; change it where you got it, this file may have been copied'
+        f'put it into `secrets.toml` as `{name} = "…"` and write its name here: `"{name}"`; '
+        "change it where you got it, for this file may have been copied"
     )

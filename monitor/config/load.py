@@ -12,10 +12,11 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from monitor.config.leaks import leaks, without_secrets
+from monitor.config.leaks import leaks, only_key, without_secrets
 from monitor.config.model import Config
 from monitor.config.problems import Complaint, Raw, complaints, second_look
 from monitor.errors import ConfigError, Problem
+from monitor.toml_places import Path as Keys
 from monitor.toml_places import Places
 
 CONFIG_FILE = "config.toml"
@@ -23,7 +24,11 @@ VARIABLE = "MONITOR_CONFIG"
 INIT = "`monitor init` writes one for your business"
 
 _AT_LINE = re.compile(r" \(at line (\d+), column \d+\)$| \(at end of document\)$")
-_END = 10**9
+_TWICE = re.compile(r"Cannot declare (\(.*\)) twice")
+_QUOTED = re.compile(r"'([^']*)'")
+_UNCLOSED = "the quotes are not closed"
+_LINE_HINT = 'a line is `key = "value"`; look for a missing quote or bracket, here or above'
+_LAST = 10**9
 
 
 def find_config(
@@ -68,15 +73,22 @@ def load_config(
         raise _refused(path, "the config is empty", hint=INIT)
     found = [Complaint(*leak) for leak in leaks(raw)]
     secret = {complaint.path for complaint in found}
-    config = None
+    config, others = None, list(second_look(raw, connectors, channels))
     try:
         config = Config.model_validate(raw, context={"path": path})
     except ValidationError as error:
-        found += [each for each in complaints(error) if each.path not in secret]
-    found += [each for each in second_look(raw, connectors, channels) if each.path not in secret]
+        others += complaints(error)
+    # a message about a value could repeat the secret in it
+    found += [each for each in others if not any(_meet(each.path, keys) for keys in secret)]
     if found or config is None:
         raise ConfigError(problems=_placed(path, found, places, secret))
     return config
+
+
+def _meet(one: Keys, other: Keys) -> bool:
+    """One of the two paths leads through the other."""
+    length = min(len(one), len(other))
+    return one[:length] == other[:length]
 
 
 def _named(path: Path, why: str) -> Path:
@@ -111,40 +123,38 @@ def _parse(path: Path, source: str, places: Places) -> Raw:
     except tomllib.TOMLDecodeError as error:
         told = str(error)
         spot = _AT_LINE.search(told)
-        place = places.line(int(spot[1]) if spot and spot[1] else _END)
-        reason = _AT_LINE.sub("", told)
-        raise _refused(
-            path,
-            f"this line is not TOML: {reason[:1].lower()}{reason[1:]}",
-            line=place.line,
-            source=without_secrets(place.source),
-            hint='a line is `key = "value"`; look for a missing quote or bracket, here or above',
-        ) from None
+        line = int(spot[1]) if spot and spot[1] else places.last_line()
+        message, hint = _syntax(_AT_LINE.sub("", told))
+        source = without_secrets(places.source(line))
+        raise _refused(path, message, line=line, source=source, hint=hint) from None
     except RecursionError:
         raise _refused(path, "the config is nested too deeply") from None
 
 
+def _syntax(told: str) -> tuple[str, str]:
+    """What tomllib says, in the owner's words where it matters, and a hint."""
+    if told == "Cannot overwrite a value":
+        return "this key is there twice", "delete one of the two lines"
+    if twice := _TWICE.fullmatch(told):
+        name = ".".join(_QUOTED.findall(twice[1]))
+        return f"`[{name}]` is there twice", "put everything under one of the two"
+    reason = _UNCLOSED if told == r"Illegal character '\n'" else told[:1].lower() + told[1:]
+    return f"this line is not TOML: {reason}", _LINE_HINT
+
+
 def _placed(
-    path: Path, found: Iterable[Complaint], places: Places, secret: Collection[object]
+    path: Path, found: Iterable[Complaint], places: Places, secret: Collection[Keys]
 ) -> tuple[Problem, ...]:
     """The problems with their lines, in the order of the file; those without a line last."""
-    hidden = {place.line for each in secret if (place := places.nearest(each))}  # type: ignore[arg-type]
+    hidden = {places.line(*keys) for keys in secret}
     problems = []
-    for path_of_keys, message, hint in found:
-        place = places.nearest(path_of_keys)
-        source = without_secrets(place.source) if place else ""
-        if place and place.line in hidden:
-            source = source.split("=")[0].rstrip() + " = …"
-        problems.append(
-            Problem(
-                message,
-                file=str(path),
-                line=place.line if place else None,
-                source=source,
-                hint=hint,
-            )
-        )
-    return tuple(sorted(problems, key=lambda problem: problem.line or _END))
+    for keys, message, hint in found:
+        line = places.line(*keys)
+        source = without_secrets(places.source(line))
+        if line in hidden:
+            source = only_key(source)
+        problems.append(Problem(message, file=str(path), line=line, source=source, hint=hint))
+    return tuple(sorted(problems, key=lambda problem: problem.line or _LAST))
 
 
 def _refused(

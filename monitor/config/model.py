@@ -35,7 +35,7 @@ from monitor.config.written import (
 from monitor.domain.clock import Hours
 from monitor.domain.policy import Policy
 
-SQLITE = "sqlite:///"
+SQLITE, IN_MEMORY = "sqlite:///", "sqlite:///:memory:"
 #: the connector that plays a file, and its file that travels with the program
 REPLAY, SAMPLE = "replay", "sample"
 
@@ -62,7 +62,6 @@ class Table(BaseModel):
         frozen=True,
         validate_default=True,
         hide_input_in_errors=True,
-        populate_by_name=False,
     )
 
 
@@ -295,7 +294,7 @@ class Config(Table):
     def store_url(self) -> str:
         """The database's URL, an SQLite path made absolute. Raises ConfigError: no such secret."""
         url = self.secret(self.store.secret) if self.store.secret else self.store.url
-        if url.startswith(SQLITE):
+        if url.startswith(SQLITE) and url != IN_MEMORY:
             return SQLITE + str(self.beside(url.removeprefix(SQLITE)))
         return url
 

@@ -27,6 +27,8 @@ _WANTED = {
     "bool_type": "true or false",
 }
 
+_PLATFORMS = tuple(platform.name for platform in PLATFORMS)
+
 #: a table as tomllib gives it. Any: the types come with the model
 Raw = dict[str, Any]
 
@@ -41,8 +43,15 @@ class Complaint(NamedTuple):
 
 def complaints(error: ValidationError) -> Iterator[Complaint]:
     """Every problem pydantic found, in the owner's words."""
-    for detail in error.errors(include_url=False):
+    details = error.errors(include_url=False)
+    misspelt = {
+        (*path[:-1], nearest(str(path[-1]), _keys_of(path[:-1])))
+        for path in (tuple(each["loc"]) for each in details if each["type"] == "extra_forbidden")
+    }
+    for detail in details:
         path: Path = tuple(detail["loc"])
+        if detail["type"] == "missing" and path in misspelt:
+            continue  # said once, where the misspelt key stands
         yield _complaint(path, detail["type"], detail["msg"], detail["input"], detail.get("ctx"))
 
 
@@ -59,7 +68,8 @@ def second_look(
                     f"unknown connector `{name}`",
                     did_you_mean(name, sorted(connectors)),
                 )
-    platforms = {platform.name for platform in PLATFORMS} | {*(connectors or ()), *configured}
+    # a misspelt connector is no platform; without the list, one that is configured counts
+    platforms = {*_PLATFORMS, *(configured if connectors is None else connectors)}
     handles, modes = _table(raw, "brand", "handles"), _table(raw, "policy", "platforms")
     for path, names in ((("brand", "handles"), handles), (("policy", "platforms"), modes)):
         for name in names:
@@ -120,7 +130,7 @@ def _complaint(path: Path, kind: str, message: str, given: object, context: obje
     key = str(path[-1]) if path else ""
     match kind:
         case "extra_forbidden":
-            return _unknown_key(path, key)
+            return _unknown_key(path, key, given)
         case "missing" if len(path) == 1:
             return Complaint(path, f"`[{key}]` is missing", _example(path))
         case "missing":
@@ -129,13 +139,15 @@ def _complaint(path: Path, kind: str, message: str, given: object, context: obje
             told = str(context.get("error", message)) if isinstance(context, dict) else message
             parts = _SENTENCE.fullmatch(told)
             first, hint = (parts[1], parts[2] or "") if parts else (told, "")
-            return Complaint(path, first.replace("this ", f"`{key}` ", 1), hint)
+            if first.startswith("this "):
+                first = f"`{key}` " + first.removeprefix("this ")
+            return Complaint(path, first, hint)
         case "too_short":
             return Complaint(path, f"`{key}` is empty", "name at least one, or delete the line")
         case "greater_than_equal" | "less_than_equal":
             limits = context if isinstance(context, dict) else {}
             least, most = limits.get("ge"), limits.get("le")
-            bound = f"{least} is the least" if least is not None else f"{most} is the most"
+            bound = f"{least:g} is the least" if least is not None else f"{most:g} is the most"
             return Complaint(path, f"`{key}` is {given}, out of range", bound)
     wanted = _WANTED.get(kind)
     if wanted is None:
@@ -143,28 +155,30 @@ def _complaint(path: Path, kind: str, message: str, given: object, context: obje
     return Complaint(path, f"`{key}` should be {wanted}, not {kind_of(given)}", _example(path))
 
 
-def _unknown_key(path: Path, key: str) -> Complaint:
-    tables = {name: _keys(name) for name in _sections()}
-    if len(path) == 1:
-        owner = next((name for name, keys in tables.items() if key in keys), None)
-        if owner is not None:
-            return Complaint(path, f"`{key}` stands alone", f"it belongs under `[{owner}]`")
-        return Complaint(path, f"unknown key `{key}`", did_you_mean(key, tables))
-    here = tables.get(str(path[0]), ())
-    elsewhere = next((name for name, keys in tables.items() if key in keys), None)
-    if elsewhere is not None and nearest(key, here) is None:
-        hint = f"it belongs under `[{elsewhere}]`"
-    else:
-        hint = did_you_mean(key, here)
-    return Complaint(path, f"unknown key `{key}`", hint)
+def _unknown_key(path: Path, key: str, given: object) -> Complaint:
+    owner = next((name for name in _sections() if key in _keys_of((name,))), None)
+    if len(path) == 1 and key in (*_PLATFORMS, REPLAY):
+        return Complaint(path, f"unknown table `[{key}]`", f"write `[connectors.{key}]`")
+    if len(path) == 1 and isinstance(given, dict):
+        return Complaint(path, f"unknown table `[{key}]`", did_you_mean(key, _sections()))
+    if len(path) == 1 and owner is not None:
+        return Complaint(path, f"`{key}` stands alone", f"it belongs under `[{owner}]`")
+    here = _keys_of(path[:-1])
+    if owner is not None and nearest(key, here) is None:
+        return Complaint(path, f"unknown key `{key}`", f"it belongs under `[{owner}]`")
+    return Complaint(path, f"unknown key `{key}`", did_you_mean(key, here))
 
 
 def _example(path: Path) -> str:
     """How the key is written."""
-    if path in (("brand",), ("brand", "name")):
+    if path == ("brand",):
         return 'write `[brand]` and under it `name = "Your Business"`'
+    if path == ("brand", "name"):
+        return 'write `name = "Your Business"` under `[brand]`'
     if len(path) == 1:
         return f"write `[{path[0]}]` on a line of its own and its keys below"
+    if path[0] == "connectors" and len(path) == 2:
+        return f"write `[connectors.{path[1]}]` on a line of its own and its keys below"
     return ""
 
 
@@ -172,8 +186,12 @@ def _sections() -> dict[str, Any]:
     return {field.alias or name: field for name, field in Config.model_fields.items()}
 
 
-def _keys(section: str) -> tuple[str, ...]:
-    model = _sections()[section].annotation
+def _keys_of(path: Path) -> tuple[str, ...]:
+    """The keys that a table may have; the tables of the file for the empty path."""
+    sections = _sections()
+    if not path:
+        return tuple(sections)
+    model = sections[str(path[0])].annotation if path[0] in sections else None
     if isinstance(model, type) and issubclass(model, BaseModel):
         return tuple(model.model_fields)
     return ()

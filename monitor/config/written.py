@@ -69,8 +69,10 @@ def kind_of(value: object) -> str:
     match value:
         case bool():
             return "true or false"
-        case int() | float():
+        case int():
             return "a number"
+        case float():
+            return "a fraction"
         case str():
             return "a text"
         case list() | tuple():

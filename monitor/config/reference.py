@@ -1,0 +1,82 @@
+"""The page about `config.toml`, written from the models themselves.
+
+`python -m monitor.config.reference > docs/configuration.md`; a test holds the page to it.
+"""
+
+import sys
+from collections.abc import Iterator
+from typing import get_args
+
+from pydantic.fields import FieldInfo
+
+from monitor.config.model import Config, ConnectorTable, Table
+
+_OPENING = """\
+# config.toml
+
+The file that ships works as it is: it plays the week of an invented bakery. `monitor init` writes
+one for your business. Only `[brand]` with a `name` has to be there; every other key has a default.
+A key that is not on this page is refused, and `monitor check` shows everything that is wrong in
+the file at once.
+
+The monitor takes the file named with `--config`, or else the one that the environment variable
+`MONITOR_CONFIG` names, or else `config.toml` in the current folder, or else `config.toml` in your
+own settings folder (on Linux `~/.config/monitor/`). Relative paths begin in the folder of the file.
+
+Lengths of time are written `90 s`, `3 min`, `6 h` or `30 days`; promises also in the time your
+office is open: `4 office hours`, `1 office day`. Hours are written `Mon-Fri 09:00-17:00` or
+`Mon-Thu 09:00-12:30, 13:30-18:00; Sat 10:00-14:00`.
+"""
+
+_SECRETS = """\
+## Secrets
+
+Passwords and tokens never stand in this file: what looks like one is refused. Where a secret is
+needed, its *name* stands here, in capitals, and the value is looked for in this order:
+
+1. a systemd credential: the file of that name in `$CREDENTIALS_DIRECTORY`;
+2. `secrets.toml` beside this file, a line such as `BLUESKY_APP_PASSWORD = "…"`. It has to be yours
+   and closed to everybody else (`chmod 600 secrets.toml`), or it is refused;
+3. the environment variable of that name.
+"""
+
+
+def reference() -> str:
+    """The whole page."""
+    return "\n".join([_OPENING, *_tables(), _SECRETS])
+
+
+def _tables() -> Iterator[str]:
+    for name, field in Config.model_fields.items():
+        model = ConnectorTable if name == "connectors" else field.annotation
+        if not (isinstance(model, type) and issubclass(model, Table)):
+            raise TypeError(f"`{name}` is not a table: {get_args(model)}")
+        title = f"[{field.alias or name}]" if name != "connectors" else "[connectors.<name>]"
+        yield f"## `{title}`\n\n{model.__doc__}\n\n" + "\n".join(_rows(model)) + "\n"
+
+
+def _rows(model: type[Table]) -> Iterator[str]:
+    yield "| key | default | what it is |"
+    yield "| --- | --- | --- |"
+    for key, field in model.model_fields.items():
+        yield f"| `{key}` | {_default(field)} | {field.description} |"
+
+
+def _default(field: FieldInfo) -> str:
+    if field.is_required():
+        return "needed"
+    return f"`{_toml(field.default)}`" if field.default not in (None, "") else "–"
+
+
+def _toml(value: object) -> str:
+    match value:
+        case str():
+            return f'"{value}"'
+        case tuple() | list():
+            return "[" + ", ".join(_toml(each) for each in value) + "]"
+        case _:
+            return str(value)
+
+
+if __name__ == "__main__":
+    sys.stdout.write(reference())
