@@ -1,0 +1,383 @@
+"""Scores a text exactly as vaderSentiment does, in time that grows with the text and no faster.
+
+The idea: the library lower-cases the whole text again for every word it weighs, and asks of every
+word what only a few need asking. Here the words are read once. Only the words of the lexicon are
+weighed, and of those only the few that stand within three words of a *modifier* (a booster, a
+negation, a word of a phrase) go through the rules; the value of every other one is its lexicon
+value, with the library's addition for capitals.
+
+Invariants:
+- `FastVader().polarity(t).as_dict() == SentimentIntensityAnalyzer().polarity_scores(t)` for every
+  `str` t, to the last digit, oddities of the library included. The order of float operations is
+  therefore part of the code.
+- Lexicon, emojis, boosters, negations, phrases and scalars are the installed library's; nothing is
+  copied. The library is loaded, and its files are read, when a `FastVader` is made and not before.
+  Nothing changes afterwards: threads may share one.
+- Lower-casing the whole text first is safe because no character turns into white space or
+  punctuation by it, and because only `İ` changes its length, which the stripping rule looks at.
+- The library can see only the emojis of one character, and none of them is ASCII.
+- A word of value zero has no effect on a sum, nor on the library's look-up of equal values; it is
+  only counted.
+"""
+
+from __future__ import annotations
+
+import re
+import string
+from heapq import heappop, heappush
+from itertools import compress
+from math import sqrt
+from typing import Final, NamedTuple
+
+#: The numbers that the library writes inside its functions and gives no name.
+_DAMPING: Final = {1: 1.0, 2: 0.95, 3: 0.9}
+_NEVER_SO: Final = 1.25
+_BEFORE_BUT: Final = 0.5
+_AFTER_BUT: Final = 1.5
+_PER_EXCLAMATION: Final = 0.292
+_PER_QUESTION: Final = 0.18
+_MANY_QUESTIONS: Final = 0.96
+_ALPHA: Final = 15
+
+#: The words by which the library's rules change a later word, and those that they name beside them.
+_RULE_MODIFIERS: Final = frozenset(("no", "so", "this", "never", "without", "least"))
+_RULE_WORDS: Final = _RULE_MODIFIERS | {"or", "nor", "doubt", "at", "very", "kind", "of", "but"}
+_SO_OR_THIS: Final = ("so", "this")
+
+_PUNCTUATION: Final = string.punctuation
+#: A stripped word this short was probably an emoticon, and is left as it was.
+_EMOTICON_LENGTH: Final = 2
+
+
+class Polarity(NamedTuple):
+    """The library's values: the shares of negative, neutral and positive, and the sum in −1…1."""
+
+    neg: float
+    neu: float
+    pos: float
+    compound: float
+
+    def as_dict(self) -> dict[str, float]:
+        return self._asdict()
+
+
+_NO_WORDS: Final = Polarity(0.0, 0.0, 0.0, 0.0)
+_NEUTRAL: Final = Polarity(0.0, 1.0, 0.0, 0.0)
+
+
+class FastVader:
+    """The library's lexicon, arranged so that each word is looked up once."""
+
+    __slots__ = (
+        "_boosters",
+        "_capitals",
+        "_emoji_or_astral",
+        "_emojis",
+        "_lexicon",
+        "_modifiers",
+        "_negated",
+        "_negations",
+        "_phrase_words",
+        "_special",
+        "_vocabulary",
+        "_weighed",
+    )
+
+    def __init__(self) -> None:
+        from vaderSentiment.vaderSentiment import (
+            BOOSTER_DICT,
+            C_INCR,
+            N_SCALAR,
+            NEGATE,
+            SPECIAL_CASES,
+            SentimentIntensityAnalyzer,
+        )
+
+        # Only the dictionaries are kept: the analyzer also holds the text of both its files.
+        analyzer = SentimentIntensityAnalyzer()
+        self._lexicon: dict[str, float] = analyzer.lexicon
+        self._boosters: dict[str, float] = BOOSTER_DICT
+        self._negations: frozenset[str] = frozenset(NEGATE)
+        self._special: dict[str, float] = SPECIAL_CASES
+        self._negated: float = N_SCALAR
+        self._capitals: float = C_INCR
+        self._emojis: dict[str, str] = {
+            emoji: f" {description}"
+            for emoji, description in analyzer.emojis.items()
+            if len(emoji) == 1
+        }
+        self._emoji_or_astral = _emoji_pattern(self._emojis)
+
+        self._weighed = {w: v for w, v in self._lexicon.items() if w not in self._boosters}
+        phrases = [p.split() for p in (*self._special, *self._boosters) if " " in p]
+        # The value of `kind` and of `no` may hang on the word after them, as in a phrase.
+        self._phrase_words = frozenset({"kind", "no"}.union(*phrases))
+        # A phrase is only there if its rarest word is: `the` alone need not cost the long way.
+        rarest = {max(p, key=lambda w: (w in self._lexicon, len(w))) for p in phrases}
+        self._modifiers = self._negations | self._boosters.keys() | _RULE_MODIFIERS | rarest
+        self._vocabulary = (
+            self._negations
+            | self._lexicon.keys()
+            | self._boosters.keys()
+            | self._phrase_words
+            | _RULE_WORDS
+        )
+
+    def polarity(self, text: str) -> Polarity:
+        """The library's values for `text`."""
+        valences, word_count, emphasis = self._weigh(text)
+        if not valences:
+            return _NEUTRAL if word_count else _NO_WORDS
+        positive = negative = 0.0
+        neutral_count = word_count
+        for valence in valences:
+            if valence > 0:
+                positive += valence + 1
+                neutral_count -= 1
+            elif valence < 0:
+                negative -= valence - 1
+                neutral_count -= 1
+        if positive > negative:
+            positive += emphasis
+        elif positive < negative:
+            negative += emphasis
+        total = positive + negative + neutral_count
+        return Polarity(
+            round(negative / total, 3) if negative else 0.0,
+            round(neutral_count / total, 3),
+            round(positive / total, 3) if positive else 0.0,
+            _compound(valences, emphasis),
+        )
+
+    def compound(self, text: str) -> float:
+        """`polarity(text).compound`, for those who need nothing else."""
+        valences, _, emphasis = self._weigh(text)
+        return _compound(valences, emphasis) if valences else 0.0
+
+    def is_neutral_word(self, word: str) -> bool:
+        """Whether `word` could give way to another such word and leave every text's score alone.
+
+        That holds between neutral words that agree in `str.isupper` (capitals elsewhere count only
+        when not every word has them) and in their number of exclamation and question marks. The
+        word may carry punctuation.
+        """
+        if not word.isascii() and not self._emojis.keys().isdisjoint(word):
+            return False
+        if word.split() != [word]:
+            return False
+        (bare,) = _stripped_words(word, word.lower())
+        return bare not in self._vocabulary and "n't" not in bare
+
+    def _weigh(self, text: str) -> tuple[list[float], int, float]:
+        """The values of the words that have one, the number of all words, and the emphasis.
+
+        1. Emojis become their descriptions, and the text becomes words.
+        2. Each lexicon word gets its value; by the rules if a modifier or a phrase may be near it.
+        3. `but` shifts weight from what stands before it to what stands after it.
+        """
+        if not text.isascii():
+            text = self._emoji_or_astral.sub(self._described, text)
+        lowered = text.lower()
+        words = _stripped_words(text, lowered)
+        weighed = self._weighed
+        places = list(compress(range(len(words)), map(weighed.__contains__, words)))
+        if not places:
+            return [], len(words), 0.0
+
+        written = _written_where_capitals_count(text, lowered)
+        has_contraction = "n't" in lowered
+        has_no_modifier = self._modifiers.isdisjoint
+        phrase_words = self._phrase_words
+        capitals = self._capitals
+        valences: list[float] = []
+        for place in places:
+            word = words[place]
+            if (
+                has_contraction
+                or word in phrase_words
+                or not has_no_modifier(words[place - 3 if place > 3 else 0 : place])
+            ):
+                valence = self._valence_by_rules(words, place, written)
+            else:
+                valence = weighed[word]
+                if written and written[place].isupper():
+                    valence += capitals if valence > 0 else -capitals
+            valences.append(valence)
+
+        if "but" in lowered and "but" in words:
+            valences = _shifted_by_but(places, valences, words.index("but"))
+        return valences, len(words), _emphasis(text)
+
+    def _described(self, found: re.Match[str]) -> str:
+        # The library adds this space only where none stands yet; one too many changes no word.
+        character = found[0]
+        return self._emojis.get(character, character)
+
+    def _valence_by_rules(self, words: list[str], place: int, written: list[str] | None) -> float:
+        """The value of a lexicon word among its neighbours.
+
+        1. `kind of` is not kind, and `no` before a lexicon word only negates it.
+        2. A `no` before the word turns it; capitals raise it.
+        3. From the nearest to the third word before it: boosters, then negations; at the third
+           also phrases. A neighbour that is itself in the lexicon modifies nothing.
+        4. `least` turns it.
+        """
+        lexicon = self._lexicon
+        word = words[place]
+        follower = words[place + 1] if place + 1 < len(words) else ""
+        if word == "kind" and follower == "of":
+            return 0.0
+        valence = lexicon[word]
+        if word == "no" and follower in lexicon:
+            valence = 0.0
+        if _follows_no(words, place):
+            valence = lexicon[word] * self._negated
+        if written and written[place].isupper():
+            valence += self._capitals if valence > 0 else -self._capitals
+
+        for distance in range(1, min(place, 3) + 1):
+            neighbour = words[place - distance]
+            if neighbour in lexicon:
+                continue
+            if neighbour in self._boosters:
+                is_shouted = written is not None and written[place - distance].isupper()
+                boost = self._boost(neighbour, valence, is_shouted=is_shouted)
+                valence += boost * _DAMPING[distance]
+            valence *= self._negation(words, place, distance)
+            if distance == 3 and not self._phrase_words.isdisjoint(words[place - 3 : place + 3]):
+                valence = self._valence_in_phrase(words, place, valence)
+
+        if _follows_least(words, place) and "least" not in lexicon:
+            valence *= self._negated
+        return valence
+
+    def _boost(self, booster: str, valence: float, *, is_shouted: bool) -> float:
+        boost = self._boosters[booster]
+        if valence < 0:
+            boost = -boost
+        if is_shouted:
+            boost += self._capitals if valence > 0 else -self._capitals
+        return boost
+
+    def _negation(self, words: list[str], place: int, distance: int) -> float:
+        """What the word `distance` before `place` multiplies the value by."""
+        # Two oddities kept: with three words of room, `so` or `this` right before is enough without
+        # a `never`, and `doubt` may stand at either of the two places after `without`.
+        if distance == 3 and words[place - 1] in _SO_OR_THIS:
+            return _NEVER_SO
+        neighbour = words[place - distance]
+        if neighbour not in self._modifiers and "n't" not in neighbour:
+            return 1.0
+        if distance > 1:
+            if neighbour == "never" and words[place - distance + 1] in _SO_OR_THIS:
+                return _NEVER_SO
+            if neighbour == "without" and "doubt" in words[place - distance + 1 : place]:
+                return 1.0
+        is_negation = neighbour in self._negations or "n't" in neighbour
+        return self._negated if is_negation else 1.0
+
+    def _valence_in_phrase(self, words: list[str], place: int, valence: float) -> float:
+        """`valence`, or that of a phrase which holds the word or stands before it, then boosted.
+
+        Of the phrases that end at the word or before it the first counts; one that begins with the
+        word overrules.
+        """
+        three, two, one, zero = words[place - 3 : place + 1]
+        earlier = (f"{three} {two} {one}", f"{three} {two}", f"{two} {one}")
+        for phrase in (f"{one} {zero}", f"{two} {one} {zero}", earlier[2], *earlier[:2]):
+            if phrase in self._special:
+                valence = self._special[phrase]
+                break
+        later = words[place : place + 3]
+        for length in range(2, len(later) + 1):
+            valence = self._special.get(" ".join(later[:length]), valence)
+        for phrase in earlier:
+            valence += self._boosters.get(phrase, 0.0)
+        return valence
+
+
+def _emoji_pattern(emojis: dict[str, str]) -> re.Pattern[str]:
+    # One range for all that lies beyond the basic plane: `re` tests such characters one by one.
+    basic = "".join(re.escape(emoji) for emoji in emojis if emoji <= "\uffff")
+    return re.compile(f"[{basic}\U00010000-\U0010ffff]")
+
+
+def _stripped_words(text: str, lowered: str) -> list[str]:
+    if "İ" in text:
+        return [_stripped(word).lower() for word in text.split()]
+    # `_stripped` written out. Most words are all letters: to ask is cheaper than to strip.
+    return [
+        word
+        if word.isalpha() or len(bare := word.strip(_PUNCTUATION)) <= _EMOTICON_LENGTH
+        else bare
+        for word in lowered.split()
+    ]
+
+
+def _stripped(word: str) -> str:
+    bare = word.strip(_PUNCTUATION)
+    return bare if len(bare) > _EMOTICON_LENGTH else word
+
+
+def _written_where_capitals_count(text: str, lowered: str) -> list[str] | None:
+    """The words as written; nothing if capitals add nothing: there are none, or only capitals."""
+    # A few letters are capitals without having a lower case, so equality tells only of ASCII.
+    if text == lowered and text.isascii():
+        return None
+    written = text.split()
+    if text.isupper() and all(map(str.isupper, written)):
+        return None
+    return written
+
+
+def _follows_no(words: list[str], place: int) -> bool:
+    before = words[place - 3 if place > 3 else 0 : place]
+    if "no" not in before:
+        return False
+    return "no" in before[-2:] or before[2] in ("or", "nor")
+
+
+def _follows_least(words: list[str], place: int) -> bool:
+    if place == 0 or words[place - 1] != "least":
+        return False
+    return place == 1 or words[place - 2] not in ("at", "very")
+
+
+def _shifted_by_but(places: list[int], valences: list[float], but: int) -> list[float]:
+    """The values after the first `but` has halved those before it and raised those after it.
+
+    The library walks along the list and changes, for each value it meets, the *first* word that has
+    this value by then, which need not be the word it met. A heap for each value finds that word
+    without searching.
+    """
+    shifted = list(valences)
+    holders: dict[float, list[int]] = {}
+    for met, valence in enumerate(valences):
+        if valence == 0:
+            continue
+        same = holders.setdefault(valence, [])
+        heappush(same, met)
+        first = heappop(same)
+        changed = valence
+        if places[first] != but:
+            changed *= _BEFORE_BUT if places[first] < but else _AFTER_BUT
+        shifted[first] = changed
+        heappush(holders.setdefault(changed, []), first)
+    return shifted
+
+
+def _emphasis(text: str) -> float:
+    exclamations = min(text.count("!"), 4) * _PER_EXCLAMATION
+    questions = text.count("?")
+    if questions < 2:
+        return exclamations
+    return exclamations + (questions * _PER_QUESTION if questions <= 3 else _MANY_QUESTIONS)
+
+
+def _compound(valences: list[float], emphasis: float) -> float:
+    total = float(sum(valences))
+    if total > 0:
+        total += emphasis
+    elif total < 0:
+        total -= emphasis
+    return round(total / sqrt(total * total + _ALPHA), 4)
