@@ -183,8 +183,8 @@ class Hours(Value, frozen=True, kw_only=True):
 
     def _never(self, what: str, wanted: str = "an opening") -> str:
         return (
-            f"no {wanted} within {SEARCH_DAYS} days: the hours of {what} are empty or every day "
-            "of theirs is in `closed_on`"
+            f"no {wanted} within {SEARCH_DAYS} days: the hours of {what} are empty or too few, "
+            "or the days are in `closed_on`"
         )
 
 
