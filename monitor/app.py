@@ -1,0 +1,204 @@
+"""The composition root: the only place that knows concrete classes.
+
+`build` makes one running set of services from a config; commands take from it what they need.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+from monitor.config import Config
+from monitor.discovery import connect
+from monitor.domain.playbook import Playbook
+from monitor.domain.policy import Policy
+from monitor.domain.ports import AlertChannel, Clock, Connector, Observer, Store
+from monitor.domain.values import replace
+from monitor.failpoints import armed_failpoint
+from monitor.rules import load_playbook
+from monitor.scoring.phrase_file import load_phrases
+from monitor.scoring.reader import BrandWords, Reader
+from monitor.scoring.vader import FastVader
+from monitor.services.clocks import SystemClock, VirtualClock
+from monitor.services.deadlines import Deadlines
+from monitor.services.deliver import Deliver
+from monitor.services.ingest import Ingest
+from monitor.services.look import Look
+from monitor.services.notify import Notify
+from monitor.services.retraction import Retraction
+from monitor.services.review import Review
+from monitor.services.senders import Senders
+from monitor.services.switches import PauseFile
+from monitor.services.triage import Triage
+from monitor.services.virtual_time import VirtualRun
+from monitor.store import open_store
+
+
+@dataclass(frozen=True, kw_only=True)
+class App:
+    """Everything one brand's monitor is made of."""
+
+    config: Config
+    clock: Clock
+    store: Store
+    playbook: Playbook
+    policy: Policy
+    reader: Reader
+    connectors: tuple[Connector, ...]
+    observer: Observer
+    pause_file: PauseFile
+    ingest: Ingest
+    triage: Triage
+    deliver: Deliver
+    look: Look
+    notify: Notify
+    retraction: Retraction
+    review: Review
+    deadlines: Deadlines
+
+    def virtual_run(self) -> VirtualRun:
+        """The services on virtual time. Needs a VirtualClock."""
+        if not isinstance(self.clock, VirtualClock):
+            raise TypeError("a virtual run needs a virtual clock")
+        return VirtualRun(
+            store=self.store,
+            clock=self.clock,
+            ingest=self.ingest,
+            triage=self.triage,
+            deliver=self.deliver,
+            look=self.look,
+            notify=self.notify,
+            deadlines=self.deadlines,
+        )
+
+    def close(self) -> None:
+        """Lets go of the store."""
+        self.store.close()
+
+
+class NobodyWatches:
+    """An observer for runs without a screen."""
+
+    def decided(self, decided: object) -> None:
+        """Nothing."""
+
+    def effect_moved(self, effect: object) -> None:
+        """Nothing."""
+
+    def set_aside(self, set_aside: object) -> None:
+        """Nothing."""
+
+
+def build(
+    config: Config,
+    *,
+    clock: Clock | None = None,
+    store: Store | None = None,
+    connectors: Iterable[Connector] | None = None,
+    observer: Observer | None = None,
+    channels: tuple[AlertChannel, ...] = (),
+    policy: Policy | None = None,
+    is_live: bool = True,
+) -> App:
+    """The services for a config. `is_live` False: a replay, where nothing leaves and every
+    message counts as live traffic. Raises ConfigError, StoreError."""
+    clock = clock or SystemClock()
+    observer = observer or NobodyWatches()
+    policy = policy or locked(config.policy())
+    playbook = load_playbook(config.playbook_folder)
+    reader = reader_for(config)
+    if store is None:
+        store = open_store(config.store_url())
+    if connectors is None:
+        connectors = connectors_of(config, clock)
+    connectors = tuple(connectors)
+    senders = Senders(connectors)
+    failpoint = armed_failpoint()
+    pause_file = PauseFile(pause_path(config))
+    common = {"failpoint": failpoint}
+    return App(
+        config=config,
+        clock=clock,
+        store=store,
+        playbook=playbook,
+        policy=policy,
+        reader=reader,
+        connectors=connectors,
+        observer=observer,
+        pause_file=pause_file,
+        ingest=Ingest(
+            store,
+            clock,
+            observer,
+            brand=config.brand.name,
+            is_silent_at_first=is_live and not config.is_sample,
+        ),
+        triage=Triage(store, clock, reader, playbook, policy, observer, **common),
+        deliver=Deliver(
+            store,
+            clock,
+            playbook,
+            policy,
+            senders,
+            observer,
+            pause_file=pause_file if is_live else None,
+            **common,
+        ),
+        look=Look(store, clock, senders, observer, **common),
+        notify=Notify(store, clock, playbook, policy, channels, **common),
+        retraction=Retraction(store, clock, senders, observer, **common),
+        review=Review(store, clock, playbook, policy, observer),
+        deadlines=Deadlines(store, clock, observer),
+    )
+
+
+def locked(policy: Policy) -> Policy:
+    """The policy of a real run: automatic sending stays locked until there is a complaint model."""
+    return replace(policy, is_unlocked=False)
+
+
+def connectors_of(config: Config, clock: Clock) -> list[Connector]:
+    """Every configured connector. Raises ConfigError."""
+    return [
+        connect(
+            name, table.settings, brand=config.brand.name, clock=clock, folder=config.folder
+        )
+        for name, table in config.connectors.items()
+    ]
+
+
+def reader_for(config: Config) -> Reader:
+    """The scorers, with the brand's names masked. Raises ConfigError for wrong phrases."""
+    vader = FastVader()
+    brand = config.brand
+    names = (brand.name, *brand.also_called)
+    return Reader(
+        vader,
+        load_phrases(config.playbook_folder / "phrases.toml"),
+        _AnyBrand({brand.name: BrandWords(names, brand.not_us)}),
+        languages=brand.languages,
+        scorers=f"vader {version('vaderSentiment')}",
+    )
+
+
+class _AnyBrand(dict[str, BrandWords]):
+    """A message file may speak of brands that are not configured: their own name is masked."""
+
+    def get(self, name: str, default: object = None) -> BrandWords:  # type: ignore[override]
+        """The words of a brand, made when it is first met."""
+        if name not in self:
+            self[name] = BrandWords((name,))
+        return self[name]
+
+
+def lock_path(config: Config) -> Path:
+    """The file that one daemon on this machine holds."""
+    url = config.store_url()
+    if url.startswith("sqlite:///"):
+        return Path(url.removeprefix("sqlite:///") + ".lock")
+    return config.folder / "data" / "monitor.lock"
+
+
+def pause_path(config: Config) -> Path:
+    """The file whose being there pauses this machine."""
+    return config.folder / "data" / "PAUSED"

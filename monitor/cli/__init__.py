@@ -1,0 +1,99 @@
+"""The commands. Each is loaded when it is used; errors are written for the owner."""
+
+import sys
+from importlib import import_module
+
+import click
+
+from monitor import __version__
+from monitor.cli.common import say_error
+from monitor.errors import MonitorError
+
+#: command → module of `monitor.cli` in which a function of that name (with `_`) stands; in the
+#: order in which `monitor --help` shows them
+COMMANDS = {
+    "run": "run",
+    "demo": "demo",
+    "init": "init",
+    "check": "check",
+    "inbox": "inbox",
+    "approve": "inbox",
+    "edit": "inbox",
+    "reject": "inbox",
+    "retract": "inbox",
+    "cases": "cases",
+    "case": "cases",
+    "explain": "explain",
+    "report": "report",
+    "status": "status",
+    "pause": "switches",
+    "resume": "switches",
+    "away": "switches",
+    "reconcile": "switches",
+    "opt-out": "authors",
+    "score": "score",
+    "replay": "replay",
+    "playbook": "playbook",
+    "export": "export",
+    "backup": "backups",
+    "restore": "backups",
+}
+
+
+class Commands(click.Group):
+    """A group that loads a command when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """In the order of the table."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command, loaded now."""
+        module = COMMANDS.get(cmd_name)
+        if module is None:
+            return None
+        name = cmd_name.replace("-", "_")
+        command = getattr(import_module(f"monitor.cli.{module}"), f"{name}_command")
+        return command if isinstance(command, click.Command) else None
+
+
+@click.command(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(__version__, prog_name="monitor", message="%(prog)s %(version)s")
+def cli() -> None:
+    """Watches what people say about your business in public, and helps you answer.
+
+    Start with `monitor demo` (a week in seconds, no account needed), then `monitor init`.
+    """
+
+
+def run(arguments: list[str]) -> int:
+    """Runs the command line; the exit code."""
+    try:
+        result = cli.main(arguments, prog_name="monitor", standalone_mode=False)
+    except MonitorError as error:
+        say_error(error.for_person())
+        return error.exit_code
+    except click.UsageError as error:
+        say_error(_usage(error))
+        return 2
+    except click.ClickException as error:
+        say_error(f"error: {error.format_message()}")
+        return 2
+    except (click.Abort, KeyboardInterrupt):
+        say_error("stopped")
+        return 1
+    except BrokenPipeError:
+        # whoever read our output has seen enough
+        sys.stderr.close()
+        return 1
+    return result if isinstance(result, int) else 0
+
+
+def _usage(error: click.UsageError) -> str:
+    lines = [f"error: {error.format_message()}"]
+    if error.ctx is not None:
+        lines.append(f" hint: {error.ctx.command_path} --help")
+    return "\n".join(lines)

@@ -1,0 +1,89 @@
+"""`monitor score`: JSON lines with texts in, JSON lines with scores out."""
+
+import json
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from monitor.cli.common import config_option, read_config, say_error, say_json
+from monitor.domain.message import Author, Message
+from monitor.domain.reading import Reading
+
+#: a line longer than this is no message of any platform
+LONGEST_LINE = 16_000_000
+_THEN = datetime(2000, 1, 1, tzinfo=UTC)
+_NOBODY = Author(id="x:0", platform="x", handle="")
+
+
+@click.command("score")
+@config_option
+def score_command(config_path: Path | None) -> int:
+    """Score texts: one JSON object with a key `text` a line in, one line of scores out.
+
+    \b
+    Example:
+      echo '{"text": "still no order, still no answer"}' | monitor score
+    """
+    from monitor.app import reader_for
+
+    config = read_config(config_path)
+    reader = reader_for(config)
+    wrong = 0
+    for number, line in enumerate(sys.stdin.buffer, start=1):
+        if not line.strip():
+            continue
+        try:
+            text = _text(line)
+        except ValueError as problem:
+            wrong += 1
+            say_error(f"error: line {number}: {problem}")
+            continue
+        reading = reader.read(
+            Message(
+                id=f"x:{number}",
+                brand=config.brand.name,
+                platform="x",
+                author=_NOBODY,
+                text=text,
+                created_at=_THEN,
+                seen_at=_THEN,
+            )
+        )
+        say_json(scores(reading))
+    if wrong:
+        say_error(f"{wrong} line{'s' if wrong != 1 else ''} could not be scored")
+    return 1 if wrong else 0
+
+
+def scores(reading: Reading) -> dict[str, object]:
+    """The keys of the contract; a missing score is null."""
+    return {
+        "compound": reading.compound,
+        "pos": reading.pos,
+        "neu": reading.neu,
+        "neg": reading.neg,
+        "compound_used": reading.compound_used,
+        "kind": reading.kind.value,
+        "p_complaint": reading.p_complaint,
+        "p_praise": reading.p_praise,
+        "p_question": reading.p_question,
+        "p_spam": reading.p_spam,
+        "p_abuse": reading.p_abuse,
+        "language": reading.language,
+    }
+
+
+def _text(line: bytes) -> str:
+    """The text of one line. Raises ValueError with a sentence."""
+    if len(line) > LONGEST_LINE:
+        raise ValueError("longer than 16 MB")
+    try:
+        value = json.loads(line)
+    except (ValueError, RecursionError):
+        raise ValueError('not JSON; write {"text": "..."}') from None
+    if not isinstance(value, dict) or not isinstance(value.get("text"), str):
+        raise ValueError('no text; write {"text": "..."}')
+    text: str = value["text"]
+    return text

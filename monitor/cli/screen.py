@@ -1,0 +1,143 @@
+"""What `monitor run` says at its start and at its end, and the words it shows for drafts."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from monitor.app import App
+from monitor.cli.common import SAMPLE_LINE
+from monitor.daemon import Waiting
+from monitor.domain.case import PromiseState
+from monitor.domain.effect import Effect
+from monitor.domain.policy import Mode
+from monitor.report import render, weekly_report
+from monitor.report.period import parse_week
+from monitor.rules.examples import run_examples
+from monitor.services.switches import SwitchBoard
+from monitor.services.weekly_report import WeeklyReport
+from monitor.services.wording import word
+
+MODES = {
+    Mode.OBSERVE: "Observe mode: nothing is sent.",
+    Mode.APPROVE: "Approve mode: every reply waits for you.",
+    Mode.AUTOMATIC: "Automatic mode is locked: every reply waits for you, as in approve mode.",
+}
+
+
+def opening_lines(app: App) -> list[str]:
+    """The first lines: what was checked, what is on."""
+    config, policy = app.config, app.policy
+    results = run_examples(app.playbook, app.reader, policy)
+    failed = [result for result in results if not result.passed]
+    examples = f"{len(results)} examples pass"
+    if failed:
+        examples = f"{len(failed)} of {len(results)} examples FAIL: monitor playbook test"
+    channels = ", ".join("this console" if c == "console" else c for c in config.alerts.channels)
+    with app.store.read() as tx:
+        is_new = not any(True for _ in tx.switches.polls())
+        switches = SwitchBoard.read(tx, app.clock.now())
+    lines = [
+        f"Checking  config ok · playbook: {len(app.playbook.rules)} rules, {examples} · "
+        f"{'new store' if is_new else 'store ok'} · alerts: {channels}",
+        "",
+    ]
+    if config.is_sample:
+        lines.append(f"  {SAMPLE_LINE}")
+    table = config.hours_table
+    lines.append(
+        f"  {MODES[policy.mode]}   Office {_hours_of(app)}, {table.time_zone}.     Stop: Ctrl-C"
+    )
+    if switches.is_paused or app.pause_file.is_there():
+        lines.append("  PAUSED: nothing is sent until `monitor resume`.")
+    if switches.reconcile is not None:
+        lines.append(f"  ON HOLD: {switches.reconcile}; nothing is sent until `monitor reconcile`.")
+    if switches.away_until is not None:
+        lines.append(f"  AWAY until {switches.away_until}: promises move, nothing signs by itself.")
+    return [*lines, ""]
+
+
+def stopped_line(app: App, waiting: Waiting) -> str:
+    """The last line: nothing is lost, this is what waits."""
+    parts = []
+    if waiting.drafts:
+        parts.append(f"{waiting.drafts} draft{'s' if waiting.drafts != 1 else ''}")
+    if waiting.urgent:
+        parts.append(f"{waiting.urgent} urgent case{'s' if waiting.urgent != 1 else ''}")
+    sending = "Nothing was being sent."
+    if waiting.sending:
+        sending = f"{waiting.sending} being sent: the next start looks how it ended."
+    waits = "Nothing waits for you."
+    if parts:
+        verb = "wait" if waiting.drafts + waiting.urgent != 1 else "waits"
+        waits = f"{' and '.join(parts)} {verb}: monitor inbox."
+    return f"\nStopped. {sending} {waits} Everything is in {app.store.place}."
+
+
+def words_of(app: App) -> Callable[[Effect], tuple[str, str]]:
+    """Text and promise of an effect, as they would read if it were sent now."""
+
+    def words(effect: Effect) -> tuple[str, str]:
+        now = app.clock.now()
+        with app.store.read() as tx:
+            open_promises = len(tx.cases.promises(state=PromiseState.OPEN))
+            away_until = SwitchBoard.read(tx, now).away_until
+        worded = word(
+            effect,
+            app.playbook,
+            app.policy,
+            now,
+            open_promises=open_promises,
+            away_until=away_until,
+        )
+        return worded.text, promised_words(worded.promised_until, now, app)
+
+    return words
+
+
+def promised_words(until: datetime | None, now: datetime, app: App) -> str:
+    """A promise as people say it."""
+    from monitor.domain.promise import words_for
+
+    return words_for(until, now, app.policy.hours, name_zone=False) if until is not None else ""
+
+
+def report_of(app: App) -> WeeklyReport:
+    """Writes the weekly report into its folder at its hour."""
+    when = app.config.hours_table.report
+
+    def write(week: str) -> None:
+        report = weekly_report(
+            app.store,
+            parse_week(week, app.config.hours_table.time_zone),
+            app.config.hours(),
+            sample=app.config.is_sample,
+            now=app.clock.now(),
+        )
+        folder = app.config.report_folder
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / f"{week}.html").write_text(render(report, "html"), encoding="utf-8")
+
+    return WeeklyReport(
+        app.store,
+        app.clock,
+        app.config.hours(),
+        weekday=when.weekday,
+        hour=when.at.hour,
+        minute=when.at.minute,
+        write=write,
+    )
+
+
+def _hours_of(app: App) -> str:
+    """The office hours as a person reads them."""
+    week = app.config.hours().office
+    names = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+    days: list[tuple[list[int], str]] = []
+    for day in sorted(week):
+        spans = ", ".join(f"{a:%H:%M}-{b:%H:%M}" for a, b in week[day])
+        if days and days[-1][1] == spans and days[-1][0][-1] == day - 1:
+            days[-1][0].append(day)
+        else:
+            days.append(([day], spans))
+    return "; ".join(
+        f"{names[d[0]]}{'-' + names[d[-1]] if len(d) > 1 else ''} {spans}" for d, spans in days
+    )

@@ -1,0 +1,203 @@
+"""The daemon: APScheduler is its only clock, and it stops cleanly.
+
+Jobs: a poll for each connector, the outbox every second, alerts every second, deadlines every
+half minute, the weekly report. A job that fails is logged and comes again; it never stops another.
+One daemon to a store on this machine: a second one says so and ends.
+"""
+
+import fcntl
+import logging
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.cron import CronTrigger
+from apscheduler.triggers.interval import IntervalTrigger
+
+from monitor.app import App
+from monitor.domain.effect import State
+from monitor.domain.ports import Connector, MentionSource
+from monitor.domain.values import Value
+from monitor.errors import MonitorError, StoreError
+from monitor.services.weekly_report import WeeklyReport
+
+log = logging.getLogger(__name__)
+
+OUTBOX_EVERY = timedelta(seconds=1)
+DEADLINES_EVERY = timedelta(seconds=30)
+
+
+class Waiting(Value):
+    """What is left when the daemon stops."""
+
+    drafts: int
+    urgent: int
+    sending: int
+
+
+class Daemon:
+    """Runs an app until it is told to stop."""
+
+    def __init__(self, app: App, report: WeeklyReport | None = None) -> None:
+        self.app = app
+        self.report = report
+        self._stop = threading.Event()
+
+    def recover(self) -> None:
+        """Takes up what a stopped daemon left: sends under way, pages not decided on."""
+        self.app.look.after_a_stop()
+        self.app.triage.recover()
+
+    def once(self) -> None:
+        """One whole cycle: poll, decide, send what may be sent, look, tell."""
+        self.recover()
+        for connector in self.app.connectors:
+            self.poll(connector)
+        self.send()
+        self.app.notify.due()
+        self.app.deadlines.due()
+        self.app.notify.due()
+        if self.report is not None:
+            self.report.due()
+
+    def run(self) -> None:
+        """Until `stop`, a signal, or Ctrl-C."""
+        self.recover()
+        scheduler = self._scheduler()
+        scheduler.start()
+        try:
+            self._stop.wait()
+        finally:
+            # a send in hand is finished and recorded; nothing new is begun
+            scheduler.shutdown(wait=True)
+
+    def stop(self) -> None:
+        """Ends `run` after the jobs in hand."""
+        self._stop.set()
+
+    def stop_on_signals(self) -> None:
+        """SIGTERM and Ctrl-C end the daemon cleanly."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: self.stop())
+
+    def poll(self, connector: Connector) -> None:
+        """One look at one platform, and the decisions on what it brought."""
+        if not isinstance(connector, MentionSource):
+            return
+        for stored in self.app.ingest.poll(connector.name, connector):
+            self.app.triage.page(stored)
+
+    def send(self) -> None:
+        """Whatever is due to be said, looked for or taken back."""
+        self.app.deliver.due()
+        self.app.look.due()
+        self.app.retraction.due()
+
+    def waiting(self) -> Waiting:
+        """What is left for the owner, and whether a send is under way."""
+        with self.app.store.read() as tx:
+            drafts = tx.outbox.in_state(State.PROPOSED)
+            urgent = [
+                case for case in tx.cases.listed() if case.priority.value == "urgent"
+            ]
+            sending = tx.outbox.in_state(State.SENDING)
+        return Waiting(drafts=len(drafts), urgent=len(urgent), sending=len(sending))
+
+    def _scheduler(self) -> BackgroundScheduler:
+        workers = len(self.app.connectors) + 3
+        scheduler = BackgroundScheduler(
+            executors={"default": ThreadPoolExecutor(workers)},
+            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+            timezone="UTC",
+        )
+        self._every(scheduler, "outbox", OUTBOX_EVERY, self.send)
+        self._every(scheduler, "alerts", OUTBOX_EVERY, self.app.notify.due)
+        self._every(scheduler, "deadlines", DEADLINES_EVERY, self.app.deadlines.due)
+        for connector in self.app.connectors:
+            table = self.app.config.connectors[connector.name]
+            self._every(
+                scheduler,
+                f"poll {connector.name}",
+                table.every,
+                lambda connector=connector: self.poll(connector),
+                jitter=table.jitter_at_most,
+            )
+        if self.report is not None:
+            self._report_jobs(scheduler, self.report)
+        return scheduler
+
+    def _every(
+        self,
+        scheduler: BackgroundScheduler,
+        name: str,
+        every: timedelta,
+        do: Callable[[], object],
+        jitter: timedelta | None = None,
+    ) -> None:
+        seconds = max(1, round(every.total_seconds()))
+        scheduler.add_job(
+            guarded(name, do),
+            IntervalTrigger(
+                seconds=seconds, jitter=round(jitter.total_seconds()) if jitter else None
+            ),
+            id=name,
+            next_run_time=self.app.clock.now(),
+        )
+
+    def _report_jobs(self, scheduler: BackgroundScheduler, report: WeeklyReport) -> None:
+        """At its hour in the owner's zone; and now, for a week that ended while nobody ran."""
+        job = guarded("weekly report", report.due)
+        scheduler.add_job(job, id="weekly report after downtime")
+        scheduler.add_job(
+            job,
+            CronTrigger(
+                day_of_week=report.weekday,
+                hour=report.hour,
+                minute=report.minute,
+                timezone=self.app.config.hours().time_zone,
+            ),
+            id="weekly report",
+        )
+
+
+def guarded(name: str, do: Callable[[], object]) -> Callable[[], None]:
+    """The job, kept from stopping anything but this one run of itself."""
+
+    def run() -> None:
+        try:
+            do()
+        except StoreError as problem:
+            log.warning("%s waits for the database: %s", name, problem.message)
+        except MonitorError as problem:
+            log.error("%s failed: %s", name, problem.message)
+        except Exception:
+            # the loop's edge: the job comes again
+            log.exception("%s failed", name)
+
+    return run
+
+
+@contextmanager
+def only_one(path: Path) -> Iterator[None]:
+    """Holds the lock of a store on this machine. Raises MonitorError when another daemon does."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a+", encoding="ascii") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            file.seek(0)
+            holder = file.read().strip() or "unknown"
+            raise MonitorError(
+                f"another monitor is running on this database (process {holder})",
+                hint=f"stop it first, or look at it: monitor status (lock: {path})",
+            ) from None
+        file.truncate(0)
+        file.write(str(os.getpid()))
+        file.flush()
+        yield

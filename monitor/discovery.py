@@ -1,0 +1,59 @@
+"""Connectors: found by being there, or by entry point; loaded only when they are configured.
+
+A connector is one file of the package `connectors`, and its name is the key in config.toml; a
+leading underscore means "not a connector". A third party's package offers one under the entry
+point group `complaint_monitor.connectors`. `monitor` never names one.
+"""
+
+import difflib
+import pkgutil
+from collections.abc import Mapping
+from importlib import import_module
+from importlib.metadata import entry_points
+from importlib.util import find_spec
+from pathlib import Path
+from types import ModuleType
+
+from monitor.domain.ports import Clock, Connector
+from monitor.errors import ConfigError, Problem
+
+PACKAGE = "connectors"
+GROUP = "complaint_monitor.connectors"
+
+
+def connector_names() -> list[str]:
+    """Every connector there is."""
+    spec = find_spec(PACKAGE)
+    folders = list(spec.submodule_search_locations or ()) if spec is not None else []
+    shipped = {module.name for module in pkgutil.iter_modules(folders)}
+    offered = {entry.name for entry in entry_points(group=GROUP)}
+    return sorted(name for name in shipped | offered if not name.startswith("_"))
+
+
+def connect(
+    name: str, settings: Mapping[str, object], *, brand: str, clock: Clock, folder: Path
+) -> Connector:
+    """The connector of that name, with its own settings. Raises ConfigError."""
+    module = _module(name)
+    connector: Connector = module.connect(settings, brand=brand, clock=clock, folder=folder)
+    return connector
+
+
+def _module(name: str) -> ModuleType:
+    for entry in entry_points(group=GROUP, name=name):
+        loaded: ModuleType = entry.load()
+        return loaded
+    names = connector_names()
+    if name not in names:
+        near = difflib.get_close_matches(name, names, n=1)
+        meant = f", did you mean `{near[0]}`?" if near else ""
+        raise ConfigError(
+            problems=(
+                Problem(
+                    f"unknown connector `{name}`{meant}",
+                    where=f"[connectors.{name}]",
+                    hint=f"there are: {', '.join(names)}",
+                ),
+            )
+        )
+    return import_module(f"{PACKAGE}.{name}")

@@ -1,0 +1,124 @@
+"""Virtual time: a message file through the whole pipeline as if it were live traffic.
+
+The clock moves to the next thing that happens: a poll that finds something, an effect whose time
+has come, a deadline. Between these nothing happens, so nothing is waited for.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
+
+from monitor.domain.message import Message, Page
+from monitor.domain.message_file import arrival
+from monitor.domain.ports import Decided, Store
+from monitor.domain.values import replace
+from monitor.services.clocks import VirtualClock
+from monitor.services.deadlines import Deadlines
+from monitor.services.deliver import Deliver
+from monitor.services.ingest import Ingest
+from monitor.services.look import Look
+from monitor.services.notify import Notify
+from monitor.services.triage import Triage
+
+PAGE = 100
+POLL_EVERY = timedelta(minutes=2)
+#: after the last message, approved words still go out, but not for ever
+LET_IT_FINISH = timedelta(hours=24)
+#: the connector's name in the store
+NAME = "replay"
+
+
+class VirtualRun:
+    """Plays messages to the pipeline."""
+
+    def __init__(
+        self,
+        store: Store,
+        clock: VirtualClock,
+        ingest: Ingest,
+        triage: Triage,
+        deliver: Deliver,
+        look: Look,
+        notify: Notify,
+        deadlines: Deadlines,
+    ) -> None:
+        self.store = store
+        self.clock = clock
+        self.ingest = ingest
+        self.triage = triage
+        self.deliver = deliver
+        self.look = look
+        self.notify = notify
+        self.deadlines = deadlines
+
+    def play(
+        self,
+        messages: Sequence[Message],
+        *,
+        until: datetime | None = None,
+        advanced: Callable[[int], None] = lambda _: None,
+    ) -> int:
+        """All messages, sorted by arrival, then what is still due; how many were new.
+
+        `until`: where to stop; without it, when nothing approved waits any more.
+        """
+        new, position = 0, 0
+        while position < len(messages):
+            poll_at = _next_poll(arrival(messages[position]))
+            self._work_until(poll_at)
+            self.clock.move_to(poll_at)
+            end = position
+            while end < len(messages) and arrival(messages[end]) <= poll_at:
+                end += 1
+            for start in range(position, end, PAGE):
+                new += self._page(messages[start : min(end, start + PAGE)], start)
+                advanced(min(end, start + PAGE))
+            self._work()
+            position = end
+        self._finish(until)
+        return new
+
+    def _page(self, messages: Sequence[Message], position: int) -> int:
+        now = self.clock.now()
+        page = Page(
+            messages=tuple(replace(message, seen_at=now) for message in messages),
+            cursor=str(position + len(messages)),
+        )
+        decided: list[Decided] = []
+        for stored in self.ingest.store_page(NAME, page):
+            decided += self.triage.page(stored)
+        return len(decided)
+
+    def _work_until(self, moment: datetime) -> None:
+        """Everything that falls due before that moment, each at its own time."""
+        while True:
+            due_at = self._next_due()
+            if due_at is None or due_at >= moment:
+                return
+            self.clock.move_to(max(due_at, self.clock.now()))
+            if not self._work():
+                # what is due cannot go on now: look again a little later, not for ever
+                self.clock.move_to(self.clock.now() + timedelta(minutes=1))
+
+    def _work(self) -> int:
+        count = self.deliver.due() + self.look.due() + self.notify.due()
+        return count + self.deadlines.due()
+
+    def _next_due(self) -> datetime | None:
+        with self.store.read() as tx:
+            effect_at = tx.outbox.next_due_at()
+        deadline_at = self.deadlines.next_at()
+        moments = [moment for moment in (effect_at, deadline_at) if moment is not None]
+        return min(moments, default=None)
+
+    def _finish(self, until: datetime | None) -> None:
+        self._work_until(until or self.clock.now() + LET_IT_FINISH)
+        if until is not None:
+            self.clock.move_to(max(until, self.clock.now()))
+            self._work()
+
+
+def _next_poll(moment: datetime) -> datetime:
+    """The first poll at or after a moment."""
+    epoch = datetime(2000, 1, 1, tzinfo=UTC)
+    polls = -((epoch - moment) // POLL_EVERY)
+    return epoch + polls * POLL_EVERY
