@@ -108,10 +108,10 @@ def test_a_second_score_is_only_taken_when_it_can_differ(text: str, times: int) 
 
 
 NAMES = (
-    "@united @UNITED @JetBlue .@JetBlue, @can't @don't @a@b.example @bad.example u/happy "
-    "/U/HAPPY-CO United UNITED! united's Larch LARCH & Loaf LOAF yahoo! Yahoo!! Ada's Best BAD very "
-    "good NOT but so this kind of the shit @1234 @ ＠x @@x x@y !@x #united https://u/x 😡 ❤\ufe0f İ@united @İ "
-    "u\u0131 un\u0130ted l\u200barch"
+    "@united @UNITED @JetBlue .@JetBlue, @can't @don't @a@b.example @bad.example @ ＠x @@x x@y "
+    "@1234 !@x İ@united @İ u/happy /U/HAPPY-CO https://u/x United UNITED! united's "
+    "#united Larch LARCH & Loaf LOAF yahoo! Yahoo!! Ada's Best u\u0131 un\u0130ted l\u200barch "
+    "good BAD very NOT but so this kind of the shit 😡 ❤\ufe0f"
 )
 TOKENS = st.one_of(
     st.sampled_from(NAMES.split()),
