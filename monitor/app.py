@@ -99,6 +99,7 @@ def build(
     channels: tuple[AlertChannel, ...] = (),
     policy: Policy | None = None,
     is_live: bool = True,
+    other_brands: Iterable[str] = (),
 ) -> App:
     """The services for a config. `is_live` False: a replay, where nothing leaves and every
     message counts as live traffic. Raises ConfigError, StoreError."""
@@ -106,7 +107,7 @@ def build(
     observer = observer or NobodyWatches()
     policy = policy or locked(config.policy())
     playbook = load_playbook(config.playbook_folder)
-    reader = reader_for(config)
+    reader = reader_for(config, other_brands)
     if store is None:
         store = open_store(config.store_url())
     if connectors is None:
@@ -160,35 +161,26 @@ def locked(policy: Policy) -> Policy:
 def connectors_of(config: Config, clock: Clock) -> list[Connector]:
     """Every configured connector. Raises ConfigError."""
     return [
-        connect(
-            name, table.settings, brand=config.brand.name, clock=clock, folder=config.folder
-        )
+        connect(name, table.settings, brand=config.brand.name, clock=clock, folder=config.folder)
         for name, table in config.connectors.items()
     ]
 
 
-def reader_for(config: Config) -> Reader:
-    """The scorers, with the brand's names masked. Raises ConfigError for wrong phrases."""
-    vader = FastVader()
+def reader_for(config: Config, others: Iterable[str] = ()) -> Reader:
+    """The scorers, with the brand's names masked. Raises ConfigError for wrong phrases.
+
+    `others`: brands that a message file speaks of and that are not configured.
+    """
     brand = config.brand
-    names = (brand.name, *brand.also_called)
+    brands = {other: BrandWords((other,)) for other in others}
+    brands[brand.name] = BrandWords((brand.name, *brand.also_called), brand.not_us)
     return Reader(
-        vader,
+        FastVader(),
         load_phrases(config.playbook_folder / "phrases.toml"),
-        _AnyBrand({brand.name: BrandWords(names, brand.not_us)}),
+        brands,
         languages=brand.languages,
         scorers=f"vader {version('vaderSentiment')}",
     )
-
-
-class _AnyBrand(dict[str, BrandWords]):
-    """A message file may speak of brands that are not configured: their own name is masked."""
-
-    def get(self, name: str, default: object = None) -> BrandWords:  # type: ignore[override]
-        """The words of a brand, made when it is first met."""
-        if name not in self:
-            self[name] = BrandWords((name,))
-        return self[name]
 
 
 def lock_path(config: Config) -> Path:

@@ -13,6 +13,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 from apscheduler.executors.pool import ThreadPoolExecutor
@@ -103,9 +104,7 @@ class Daemon:
         """What is left for the owner, and whether a send is under way."""
         with self.app.store.read() as tx:
             drafts = tx.outbox.in_state(State.PROPOSED)
-            urgent = [
-                case for case in tx.cases.listed() if case.priority.value == "urgent"
-            ]
+            urgent = [case for case in tx.cases.listed() if case.priority.value == "urgent"]
             sending = tx.outbox.in_state(State.SENDING)
         return Waiting(drafts=len(drafts), urgent=len(urgent), sending=len(sending))
 
@@ -125,7 +124,7 @@ class Daemon:
                 scheduler,
                 f"poll {connector.name}",
                 table.every,
-                lambda connector=connector: self.poll(connector),
+                partial(self.poll, connector),
                 jitter=table.jitter_at_most,
             )
         if self.report is not None:

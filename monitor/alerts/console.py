@@ -34,6 +34,11 @@ REMEMBERED = 2_000
 Words = Callable[[Effect], tuple[str, str]]
 
 
+def no_words(_effect: Effect) -> tuple[str, str]:
+    """For a screen that shows no drafts."""
+    return "", ""
+
+
 class Console:
     """Observer and alert channel in one: a screen."""
 
@@ -148,7 +153,9 @@ def alert_lines(card: Card, hours: Hours, width: int) -> list[str]:
     at = f"{hours.local(effect.created_at):%H:%M}"
     case = f"case {effect.case_number}: " if effect.case_number is not None else ""
     who = for_terminal(effect.slots.name or effect.slots.handle, 24)
-    return _hang_from(f"{at}  {_pad('reminder', PLATFORM_WIDTH)}", f"{case}{who}: {effect.slots.note}", width)
+    return _hang_from(
+        f"{at}  {_pad('reminder', PLATFORM_WIDTH)}", f"{case}{who}: {effect.slots.note}", width
+    )
 
 
 def card_lines(card: Card, hours: Hours, width: int) -> list[str]:
@@ -156,7 +163,9 @@ def card_lines(card: Card, hours: Hours, width: int) -> list[str]:
     if card.message is None:
         return alert_lines(card, hours, width)
     lines = [_head(card.message, hours, width)]
-    lines += _hang(_pad("waits", WORD_WIDTH), f"{card.effect.rule}: {card.effect.slots.note}", width)
+    lines += _hang(
+        _pad("waits", WORD_WIDTH), f"{card.effect.rule}: {card.effect.slots.note}", width
+    )
     if card.draft:
         lines += _hang(_pad("draft", WORD_WIDTH), f'"{for_terminal(card.draft)}"', width)
     return lines
@@ -203,7 +212,9 @@ def _draft_lines(effect: Effect, words: Words, width: int) -> list[str]:
             f"send it: monitor approve {effect.number}",
             f"why: monitor explain {effect.number}",
         ]
-        lines += _hang(_pad("", WORD_WIDTH), "     ".join(piece for piece in pieces if piece), width)
+        lines += _hang(
+            _pad("", WORD_WIDTH), "     ".join(piece for piece in pieces if piece), width
+        )
     return lines
 
 

@@ -43,11 +43,11 @@ COMMANDS = {
 class Commands(click.Group):
     """A group that loads a command when it is asked for."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, _ctx: click.Context) -> list[str]:
         """In the order of the table."""
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, _ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command, loaded now."""
         module = COMMANDS.get(cmd_name)
         if module is None:

@@ -21,10 +21,10 @@ def run_command(config_path: Path | None, *, once: bool, verbose: bool) -> int:
       monitor run
       monitor run --once --config shop.toml
     """
-    from monitor.alerts.console import Console
+    from monitor.alerts.console import Console, no_words
     from monitor.app import build, lock_path
-    from monitor.daemon import Daemon, only_one
     from monitor.cli.screen import opening_lines, report_of, stopped_line, words_of
+    from monitor.daemon import Daemon, only_one
 
     logging.basicConfig(
         level=logging.INFO if verbose else logging.WARNING,
@@ -34,7 +34,7 @@ def run_command(config_path: Path | None, *, once: bool, verbose: bool) -> int:
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
     config = read_config(config_path)
     with only_one(lock_path(config)):
-        console = Console(config.hours(), lambda effect: ("", ""))
+        console = Console(config.hours(), no_words)
         app = build(config, observer=console, channels=(console,))
         console.words = words_of(app)
         daemon = Daemon(app, report_of(app))

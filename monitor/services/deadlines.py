@@ -60,9 +60,7 @@ class Deadlines:
     def next_at(self) -> datetime | None:
         """When the next thing ends or is to be raised."""
         with self.store.read() as tx:
-            moments = [
-                promise.due_at for promise in tx.cases.promises(state=PromiseState.OPEN)
-            ]
+            moments = [promise.due_at for promise in tx.cases.promises(state=PromiseState.OPEN)]
             moments += [
                 effect.not_after
                 for effect in tx.outbox.in_state(State.PROPOSED)

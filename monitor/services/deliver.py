@@ -143,9 +143,7 @@ class Deliver:
                 until = max(permission.until or now, now + timedelta(seconds=1))
                 if permission.until is None:
                     until = now + LOOK_AGAIN_AFTER
-                return replace(
-                    effect, state=State.HELD, reason=permission.reason, not_before=until
-                )
+                return replace(effect, state=State.HELD, reason=permission.reason, not_before=until)
             case Verdict.DENY if permission.reason in BACK_TO_PERSON:
                 return replace(effect, state=State.PROPOSED, reason=permission.reason)
         return replace(effect, state=State.REFUSED, reason=permission.reason)

@@ -6,10 +6,11 @@ some time apart; → `needs_person` where the platform cannot be asked.
 
 import logging
 from datetime import timedelta
+from typing import assert_never
 
 from monitor.domain.delivery import Absent, Found, NotVisible, Sighting, Wire
 from monitor.domain.effect import Effect, State
-from monitor.domain.ports import Clock, Failpoint, Observer, Store, no_failpoint
+from monitor.domain.ports import Clock, Failpoint, Observer, Store, Tx, no_failpoint
 from monitor.domain.values import replace
 from monitor.errors import ConnectorError
 from monitor.services.outbox import move
@@ -55,9 +56,7 @@ class Look:
         now = self.clock.now()
         with self.store.read() as tx:
             unknown = [
-                effect
-                for effect in tx.outbox.in_state(State.UNKNOWN)
-                if effect.not_before <= now
+                effect for effect in tx.outbox.in_state(State.UNKNOWN) if effect.not_before <= now
             ]
         for effect in unknown:
             self.one(effect)
@@ -74,19 +73,24 @@ class Look:
             log.warning("could not look for %s: %s", effect.id, problem.message)
             return self._later(effect, problem)
         self.failpoint("look.after_find")
-        now = self.clock.now()
         with self.store.begin() as tx:
-            match sighting:
-                case Found():
-                    ended = record_sent(tx, effect, sighting, now)
-                case NotVisible(why=why):
-                    ended = replace(effect, state=State.NEEDS_PERSON, remark=why)
-                    move(tx, effect, ended)
-                    record_refused(tx, ended, "nobody knows whether it was posted: look", now)
-                case Absent():
-                    ended = self._absent(effect)
-                    move(tx, effect, ended)
+            ended = self._record(tx, effect, sighting)
         self.observer.effect_moved(ended)
+        return ended
+
+    def _record(self, tx: Tx, effect: Effect, sighting: Sighting) -> Effect:
+        now = self.clock.now()
+        match sighting:
+            case Found():
+                return record_sent(tx, effect, sighting, now)
+            case NotVisible(why=why):
+                ended = replace(effect, state=State.NEEDS_PERSON, remark=why)
+                record_refused(tx, ended, "nobody knows whether it was posted: look", now)
+            case Absent():
+                ended = self._absent(effect)
+            case _:
+                assert_never(sighting)
+        move(tx, effect, ended)
         return ended
 
     def _absent(self, effect: Effect) -> Effect:

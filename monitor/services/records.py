@@ -39,9 +39,7 @@ def record_sent(tx: Tx, effect: Effect, seen: Delivered | Found, now: datetime) 
                 due_at=effect.promised_until,
             )
         )
-        entries.append(
-            _entry(sent, TimelineKind.PROMISED, now, effect.promised_until.isoformat())
-        )
+        entries.append(_entry(sent, TimelineKind.PROMISED, now, effect.promised_until.isoformat()))
     if effect.action is Action.ACKNOWLEDGE:
         status = CaseStatus.OPEN if case.status is CaseStatus.NEW else case.status
         case = replace(case, acknowledged_at=case.acknowledged_at or now, status=status)

@@ -141,7 +141,8 @@ class Review:
                 raise WrongState(f"`{effect.id}` is no public word: there is nothing to take back")
             if effect.state is not State.SENT:
                 raise WrongState(
-                    f"`{effect.id}` is {_in_words(effect.state)}: only what was sent can be taken back"
+                    f"`{effect.id}` is {_in_words(effect.state)}: "
+                    "only what was sent can be taken back"
                 )
             retracting = replace(
                 effect,
@@ -197,9 +198,7 @@ def _write(tx: Tx, old: Effect, new: Effect) -> None:
 def _promises_of(tx: Tx, effect: Effect) -> list[Promise]:
     return [
         promise
-        for promise in tx.cases.promises(
-            case_number=effect.case_number, state=PromiseState.OPEN
-        )
+        for promise in tx.cases.promises(case_number=effect.case_number, state=PromiseState.OPEN)
         if promise.effect_number == effect.number
     ]
 

@@ -11,7 +11,8 @@ class Senders:
     """The connectors by platform, asked for what they can do."""
 
     def __init__(self, connectors: tuple[Connector, ...] = ()) -> None:
-        self._by_platform = {
+        # what a connector can do is asked of the object, not of its type
+        self._by_platform: dict[str, object] = {
             platform: connector for connector in connectors for platform in connector.platforms
         }
 

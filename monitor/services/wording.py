@@ -43,6 +43,7 @@ def word(
         open_promises=open_promises,
         max_open_promises=policy.max_open_promises,
         away_until=away_until,
+        name_zone=bool(effect.slots.language) and effect.slots.language not in policy.languages,
     )
     if effect.slots.own_text:
         text, until = effect.slots.own_text, None
@@ -50,10 +51,19 @@ def word(
     else:
         template = playbook.template(_variant(effect.template, playbook))
         text = render(
-            template, effect.slots, platform, promised.words, refused_words=playbook.refuse
+            template,
+            effect.slots,
+            platform,
+            promised.words,
+            refused_words=playbook.refuse,
+            more={
+                "brand": effect.brand,
+                "person": effect.slots.signed_by or policy.people[0],
+                "question": "[your question]",
+            },
         )
         until = promised.until if "{by}" in template else None
-    complaints = problems_of_words(
+    objections = problems_of_words(
         text,
         platform=platform,
         refuse=playbook.refuse,
@@ -63,7 +73,7 @@ def word(
     return Worded(
         text=text,
         promised_until=until,
-        problems=tuple(str(complaint) for complaint in complaints),
+        problems=tuple(str(objection) for objection in objections),
     )
 
 
