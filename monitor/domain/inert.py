@@ -1,0 +1,142 @@
+"""Strangers' text made inert: shown as what it is, able to do nothing where it is shown.
+
+One function per place: `for_terminal`, `for_html`, `for_mrkdwn` (Slack), `for_csv`. Each first
+makes the text *plain*:
+
+- terminal escape sequences, control characters and invisible format characters go away (also the
+  ones that turn the direction of writing round, and the tag letters that hide text in a text);
+- every kind of line end and space is one space, so that a text stays in its own line;
+- letters keep at most three marks above or below them;
+- halves of characters and private or unassigned ones are shown as �.
+
+Then it takes away what this one place would act upon. Nothing here raises; the same text always
+gives the same result.
+"""
+
+import html
+import re
+import unicodedata
+
+#: what a cut text ends with
+CUT = "…"
+#: marks that may stand on one letter; more of them reach into the neighbouring lines
+MARKS_PER_LETTER = 3
+
+# CSI, OSC/DCS/APC/PM/SOS with their end, and the short ones; also their one-character forms
+_ESCAPES = re.compile(
+    r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"
+    r"|(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)"
+    r"|\x1b[ -/]+[0-~]|\x1b[0-OQ-WYZ\\`-~]"
+)
+_SPACES = re.compile(r"\s+")
+#: letters that look like nothing
+_BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+#: joiners: needed in emoji and in Persian and Indic words, idle between plain letters
+_JOINERS = frozenset("\u200c\u200d")
+_RIGHT_TO_LEFT = frozenset({"R", "AL", "AN"})
+_ISOLATE, _END_ISOLATE = "\u2068", "\u2069"
+#: joins without a gap and breaks up what a machine looks for
+_WORD_JOINER = "\u2060"
+_FORMULA_STARTS = frozenset("=+-@＝＋－＠|%")
+
+
+def plain(text: str, *, keep_lines: bool = False) -> str:
+    """The text without anything that acts or hides; one line unless `keep_lines`."""
+    lines = text.splitlines() if keep_lines else [text]
+    return "\n".join(_plain_line(line) for line in lines)
+
+
+def for_terminal(text: str, limit: int | None = None) -> str:
+    """For a terminal, one line, at most `limit` columns wide.
+
+    Text written from right to left is isolated, so that it cannot reorder what stands beside it.
+    """
+    line = _cut(plain(text), limit)
+    if any(unicodedata.bidirectional(sign) in _RIGHT_TO_LEFT for sign in line):
+        return f"{_ISOLATE}{line}{_END_ISOLATE}"
+    return line
+
+
+def for_html(text: str, limit: int | None = None) -> str:
+    """For the text or a quoted attribute of an HTML page; put it in `<bdi>` beside other text."""
+    escaped = html.escape(_cut(plain(text), limit), quote=True)
+    # braces and backticks mean nothing in HTML, and much to a template it may be pasted into
+    return escaped.replace("{", "&#123;").replace("}", "&#125;").replace("`", "&#96;")
+
+
+def for_mrkdwn(text: str, limit: int | None = None) -> str:
+    """For a mrkdwn text of Slack: no mention, link, emoji name, date or formatting comes of it.
+
+    Set `verbatim` on the text object as well; `limit` counts columns before escaping.
+    """
+    line = _cut(plain(text), limit)
+    line = line.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    # Slack has no escape for these: a joiner beside them keeps them from pairing up
+    line = re.sub(r"([*_~`])", rf"{_WORD_JOINER}\1{_WORD_JOINER}", line)
+    return re.sub(r"(@|#|:(?=[\w/+-])|(?<=\w)\.(?=\w))", rf"\1{_WORD_JOINER}", line)
+
+
+def for_csv(text: str) -> str:
+    """For a cell of a CSV file: never a formula, whichever spreadsheet opens it. Lines are kept."""
+    cell = plain(text, keep_lines=True)
+    if cell.lstrip()[:1] in _FORMULA_STARTS and cell.strip():
+        return f"'{cell}"
+    return cell
+
+
+def columns(text: str) -> int:
+    """How many columns of a terminal a plain text takes."""
+    if text.isascii():
+        return len(text)
+    return sum(_columns_of(sign) for sign in text)
+
+
+def _plain_line(text: str) -> str:
+    if text.isascii() and text.isprintable():
+        return _SPACES.sub(" ", text).strip()
+    text = _ESCAPES.sub("", text)
+    kept: list[str] = []
+    marks = 0
+    for sign in unicodedata.normalize("NFC", text):
+        shown = _shown(sign, kept[-1] if kept else "")
+        category = unicodedata.category(sign)
+        marks = marks + 1 if category in ("Mn", "Me") else 0
+        if marks <= MARKS_PER_LETTER:
+            kept.append(shown)
+    return _SPACES.sub(" ", "".join(kept)).strip()
+
+
+def _shown(sign: str, before: str) -> str:
+    if sign in _JOINERS:
+        return sign if before and not before.isascii() else ""
+    if sign in _BLANKS:
+        return " "
+    match unicodedata.category(sign):
+        case "Cc":
+            return " " if sign.isspace() else ""
+        case "Cf":
+            return ""
+        case "Cs" | "Co" | "Cn":
+            return "\ufffd"
+        case "Zs" | "Zl" | "Zp":
+            return " "
+        case _:
+            return sign
+
+
+def _cut(line: str, limit: int | None) -> str:
+    if limit is None or columns(line) <= limit:
+        return line
+    kept, width = 0, columns(CUT)
+    for position, sign in enumerate(line):
+        width += _columns_of(sign)
+        if width > limit:
+            break
+        kept = position + 1
+    return line[:kept].rstrip() + CUT if limit > 0 else ""
+
+
+def _columns_of(sign: str) -> int:
+    if unicodedata.category(sign) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if unicodedata.east_asian_width(sign) in ("W", "F") else 1

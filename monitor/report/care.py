@@ -1,0 +1,69 @@
+"""Care: who came back, who was happy, whom we could not please, and what lay behind it."""
+
+from monitor.domain.case import Resolution
+from monitor.domain.reading import Kind
+from monitor.report.facts import ReportFacts
+from monitor.report.layout import Bar, Bars, Block, Figure, Figures, Notes, Quotes, Section
+from monitor.report.service import has_numbers
+from monitor.report.voices import SHOWN, quote
+from monitor.report.wording import in_words
+
+#: causes and resolutions that are named
+NAMED = 8
+
+
+def care(facts: ReportFacts) -> Section:
+    """How it ended for people."""
+    counts, cases = facts.this.mentions, facts.this.work.cases
+    blocks: list[Block] = [each for each in (_figures(facts),) if has_numbers(each)]
+    if counts.won_back_examples:
+        blocks.append(
+            Quotes(
+                title="came back after a complaint",
+                rows=tuple(
+                    quote(example, facts.this.period)
+                    for example in counts.won_back_examples[:SHOWN]
+                ),
+            )
+        )
+    if cases.resolved:
+        blocks.append(_bars("how cases ended", cases.resolutions))
+        blocks.append(_bars("causes of the cases that ended", cases.causes))
+    else:
+        blocks.append(Notes(lines=("No case ended this week, so there are no causes to tell.",)))
+    return Section(name="care", title="Care", blocks=tuple(blocks))
+
+
+def _figures(facts: ReportFacts) -> Figures:
+    now, before = facts.this, facts.before
+    rows = (
+        ("unhappy customers who came back", before.mentions.won_back, now.mentions.won_back),
+        (
+            "praise",
+            before.mentions.by_kind[Kind.PRAISE.value],
+            now.mentions.by_kind[Kind.PRAISE.value],
+        ),
+        (
+            "could not be pleased",
+            before.work.cases.ended(Resolution.COULD_NOT_PLEASE),
+            now.work.cases.ended(Resolution.COULD_NOT_PLEASE),
+        ),
+    )
+    return Figures(
+        rows=tuple(
+            Figure(
+                name=name,
+                value=f"{this:,}",
+                before=f"{last:,}" if facts.has_history else "",
+            )
+            for name, last, this in rows
+        )
+    )
+
+
+def _bars(title: str, counts: dict[str, int]) -> Bars:
+    rows = [Bar(name=in_words(name), count=count) for name, count in counts.items()]
+    if len(rows) > NAMED:
+        rest = sum(row.count for row in rows[NAMED - 1 :])
+        rows = [*rows[: NAMED - 1], Bar(name="all others", count=rest)]
+    return Bars(title=title, rows=tuple(rows))

@@ -1,0 +1,276 @@
+"""The facts of a report: everything it says, read from the store through its ports, once.
+
+Counts belong to a week by one moment each (see `tally` and `work`), so that the reports of
+adjacent weeks add up. What is *now* (open cases, who waits, drafts, blind connectors) is as of
+`made_at`, and says so.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+
+from monitor.domain.case import Case, CaseStatus, Promise, PromiseState
+from monitor.domain.clock import Hours
+from monitor.domain.effect import Action, Effect, State
+from monitor.domain.message import SetAside
+from monitor.domain.ports import Decided, Poll, Tx
+from monitor.domain.values import Value
+from monitor.report.period import Period, week_before
+from monitor.report.spread import Times, times
+from monitor.report.tally import MentionCounts, Tally
+from monitor.report.work import (
+    WENT_OUT,
+    Work,
+    belongs_at,
+    count_cases,
+    count_promises,
+    count_words,
+)
+
+#: people who wait, and inputs set aside, that are named one by one
+NAMED = 12
+#: how far back the last mention is looked for when a week has none
+LOOK_BACK = timedelta(days=90)
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class Waiting(Value, frozen=True, kw_only=True):
+    """A person no person of ours has answered. Handle and name are strangers' text."""
+
+    case_id: str
+    platform: str
+    handle: str
+    name: str
+    topic: str
+    opened_at: datetime
+    deadline_at: datetime | None
+    is_late: bool
+
+
+class Blind(Value, frozen=True, kw_only=True):
+    """A stretch of the week in which a connector could not read; it still cannot."""
+
+    connector: str
+    since: datetime
+    until: datetime
+    why: str
+
+
+class Look(Value, frozen=True, kw_only=True):
+    """When a connector last read; None when it never has."""
+
+    connector: str
+    at: datetime | None
+
+
+class WeekFacts(Value, frozen=True, kw_only=True):
+    """One week, counted."""
+
+    period: Period
+    mentions: MentionCounts
+    work: Work
+
+
+class Now(Value, frozen=True, kw_only=True):
+    """How things stand when the report is made."""
+
+    open_cases: int
+    waiting: int
+    late: int
+    who_waits: tuple[Waiting, ...]
+    open_promises: int
+    drafts: int
+    needs_person: int
+    quarantined: int
+    set_aside: tuple[SetAside, ...]
+    looks: tuple[Look, ...]
+
+
+class ReportFacts(Value, frozen=True, kw_only=True):
+    """All a report says."""
+
+    brand: str | None
+    sample: bool
+    made_at: datetime
+    #: the week is not over yet; `before` is then the same part of the week before
+    is_running: bool
+    this: WeekFacts
+    before: WeekFacts
+    now: Now
+    blind: tuple[Blind, ...]
+    #: anything is known from before this week
+    has_history: bool
+    #: newest mention of the last 90 days, looked up when the week has none
+    last_mention_at: datetime | None
+    #: the rules of the playbook, when the caller knows them
+    rules: tuple[str, ...]
+
+
+def gather(
+    tx: Tx,
+    period: Period,
+    hours: Hours,
+    brand: str | None = None,
+    *,
+    now: datetime,
+    sample: bool = False,
+    rules: Sequence[str] = (),
+) -> ReportFacts:
+    """The facts of that week and the one before, of one brand or of all."""
+    part = period.up_to(now)
+    before = week_before(period)
+    if part.until < period.until:
+        before = before.first(part.until - part.since)
+    promises = [each for each in tx.cases.promises() if brand in (None, each.brand)]
+    this = _week(tx, part, hours, brand, promises)
+    return ReportFacts(
+        brand=brand,
+        sample=sample,
+        made_at=now,
+        is_running=part.until < period.until,
+        this=this,
+        before=_week(tx, before, hours, brand, promises),
+        now=_now(tx, part, brand, now, promises),
+        blind=_blind(tx, part, brand),
+        has_history=next(_mentions(tx, LONG_AGO, part.since, brand), None) is not None,
+        last_mention_at=None if this.mentions.mentions else _last_mention(tx, part, brand),
+        rules=tuple(rules),
+    )
+
+
+def _week(
+    tx: Tx, period: Period, hours: Hours, brand: str | None, promises: Sequence[Promise]
+) -> WeekFacts:
+    """1. What happened to effects and cases. 2. The mentions. 3. How long each answer took."""
+    found = tx.outbox.between(period.since, period.until, brand)
+    effects = [effect for effect in found if period.holds(belongs_at(effect))]
+    cases = tx.cases.between(period.since, period.until, brand)
+    answered = [case for case in cases if period.holds(case.first_response_at)]
+    sent = [effect for effect in effects if _is_sent_acknowledgement(effect)]
+    began = {case.first_message_id for case in answered} | {each.message_id for each in sent}
+
+    tally = Tally(period, began)
+    for decided in tx.messages.between(period.since, period.until, brand):
+        tally.add(decided)
+    for message_id in began - tally.times.keys():
+        message = tx.messages.get(message_id, brand)
+        if message is not None:
+            tally.times[message_id] = message.created_at
+
+    work = Work(
+        words=count_words(effects),
+        cases=count_cases(cases, period),
+        promises=count_promises(promises, period),
+        first_acknowledgement=_acknowledged(sent, tally.times, hours),
+        first_answer=_answered(answered, tally.times, hours),
+    )
+    return WeekFacts(period=period, mentions=tally.counts(), work=work)
+
+
+def _acknowledged(sent: Sequence[Effect], began: dict[str, datetime], hours: Hours) -> Times:
+    spans = (
+        (began.get(effect.message_id, effect.created_at), effect.sent_at)
+        for effect in sent
+        if effect.sent_at is not None
+    )
+    return times(spans, hours)
+
+
+def _answered(cases: Sequence[Case], began: dict[str, datetime], hours: Hours) -> Times:
+    spans = (
+        (began.get(case.first_message_id, case.opened_at), case.first_response_at)
+        for case in cases
+        if case.first_response_at is not None
+    )
+    return times(spans, hours)
+
+
+def _is_sent_acknowledgement(effect: Effect) -> bool:
+    return effect.action is Action.ACKNOWLEDGE and effect.state in WENT_OUT
+
+
+def _now(
+    tx: Tx, period: Period, brand: str | None, now: datetime, promises: Sequence[Promise]
+) -> Now:
+    open_cases = [
+        case
+        for case in tx.cases.listed(brand=brand, only_open=True)
+        if case.opened_at < period.until
+    ]
+    waiting = [case for case in open_cases if still_waits(case)]
+    set_aside = tx.messages.quarantined()
+    drafts = tx.outbox.in_state(State.PROPOSED, brand=brand)
+    return Now(
+        open_cases=len(open_cases),
+        waiting=len(waiting),
+        late=sum(_is_late(case, now) for case in waiting),
+        who_waits=tuple(
+            _who(tx, case, now)
+            for case in sorted(waiting, key=lambda case: (case.deadline_at or now, case.number))[
+                :NAMED
+            ]
+        ),
+        open_promises=sum(
+            each.state is PromiseState.OPEN and each.made_at < period.until for each in promises
+        ),
+        drafts=sum(effect.is_public_word for effect in drafts),
+        needs_person=len(tx.outbox.in_state(State.NEEDS_PERSON, brand=brand)),
+        quarantined=len(set_aside),
+        set_aside=tuple(set_aside[:NAMED]),
+        looks=tuple(
+            Look(connector=poll.connector, at=poll.last_success_at) for poll in _polls(tx, brand)
+        ),
+    )
+
+
+def still_waits(case: Case) -> bool:
+    """No person has answered, and the next step is ours."""
+    return case.is_open and case.status is not CaseStatus.WAITING and case.first_response_at is None
+
+
+def _is_late(case: Case, now: datetime) -> bool:
+    return case.deadline_at is not None and case.deadline_at < now
+
+
+def _who(tx: Tx, case: Case, now: datetime) -> Waiting:
+    author = tx.authors.get(case.author_id)
+    return Waiting(
+        case_id=case.id,
+        platform=author.platform if author is not None else case.author_id.partition(":")[0],
+        handle=author.handle if author is not None else case.author_id,
+        name=author.name if author is not None else "",
+        topic=case.topic,
+        opened_at=case.opened_at,
+        deadline_at=case.deadline_at,
+        is_late=_is_late(case, now),
+    )
+
+
+def _blind(tx: Tx, period: Period, brand: str | None) -> tuple[Blind, ...]:
+    blind = [
+        Blind(
+            connector=poll.connector,
+            since=max(period.since, poll.failing_since),
+            until=period.until,
+            why=poll.error,
+        )
+        for poll in _polls(tx, brand)
+        if poll.failing_since is not None and poll.failing_since < period.until
+    ]
+    return tuple(sorted(blind, key=lambda each: (each.since, each.connector)))
+
+
+def _polls(tx: Tx, brand: str | None) -> list[Poll]:
+    return [poll for poll in tx.switches.polls() if brand in (None, poll.brand)]
+
+
+def _mentions(tx: Tx, since: datetime, until: datetime, brand: str | None) -> Iterator[Decided]:
+    for decided in tx.messages.between(since, until, brand):
+        if not decided.message.from_brand:
+            yield decided
+
+
+def _last_mention(tx: Tx, period: Period, brand: str | None) -> datetime | None:
+    last: datetime | None = None
+    for decided in _mentions(tx, period.since - LOOK_BACK, period.since, brand):
+        last = decided.message.created_at
+    return last

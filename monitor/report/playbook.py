@@ -1,0 +1,147 @@
+"""Playbook: what the machine did and left, and why; which rules decided; what was not read."""
+
+from monitor.domain.effect import State
+from monitor.report.facts import ReportFacts
+from monitor.report.layout import (
+    Bar,
+    Bars,
+    Block,
+    Cell,
+    Figure,
+    Figures,
+    Notes,
+    Section,
+    Table,
+    Theirs,
+)
+from monitor.report.service import has_numbers
+from monitor.report.wording import count_of, in_words, moment_in, platform_title
+
+#: rules and reasons that are named; the rest is one row
+NAMED = 12
+_NAMES = {
+    State.SENT: "sent",
+    State.HELD: "held",
+    State.REFUSED: "refused",
+    State.PROPOSED: "waiting for a person",
+    State.EXPIRED: "expired with nobody deciding",
+    State.REJECTED: "turned down by a person",
+    State.RETRACTED: "taken back",
+}
+
+
+def playbook(facts: ReportFacts) -> Section:
+    """What the rules did."""
+    counts = facts.this.mentions
+    blocks: list[Block] = [each for each in (_words(facts),) if has_numbers(each)]
+    reasons = _reasons(facts)
+    if reasons:
+        blocks.append(
+            Table(
+                title="why acknowledgements were held, refused, waited or expired",
+                head=("state", "reason", "how many"),
+                rows=tuple(reasons[:NAMED]),
+                more=max(0, len(reasons) - NAMED),
+            )
+        )
+    if counts.complaints:
+        blocks.append(_bars("may a machine answer the complaints?", _permissions(facts)))
+    if counts.by_rule:
+        blocks.append(_bars("mentions by rule", counts.by_rule))
+    never = never_hit(facts)
+    if never and counts.mentions:
+        blocks.append(Notes(lines=(f"Rules no mention met: {', '.join(never)}.",)))
+    blocks.extend(_unread(facts))
+    return Section(name="playbook", title="Playbook", blocks=tuple(blocks))
+
+
+def never_hit(facts: ReportFacts) -> tuple[str, ...]:
+    """The rules of the playbook that decided no mention this week."""
+    return tuple(rule for rule in facts.rules if rule not in facts.this.mentions.by_rule)
+
+
+def _permissions(facts: ReportFacts) -> dict[str, int]:
+    """Adds up to the complaints."""
+    counts = facts.this.mentions
+    said = {"yes": counts.complaints_allowed}
+    said |= {f"later: {in_words(why)}": count for why, count in counts.complaints_waited.items()}
+    said |= {f"no: {in_words(why)}": count for why, count in counts.complaints_refused.items()}
+    return {words: count for words, count in said.items() if count}
+
+
+def _words(facts: ReportFacts) -> Figures:
+    words, before = facts.this.work.words, facts.before.work.words
+    states = [State(name) for name in words.by_state]
+    rows = [
+        Figure(
+            name="acknowledgements",
+            value=f"{words.acknowledgements:,}",
+            before=f"{before.acknowledgements:,}" if facts.has_history else "",
+        ),
+        *(
+            Figure(
+                name=f"… {_NAMES.get(state, in_words(state.value))}",
+                value=f"{words.of(state):,}",
+                before=f"{before.of(state):,}" if facts.has_history else "",
+            )
+            for state in states
+        ),
+        Figure(name="direct messages sent", value=f"{words.direct_messages_sent:,}"),
+        Figure(name="alerts sent", value=f"{words.alerts_sent:,}"),
+    ]
+    return Figures(title="words", rows=tuple(rows))
+
+
+def _reasons(facts: ReportFacts) -> list[tuple[Cell, ...]]:
+    return [
+        (_NAMES[State(state)], in_words(reason), f"{count:,}")
+        for state, reasons in facts.this.work.words.reasons.items()
+        for reason, count in reasons.items()
+    ]
+
+
+def _unread(facts: ReportFacts) -> list[Block]:
+    period, now = facts.this.period, facts.now
+    blocks: list[Block] = []
+    if facts.blind:
+        blocks.append(
+            Table(
+                title="could not be read",
+                head=("connector", "since", "why"),
+                rows=tuple(
+                    (
+                        platform_title(blind.connector),
+                        moment_in(period, blind.since),
+                        Theirs(text=blind.why),
+                    )
+                    for blind in facts.blind
+                ),
+            )
+        )
+    if now.set_aside:
+        blocks.append(
+            Table(
+                title=f"{count_of(now.quarantined, 'input')} set aside, as of now",
+                head=("connector", "where", "why"),
+                rows=tuple(
+                    (
+                        platform_title(each.connector),
+                        Theirs(text=each.where),
+                        Theirs(text=each.reason),
+                    )
+                    for each in now.set_aside
+                ),
+                more=now.quarantined - len(now.set_aside),
+            )
+        )
+    if not blocks:
+        blocks.append(Notes(lines=("Nothing was set aside, and no connector is blind.",)))
+    return blocks
+
+
+def _bars(title: str, counts: dict[str, int]) -> Bars:
+    rows = [Bar(name=in_words(name), count=count) for name, count in counts.items()]
+    if len(rows) > NAMED:
+        rest = sum(row.count for row in rows[NAMED - 1 :])
+        rows = [*rows[: NAMED - 1], Bar(name="all others", count=rest)]
+    return Bars(title=title, rows=tuple(rows))
