@@ -36,8 +36,7 @@ _WORD_ENDS = re.compile(r"""[\s"',=\[\]{}]+""")
 
 
 _STORE_HINT = (
-    'write `secret = "MONITOR_STORE_URL"` instead and put the URL into `secrets.toml` '
-    "under that name"
+    'write `secret = "MONITOR_STORE_URL"` here and put the URL into `secrets.toml` under that name'
 )
 
 
@@ -112,17 +111,20 @@ def _leak(text: str, path: Path) -> Leak | None:
     names = [part for part in path if isinstance(part, str)]
     key = names[-1] if names else ""
     if _URL_WITH_PASSWORD.search(text):
-        hint = _STORE_HINT if path[:1] == ("store",) else _by_name(names)
-        return Leak(path, f"`{key}` holds a password", hint)
+        return Leak(path, f"`{key}` holds a password", _hint(names))
     if sounds_secret(key) and text.strip() and not SECRET_NAME.fullmatch(text):
-        return Leak(path, f"`{key}` holds a secret", _by_name(names))
+        return Leak(path, f"`{key}` holds a secret", _hint(names))
     if looks_secret(text):
-        return Leak(path, f"`{key}` holds what looks like a token", _by_name(names))
+        return Leak(path, f"`{key}` holds what looks like a token", _hint(names))
     return None
 
 
-def _by_name(keys: list[str]) -> str:
-    name = re.sub(r"[^A-Z0-9]+", "_", "_".join(["my", *keys][-2:]).upper()).strip("_")
+def _hint(keys: list[str]) -> str:
+    if keys[:1] == ["store"]:
+        return _STORE_HINT
+    if keys[:1] != ["connectors"]:
+        return "take it out; change it where you got it, for this file may have been copied"
+    name = re.sub(r"[^A-Z0-9]+", "_", "_".join(keys[-2:]).upper()).strip("_")
     return (
         f'put it into `secrets.toml` as `{name} = "…"` and write its name here: `"{name}"`; '
         "change it where you got it, for this file may have been copied"

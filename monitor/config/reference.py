@@ -9,7 +9,8 @@ from typing import get_args
 
 from pydantic.fields import FieldInfo
 
-from monitor.config.model import Config, ConnectorTable, Table
+from monitor.config.model import Config
+from monitor.config.tables import ConnectorTable, Table
 
 _OPENING = """\
 # config.toml

@@ -30,8 +30,8 @@ def resolve_secret(name: str, *, folder: Path, environment: Mapping[str, str] | 
         raise ConfigError(
             f"the secret `{name}` is not set",
             hint=(
-                f'write `{name} = "…"` into {folder / SECRETS_FILE} and '
-                f"`chmod 600` that file, or set the environment variable {name}"
+                f'write `{name} = "…"` into `{folder / SECRETS_FILE}` (only yours: `chmod 600`), '
+                f"or set the environment variable `{name}`"
             ),
         )
     return found
@@ -73,6 +73,8 @@ def secrets_beside(folder: Path) -> dict[str, str]:
             line=number,
             hint='one secret a line, in quotes: `BLUESKY_APP_PASSWORD = "…"`',
         ) from None
+    except RecursionError:
+        raise _refused(path, "the secrets are nested too deeply") from None
     for name, value in table.items():
         if not isinstance(value, str):
             raise _refused(

@@ -92,7 +92,7 @@ def _text(value: object, example: str) -> str:
 
 
 def _line(value: object) -> str:
-    text = " ".join(_text(value, '"…"').split())
+    text = " ".join(_text(value, '"some words"').split())
     if not text:
         raise ValueError("this is empty; write something between the quotes")
     return text
@@ -106,8 +106,7 @@ def _lines(value: object) -> tuple[str, ...]:
     for each in value:
         if not isinstance(each, str):
             raise ValueError(
-                f"everything in this list should be a text, not {kind_of(each)}; "
-                'write it like `["one", "two"]`'
+                f'this should hold texts only, not {kind_of(each)}; write it like `["one", "two"]`'
             )
     return tuple(dict.fromkeys(_line(each) for each in value))
 
@@ -204,7 +203,7 @@ def _one_of(choices: type[E]) -> Callable[[object], E]:
             return choices(str(value))
         except ValueError:
             raise ValueError(
-                f"`{value}` is not known here; {did_you_mean(str(value), choices)}"
+                f"this cannot be `{value}`; {did_you_mean(str(value), choices)}"
             ) from None
 
     return read
