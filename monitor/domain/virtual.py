@@ -1,0 +1,75 @@
+"""Virtual delivery: words that are said into a list, found there, and go nowhere."""
+
+from datetime import datetime
+
+import msgspec
+
+from monitor.domain.delivery import (
+    Absent,
+    Delivered,
+    Found,
+    Outcome,
+    Outgoing,
+    Sighting,
+    Wire,
+)
+from monitor.domain.ports import Clock
+from monitor.domain.values import Value
+
+
+class Posted(Value):
+    """One word that would be out by now."""
+
+    posted_id: str
+    outgoing: Outgoing
+    at: datetime
+
+
+_outgoing = msgspec.json.Decoder(Outgoing)
+
+
+class VirtualDelivery:
+    """Says words into a list."""
+
+    def __init__(self, clock: Clock) -> None:
+        self.clock = clock
+        #: everything said, oldest first; private words and what was taken back too
+        self.public: list[Posted] = []
+        self._taken_back: set[str] = set()
+
+    def prepare(self, outgoing: Outgoing) -> Wire:
+        return Wire(payload=msgspec.json.encode(outgoing))
+
+    def send(self, wire: Wire) -> Outcome:
+        outgoing = _outgoing.decode(wire.payload)
+        posted_id = f"{outgoing.platform}:virtual-{outgoing.effect_id}"
+        again = sum(posted.outgoing.effect_id == outgoing.effect_id for posted in self.public)
+        if again:
+            posted_id += f"-{again + 1}"
+        self.public.append(Posted(posted_id=posted_id, outgoing=outgoing, at=self.clock.now()))
+        return Delivered(posted_id=posted_id)
+
+    def find(self, wire: Wire, since: datetime) -> Sighting:
+        wanted = _outgoing.decode(wire.payload)
+        for posted in self.public:
+            is_gone = posted.posted_id in self._taken_back
+            if posted.outgoing == wanted and posted.at >= since and not is_gone:
+                return Found(posted_id=posted.posted_id)
+        return Absent(looked_at=self.clock.now())
+
+    def prepare_direct(self, outgoing: Outgoing) -> Wire:
+        return self.prepare(outgoing)
+
+    def send_direct(self, wire: Wire) -> Outcome:
+        return self.send(wire)
+
+    def find_direct(self, wire: Wire, since: datetime) -> Sighting:
+        return self.find(wire, since)
+
+    def retract(self, posted_id: str) -> Outcome:
+        self._taken_back.add(posted_id)
+        return Delivered(posted_id=posted_id)
+
+    def is_gone(self, posted_id: str) -> bool:
+        said = {posted.posted_id for posted in self.public}
+        return posted_id not in said - self._taken_back
