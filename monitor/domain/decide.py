@@ -10,6 +10,7 @@ whatever may be said in public.
 
 from datetime import datetime, timedelta
 from hashlib import blake2b
+from typing import NamedTuple
 
 from monitor.domain.case import Priority
 from monitor.domain.clock import due, parse_lasting
@@ -27,6 +28,7 @@ from monitor.domain.effect import Action, Effect, Slots, State, Urgency
 from monitor.domain.facts import Facts
 from monitor.domain.may_reply import may_reply
 from monitor.domain.permission import Permission, Reason, Verdict, deny
+from monitor.domain.platform import platform_named
 from monitor.domain.playbook import CaseAction, Playbook, Rule, RuleMode, Then, Words
 from monitor.domain.policy import Mode, Policy
 from monitor.domain.reading import Kind
@@ -37,7 +39,7 @@ NOTHING = Then()
 
 def decide(facts: Facts, playbook: Playbook, policy: Policy, now: datetime) -> Decision:
     """What to record and what to do about one mention."""
-    rule, also, shadows = _matching(facts, playbook)
+    rule, also, shadows = matching(facts, playbook)
     then = rule.then if rule is not None else NOTHING
     permission = may_reply(facts, policy, now, "machine")
     if not facts.message.is_live:
@@ -48,14 +50,12 @@ def decide(facts: Facts, playbook: Playbook, policy: Policy, now: datetime) -> D
             playbook=playbook.version,
         )
     permission = _permission_under(then, permission)
+    moment = Moment(facts, permission, playbook, policy, now)
     records: list[Record] = []
     effects: list[Effect] = []
-    if rule is not None:
-        records.extend(_records(then, facts, policy, now))
-        effects.extend(_effects(rule, permission, facts, policy, now))
-        for extra in also:
-            records.extend(_records(extra.then, facts, policy, now))
-            effects.extend(_effects(extra, permission, facts, policy, now))
+    for one in also if rule is None else (rule, *also):
+        records.extend(_records(one.then, facts, policy, now))
+        effects.extend(_effects(one, moment))
     if _owes_a_case(then, facts, records):
         records.append(_case_for(then, facts, policy, now))
     return Decision(
@@ -69,21 +69,24 @@ def decide(facts: Facts, playbook: Playbook, policy: Policy, now: datetime) -> D
     )
 
 
-def _matching(
+def matching(
     facts: Facts, playbook: Playbook
 ) -> tuple[Rule | None, tuple[Rule, ...], tuple[str, ...]]:
     """The rule that decides, the `also` rules before it, the shadow rules that matched."""
     also: tuple[Rule, ...] = ()
     shadows: tuple[str, ...] = ()
-    for rule in playbook.rules:
-        if rule.mode is RuleMode.OFF or not rule.matches(facts):
-            continue
-        if rule.mode is RuleMode.SHADOW:
-            shadows = (*shadows, rule.name)
-        elif rule.also:
-            also = (*also, rule)
+    # hot: some ten rules are asked for every mention, so no call but the tests themselves
+    for rule, tests in playbook.asked[facts.reading.kind]:
+        for test in tests:
+            if not test(facts):
+                break
         else:
-            return rule, also, shadows
+            if rule.mode is RuleMode.SHADOW:
+                shadows = (*shadows, rule.name)
+            elif rule.also:
+                also = (*also, rule)
+            else:
+                return rule, also, shadows
     return None, also, shadows
 
 
@@ -145,35 +148,39 @@ def _deadline(then: Then, policy: Policy, now: datetime) -> datetime:
     return due(now, parse_lasting(then.promise or policy.first_answer), policy.hours)
 
 
-def _effects(
-    rule: Rule, permission: Permission, facts: Facts, policy: Policy, now: datetime
-) -> list[Effect]:
+class Moment(NamedTuple):
+    """What every effect of one decision is made from."""
+
+    facts: Facts
+    permission: Permission
+    playbook: Playbook
+    policy: Policy
+    now: datetime
+
+
+def _effects(rule: Rule, moment: Moment) -> list[Effect]:
     effects: list[Effect] = []
     if rule.then.acknowledge is not Words.NONE:
-        effect = _acknowledgement(rule, permission, facts, policy, now)
+        effect = _acknowledgement(rule, moment)
         if effect is not None:
             effects.append(effect)
-    if rule.then.direct_message is not Words.NONE and facts.message.is_direct:
-        effects.append(_receipt(rule, facts, policy, now))
+    if rule.then.direct_message is not Words.NONE and moment.facts.message.is_direct:
+        effects.append(_receipt(rule, moment))
     if rule.then.alert is not None:
-        effects.append(_alert(rule, rule.then.alert, permission, facts, policy, now))
+        effects.append(_alert(rule, rule.then.alert, moment))
     return effects
 
 
-def _acknowledgement(
-    rule: Rule, permission: Permission, facts: Facts, policy: Policy, now: datetime
-) -> Effect | None:
+def _acknowledgement(rule: Rule, moment: Moment) -> Effect | None:
     """The public word the rule wants, as far as anybody may say it.
 
     Whoever did not address us gets none, draft or not: the owner posts by hand, from the alert.
     """
+    facts, permission, playbook, policy, now = moment
     message = facts.message
-    if not message.addressed or message.is_direct:
-        return None
-    if policy.mode_on(message.platform) is Mode.OBSERVE:
+    if not message.addressed or message.is_direct or not _can_be_said(moment):
         return None
     state, not_before = State.PROPOSED, now
-    reason = permission.reason
     if permission.verdict is Verdict.DENY:
         for_person = may_reply(facts, policy, now, "person")
         if for_person.verdict is Verdict.DENY or permission.reason in _NO_DRAFT_EITHER:
@@ -188,13 +195,13 @@ def _acknowledgement(
         brand=message.brand,
         action=Action.ACKNOWLEDGE,
         state=state,
-        reason=reason,
+        reason=permission.reason,
         platform=message.platform,
         message_id=message.id,
         author_id=message.author.id,
         conversation_id=message.conversation,
         rule=rule.name,
-        template=_family(rule.then, facts, policy),
+        template=family(rule.then, facts, playbook, policy),
         slots=Slots(
             name=message.author.name,
             handle=message.author.handle,
@@ -205,6 +212,17 @@ def _acknowledgement(
         not_before=not_before,
         not_after=last_moment(now, policy, by_person=state is State.PROPOSED),
     )
+
+
+def _can_be_said(moment: Moment) -> bool:
+    """There is a way and a language in which a reply could be posted at all."""
+    platform, language = moment.facts.message.platform, moment.facts.reading.language
+    if moment.policy.mode_on(platform) is Mode.OBSERVE or not platform_named(platform).has_replies:
+        return False
+    if language is None or language in moment.policy.languages:
+        return True
+    # the owner may have written texts in that language: `general_es`
+    return f"general_{language}" in moment.playbook.families
 
 
 #: reasons for which even a draft would be a second public word or an intrusion
@@ -236,19 +254,26 @@ def _delay(message_id: str, policy: Policy) -> timedelta:
     return policy.delay_at_most * (int.from_bytes(digest) / 65_535)
 
 
-def _family(then: Then, facts: Facts, policy: Policy) -> str:
-    """The family of texts; the variant is chosen by who stores it, who knows what was said last."""
-    if then.family != "topic":
-        return then.family
-    topic = facts.reading.topic
-    if topic is not None and topic.confidence >= policy.topic_confidence:
-        return topic.name
-    return "general"
+def family(then: Then, facts: Facts, playbook: Playbook, policy: Policy) -> str:
+    """The family of texts a rule means for this mention, if need be the one for its platform or
+    language; the variant is chosen by who stores it, who knows what was said last."""
+    name = then.family
+    if name == "topic":
+        topic = facts.reading.topic
+        is_sure = topic is not None and topic.confidence >= policy.topic_confidence
+        name = topic.name if topic is not None and is_sure else "general"
+        if name not in playbook.families:
+            name = "general"
+    platform, language = facts.message.platform, facts.reading.language or ""
+    special = playbook.family_for(name, platform, language)
+    if special == name and language and language not in policy.languages:
+        return playbook.family_for("general", platform, language)
+    return special
 
 
-def _receipt(rule: Rule, facts: Facts, policy: Policy, now: datetime) -> Effect:
+def _receipt(rule: Rule, moment: Moment) -> Effect:
     """A private receipt for somebody who wrote to us first: a draft, for a person to send."""
-    message = facts.message
+    message, now = moment.facts.message, moment.now
     return Effect(
         brand=message.brand,
         action=Action.DIRECT_MESSAGE,
@@ -259,39 +284,35 @@ def _receipt(rule: Rule, facts: Facts, policy: Policy, now: datetime) -> Effect:
         author_id=message.author.id,
         conversation_id=message.conversation,
         rule=rule.name,
-        template="receipt",
+        template=moment.playbook.family_for("receipt", message.platform),
         slots=Slots(
             name=message.author.name,
             handle=message.author.handle,
-            promise=rule.then.promise or policy.first_answer,
+            promise=rule.then.promise or moment.policy.first_answer,
         ),
         created_at=now,
         not_before=now,
-        not_after=last_moment(now, policy, by_person=True),
+        not_after=last_moment(now, moment.policy, by_person=True),
     )
 
 
-def _alert(
-    rule: Rule,
-    urgency: Urgency,
-    permission: Permission,
-    facts: Facts,
-    policy: Policy,
-    now: datetime,
-) -> Effect:
-    message = facts.message
-    not_before = now if urgency is Urgency.WAKE else policy.hours.next_office_opening(now)
+def _alert(rule: Rule, urgency: Urgency, moment: Moment) -> Effect:
+    """A card for our own people. A card with the name of a family shows its words, to be posted
+    by hand."""
+    message, now = moment.facts.message, moment.now
+    not_before = now if urgency is Urgency.WAKE else moment.policy.hours.next_office_opening(now)
+    card = rule.then.card or "mention"
     return Effect(
         brand=message.brand,
         action=Action.ALERT,
         state=State.APPROVED if not_before <= now else State.HELD,
-        reason=permission.reason if not_before <= now else Reason.OUTSIDE_OFFICE_HOURS,
+        reason=moment.permission.reason if not_before <= now else Reason.OUTSIDE_OFFICE_HOURS,
         platform=message.platform,
         message_id=message.id,
         author_id=message.author.id,
         conversation_id=message.conversation,
         rule=rule.name,
-        template=rule.then.card or "mention",
+        template=moment.playbook.family_for(card, message.platform),
         slots=Slots(
             name=message.author.name,
             handle=message.author.handle,

@@ -1,12 +1,19 @@
 """A playbook: ordered rules the owner can read. The first matching live rule decides."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from enum import StrEnum
+
+import msgspec
 
 from monitor.domain.case import Priority
 from monitor.domain.effect import Urgency
 from monitor.domain.facts import Facts
+from monitor.domain.reading import Kind
 from monitor.domain.values import Value
+
+Test = Callable[[Facts], bool]
+#: a rule with its tests, the cheapest first
+Asked = tuple["Rule", tuple[Test, ...]]
 
 
 class RuleMode(StrEnum):
@@ -27,9 +34,13 @@ class Condition(Value):
     name: str
     #: the value as written
     wanted: str
-    test: Callable[[Facts], bool]
+    test: Test
     #: what the fact is, in words, for `explain`
     found: Callable[[Facts], str]
+    #: how long the test takes, beside the others
+    cost: int = 1
+    #: the only kinds for which it can hold; None when the kind does not matter
+    kinds: tuple[Kind, ...] | None = None
 
 
 class CaseAction(StrEnum):
@@ -78,6 +89,17 @@ class Then(Value):
     note: str = ""
 
 
+class Example(Value):
+    """A mention that the playbook has to decide as its rule says."""
+
+    text: str
+    #: what differs from an ordinary mention, by name
+    facts: dict[str, object] = {}
+    #: a rule that has to decide; "matches" or "!matches" for the rule it stands under
+    expect: str
+    line: int = 0
+
+
 class Rule(Value):
     """One rule."""
 
@@ -88,14 +110,16 @@ class Rule(Value):
     mode: RuleMode = RuleMode.LIVE
     #: adds effects and lets the next rules decide
     also: bool = False
+    examples: tuple[Example, ...] = ()
     line: int = 0
 
     def matches(self, facts: Facts) -> bool:
         """Every condition holds."""
-        for condition in self.when:  # noqa: SIM110 - hot: a generator costs three times as much
-            if not condition.test(facts):
-                return False
-        return True
+        return all(condition.test(facts) for condition in self.when)
+
+    def may_match(self, kind: Kind) -> bool:
+        """No condition rules that kind out."""
+        return all(one.kinds is None or kind in one.kinds for one in self.when)
 
 
 class Family(Value):
@@ -115,12 +139,34 @@ class Playbook(Value):
     #: which the owner never sends, and which are asked about; lower case
     refuse: tuple[str, ...] = ()
     ask: tuple[str, ...] = ()
+    #: words of the two lists that are a name of ours and may be used
+    exempt: tuple[str, ...] = ()
     #: topic → the owner's own policy, for the card
     policies: dict[str, str] = {}
     #: hash of the files, stored with every decision
     version: str = ""
+    #: kind → the rules that can match it, in order; made from `rules`, for speed
+    asked: dict[Kind, tuple[Asked, ...]] = {}
+
+    def __post_init__(self) -> None:
+        asked = {kind: tuple(_asked(self.rules, kind)) for kind in Kind}
+        msgspec.structs.force_setattr(self, "asked", asked)
+
+    def family_for(self, name: str, platform: str, language: str = "") -> str:
+        """The family made for that language or platform, `late_de` or `late_reddit`, or itself."""
+        for special in (f"{name}_{language}", f"{name}_{platform}"):
+            if special in self.families:
+                return special
+        return name
 
     def template(self, name: str) -> str:
         """The text of `family.variant`. Raises KeyError."""
         family, _, variant = name.partition(".")
         return self.families[family].variants[variant]
+
+
+def _asked(rules: tuple[Rule, ...], kind: Kind) -> Iterator[Asked]:
+    for rule in rules:
+        if rule.mode is not RuleMode.OFF and rule.may_match(kind):
+            conditions = sorted(rule.when, key=lambda condition: condition.cost)
+            yield rule, tuple(condition.test for condition in conditions)

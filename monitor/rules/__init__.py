@@ -1,0 +1,1 @@
+"""A playbook from the owner's files to rules that decide, with every problem told at once."""

@@ -1,0 +1,173 @@
+"""From a folder of TOML files to a playbook, or to everything that is wrong with it.
+
+default.toml            the rules, in order
+acknowledgements.toml   families of texts
+policies.toml           the owner's own policies, by topic
+words.toml              words never sent, and words asked about
+phrases.toml            how texts are read; not ours to check here
+"""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from hashlib import blake2b
+from pathlib import Path
+
+from monitor.domain.playbook import Playbook
+from monitor.errors import PlaybookError, Problem
+from monitor.rules.problems import Report
+from monitor.rules.read_rules import Table, check_families, read_rules
+from monitor.rules.read_texts import read_families, read_policies, read_words
+from monitor.rules.takes import Vocabulary, near
+from monitor.toml_places import Places
+
+RULES, FAMILIES, POLICIES, WORDS = (
+    "default.toml",
+    "acknowledgements.toml",
+    "policies.toml",
+    "words.toml",
+)
+READ_HERE = (RULES, FAMILIES, POLICIES, WORDS)
+PHRASES = "phrases.toml"
+
+_AT_LINE = re.compile(r" \(at line (\d+), column \d+\)| \(at end of document\)")
+
+
+def load_playbook(folder: Path, languages: tuple[str, ...] = ("en",)) -> Playbook:
+    """The playbook in a folder. Raises PlaybookError with every problem of every file."""
+    sources: dict[str, str] = {}
+    problems: list[Problem] = []
+    if not folder.is_dir():
+        raise PlaybookError(
+            problems=(
+                Problem(
+                    f"there is no folder `{folder}`",
+                    hint="`folder` under [playbook] in config.toml names it",
+                ),
+            )
+        )
+    for path in sorted(folder.glob("*.toml")):
+        try:
+            sources[path.name] = path.read_text(encoding="utf-8-sig")
+        except (OSError, UnicodeDecodeError) as error:
+            reason = "it is not UTF-8 text" if isinstance(error, ValueError) else error.strerror
+            problems.append(
+                Problem(f"cannot read `{path.name}`: {reason}", file=str(folder / path.name))
+            )
+    return parse_playbook(sources, shown_in(folder), languages, tuple(problems))
+
+
+def shown_in(folder: Path) -> str:
+    """The folder as problems name it: from here, when it lies below."""
+    try:
+        return folder.resolve().relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return str(folder)
+
+
+def parse_playbook(
+    sources: Mapping[str, str],
+    folder: str = "playbooks",
+    languages: tuple[str, ...] = ("en",),
+    problems: tuple[Problem, ...] = (),
+) -> Playbook:
+    """The playbook in these sources, by file name. Raises PlaybookError with every problem."""
+    reading = _Reading(sources, folder, languages, list(problems))
+    playbook = reading.playbook()
+    if reading.problems:
+        raise PlaybookError(problems=tuple(sorted(reading.problems, key=_by_place)))
+    return playbook
+
+
+def version_of(sources: Mapping[str, str]) -> str:
+    """A short hash of the files that decide."""
+    digest = blake2b(digest_size=6)
+    for name in READ_HERE:
+        digest.update(f"{name}\0{sources.get(name, '')}\0".encode())
+    return digest.hexdigest()
+
+
+def _by_place(problem: Problem) -> tuple[str, int]:
+    return problem.file, problem.line or 0
+
+
+class _Reading:
+    """All files of one playbook."""
+
+    def __init__(
+        self,
+        sources: Mapping[str, str],
+        folder: str,
+        languages: tuple[str, ...],
+        problems: list[Problem],
+    ) -> None:
+        self.sources = sources
+        self.folder = folder
+        self.known = Vocabulary(languages=languages)
+        self.problems = problems
+
+    def playbook(self) -> Playbook:
+        """As far as it can be read."""
+        self._look_for_strangers()
+        words_table, words_report = self._file(WORDS)
+        words = read_words(words_table, self.known, words_report)
+        policies_table, policies_report = self._file(POLICIES)
+        policies = read_policies(policies_table, self.known, policies_report)
+        families_table, families_report = self._file(FAMILIES)
+        families = read_families(families_table, words, families_report)
+        rules_table, rules_report = self._file(RULES)
+        rules = read_rules(rules_table, self.known, rules_report)
+        if families_table:
+            check_families(rules, families, rules_report)
+        return Playbook(
+            name=str(rules_table.get("name", "default")),
+            rules=rules,
+            families=families,
+            refuse=words.refuse,
+            ask=words.ask,
+            exempt=words.exempt,
+            policies=policies,
+            version=version_of(self.sources),
+        )
+
+    def _look_for_strangers(self) -> None:
+        for name in self.sources:
+            if name not in (*READ_HERE, PHRASES):
+                self.problems.append(
+                    Problem(
+                        f"nothing reads `{name}`{near(name, READ_HERE)}",
+                        file=f"{self.folder}/{name}",
+                        hint=f"all rules stand in `{RULES}`, because their order counts",
+                    )
+                )
+
+    def _file(self, name: str) -> tuple[Table, Report]:
+        """One file as tables, and the report for it; empty when it is missing or no TOML."""
+        file = f"{self.folder}/{name}"
+        source = self.sources.get(name)
+        if source is None:
+            if not any(problem.file == file for problem in self.problems):
+                self.problems.append(Problem(f"there is no `{name}`", file=file))
+            return {}, Report(file, Places(""), [])
+        places = Places(source)
+        try:
+            return tomllib.loads(source), Report(file, places, self.problems)
+        except tomllib.TOMLDecodeError as error:
+            self.problems.append(_syntax_problem(str(error), file, places))
+        except RecursionError:
+            self.problems.append(Problem("the file is nested too deeply", file=file))
+        # what follows from a file that cannot be read is not worth telling
+        return {}, Report(file, places, [])
+
+
+def _syntax_problem(told: str, file: str, places: Places) -> Problem:
+    spot = _AT_LINE.search(told)
+    line = int(spot[1]) if spot and spot[1] else places.last_line()
+    reason = _AT_LINE.sub("", told)
+    return Problem(
+        f"this line is not TOML: {reason[:1].lower()}{reason[1:]}",
+        file=file,
+        line=line,
+        source=places.source(line),
+        hint='a line is `key = "value"`; look for a missing quote or bracket, here or above',
+    )
