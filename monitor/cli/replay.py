@@ -1,0 +1,191 @@
+"""`monitor replay`: a message file through the whole pipeline, as live traffic, nothing leaves."""
+
+import json
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+import click
+
+from monitor.cli.common import config_option, read_config, say_error, store_url_of
+from monitor.cli.recording import Recording, recording
+from monitor.domain.inert import for_terminal
+from monitor.domain.message import SetAside
+from monitor.domain.policy import Mode
+from monitor.domain.ports import Decided
+
+if TYPE_CHECKING:
+    from monitor.config import Config
+
+#: a progress bar for less than this is noise
+WORTH_A_BAR = 500
+SHOWN = 20
+
+
+@click.command("replay")
+@click.argument("file", type=click.Path(path_type=Path))
+@config_option
+@click.option("--json", "out", metavar="OUT", help="A line for each mention; `-` is the output.")
+@click.option("--store", "store_url", metavar="URL", help="Keep the result in this database.")
+@click.option(
+    "--mode",
+    type=click.Choice([mode.value for mode in Mode]),
+    default=Mode.APPROVE.value,
+    show_default=True,
+    help="What the monitor may do by itself; automatic counts as unlocked here.",
+)
+def replay_command(
+    file: Path, config_path: Path | None, out: str | None, store_url: str | None, mode: str
+) -> int:
+    """Play a message file through the whole pipeline, in virtual time, as if it were live.
+
+    Nothing leaves this machine: what would be sent is only written down. The file's format is in
+    docs/commands.md. Lines that cannot be read are told with their number, the others are
+    processed, and the exit code is 1.
+
+    \b
+    Example:
+      monitor replay week.jsonl --mode automatic --json out.jsonl
+      monitor replay week.jsonl --store week.db && monitor report --store week.db --week 2026-W47
+    """
+    from monitor.store import open_store
+
+    config = read_config(config_path)
+    with _url(config, store_url) as url:
+        store = open_store(url, temporary=store_url is None)
+        try:
+            play = recording(config, {"file": str(file.absolute())}, store, Mode(mode))
+            say_error(
+                f"{len(play.messages)} messages, {mode} mode"
+                + (", counted as unlocked" if mode == Mode.AUTOMATIC.value else "")
+                + ": nothing leaves this machine"
+            )
+            new = _play(play)
+            if out is not None:
+                _write(play, out)
+            summary = _summary(play, new)
+        finally:
+            store.close()
+    say_error(summary)
+    for line in set_aside_lines(play.set_aside):
+        say_error(line)
+    return 1 if play.set_aside else 0
+
+
+@contextmanager
+def _url(config: "Config", given: str | None) -> Iterator[str]:
+    """The store that was asked for, or one for this run only."""
+    if given is not None:
+        yield store_url_of(config, given)
+        return
+    with tempfile.TemporaryDirectory(prefix="monitor-replay-") as folder:
+        yield f"sqlite:///{Path(folder) / 'replay.db'}"
+
+
+def _play(play: Recording) -> int:
+    with progress(len(play.messages), "replaying") as advanced:
+        return play.app.virtual_run().play(play.messages, advanced=advanced)
+
+
+@contextmanager
+def progress(total: int, what: str) -> Iterator[Callable[[int], None]]:
+    """A bar on the error output of a terminal; silence elsewhere."""
+    if total < WORTH_A_BAR or not sys.stderr.isatty():
+        yield lambda _done: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, total=total)
+        yield lambda done: bar.update(task, completed=done)
+
+
+def _write(play: Recording, out: str) -> None:
+    if out == "-":
+        _lines(play, sys.stdout)
+        return
+    with Path(out).open("w", encoding="utf-8") as file:
+        _lines(play, file)
+
+
+def _lines(play: Recording, file: TextIO) -> None:
+    for decided in _decided(play):
+        file.write(json.dumps(mention_line(decided), ensure_ascii=False) + "\n")
+
+
+def _decided(play: Recording) -> Iterator[Decided]:
+    """Every mention of the file with all that became of it, once, by time."""
+    if not play.messages:
+        return
+    times = [message.created_at for message in play.messages]
+    ids = {(message.brand, message.id) for message in play.messages}
+    with play.app.store.read() as tx:
+        for decided in tx.messages.between(min(times), max(times) + timedelta(microseconds=1)):
+            message = decided.message
+            if not message.from_brand and (message.brand, message.id) in ids:
+                yield decided
+
+
+def mention_line(decided: Decided) -> dict[str, object]:
+    """The keys of the contract."""
+    reading, decision = decided.reading, decided.decision
+    case_number = decided.case_number
+    return {
+        "id": decided.message.id,
+        "kind": reading.kind.value,
+        "compound": reading.compound,
+        "p_complaint": reading.p_complaint,
+        "p_abuse": reading.p_abuse,
+        "language": reading.language,
+        "rule": decision.rule,
+        "permission": decision.permission.verdict.value,
+        "reason": decision.permission.reason.value,
+        "case_id": f"c{case_number}" if case_number is not None else None,
+        "effects": [
+            {
+                "action": effect.action.value,
+                "state": effect.state.value,
+                "text": effect.text or effect.slots.note,
+            }
+            for effect in decided.effects
+        ],
+    }
+
+
+def _summary(play: Recording, new: int) -> str:
+    kinds: Counter[str] = Counter()
+    acknowledged = cases = 0
+    for decided in _decided(play):
+        kinds[decided.reading.kind.value] += 1
+        acknowledged += any(
+            effect.action.value == "acknowledge" and effect.state.value == "sent"
+            for effect in decided.effects
+        )
+    with play.app.store.read() as tx:
+        cases = len(tx.cases.listed(only_open=False))
+    told = ", ".join(f"{count} {kind}" for kind, count in kinds.most_common())
+    return (
+        f"{sum(kinds.values())} mentions ({new} messages new to the store): {told or 'none'}; "
+        f"{acknowledged} acknowledged, {cases} cases"
+    )
+
+
+def set_aside_lines(set_aside: tuple[SetAside, ...]) -> list[str]:
+    """What could not be read, with where and why."""
+    if not set_aside:
+        return []
+    count = len(set_aside)
+    lines = [f"{count} line{'s' if count != 1 else ''} set aside:"]
+    lines += [
+        f"  {for_terminal(one.where, 40)}: {for_terminal(one.reason, 160)}"
+        for one in set_aside[:SHOWN]
+    ]
+    if count > SHOWN:
+        lines.append(f"  … and {count - SHOWN} more")
+    return lines
