@@ -108,7 +108,7 @@ class Diary:
             self.count["acknowledged"] += 1
             self._tell(moment, "said", effect.platform, effect.text)
 
-    def set_aside(self, set_aside: SetAside) -> None:
+    def set_aside(self, _set_aside: SetAside) -> None:
         """Counts."""
         self.count["set aside"] += 1
 
