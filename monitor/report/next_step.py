@@ -3,6 +3,7 @@
 from monitor.domain.effect import State
 from monitor.report.facts import Blind, ReportFacts
 from monitor.report.tally import NO_TOPIC
+from monitor.report.tone import is_one_account
 from monitor.report.wording import count_of, in_words, moment_in, platform_title
 
 #: a topic of so many complaints, and at least half of them, has a cause worth looking for
@@ -47,6 +48,8 @@ def _tidy(facts: ReportFacts) -> str:
     if expired:
         people = "the person" if expired == 1 else f"the {expired:,} people"
         return f"{people} whose draft expired had no word from us; write by hand: `monitor cases`."
+    if facts.this.work.words.taken_back:
+        return "ask `monitor explain` why the words taken back were said, and mend the rule."
     if facts.this.mentions.mentions == 0:
         return f"check that your search words are right ({_last_hit(facts)})."
     return ""
@@ -54,6 +57,8 @@ def _tidy(facts: ReportFacts) -> str:
 
 def _improve(facts: ReportFacts) -> str:
     counts = facts.this.mentions
+    if is_one_account(facts):
+        return "look at the account with the most negative mentions: `monitor flags`."
     for topic, count in counts.complaints_by_topic.items():
         if topic != NO_TOPIC and count >= CAUSE_FROM and count * 2 >= counts.complaints:
             return (

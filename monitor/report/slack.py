@@ -30,6 +30,7 @@ _SIGNS = {
     Tone.BLIND: ":see_no_evil:",
     Tone.QUIET: ":zzz:",
     Tone.HARD: ":red_circle:",
+    Tone.SAID_TOO_MUCH: ":speak_no_evil:",
     Tone.FIRST: ":seedling:",
     Tone.LOOSE_ENDS: ":large_orange_circle:",
     Tone.BETTER: ":chart_with_upwards_trend:",

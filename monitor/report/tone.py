@@ -1,12 +1,13 @@
 """The tone: what kind of week it was. The first that is true:
 
-1. blind        a connector could not read for four hours or more: do not trust the numbers
-2. quiet        nobody mentioned the brand
-3. hard         far more complaints than the week before, or three promises broken
-4. first        nothing is known from before: nothing to compare with
-5. loose ends   a promise broken, a person waiting too long, a draft expired with nobody deciding
-6. better       fewer complaints or faster answers, and neither got worse
-7. calm         everything else
+1. blind          a connector could not read for four hours or more: do not trust the numbers
+2. quiet          nobody mentioned the brand
+3. hard           far more complaints than the week before, or three promises broken
+4. said too much  an acknowledgement was taken back
+5. first          nothing is known from before: nothing to compare with
+6. loose ends     a promise broken, a person waiting too long, a draft expired with nobody deciding
+7. better         fewer complaints or faster answers, and neither got worse
+8. calm           everything else
 
 When one account wrote most of the negative mentions, the tone is of the week without it.
 """
@@ -34,6 +35,7 @@ class Tone(StrEnum):
     BLIND = "blind"
     QUIET = "quiet"
     HARD = "hard"
+    SAID_TOO_MUCH = "said_too_much"
     FIRST = "first"
     LOOSE_ENDS = "loose_ends"
     BETTER = "better"
@@ -51,6 +53,8 @@ def tone_of(facts: ReportFacts) -> Tone:
         return Tone.QUIET
     if promises.broken >= HARD_BROKEN or (facts.has_history and _is_outbreak(facts, change)):
         return Tone.HARD
+    if this.work.words.taken_back:
+        return Tone.SAID_TOO_MUCH
     if not facts.has_history:
         return Tone.FIRST
     if promises.broken or facts.now.late or this.work.words.of(State.EXPIRED):

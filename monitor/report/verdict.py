@@ -57,6 +57,19 @@ def _hard(facts: ReportFacts) -> str:
     return f"{line}."
 
 
+def _said_too_much(facts: ReportFacts) -> str:
+    return f"{_taken_back(facts)} {_volume(facts)}, {_complaints(facts)}{_answered(facts)}."
+
+
+def _taken_back(facts: ReportFacts) -> str:
+    words = facts.this.work.words
+    was = "was" if words.taken_back == 1 else "were"
+    return (
+        f"We said too much: {words.taken_back:,} of {count_of(words.sent, 'acknowledgement')}"
+        f" {was} wrong and taken back."
+    )
+
+
 def _first(facts: ReportFacts) -> str:
     counts = facts.this.mentions
     return (
@@ -105,6 +118,7 @@ _VERDICTS = {
     Tone.CALM: _calm,
     Tone.BETTER: _better,
     Tone.HARD: _hard,
+    Tone.SAID_TOO_MUCH: _said_too_much,
     Tone.FIRST: _first,
     Tone.LOOSE_ENDS: _loose_ends,
     Tone.BLIND: _blind,
@@ -141,7 +155,7 @@ def _answered(facts: ReportFacts) -> str:
         return f", {unanswered:,} not answered by a person yet" if unanswered else ""
     slowest = work.first_answer.elapsed.slowest
     within = f", the slowest within {lasting(slowest)}" if slowest is not None else ""
-    return f", all answered by a person{within}"
+    return f", every case answered by a person{within}"
 
 
 def _main_topic(facts: ReportFacts) -> str:
@@ -170,12 +184,8 @@ def _blindness(facts: ReportFacts, blind: Blind) -> str:
 def notes_on(facts: ReportFacts, tone: Tone) -> list[str]:
     counts, words = facts.this.mentions, facts.this.work.words
     notes: list[str] = []
-    if words.taken_back:
-        was = "was" if words.taken_back == 1 else "were"
-        notes.append(
-            f"We said too much: {words.taken_back:,} of"
-            f" {count_of(words.sent, 'acknowledgement')} {was} wrong and taken back."
-        )
+    if words.taken_back and tone is not Tone.SAID_TOO_MUCH:
+        notes.append(_taken_back(facts))
     if is_one_account(facts) and counts.loudest is not None:
         without = "; without it a normal week" if tone in (Tone.CALM, Tone.BETTER) else ""
         notes.append(

@@ -1,4 +1,4 @@
-"""A history made by hand, behind the ports the report reads: small, in memory, no database."""
+"""A history made by hand: mentions, cases, effects, promises, one call each."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,10 +11,11 @@ from monitor.domain.decision import Decision, Recovered
 from monitor.domain.effect import Action, Effect, State
 from monitor.domain.facts import Circumstances
 from monitor.domain.message import Author, Message, MessageType, SetAside
-from monitor.domain.permission import Permission, Reason, Verdict, deny
+from monitor.domain.permission import Permission, Reason, deny
 from monitor.domain.ports import Decided, Poll, Store, Tx
 from monitor.domain.reading import Kind, Reading, Topic
-from monitor.report import Period, Report, parse_week, week_before, weekly_report
+from monitor.report import Period, Report, parse_week, weekly_report
+from tests.unit.report_ports import AuthorsPort, CasesPort, MessagesPort, OutboxPort, SwitchesPort
 
 BRAND = "larch"
 HOURS = Hours(
@@ -43,11 +44,11 @@ class History:
         self.stored_promises: list[Promise] = []
         self.set_aside: list[SetAside] = []
         self.seen_polls: list[Poll] = []
-        self.messages = _Messages(self)
-        self.cases = _Cases(self)
-        self.outbox = _Outbox(self)
-        self.authors = _Authors(self)
-        self.switches = _Switches(self)
+        self.messages = MessagesPort(self)
+        self.cases = CasesPort(self)
+        self.outbox = OutboxPort(self)
+        self.authors = AuthorsPort(self)
+        self.switches = SwitchesPort(self)
 
     # --- what happened ---
 
@@ -237,229 +238,3 @@ class History:
         # cast: of a store the report uses `read` only
         store = cast(Store, self)
         return weekly_report(store, period, HOURS, now=now, sample=sample, brand=brand, rules=RULES)
-
-
-class _Messages:
-    def __init__(self, history: History) -> None:
-        self.history = history
-
-    def between(
-        self, since: datetime, until: datetime, brand: str | None = None
-    ) -> Iterator[Decided]:
-        for decided in sorted(self.history.decided, key=lambda each: each.message.created_at):
-            message = decided.message
-            if since <= message.created_at < until and brand in (None, message.brand):
-                yield decided
-
-    def get(self, message_id: str, brand: str | None = None) -> Message | None:
-        for decided in self.history.decided:
-            if decided.message.id == message_id and brand in (None, decided.message.brand):
-                return decided.message
-        return None
-
-    def quarantined(self) -> list[SetAside]:
-        return self.history.set_aside
-
-
-class _Cases:
-    def __init__(self, history: History) -> None:
-        self.history = history
-
-    def between(self, since: datetime, until: datetime, brand: str | None = None) -> list[Case]:
-        return [
-            case
-            for case in self.history.stored_cases
-            if brand in (None, case.brand)
-            and any(
-                moment is not None and since <= moment < until
-                for moment in (case.opened_at, case.first_response_at, case.resolved_at)
-            )
-        ]
-
-    def listed(self, *, brand: str | None = None, only_open: bool = True) -> list[Case]:
-        return [
-            case
-            for case in self.history.stored_cases
-            if brand in (None, case.brand) and (case.is_open or not only_open)
-        ]
-
-    def promises(
-        self, *, case_number: int | None = None, state: PromiseState | None = None
-    ) -> list[Promise]:
-        return [
-            each
-            for each in self.history.stored_promises
-            if case_number in (None, each.case_number) and state in (None, each.state)
-        ]
-
-
-class _Outbox:
-    def __init__(self, history: History) -> None:
-        self.history = history
-
-    def between(self, since: datetime, until: datetime, brand: str | None = None) -> list[Effect]:
-        return [
-            effect
-            for effect in self.history.effects
-            if brand in (None, effect.brand)
-            and any(
-                moment is not None and since <= moment < until
-                for moment in (effect.created_at, effect.sent_at)
-            )
-        ]
-
-    def in_state(self, *states: State, brand: str | None = None) -> list[Effect]:
-        return [
-            effect
-            for effect in self.history.effects
-            if effect.state in states and brand in (None, effect.brand)
-        ]
-
-
-class _Authors:
-    def __init__(self, history: History) -> None:
-        self.history = history
-
-    def get(self, author_id: str) -> Author | None:
-        for decided in self.history.decided:
-            if decided.message.author.id == author_id:
-                return decided.message.author
-        return None
-
-
-class _Switches:
-    def __init__(self, history: History) -> None:
-        self.history = history
-
-    def polls(self) -> list[Poll]:
-        return self.history.seen_polls
-
-
-# --- weeks --------------------------------------------------------------------------------------
-
-H = timedelta(hours=1)
-M = timedelta(minutes=1)
-ALLOWED = Permission(verdict=Verdict.ALLOW, reason=Reason.ADDRESSED_US)
-
-
-def _others(history: History, number: int, first_day: int) -> None:
-    platforms = ("x", "bluesky", "mastodon", "reddit")
-    for count in range(number):
-        history.mention(
-            at(first_day + count % 7, 8 + count % 11, count % 60),
-            Kind.QUESTION if count % 9 == 0 else Kind.OTHER,
-            platform=platforms[count % 4],
-        )
-
-
-def calm_week() -> History:
-    """41 mentions after 38; three complaints, all answered; five people to thank."""
-    history = History()
-    _others(history, 35, -7)
-    for day in (-6, -5, -3):
-        history.complaint(at(day, 10), topic="late", answered_after=2 * H)
-    _others(history, 33, 0)
-    for day, text in (
-        (0, "50 minutes for two coffees, and one was cold"),
-        (2, "The name on the birthday cake is wrong. Does anybody read the order form?"),
-        (4, "paid twice for one loaf"),
-    ):
-        history.complaint(
-            at(day, 10),
-            text,
-            topic=("late", "wrong_item", "money")[day // 2],
-            answered_after=timedelta(minutes=50 + 15 * day),
-            acknowledged_after=5 * M,
-            resolution=Resolution.SOLVED,
-            cause="order form",
-        )
-        history.promise(at(day, 10, 5), PromiseState.KEPT, 1)
-    for day, text in enumerate(("best rye in town", "kind people", "thank you!", "10/10", "love")):
-        history.mention(at(day, 15), Kind.PRAISE, text, who=f"happy{day}")
-    for connector in ("x", "bluesky", "mastodon", "reddit"):
-        history.poll(connector)
-    return history
-
-
-def better_week() -> History:
-    """Complaints 9 → 5, answers faster, two came back."""
-    history = History()
-    _others(history, 31, -7)
-    for count in range(9):
-        history.complaint(at(-7 + count % 5, 9 + count), answered_after=5 * H + 10 * M)
-    _others(history, 30, 0)
-    for count in range(5):
-        history.complaint(
-            at(count, 9, 30),
-            "not what I ordered, again" if count < 3 else "it came late",
-            topic="wrong_item" if count < 3 else "late",
-            answered_after=H + 40 * M,
-            acknowledged_after=4 * M,
-        )
-    for name in ("ada", "maria"):
-        history.mention(
-            at(5, 11),
-            Kind.PRAISE,
-            "they put it right the same day, thank you",
-            who=name,
-            rule="won-back",
-            recovered=True,
-        )
-    history.poll("bluesky")
-    return history
-
-
-def hard_week() -> History:
-    """212 complaints instead of 8, most about one outage; four promises broken; six still wait."""
-    history = History()
-    _others(history, 30, -7)
-    for count in range(8):
-        history.complaint(at(-7 + count % 7, 11), answered_after=2 * H)
-    _others(history, 40, 0)
-    for count in range(187):
-        history.complaint(
-            at(1, 9, count),
-            "your payment page takes the money and gives no order",
-            topic="access",
-            platform=("x", "bluesky")[count % 2],
-            answered_after=None if count in (20, 60, 100, 140, 180, 186) else 9 * H,
-            deadline_after=4 * H,
-        )
-    for count in range(25):
-        history.complaint(at(count % 7, 13, count), topic="late", answered_after=3 * H)
-    for count in range(35):
-        state = PromiseState.BROKEN if count < 4 else PromiseState.KEPT
-        history.promise(at(1, 9, count), state)
-    history.poll("x")
-    return history
-
-
-def blind_week() -> History:
-    """X could not be read since Tuesday 14:00."""
-    history = History()
-    _others(history, 40, -7)
-    _others(history, 11, 0)
-    history.complaint(at(0, 10), answered_after=H)
-    history.poll("x", failing_since=at(1, 14), error="login expired")
-    history.poll("bluesky")
-    return history
-
-
-def quiet_week() -> History:
-    """Nobody said anything."""
-    history = History()
-    history.mention(at(-11, 9), Kind.PRAISE, "good bread")
-    history.poll("bluesky")
-    history.poll("mastodon")
-    return history
-
-
-def first_week() -> History:
-    """Nothing is known from before."""
-    history = History()
-    _others(history, 12, 0)
-    history.complaint(at(3, 10), answered_after=H)
-    return history
-
-
-BEFORE = week_before(WEEK)
