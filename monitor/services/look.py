@@ -14,7 +14,7 @@ from monitor.domain.ports import Clock, Failpoint, Observer, Store, Tx, no_failp
 from monitor.domain.values import replace
 from monitor.errors import ConnectorError
 from monitor.services.outbox import move
-from monitor.services.records import BETWEEN_LOOKS, record_refused, record_sent, record_unknown
+from monitor.services.records import record_refused, record_sent, record_unknown
 from monitor.services.senders import Senders
 
 log = logging.getLogger(__name__)
@@ -95,9 +95,10 @@ class Look:
 
     def _absent(self, effect: Effect) -> Effect:
         now = self.clock.now()
-        if effect.missed_at is None or now - effect.missed_at < BETWEEN_LOOKS:
+        apart = self.senders.read_delay(effect.platform)
+        if effect.missed_at is None or now - effect.missed_at < apart:
             missed_at = effect.missed_at or now
-            return replace(effect, missed_at=missed_at, not_before=missed_at + BETWEEN_LOOKS)
+            return replace(effect, missed_at=missed_at, not_before=missed_at + apart)
         return replace(
             effect, state=State.PENDING, not_before=now, remark="looked twice: it is not there"
         )
@@ -105,7 +106,8 @@ class Look:
     def _later(self, effect: Effect, problem: ConnectorError) -> Effect:
         later = replace(
             effect,
-            not_before=problem.retry_at or self.clock.now() + BETWEEN_LOOKS,
+            not_before=problem.retry_at
+            or self.clock.now() + self.senders.read_delay(effect.platform),
             remark=problem.message,
         )
         with self.store.begin() as tx:

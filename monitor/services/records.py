@@ -1,6 +1,6 @@
 """What is written down after a send: the effect's end, the promise it made, the case's timeline."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from monitor.domain.case import CaseStatus, Promise, TimelineEntry, TimelineKind
 from monitor.domain.delivery import Delivered, Found
@@ -8,9 +8,6 @@ from monitor.domain.effect import Action, Effect, State
 from monitor.domain.ports import Tx
 from monitor.domain.values import replace
 from monitor.services.outbox import move
-
-#: absence counts only after the platform's read delay: two looks this far apart
-BETWEEN_LOOKS = timedelta(seconds=30)
 
 
 def record_sent(tx: Tx, effect: Effect, seen: Delivered | Found, now: datetime) -> Effect:

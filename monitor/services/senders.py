@@ -1,10 +1,14 @@
 """Senders: which connector says a word on which platform."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from monitor.domain.delivery import NotVisible, Outcome, Outgoing, Refused, Sighting, Wire
 from monitor.domain.effect import Action
 from monitor.domain.ports import Connector, DirectMessenger, Replier, Retractor
+
+
+#: absence counts only after the platform's read delay: two looks this far apart
+READ_DELAY = timedelta(seconds=30)
 
 
 class Senders:
@@ -42,6 +46,11 @@ class Senders:
         if action is Action.DIRECT_MESSAGE and isinstance(connector, DirectMessenger):
             return connector.find_direct(wire, since)
         return NotVisible(why=f"nothing configured can look on {platform}")
+
+    def read_delay(self, platform: str) -> timedelta:
+        """How long a platform may take to show what it accepted; a connector may know better."""
+        delay = getattr(self._by_platform.get(platform), "read_delay", READ_DELAY)
+        return delay if isinstance(delay, timedelta) else READ_DELAY
 
     def retractor(self, platform: str) -> Retractor | None:
         """Who can take a word back there."""
