@@ -41,6 +41,8 @@ class Condition(Value):
     cost: int = 1
     #: the only kinds for which it can hold; None when the kind does not matter
     kinds: tuple[Kind, ...] | None = None
+    #: it asks for nothing but the kind: for these kinds it always holds
+    is_kind_alone: bool = False
 
 
 class CaseAction(StrEnum):
@@ -168,5 +170,6 @@ class Playbook(Value):
 def _asked(rules: tuple[Rule, ...], kind: Kind) -> Iterator[Asked]:
     for rule in rules:
         if rule.mode is not RuleMode.OFF and rule.may_match(kind):
-            conditions = sorted(rule.when, key=lambda condition: condition.cost)
-            yield rule, tuple(condition.test for condition in conditions)
+            left = [condition for condition in rule.when if not condition.is_kind_alone]
+            left.sort(key=lambda condition: condition.cost)
+            yield rule, tuple(condition.test for condition in left)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from monitor.domain.facts import Circumstances, Facts
-from monitor.rules.condition import ConditionSpec, Test, unknown_or, yes_no
+from monitor.rules.condition import SELDOM, ConditionSpec, Test, holds, unknown_or, yes_no
 from monitor.rules.takes import COUNT, YES_NO, Vocabulary
 
 
@@ -29,14 +29,9 @@ def _found_case(facts: Facts) -> str:
     return "none" if last is None else f"{(facts.message.created_at - last).days} days ago"
 
 
-def _fact(name: str, sentence: str, get: Callable[[Circumstances], bool]) -> ConditionSpec[bool]:
+def _fact(name: str, sentence: str) -> ConditionSpec[bool]:
     """A circumstance that is true or not."""
-
-    def build(wanted: bool, _known: Vocabulary) -> Test:
-        if wanted:
-            return lambda facts: get(facts.circumstances)
-        return lambda facts: not get(facts.circumstances)
-
+    is_so = holds(f"circumstances.{name}", wanted=True)
     return ConditionSpec(
         name=name,
         takes=YES_NO,
@@ -44,8 +39,9 @@ def _fact(name: str, sentence: str, get: Callable[[Circumstances], bool]) -> Con
         example="true",
         holds=f"{name} = true",
         fails=f"{name} = false",
-        build=build,
-        found=lambda facts: yes_no(get(facts.circumstances)),
+        build=lambda wanted, _known: holds(f"circumstances.{name}", wanted),
+        found=lambda facts: yes_no(is_so(facts)),
+        cost=SELDOM,
     )
 
 
@@ -76,8 +72,9 @@ ABOUT_AUTHOR = (
         fails="has_open_case = false",
         build=_has_open_case,
         found=lambda facts: unknown_or(facts.circumstances.open_case).replace("unknown", "none"),
+        cost=SELDOM,
     ),
-    _fact("had_case", "the author has or had a case with us", lambda c: c.had_case),
+    _fact("had_case", "the author has or had a case with us"),
     ConditionSpec(
         name="case_within_days",
         takes=COUNT,
@@ -87,22 +84,19 @@ ABOUT_AUTHOR = (
         fails="case_days = 120",
         build=_case_within_days,
         found=_found_case,
+        cost=SELDOM,
     ),
-    _fact(
-        "promise_is_late",
-        "we promised the author an answer and the time has passed",
-        lambda c: c.promise_is_late,
-    ),
-    _fact("is_flagged", "the author is under review", lambda c: c.is_flagged),
-    _fact("is_quiet", "you chose to keep quiet towards the author", lambda c: c.is_quiet),
-    _fact("is_muted", "you muted the author on the platform", lambda c: c.is_muted),
-    _fact("is_opted_out", "the author asked us for no automatic words", lambda c: c.is_opted_out),
-    _fact("came_to_dm", "the author has written to us privately since", lambda c: c.came_to_dm),
+    _fact("promise_is_late", "we promised the author an answer and the time has passed"),
+    _fact("is_flagged", "the author is under review"),
+    _fact("is_quiet", "you chose to keep quiet towards the author"),
+    _fact("is_muted", "you muted the author on the platform"),
+    _fact("is_opted_out", "the author asked us for no automatic words"),
+    _fact("came_to_dm", "the author has written to us privately since"),
 )
 
 ABOUT_CONVERSATION = (
-    _fact("replies_to_us", "it answers a post of ours", lambda c: c.replies_to_us),
-    _fact("is_answered", "we wrote in this conversation since", lambda c: c.is_answered),
+    _fact("replies_to_us", "it answers a post of ours"),
+    _fact("is_answered", "we wrote in this conversation since"),
     _at_least(
         "tagged_accounts_at_least",
         "it names so many accounts",
@@ -121,9 +115,9 @@ ABOUT_CONVERSATION = (
 )
 
 ABOUT_DAY = (
-    _fact("incident", "an open incident has this topic", lambda c: c.incident),
-    _fact("surge", "far more complaints than usual are coming in", lambda c: c.surge),
-    _fact("is_away", "you are away (`monitor away`)", lambda c: c.is_away),
+    _fact("incident", "an open incident has this topic"),
+    _fact("surge", "far more complaints than usual are coming in"),
+    _fact("is_away", "you are away (`monitor away`)"),
     _at_least(
         "open_promises_at_least",
         "so many promises of ours are running",

@@ -7,20 +7,25 @@ from datetime import timedelta
 from monitor.domain.facts import Facts
 from monitor.domain.message import MessageType
 from monitor.domain.platform import PLATFORMS
-from monitor.rules.condition import READ, ConditionSpec, Test, unknown_or, yes_no
+from monitor.rules.condition import (
+    READ,
+    SELDOM,
+    USUAL,
+    ConditionSpec,
+    Test,
+    holds,
+    unknown_or,
+    yes_no,
+)
 from monitor.rules.takes import COUNT, TEXTS, YES_NO, Vocabulary, names
 
 
 def _from_brand(wanted: bool, _known: Vocabulary) -> Test:
-    if wanted:
-        return lambda facts: facts.message.from_brand
-    return lambda facts: not facts.message.from_brand
+    return holds("message.from_brand", wanted)
 
 
 def _addressed(wanted: bool, _known: Vocabulary) -> Test:
-    if wanted:
-        return lambda facts: facts.message.addressed
-    return lambda facts: not facts.message.addressed
+    return holds("message.addressed", wanted)
 
 
 def _direct(wanted: bool, _known: Vocabulary) -> Test:
@@ -111,6 +116,7 @@ ABOUT_MESSAGE = (
         fails="from_brand = false",
         build=_from_brand,
         found=lambda facts: yes_no(facts.message.from_brand),
+        cost=SELDOM,
     ),
     ConditionSpec(
         name="addressed",
@@ -121,6 +127,7 @@ ABOUT_MESSAGE = (
         fails="addressed = false",
         build=_addressed,
         found=lambda facts: yes_no(facts.message.addressed),
+        cost=USUAL,
     ),
     ConditionSpec(
         name="direct",
@@ -131,6 +138,7 @@ ABOUT_MESSAGE = (
         fails='type = "reply"',
         build=_direct,
         found=lambda facts: yes_no(facts.message.is_direct),
+        cost=SELDOM,
     ),
     ConditionSpec(
         name="type",

@@ -2,7 +2,7 @@
 
 from monitor.domain.facts import Facts
 from monitor.domain.reading import Certainty, Kind
-from monitor.rules.condition import SEARCH, ConditionSpec, Test, listed, unknown_or, yes_no
+from monitor.rules.condition import SEARCH, USUAL, ConditionSpec, Test, listed, unknown_or, yes_no
 from monitor.rules.takes import COUNT, SCORE, SHARE, TEXTS, YES_NO, Vocabulary, names
 
 
@@ -237,6 +237,7 @@ ABOUT_READING = (
         fails='language = "en"',
         build=_language_covered,
         found=lambda facts: unknown_or(facts.reading.language),
+        cost=USUAL,
     ),
     ConditionSpec(
         name="compound_above",

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Generic, TypeVar
 
 from monitor.domain.facts import Facts
@@ -10,8 +11,8 @@ from monitor.rules.takes import Takes, Vocabulary
 V = TypeVar("V")
 Test = Callable[[Facts], bool]
 
-#: how long a test takes, for the order in which they are asked: a look, a search, a read
-LOOK, SEARCH, READ = 1, 2, 9
+#: for the order in which tests are asked: what is seldom so and quick to see comes first
+SELDOM, SEARCH, LOOK, USUAL, READ = 1, 2, 3, 4, 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,3 +49,10 @@ def yes_no(answer: bool) -> str:
 def unknown_or(value: object) -> str:
     """A fact that may be missing, in words."""
     return "unknown" if value is None else str(value)
+
+
+def holds(path: str, wanted: bool) -> Test:
+    """The test of a fact that is true or not; `path` leads to it, as in `message.addressed`."""
+    # no function of ours: attrgetter answers three times as fast
+    get = attrgetter(path)
+    return get if wanted else lambda facts: not get(facts)

@@ -80,6 +80,7 @@ def _read_one(name: str, value: object, known: Vocabulary, report: Report) -> Co
         found=spec.found,
         cost=spec.cost + is_negated,
         kinds=_kinds(spec, wanted, is_negated),
+        is_kind_alone=spec.name == "kind",
     )
 
 
