@@ -6,7 +6,6 @@ from monitor.domain.delivery import NotVisible, Outcome, Outgoing, Refused, Sigh
 from monitor.domain.effect import Action
 from monitor.domain.ports import Connector, DirectMessenger, Replier, Retractor
 
-
 #: absence counts only after the platform's read delay: two looks this far apart
 READ_DELAY = timedelta(seconds=30)
 
