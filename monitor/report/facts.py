@@ -216,10 +216,15 @@ def _now(
         needs_person=len(tx.outbox.in_state(State.NEEDS_PERSON, brand=brand)),
         quarantined=len(set_aside),
         set_aside=tuple(set_aside[:NAMED]),
-        looks=tuple(
-            Look(connector=poll.connector, at=poll.last_success_at) for poll in _polls(tx, brand)
-        ),
+        looks=_looks(_polls(tx, brand)),
     )
+
+
+def _looks(polls: Sequence[Poll]) -> tuple[Look, ...]:
+    """One per connector; of several brands the one that read longest ago."""
+    ordered = sorted(polls, key=lambda poll: poll.last_success_at or LONG_AGO, reverse=True)
+    last = {poll.connector: poll.last_success_at for poll in ordered}
+    return tuple(Look(connector=connector, at=last[connector]) for connector in sorted(last))
 
 
 def still_waits(case: Case) -> bool:
