@@ -6,6 +6,7 @@ Ports are roles, as small as their users allow. `monitor.testing` holds the fake
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Protocol, runtime_checkable
 
 from monitor.domain.case import Case, Promise, PromiseState, TimelineEntry
@@ -127,7 +128,7 @@ class Observer(Protocol):
 class StoredPage(Value):
     """A page as it was stored: what of it is new."""
 
-    #: the page's number in the store
+    #: the page's number in the store; 0 when there is nothing to decide on
     number: int
     brand: str
     #: new messages and new versions, in order of `created_at`; own posts too
@@ -148,6 +149,19 @@ class Decided(Value):
     effects: tuple[Effect, ...]
     case_number: int | None = None
     decided_at: datetime
+
+
+class Mark(StrEnum):
+    """What stands against an author's name, in this brand."""
+
+    #: they asked for no automatic words
+    OPTED_OUT = "opted_out"
+    #: the owner keeps quiet towards them
+    QUIET = "quiet"
+    #: the owner muted them on the platform
+    MUTED = "muted"
+    #: under review
+    FLAGGED = "flagged"
 
 
 class AuthorFacts(Value):
@@ -174,11 +188,11 @@ class AuthorFacts(Value):
 class ConversationFacts(Value):
     """What the store knows about a conversation of one brand."""
 
-    #: newest post of our own there that is not an effect's (a person wrote it)
+    #: newest reply of our own there that is not an effect's (a person wrote it)
     own_post_at: datetime | None = None
     #: acknowledgements there that took a slot
     acknowledgements: int = 0
-    #: messages by others there
+    #: replies by others there, up to a thousand; the post that began it is none
     replies: int = 0
     #: a person closed it, or the platform did
     is_closed: bool = False
@@ -250,6 +264,10 @@ class Messages(Protocol):
 
     def quarantined(self) -> list[SetAside]: ...
 
+    def close_conversation(self, brand: str, conversation_id: str, at: datetime, why: str) -> None:
+        """Nobody can answer there any more."""
+        ...
+
 
 class FactsStore(Protocol):
     """Bulk look-ups for a page."""
@@ -257,11 +275,11 @@ class FactsStore(Protocol):
     def of_authors(
         self, brand: str, author_ids: Iterable[str], now: datetime
     ) -> dict[str, AuthorFacts]:
-        """Only authors about whom something is known."""
+        """Only authors about whom something is known beside one public post."""
         ...
 
     def of_conversations(self, brand: str, ids: Iterable[str]) -> dict[str, ConversationFacts]:
-        """Only conversations in which something is known beside one message."""
+        """Only conversations in which something is known beside one reply."""
         ...
 
     def of_brand(self, brand: str, day_began: datetime, hour_began: datetime) -> BrandFacts: ...
@@ -369,6 +387,20 @@ class Authors(Protocol):
     def find(self, handle: str) -> list[Author]: ...
 
     def opt_out(self, brand: str, author_id: str, at: datetime, why: str) -> None: ...
+
+    def mark(
+        self,
+        brand: str,
+        author_id: str,
+        mark: Mark,
+        at: datetime,
+        why: str,
+        until: datetime | None = None,
+    ) -> None:
+        """Sets a mark, or sets it anew; `until` None is for good."""
+        ...
+
+    def unmark(self, brand: str, author_id: str, mark: Mark) -> None: ...
 
 
 class Switches(Protocol):

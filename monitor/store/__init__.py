@@ -1,0 +1,7 @@
+"""The store: the only user of SQLAlchemy and Alembic."""
+
+from monitor.store.backup import backup, restore
+from monitor.store.unit_of_work import SqlStore
+from monitor.store.upgrade import memory_store, open_store
+
+__all__ = ["SqlStore", "backup", "memory_store", "open_store", "restore"]

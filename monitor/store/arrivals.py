@@ -1,0 +1,195 @@
+"""Arrivals: the messages of one page on their way in, sorted into new, newer, late and gone."""
+
+from collections.abc import Sequence
+
+import msgspec
+from sqlalchemy import Connection, and_, bindparam, select, update
+
+from monitor.domain.message import Message
+from monitor.domain.values import replace
+from monitor.store.clean import Candidate
+from monitor.store.deletions import take_away, text_hash
+from monitor.store.incoming import Incoming, Known, weigh
+from monitor.store.message_rows import (
+    MESSAGE_COLUMNS,
+    MESSAGE_NULL,
+    Values,
+    media_text,
+    message_row,
+)
+from monitor.store.moments import moment_or_none, stored, stored_or_none
+from monitor.store.prepared import Prepared, each, insert_for, values
+from monitor.store.tables import message, message_version
+
+_encode = msgspec.json.Encoder().encode
+
+_KNOWN = Prepared(
+    lambda _: select(
+        message.c.id,
+        message.c.number,
+        message.c.version,
+        message.c.told_version,
+        message.c.text,
+        message.c.edited_at,
+        message.c.deleted_at,
+    ).where(message.c.id.in_(select(each("ids").c.value)), message.c.brand == bindparam("brand")),
+    ("ids", "brand"),
+)
+_NEW = Prepared(
+    lambda into: into(message).values(values(MESSAGE_COLUMNS, MESSAGE_NULL)), MESSAGE_COLUMNS
+)
+
+
+class Arrivals:
+    """One page; `fresh`, `deleted` and `duplicates` are what came of it."""
+
+    def __init__(self, connection: Connection, brand: str) -> None:
+        self._connection = connection
+        self._brand = brand
+        self._fresh: dict[str, Message] = {}
+        self._authors: dict[str, Values] = {}
+        self.deleted: dict[str, None] = {}
+        self.duplicates = 0
+
+    def take(self, good: Sequence[Candidate]) -> None:
+        """Inserts what is new and weighs the rest."""
+        ids = [candidate.row[0] for candidate in good]
+        if not ids:
+            return
+        known = self._known(ids)
+        rows: list[Values] = []
+        later: list[Candidate] = []
+        for candidate in good:
+            id_ = candidate.row[0]
+            if id_ in known or id_ in self._fresh:
+                later.append(candidate)
+            elif candidate.message.deleted_at is not None:
+                known[id_] = _gone(candidate.message)
+                rows.append(self._tombstone(candidate.message))
+            else:
+                self._fresh[id_] = candidate.message
+                self._authors[candidate.row[3]] = candidate.author_row
+                rows.append(candidate.row)
+        _NEW.run_many(self._connection, rows)
+        for candidate in later:
+            self._weigh(candidate, known)
+
+    def authors(self) -> list[Values]:
+        """The authors of what is fresh, each once, as told last."""
+        return list(self._authors.values())
+
+    def in_order(self) -> tuple[Message, ...]:
+        """What is fresh, oldest first."""
+        return tuple(sorted(self._fresh.values(), key=lambda message: message.created_at))
+
+    def _known(self, ids: list[str]) -> dict[str, Known]:
+        rows = _KNOWN.rows(self._connection, _encode(ids).decode(), self._brand)
+        return {
+            row[0]: Known(
+                version=row[2],
+                told=row[3] or row[2],
+                text=row[4],
+                edited_at=moment_or_none(row[5]),
+                is_deleted=row[6] is not None,
+                earlier=self._earlier(row[1]) if row[2] > 1 else frozenset(),
+            )
+            for row in rows
+        }
+
+    def _earlier(self, number: int) -> frozenset[str]:
+        texts = self._connection.execute(
+            select(message_version.c.text).where(message_version.c.number == number)
+        ).scalars()
+        return frozenset(texts)
+
+    def _weigh(self, candidate: Candidate, known: dict[str, Known]) -> None:
+        made = candidate.message
+        before = known.get(made.id) or _known_as(self._fresh[made.id])
+        verdict = weigh(before, made)
+        if verdict is Incoming.DELETION and made.deleted_at is not None:
+            take_away(self._connection, self._brand, made.id, made.deleted_at)
+            known[made.id] = _gone(made)
+            self._fresh.pop(made.id, None)
+            self.deleted[made.id] = None
+        elif verdict is Incoming.VERSION:
+            newer = replace(made, version=max(made.version, before.version + 1))
+            self._supersede(newer, told=made.version)
+            known[made.id] = replace(
+                _known_as(newer), told=made.version, earlier=before.earlier | {before.text}
+            )
+            self._fresh[made.id] = newer
+            self._authors[made.author.id] = candidate.author_row
+        else:
+            if verdict is Incoming.OLDER:
+                self._keep_older(made)
+            self.duplicates += 1
+
+    def _tombstone(self, made: Message) -> Values:
+        """A deletion of what we never saw: kept, so that a late copy does not bring it to life."""
+        bare = replace(made, text="", url="", media=())
+        return message_row(bare, text_hash(self._connection, self._brand, made.text))
+
+    def _supersede(self, newer: Message, told: int) -> None:
+        """Puts the stored text among the earlier versions, and the newer one in its place."""
+        kept = ("version", "text", "media", "edited_at", "seen_at")
+        this = and_(message.c.id == newer.id, message.c.brand == newer.brand)
+        self._connection.execute(
+            insert_for(self._connection)(message_version)
+            .from_select(
+                ["number", "brand", *kept],
+                select(
+                    message.c.number, message.c.brand, *(message.c[name] for name in kept)
+                ).where(this),
+            )
+            .on_conflict_do_nothing()
+        )
+        self._connection.execute(
+            update(message)
+            .where(this)
+            .values(
+                text=newer.text,
+                url=newer.url,
+                media=media_text(newer.media) or None,
+                language=newer.language,
+                addressed=int(newer.addressed),
+                version=newer.version,
+                told_version=told if told != newer.version else None,
+                seen_at=stored(newer.seen_at),
+                edited_at=stored_or_none(newer.edited_at),
+            )
+        )
+
+    def _keep_older(self, older: Message) -> None:
+        """An earlier text that comes late stands among the versions, if its place is free."""
+        number = select(message.c.number).where(
+            message.c.id == older.id, message.c.brand == older.brand
+        )
+        self._connection.execute(
+            insert_for(self._connection)(message_version)
+            .values(
+                number=number.scalar_subquery(),
+                brand=older.brand,
+                version=older.version,
+                text=older.text,
+                media=media_text(older.media) or None,
+                edited_at=stored_or_none(older.edited_at),
+                seen_at=stored(older.seen_at),
+            )
+            .on_conflict_do_nothing()
+        )
+
+
+def _known_as(stored_message: Message) -> Known:
+    return Known(
+        version=stored_message.version,
+        told=stored_message.version,
+        text=stored_message.text,
+        edited_at=stored_message.edited_at,
+        is_deleted=False,
+    )
+
+
+def _gone(deleted: Message) -> Known:
+    return Known(
+        version=deleted.version, told=deleted.version, text="", edited_at=None, is_deleted=True
+    )

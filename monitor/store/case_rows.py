@@ -1,0 +1,136 @@
+"""A case, a line of its timeline and a promise as rows, and back."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from monitor.domain.case import (
+    Case,
+    CaseStatus,
+    Outcome,
+    Priority,
+    Promise,
+    PromiseState,
+    Resolution,
+    TimelineEntry,
+    TimelineKind,
+)
+from monitor.store.message_rows import Values
+from monitor.store.moments import moment, moment_or_none, stored, stored_or_0
+from monitor.store.tables import case
+
+CASE_COLUMNS = tuple(column.name for column in case.columns)
+CASE_NULL = {
+    "deadline_at": "0",
+    "acknowledged_at": "0",
+    "first_response_at": "0",
+    "in_dm_at": "0",
+    "resolved_at": "0",
+    "resolution": "''",
+}
+
+TIMELINE_COLUMNS = (
+    "brand", "case_number", "at", "kind", "by", "words", "message_id", "effect_number",
+)  # fmt: skip
+TIMELINE_NULL = {"effect_number": "0"}
+
+_STATUSES = {status.value: status for status in CaseStatus}
+_PRIORITIES = {priority.value: priority for priority in Priority}
+
+
+def case_row(made: Case) -> Values:
+    """The case as CASE_COLUMNS."""
+    return (
+        made.number,
+        made.brand,
+        made.author_id,
+        made.status._value_,
+        made.priority._value_,
+        made.topic,
+        made.assignee,
+        stored(made.opened_at),
+        stored_or_0(made.deadline_at),
+        made.first_message_id,
+        made.mentions,
+        stored_or_0(made.acknowledged_at),
+        stored_or_0(made.first_response_at),
+        stored_or_0(made.in_dm_at),
+        stored_or_0(made.resolved_at),
+        made.resolution._value_ if made.resolution is not None else "",
+        made.cause,
+        made.outcome._value_,
+        made.reopened,
+    )
+
+
+def case_from(row: Sequence[Any]) -> Case:  # Any: as the driver gives it
+    """The case of a row of CASE_COLUMNS."""
+    (
+        number, brand, author_id, status, priority, topic, assignee, opened_at, deadline_at,
+        first_message_id, mentions, acknowledged_at, first_response_at, in_dm_at, resolved_at,
+        resolution, cause, outcome, reopened,
+    ) = row  # fmt: skip
+    return Case(
+        number=number,
+        brand=brand,
+        author_id=author_id,
+        status=_STATUSES[status],
+        priority=_PRIORITIES[priority],
+        topic=topic,
+        assignee=assignee,
+        opened_at=moment(opened_at),
+        deadline_at=moment_or_none(deadline_at),
+        first_message_id=first_message_id,
+        mentions=mentions,
+        acknowledged_at=moment_or_none(acknowledged_at),
+        first_response_at=moment_or_none(first_response_at),
+        in_dm_at=moment_or_none(in_dm_at),
+        resolved_at=moment_or_none(resolved_at),
+        resolution=Resolution(resolution) if resolution else None,
+        cause=cause,
+        outcome=Outcome(outcome),
+        reopened=reopened,
+    )
+
+
+def timeline_row(entry: TimelineEntry) -> Values:
+    """The line as TIMELINE_COLUMNS."""
+    return (
+        entry.brand,
+        entry.case_number,
+        stored(entry.at),
+        entry.kind._value_,
+        entry.by,
+        entry.words,
+        entry.message_id,
+        entry.effect_number or 0,
+    )
+
+
+def timeline_from(row: Sequence[Any]) -> TimelineEntry:
+    """The line of a row of TIMELINE_COLUMNS."""
+    brand, case_number, at, kind, by, words, message_id, effect_number = row
+    return TimelineEntry(
+        brand=brand,
+        case_number=case_number,
+        at=moment(at),
+        kind=TimelineKind(kind),
+        by=by,
+        words=words,
+        message_id=message_id,
+        effect_number=effect_number,
+    )
+
+
+def promise_from(row: Sequence[Any]) -> Promise:
+    """The promise of a row of its table."""
+    number, brand, case_number, effect_number, made_at, due_at, state, ended_at = row
+    return Promise(
+        number=number,
+        brand=brand,
+        case_number=case_number,
+        effect_number=effect_number,
+        made_at=moment(made_at),
+        due_at=moment(due_at),
+        state=PromiseState(state),
+        ended_at=moment_or_none(ended_at),
+    )

@@ -1,0 +1,176 @@
+"""Cases, their timelines and promises."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    and_,
+    bindparam,
+    insert,
+    literal,
+    or_,
+    select,
+    text,
+    update,
+)
+from sqlalchemy import case as choose
+
+from monitor.domain.case import PRIORITY_ORDER, Case, Promise, PromiseState, TimelineEntry
+from monitor.errors import Bug, NotFound
+from monitor.store.case_rows import (
+    CASE_COLUMNS,
+    CASE_NULL,
+    TIMELINE_COLUMNS,
+    TIMELINE_NULL,
+    case_from,
+    case_row,
+    promise_from,
+    timeline_from,
+    timeline_row,
+)
+from monitor.store.counters import Counters
+from monitor.store.moments import stored, stored_or_none
+from monitor.store.prepared import Prepared, nullable, values
+from monitor.store.tables import case, case_timeline, promise
+
+_ADD = Prepared(lambda into: into(case).values(values(CASE_COLUMNS, CASE_NULL)), CASE_COLUMNS)
+_SAVE = Prepared(
+    lambda _: (
+        update(case)
+        .where(case.c.number == bindparam("of_number"))
+        .values({name: nullable(name, CASE_NULL) for name in CASE_COLUMNS[1:]})
+    ),
+    (*CASE_COLUMNS[1:], "of_number"),
+)
+_TELL = Prepared(
+    lambda into: into(case_timeline).values(values(TIMELINE_COLUMNS, TIMELINE_NULL)),
+    TIMELINE_COLUMNS,
+)
+# As in the indexes, so that they are used.
+_IS_OPEN = text("case_.status <> 'resolved'")
+_IS_RUNNING = text("promise.state = 'open'")
+_URGENT_FIRST = choose(
+    {priority.value: -order for priority, order in PRIORITY_ORDER.items()},
+    value=case.c.priority,
+    else_=literal(0),
+)
+
+
+class SqlCases:
+    """Implements `Cases`."""
+
+    def __init__(self, connection: Connection, counters: Counters) -> None:
+        self._connection = connection
+        self._counters = counters
+
+    def next_number(self) -> int:
+        return self._counters.next("case")
+
+    def add(self, cases: Sequence[Case]) -> None:
+        _ADD.run_many(self._connection, [case_row(made) for made in cases])
+
+    def save(self, case: Case) -> None:
+        number, *rest = case_row(case)
+        if _SAVE.run(self._connection, *rest, number) != 1:
+            raise NotFound(f"there is no case {case.id}")
+
+    def get(self, number: int) -> Case | None:
+        return self._first(case.c.number == number)
+
+    def open_of(self, brand: str, author_id: str) -> Case | None:
+        return self._first(and_(_is_of(brand, author_id), _IS_OPEN))
+
+    def newest_of(self, brand: str, author_id: str) -> Case | None:
+        return self._first(_is_of(brand, author_id))
+
+    def listed(self, *, brand: str | None = None, only_open: bool = True) -> list[Case]:
+        wanted = select(case).order_by(
+            _URGENT_FIRST, case.c.deadline_at.is_(None), case.c.deadline_at, case.c.number
+        )
+        if brand is not None:
+            wanted = wanted.where(case.c.brand == brand)
+        if only_open:
+            wanted = wanted.where(_IS_OPEN)
+        return [case_from(row) for row in self._connection.execute(wanted)]
+
+    def between(self, since: datetime, until: datetime, brand: str | None = None) -> list[Case]:
+        # Reads every case: asked once a week, and there are few.
+        first, last = stored(since), stored(until)
+        wanted = select(case).where(
+            or_(
+                *(
+                    and_(column >= first, column < last)
+                    for column in (
+                        case.c.opened_at,
+                        case.c.acknowledged_at,
+                        case.c.first_response_at,
+                        case.c.resolved_at,
+                    )
+                )
+            )
+        )
+        if brand is not None:
+            wanted = wanted.where(case.c.brand == brand)
+        rows = self._connection.execute(wanted.order_by(case.c.opened_at, case.c.number))
+        return [case_from(row) for row in rows]
+
+    def tell(self, entries: Sequence[TimelineEntry]) -> None:
+        _TELL.run_many(self._connection, [timeline_row(entry) for entry in entries])
+
+    def timeline(self, number: int) -> list[TimelineEntry]:
+        rows = self._connection.execute(
+            select(*(case_timeline.c[name] for name in TIMELINE_COLUMNS))
+            .where(case_timeline.c.case_number == number)
+            .order_by(case_timeline.c.at, case_timeline.c.number)
+        )
+        return [timeline_from(row) for row in rows]
+
+    def add_promise(self, promise_made: Promise) -> int:
+        made = self._connection.execute(
+            insert(promise).values(
+                brand=promise_made.brand,
+                case_number=promise_made.case_number,
+                effect_number=promise_made.effect_number,
+                made_at=stored(promise_made.made_at),
+                due_at=stored(promise_made.due_at),
+                state=promise_made.state.value,
+                ended_at=stored_or_none(promise_made.ended_at),
+            )
+        )
+        key = made.inserted_primary_key
+        if key is None:
+            raise Bug("the database gave a promise no number")
+        return int(key[0])
+
+    def promises(
+        self, *, case_number: int | None = None, state: PromiseState | None = None
+    ) -> list[Promise]:
+        wanted = select(promise).order_by(promise.c.due_at, promise.c.number)
+        if case_number is not None:
+            wanted = wanted.where(promise.c.case_number == case_number)
+        if state is PromiseState.OPEN:
+            wanted = wanted.where(_IS_RUNNING)
+        elif state is not None:
+            wanted = wanted.where(promise.c.state == state.value)
+        return [promise_from(row) for row in self._connection.execute(wanted)]
+
+    def end_promise(self, number: int, state: PromiseState, at: datetime) -> None:
+        ended = self._connection.execute(
+            update(promise)
+            .where(promise.c.number == number)
+            .values(state=state.value, ended_at=stored(at))
+        )
+        if ended.rowcount != 1:
+            raise NotFound(f"there is no promise {number}")
+
+    def _first(self, which: ColumnElement[bool]) -> Case | None:
+        row = self._connection.execute(
+            select(case).where(which).order_by(case.c.opened_at.desc(), case.c.number.desc())
+        ).first()
+        return case_from(row) if row is not None else None
+
+
+def _is_of(brand: str, author_id: str) -> ColumnElement[bool]:
+    return and_(case.c.author_id == author_id, case.c.brand == brand)

@@ -1,0 +1,93 @@
+"""What goes when an author takes a message away: every word of theirs.
+
+Kept: that there was a message, of which kind, when, and a salted hash of the text. Invariant: no
+table holds a word of it afterwards (`secure_delete` overwrites the bytes).
+"""
+
+import hashlib
+import secrets
+from datetime import datetime
+
+import msgspec
+from sqlalchemy import ColumnElement, Connection, and_, exists, select, update
+
+from monitor.domain.effect import Slots
+from monitor.domain.values import replace
+from monitor.store.effect_rows import slots_from, slots_text
+from monitor.store.moments import stored
+from monitor.store.prepared import insert_for
+from monitor.store.tables import author, effect, message, message_version, salt, triage
+from monitor.store.triage_rows import WITHOUT_WORDS, reading_from, reading_text
+
+
+def text_hash(connection: Connection, brand: str, text: str) -> str:
+    """What is left of a text: equal for equal texts, and worth nothing without the salt."""
+    if not text:
+        return ""
+    return hashlib.blake2b(text.encode(), key=_salt(connection, brand), digest_size=16).hexdigest()
+
+
+def take_away(connection: Connection, brand: str, message_id: str, at: datetime) -> None:
+    """Empties a stored message, its versions, the words in its reading, and the author's name when
+    nothing else of theirs is here."""
+    this = and_(message.c.id == message_id, message.c.brand == brand)
+    row = connection.execute(
+        select(message.c.number, message.c.text, message.c.author_id).where(this)
+    ).one()
+    connection.execute(
+        update(message)
+        .where(this)
+        .values(
+            text="",
+            url="",
+            media=None,
+            deleted_at=stored(at),
+            text_hash=text_hash(connection, brand, row.text) or None,
+        )
+    )
+    connection.execute(
+        update(message_version)
+        .where(message_version.c.number == row.number)
+        .values(text="", media=None)
+    )
+    _take_from_reading(connection, triage.c.number == row.number)
+    _take_from_slots(connection, and_(effect.c.message_id == message_id, effect.c.brand == brand))
+    _forget_name(connection, brand, row.author_id)
+
+
+def _salt(connection: Connection, brand: str) -> bytes:
+    wanted = select(salt.c.value).where(salt.c.brand == brand)
+    insert = insert_for(connection)
+    connection.execute(
+        insert(salt).values(brand=brand, value=secrets.token_bytes(32)).on_conflict_do_nothing()
+    )
+    return bytes(connection.execute(wanted).scalar_one())
+
+
+def _take_from_reading(connection: Connection, this: ColumnElement[bool]) -> None:
+    row = connection.execute(select(triage.c.kind, triage.c.reading).where(this)).first()
+    if row is not None:
+        reading = msgspec.structs.replace(reading_from(row.kind, row.reading), **WITHOUT_WORDS)
+        connection.execute(update(triage).where(this).values(reading=reading_text(reading)))
+
+
+def _take_from_slots(connection: Connection, these: ColumnElement[bool]) -> None:
+    rows = connection.execute(
+        select(effect.c.number, effect.c.slots).where(these, effect.c.slots.is_not(None))
+    )
+    for number, text in rows.all():
+        slots: Slots = replace(slots_from(text), name="", handle="")
+        connection.execute(
+            update(effect).where(effect.c.number == number).values(slots=slots_text(slots) or None)
+        )
+
+
+def _forget_name(connection: Connection, brand: str, author_id: str) -> None:
+    remaining = exists().where(
+        message.c.author_id == author_id, message.c.brand == brand, message.c.deleted_at.is_(None)
+    )
+    connection.execute(
+        update(author)
+        .where(author.c.id == author_id, author.c.brand == brand, ~remaining)
+        .values(handle="", name="")
+    )

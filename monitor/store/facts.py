@@ -1,0 +1,95 @@
+"""Bulk look-ups for a page: what is known about its authors, its conversations, and the day.
+
+The ids of a page go in as one JSON array, so that each question is one statement with a constant
+text; authors and conversations of which only the one message is known never come back.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection
+
+from monitor.domain.ports import AuthorFacts, BrandFacts, ConversationFacts, Mark
+from monitor.store import fact_queries as queries
+from monitor.store.case_rows import case_from
+from monitor.store.moments import moment, moment_or_none, stored
+
+_encode = msgspec.json.Encoder().encode
+
+_MARKS = {
+    Mark.OPTED_OUT.value: "is_opted_out",
+    Mark.QUIET.value: "is_quiet",
+    Mark.MUTED.value: "is_muted",
+    Mark.FLAGGED.value: "is_flagged",
+}
+
+
+class SqlFacts:
+    """Implements `FactsStore`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def of_authors(
+        self, brand: str, author_ids: Iterable[str], now: datetime
+    ) -> dict[str, AuthorFacts]:
+        ids, at = _array(author_ids), stored(now)
+        known: dict[str, dict[str, Any]] = {}  # Any: the fields of AuthorFacts
+        for author_id, post_at, direct_at in queries.POSTS.rows(self._connection, ids, brand):
+            known[author_id] = {
+                "last_post_at": moment_or_none(post_at),
+                "last_dm_at": moment_or_none(direct_at),
+            }
+        for author_id, effect, until_at in queries.SLOTS.rows(self._connection, ids, brand, at):
+            facts = known.setdefault(author_id, {})
+            facts["slot_effect"], facts["slot_until"] = effect, moment(until_at)
+        for author_id, mark in queries.MARKS.rows(self._connection, ids, brand, at):
+            known.setdefault(author_id, {})[_MARKS[mark]] = True
+        self._add_cases(known, ids, brand, at)
+        return {author_id: AuthorFacts(**facts) for author_id, facts in known.items()}
+
+    def of_conversations(self, brand: str, ids: Iterable[str]) -> dict[str, ConversationFacts]:
+        rows = queries.CONVERSATIONS.rows(self._connection, _array(ids), brand)
+        return {
+            conversation_id: ConversationFacts(
+                own_post_at=moment_or_none(own_post_at),
+                acknowledgements=acknowledgements,
+                replies=replies,
+                is_closed=bool(is_closed),
+            )
+            for conversation_id, own_post_at, acknowledgements, replies, is_closed in rows
+        }
+
+    def of_brand(self, brand: str, day_began: datetime, hour_began: datetime) -> BrandFacts:
+        since = stored(min(day_began, hour_began))
+        day, hour = stored(day_began), stored(hour_began)
+        today, this_hour = queries.SENT.rows(self._connection, day, hour, brand, since)[0]
+        templates = queries.TEMPLATES.rows(self._connection, brand)
+        return BrandFacts(
+            sent_today=today or 0,
+            sent_this_hour=this_hour or 0,
+            open_promises=queries.OPEN_PROMISES.rows(self._connection, brand)[0][0],
+            recent_templates=tuple(template for (template,) in templates),
+        )
+
+    def _add_cases(self, known: dict[str, dict[str, Any]], ids: str, brand: str, at: int) -> None:
+        """Cases oldest first, so that the newest has the last word."""
+        late: dict[str, str] = {}
+        for row in queries.CASES.rows(self._connection, ids, brand):
+            case = case_from(row)
+            facts = known.setdefault(case.author_id, {})
+            facts["had_case"] = True
+            if case.is_open:
+                facts["open_case"] = case
+                late[str(case.number)] = case.author_id
+            else:
+                facts["last_case_at"] = case.opened_at
+        if late:
+            for (number,) in queries.LATE.rows(self._connection, _array(late), at):
+                known[late[str(number)]]["promise_is_late"] = True
+
+
+def _array(ids: Iterable[str]) -> str:
+    return _encode(list(ids)).decode()

@@ -1,0 +1,99 @@
+"""All tables of the store; those of messages and of cases stand in files of their own."""
+
+from sqlalchemy import Column, PrimaryKeyConstraint, Table
+
+from monitor.store import columns
+from monitor.store.case_tables import (
+    acknowledgement_slot,
+    case,
+    case_timeline,
+    effect,
+    promise,
+)
+from monitor.store.columns import metadata
+from monitor.store.message_tables import (
+    author,
+    author_mark,
+    closed_conversation,
+    cursor,
+    message,
+    message_version,
+    page,
+    salt,
+    set_aside,
+    triage,
+)
+
+__all__ = [
+    "EVERYONE",
+    "HEAD",
+    "acknowledgement_slot",
+    "author",
+    "author_mark",
+    "case",
+    "case_timeline",
+    "closed_conversation",
+    "counter",
+    "cursor",
+    "effect",
+    "message",
+    "message_version",
+    "metadata",
+    "page",
+    "poll",
+    "promise",
+    "salt",
+    "schedule_slot",
+    "set_aside",
+    "switch",
+    "triage",
+]
+
+#: the newest migration; a store at this revision opens without loading Alembic
+HEAD = "0001"
+#: the brand of what holds for everyone on this store
+EVERYONE = ""
+
+# In the tables below an empty brand means: for everyone on this store.
+
+switch = Table(
+    "switch",
+    metadata,
+    columns.text("brand"),
+    columns.text("name"),
+    columns.text("value"),
+    columns.moment("at"),
+    PrimaryKeyConstraint("brand", "name"),
+)
+
+schedule_slot = Table(
+    "schedule_slot",
+    metadata,
+    columns.text("brand"),
+    columns.text("job"),
+    columns.text("slot"),
+    columns.moment("claimed_at"),
+    PrimaryKeyConstraint("brand", "job", "slot"),
+    sqlite_with_rowid=False,
+)
+
+poll = Table(
+    "poll",
+    metadata,
+    columns.text("brand"),
+    columns.text("connector"),
+    columns.moment_or_null("last_success_at"),
+    columns.moment("last_try_at"),
+    columns.moment_or_null("failing_since"),
+    columns.text("error"),
+    PrimaryKeyConstraint("brand", "connector"),
+)
+
+counter = Table(
+    "counter",
+    metadata,
+    columns.text("brand"),
+    columns.text("name"),
+    Column("value", columns.Number, nullable=False),
+    PrimaryKeyConstraint("brand", "name"),
+)

@@ -1,0 +1,91 @@
+"""The store: one transaction at a time, committed on purpose and rolled back otherwise."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Connection, Engine
+
+from monitor.errors import Bug, StoreReadOnly
+from monitor.store.authors import SqlAuthors
+from monitor.store.cases import SqlCases
+from monitor.store.counters import Counters
+from monitor.store.engine import is_in_memory, reader_of
+from monitor.store.errors import redacted
+from monitor.store.facts import SqlFacts
+from monitor.store.messages import SqlMessages
+from monitor.store.outbox import SqlOutbox
+from monitor.store.pages import SqlPages
+from monitor.store.slots import SqlSlots
+from monitor.store.switches import SqlSwitches
+
+
+class SqlTx:
+    """Implements `Tx` on one connection."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.counters = Counters(connection)
+        self.pages = SqlPages(connection)
+        self.messages = SqlMessages(connection)
+        self.facts = SqlFacts(connection)
+        self.cases = SqlCases(connection, self.counters)
+        self.outbox = SqlOutbox(connection, self.counters)
+        self.slots = SqlSlots(connection)
+        self.authors = SqlAuthors(connection)
+        self.switches = SqlSwitches(connection)
+
+
+class SqlStore:
+    """Implements `Store`. Threads may share it; each has one transaction at a time."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.reader = reader_of(engine)
+        self._in_thread = threading.local()
+        # A store in memory is one connection: its transactions take turns.
+        self._turn = threading.Lock() if is_in_memory(engine.url) else None
+
+    def __repr__(self) -> str:
+        return f"SqlStore({redacted(self.engine.url)!r})"
+
+    @contextmanager
+    def begin(self) -> Iterator[SqlTx]:
+        with self._alone(), self.engine.begin() as connection:
+            tx = SqlTx(connection)
+            yield tx
+            tx.counters.write_back()
+
+    @contextmanager
+    def read(self) -> Iterator[SqlTx]:
+        with self._alone(), self.reader.connect() as connection:
+            if self._turn is not None:
+                connection.exec_driver_sql("PRAGMA query_only=ON")
+            try:
+                yield SqlTx(connection)
+            except StoreReadOnly as error:
+                raise Bug("a reading transaction tried to write") from error
+            finally:
+                if self._turn is not None:
+                    connection.exec_driver_sql("PRAGMA query_only=OFF")
+                connection.rollback()
+
+    def close(self) -> None:
+        """Lets go of the database. The store cannot be used afterwards."""
+        if self.reader is not self.engine:
+            self.reader.dispose()
+        self.engine.dispose()
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """One transaction per thread: inside another one it would wait for itself."""
+        if getattr(self._in_thread, "is_inside", False):
+            raise Bug("a transaction was begun inside another one")
+        if self._turn is not None:
+            self._turn.acquire()
+        self._in_thread.is_inside = True
+        try:
+            yield
+        finally:
+            self._in_thread.is_inside = False
+            if self._turn is not None:
+                self._turn.release()

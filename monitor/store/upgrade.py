@@ -1,0 +1,203 @@
+"""Opening a store: made when it is new, checked and brought up to date when it is not.
+
+Invariants: an empty store is made only where there is no file at all, and appears under its name
+only when it is complete; a damaged one is never replaced by an empty one, which would answer
+everything again; an older one is copied before it is changed; a newer one is left alone.
+"""
+
+import logging
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import URL, Connection, Engine, insert, inspect, text
+from sqlalchemy.engine import make_url
+
+from monitor.errors import StoreError, StoreTooNew
+from monitor.store.engine import engine_for, is_in_memory
+from monitor.store.errors import corrupt, place_of, translated_os
+from monitor.store.files import FAMILY, copy_to, looks_like_sqlite
+from monitor.store.tables import EVERYONE, HEAD, counter, metadata
+from monitor.store.unit_of_work import SqlStore
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+log = logging.getLogger(__name__)
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def open_store(url: str | URL, *, temporary: bool = False) -> SqlStore:
+    """The store at this URL, ready.
+
+    `temporary` is for stores that are thrown away: a commit does not wait for the disk.
+    Raises StoreCorrupt, StoreTooNew, StoreReadOnly, StoreLocked, StoreFull, or StoreError.
+    """
+    made = make_url(url)
+    if is_in_memory(made):
+        return memory_store()
+    if made.get_backend_name() == "sqlite":
+        path = Path(made.database or "")
+        if not _exists(path, made):
+            _create(path, made, temporary=temporary)
+    engine = engine_for(made, temporary=temporary)
+    try:
+        _make_ready(engine)
+    except BaseException:
+        engine.dispose()
+        raise
+    return SqlStore(engine)
+
+
+def memory_store() -> SqlStore:
+    """A new store in memory, empty."""
+    engine = engine_for("sqlite://")
+    with engine.begin() as connection:
+        create_at_once(connection)
+    return SqlStore(engine)
+
+
+def create_at_once(connection: Connection) -> None:
+    """The schema as the tables say, without its history: the same, as a test makes sure."""
+    metadata.create_all(connection)
+    connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"))
+    connection.execute(text("INSERT INTO alembic_version VALUES (:head)"), {"head": HEAD})
+    seed(connection)
+
+
+def migrate(connection: Connection, revision: str = "head") -> None:
+    """Every migration that is missing, in the transaction of this connection."""
+    # Loads for a tenth of a second: only when there is something to migrate.
+    from alembic import command
+
+    command.upgrade(_alembic(connection), revision)
+
+
+def revision_of(connection: Connection) -> str | None:
+    """Which migration the database is at; None when it holds no table at all."""
+    tables = inspect(connection).get_table_names()
+    if not tables:
+        return None
+    if "alembic_version" not in tables:
+        raise StoreError(
+            f"the database `{place_of(connection.engine.url)}` is not one of the monitor's",
+            hint="name another file or database in `[store]`; this one is left as it is",
+        )
+    found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    if found is None:
+        raise corrupt(connection.engine.url, "it does not say which version it is")
+    return str(found)
+
+
+def seed(connection: Connection) -> None:
+    """The rows a new store begins with."""
+    names = [{"brand": EVERYONE, "name": name, "value": 0} for name in ("case", "effect")]
+    connection.execute(insert(counter), names)
+
+
+def is_known(revision: str) -> bool:
+    """We have the migration that leads there."""
+    from alembic.script import ScriptDirectory
+
+    scripts = ScriptDirectory.from_config(_alembic(None)).walk_revisions()
+    return revision in {script.revision for script in scripts}
+
+
+def _alembic(connection: Connection | None) -> "Config":
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    return config
+
+
+def _exists(path: Path, url: URL) -> bool:
+    """There is a store; raises StoreCorrupt for what is left of one."""
+    with _told(url):
+        if not path.exists():
+            if path.with_name(path.name + "-wal").exists():
+                raise corrupt(url, "the file is gone, and only its log (`-wal`) is left")
+            return False
+        if path.stat().st_size == 0:
+            raise corrupt(url, "the file is empty")
+        if not looks_like_sqlite(path):
+            raise corrupt(url, "it does not begin as an SQLite file does")
+        return True
+
+
+def _create(path: Path, url: URL, *, temporary: bool) -> None:
+    """A new store under another name first: a half-made one is never taken for a whole one."""
+    new = path.with_name(f"{path.name}.new-{os.getpid()}")
+    with _told(url):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # Strangers' words: for nobody but us.
+        os.close(os.open(new, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600))
+        try:
+            engine = engine_for(url.set(database=str(new)), temporary=temporary)
+            with engine.begin() as connection:
+                if temporary:
+                    create_at_once(connection)
+                else:
+                    migrate(connection)
+            engine.dispose()
+            # Somebody else may have been quicker; then theirs counts.
+            with suppress(FileExistsError):
+                os.link(new, path)
+        finally:
+            for ending in FAMILY:
+                new.with_name(new.name + ending).unlink(missing_ok=True)
+    log.info("made a new store", extra={"action": "store_made", "store": place_of(url)})
+
+
+def _make_ready(engine: Engine) -> None:
+    """Checks an existing store and brings it up to date."""
+    is_sqlite = engine.dialect.name == "sqlite"
+    with engine.begin() as connection:
+        if is_sqlite:
+            _check(connection)
+        revision = revision_of(connection)
+    if revision == HEAD:
+        return
+    if revision is None and is_sqlite:
+        raise corrupt(engine.url, "it holds no tables")
+    if revision is not None and not is_known(revision):
+        raise StoreTooNew(
+            f"the database `{place_of(engine.url)}` is at version {revision},"
+            f" and this monitor knows it up to {HEAD}",
+            hint="install the newer monitor again, or restore a backup of before",
+        )
+    if revision is not None and is_sqlite:
+        _copy_before(engine)
+    with engine.begin() as connection:
+        migrate(connection)
+    log.info(
+        "the store is at version %s", HEAD, extra={"action": "store_upgraded", "from": revision}
+    )
+
+
+def _check(connection: Connection) -> None:
+    found = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
+    if found != "ok":
+        raise corrupt(connection.engine.url, str(found))
+
+
+def _copy_before(engine: Engine) -> None:
+    """A copy beside the store, before its schema changes."""
+    path = Path(engine.url.database or "")
+    copy = path.with_name(f"{path.name}.before-{HEAD}")
+    with _told(engine.url):
+        copy_to(engine, copy)
+    log.info("copied the store", extra={"action": "store_copied", "copy": str(copy)})
+
+
+@contextmanager
+def _told(url: URL) -> Iterator[None]:
+    """What the file system reports, as an error of the store."""
+    try:
+        yield
+    except OSError as error:
+        raise translated_os(error, url) from error
