@@ -13,6 +13,7 @@ from monitor.domain.reading import Kind
 from monitor.rules.about_circumstances import ABOUT_AUTHOR, ABOUT_CONVERSATION, ABOUT_DAY
 from monitor.rules.about_message import ABOUT_MESSAGE
 from monitor.rules.about_reading import ABOUT_READING
+from monitor.rules.about_scores import ABOUT_SCORES
 from monitor.rules.condition import ConditionSpec, Test
 from monitor.rules.problems import Report
 from monitor.rules.takes import BadValue, Vocabulary, as_written, near
@@ -23,6 +24,7 @@ Spec = ConditionSpec[Any]
 GROUPS: tuple[tuple[str, tuple[Spec, ...]], ...] = (
     ("The message", ABOUT_MESSAGE),
     ("What was understood", ABOUT_READING),
+    ("Language, sentiment, length", ABOUT_SCORES),
     ("The author", ABOUT_AUTHOR),
     ("The conversation", ABOUT_CONVERSATION),
     ("The day", ABOUT_DAY),

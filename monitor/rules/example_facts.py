@@ -16,8 +16,11 @@ from monitor.domain.reading import Certainty, Kind, Reading, Topic
 from monitor.domain.values import replace
 from monitor.rules.takes import (
     COUNT,
+    LANGUAGE,
+    MARKS,
     SCORE,
     SHARE,
+    SIGNS,
     TEXT,
     TEXTS,
     YES_NO,
@@ -50,12 +53,12 @@ class FactSpec:
     sentence: str
 
 
-def _names_or_none(value: object, known: Vocabulary) -> tuple[str, ...]:
-    return () if value == [] else TEXTS.read(value, known)
-
-
-def _sensitive(value: object, known: Vocabulary) -> tuple[str, ...]:
-    return () if value == [] else _SENSITIVE.read(value, known)
+def _or_none(takes: Takes[tuple[str, ...]]) -> Takes[tuple[str, ...]]:
+    """The same, and an empty list for none."""
+    return Takes(
+        "a name or a list of names; [] for none",
+        lambda value, known: () if value == [] else takes.read(value, known),
+    )
 
 
 def _topic(value: object, known: Vocabulary) -> str:
@@ -64,9 +67,6 @@ def _topic(value: object, known: Vocabulary) -> str:
         names(lambda known: known.topics).read(name, known)
     return name
 
-
-_SENSITIVE = names(lambda known: (*known.wake, *known.morning))
-_LIST = Takes("a name or a list of names; [] for none", _names_or_none)
 
 ABOUT_MESSAGE = (
     FactSpec(name="platform", takes=TEXT, sentence="where it was published; `x` unless stated"),
@@ -88,13 +88,21 @@ ABOUT_READING = (
     ),
     FactSpec(
         name="sensitive",
-        takes=Takes("a sensitive topic or a list of them; [] for none", _sensitive),
+        takes=_or_none(names(lambda known: (*known.wake, *known.morning))),
         sentence="which sensitive topics stand in it",
     ),
-    FactSpec(name="mark", takes=_LIST, sentence="which lists of phrases matched"),
-    FactSpec(name="sign", takes=_LIST, sentence="what makes the tone unsure"),
-    FactSpec(name="questions", takes=_LIST, sentence="what it asks"),
-    FactSpec(name="language", takes=TEXT, sentence="the language, as two letters"),
+    FactSpec(
+        name="mark",
+        takes=_or_none(names(lambda _known: MARKS)),
+        sentence="which lists of phrases matched",
+    ),
+    FactSpec(
+        name="sign",
+        takes=_or_none(names(lambda _known: SIGNS)),
+        sentence="what makes the tone unsure",
+    ),
+    FactSpec(name="questions", takes=_or_none(TEXTS), sentence="what it asks"),
+    FactSpec(name="language", takes=LANGUAGE, sentence="the language, as two letters"),
     FactSpec(name="compound", takes=SCORE, sentence="the sentiment that decides"),
     FactSpec(name="p_complaint", takes=SHARE, sentence="what the complaint model says"),
     FactSpec(name="p_abuse", takes=SHARE, sentence="how abusive it reads"),

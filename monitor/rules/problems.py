@@ -1,8 +1,5 @@
 """A report: where in the owner's files we are reading, and what is wrong there."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 from monitor.errors import Problem
 from monitor.toml_places import Path, Places
 
@@ -55,18 +52,3 @@ class Report:
                 hint=hint,
             )
         )
-
-    @contextmanager
-    def watch(self) -> Iterator["Watch"]:
-        """Tells afterwards whether anything was reported inside."""
-        watch = Watch(len(self.problems))
-        yield watch
-        watch.found = len(self.problems) > watch.before
-
-
-class Watch:
-    """Whether something was reported meanwhile."""
-
-    def __init__(self, before: int) -> None:
-        self.before = before
-        self.found = False

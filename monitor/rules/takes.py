@@ -1,6 +1,7 @@
 """What a condition or an action takes: how its value is written, read and refused."""
 
 import difflib
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
@@ -8,6 +9,7 @@ from typing import Generic, TypeVar
 from monitor.domain.lasting import parse_lasting
 
 V = TypeVar("V")
+_LANGUAGE = re.compile(r"[a-z]{2,3}")
 
 
 class BadValue(ValueError):
@@ -22,6 +24,19 @@ class BadValue(ValueError):
 TOPICS = ("late", "broken", "wrong_item", "money", "access", "treatment", "no_answer", "booking")
 WAKE = ("injury", "allergy", "poisoning", "fire", "threat", "self_harm", "child")
 MORNING = ("lawyer", "police", "press", "discrimination", "data_leak", "death_notice")
+SIGNS = ("irony", "mixed", "picture")
+MARKS = (
+    "opt_out",
+    "private_data",
+    "not_us",
+    "news",
+    "jobs",
+    "giveaway",
+    "spam",
+    "abuse",
+    "press",
+    "hardship",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +127,13 @@ def _text(value: object, _known: Vocabulary) -> str:
     return " ".join(value.split())
 
 
+def _languages(value: object, known: Vocabulary) -> tuple[str, ...]:
+    for name in (found := _texts(value, known)):
+        if not _LANGUAGE.fullmatch(name):
+            raise BadValue(f"does not know the language `{name}`", "write `en`, `de`, `es`, …")
+    return found
+
+
 def _promise(value: object, known: Vocabulary) -> str:
     text = _text(value, known)
     try:
@@ -161,5 +183,7 @@ COUNT = Takes("a whole number", _count)
 SCORE = Takes("a number from -1 to 1", _share(-1))
 SHARE = Takes("a number from 0 to 1", _share(0))
 TEXTS = Takes("a text or a list of texts, any of them", _texts)
+LANGUAGES = Takes("two letters or a list of them, any of them", _languages)
+LANGUAGE = Takes("two letters", lambda value, known: _languages(value, known)[0])
 TEXT = Takes("a text", _text)
 PROMISE = Takes("a length of time, like `4 office hours`", _promise)
