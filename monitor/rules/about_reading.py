@@ -4,16 +4,6 @@ from monitor.domain.facts import Facts
 from monitor.domain.reading import Certainty, Kind
 from monitor.rules.condition import SEARCH, ConditionSpec, Test, listed
 from monitor.rules.takes import MARKS, SHARE, SIGNS, Vocabulary, names
-    COUNT,
-    LANGUAGES,
-    MARKS,
-    SCORE,
-    SHARE,
-    SIGNS,
-    YES_NO,
-    Vocabulary,
-    names,
-)
 
 
 def _kind(wanted: tuple[str, ...], _known: Vocabulary) -> Test:
