@@ -1,0 +1,349 @@
+"""Fakes for tests, ours and yours: small real implementations of the ports, kept in memory.
+
+`FakeClock` goes where it is told, `FakePlatform` fails on request and remembers what the public
+saw, `FakeChannel` and `FakeObserver` collect, `MemoryStore` is the real store without a file.
+They pass the same contract suite as the real ones.
+"""
+
+from collections import deque
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+
+from monitor.domain.delivery import (
+    Absent,
+    Delivered,
+    Found,
+    NotVisible,
+    Outcome,
+    Outgoing,
+    Refused,
+    Sighting,
+    Unknown,
+    Wire,
+)
+from monitor.domain.effect import Action, Effect
+from monitor.domain.message import Author, Message, Page, SetAside
+from monitor.domain.ports import Card, Decided, Store
+from monitor.domain.reading import Certainty, Kind, Reading
+from monitor.domain.values import aware, replace
+from monitor.domain.virtual import Posted, VirtualDelivery
+from monitor.errors import ConnectorError
+
+#: a Monday, ten in the morning in Berlin
+MONDAY_MORNING = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+
+class FakeClock:
+    """Stands still until it is moved; `sleep` moves it."""
+
+    def __init__(self, at: datetime = MONDAY_MORNING) -> None:
+        self._now = aware(at, "the clock").astimezone(UTC)
+
+    def now(self) -> datetime:
+        return self._now
+
+    def sleep(self, duration: timedelta) -> None:
+        self.advance(duration)
+
+    def advance(self, duration: timedelta) -> None:
+        """Moves on; a negative duration is a clock that jumped back."""
+        self._now += duration
+
+    def move_to(self, moment: datetime) -> None:
+        self._now = aware(moment, "the moment").astimezone(UTC)
+
+
+class Fault(StrEnum):
+    """How a send may fail."""
+
+    #: no answer, and nothing was written
+    TIMEOUT_BEFORE = "timeout_before"
+    #: no answer, and it was written
+    TIMEOUT_AFTER_ACCEPTANCE = "timeout_after_acceptance"
+    #: a 503, and nothing was written
+    UNAVAILABLE_BEFORE = "503_before"
+    #: a 503, and it was written
+    UNAVAILABLE_AFTER_ACCEPTANCE = "503_after_acceptance"
+    #: the connector itself breaks, and it was written
+    CRASH_AFTER_ACCEPTANCE = "crash_after_acceptance"
+    #: too many requests; later it will do
+    TOO_MANY = "429"
+    #: the platform does not allow this word
+    FORBIDDEN = "403"
+    #: the mention is gone
+    GONE = "404"
+    #: the credentials are no longer good
+    REVOKED = "revoked"
+
+
+IS_WRITTEN = frozenset(
+    {
+        Fault.TIMEOUT_AFTER_ACCEPTANCE,
+        Fault.UNAVAILABLE_AFTER_ACCEPTANCE,
+        Fault.CRASH_AFTER_ACCEPTANCE,
+    }
+)
+RETRY_AFTER = timedelta(minutes=15)
+
+
+class FakePlatform:
+    """A platform in memory: mentions in, words out, and an append-only log of what was public."""
+
+    def __init__(
+        self,
+        clock: FakeClock,
+        *,
+        name: str = "x",
+        platforms: tuple[str, ...] | None = None,
+        page_size: int = 100,
+    ) -> None:
+        self.name = name
+        self.platforms = platforms or (name,)
+        self.clock = clock
+        self.page_size = page_size
+        #: the platform can tell what we posted
+        self.can_be_asked = True
+        #: how long a post takes to show up in listings
+        self.read_delay = timedelta(0)
+        #: how often `send` was called, whatever came of it
+        self.sends = 0
+        self._messages: list[Message] = []
+        self._faults: deque[Fault] = deque()
+        self._fetch_faults: deque[ConnectorError] = deque()
+        self._delivery = VirtualDelivery(clock)
+
+    # --- what the test says -------------------------------------------------------------------
+
+    def enqueue(self, messages: Iterable[Message]) -> None:
+        """Messages that the next fetch brings."""
+        self._messages.extend(messages)
+
+    def fail_next(self, *faults: Fault | str) -> None:
+        """The next sends and deletions fail like that, one after the other."""
+        self._faults.extend(Fault(fault) for fault in faults)
+
+    def fail_next_fetch(self, *problems: ConnectorError) -> None:
+        self._fetch_faults.extend(problems)
+
+    @property
+    def public(self) -> list[Posted]:
+        """Every word the platform accepted, oldest first, private ones too; never rewritten."""
+        return self._delivery.public
+
+    # --- MentionSource ------------------------------------------------------------------------
+
+    def fetch(self, cursor: str) -> Page:
+        if self._fetch_faults:
+            raise self._fetch_faults.popleft()
+        begin = int(cursor or 0)
+        end = min(begin + self.page_size, len(self._messages))
+        now = self.clock.now()
+        return Page(
+            messages=tuple(replace(each, seen_at=now) for each in self._messages[begin:end]),
+            cursor=str(end),
+            more=end < len(self._messages),
+        )
+
+    # --- Replier, DirectMessenger -------------------------------------------------------------
+
+    def prepare(self, outgoing: Outgoing) -> Wire:
+        return self._delivery.prepare(outgoing)
+
+    def send(self, wire: Wire) -> Outcome:
+        self.sends += 1
+        fault = self._faults.popleft() if self._faults else None
+        if fault is None:
+            return self._delivery.send(wire)
+        if fault in IS_WRITTEN:
+            self._delivery.send(wire)
+        return self._failed(fault)
+
+    def find(self, wire: Wire, since: datetime) -> Sighting:
+        if not self.can_be_asked:
+            return NotVisible(why=f"{self.name} cannot be asked")
+        sighting = self._delivery.find(wire, since)
+        visible_until = self.clock.now() - self.read_delay
+        shown = {posted.posted_id for posted in self.public if posted.at <= visible_until}
+        if isinstance(sighting, Found) and sighting.posted_id not in shown:
+            return Absent(looked_at=self.clock.now())
+        return sighting
+
+    def prepare_direct(self, outgoing: Outgoing) -> Wire:
+        return self.prepare(outgoing)
+
+    def send_direct(self, wire: Wire) -> Outcome:
+        return self.send(wire)
+
+    def find_direct(self, wire: Wire, since: datetime) -> Sighting:
+        return self.find(wire, since)
+
+    # --- Retractor ----------------------------------------------------------------------------
+
+    def retract(self, posted_id: str) -> Outcome:
+        fault = self._faults.popleft() if self._faults else None
+        if fault is None:
+            return self._delivery.retract(posted_id)
+        if fault in IS_WRITTEN:
+            self._delivery.retract(posted_id)
+        return self._failed(fault)
+
+    def is_gone(self, posted_id: str) -> bool:
+        return self._delivery.is_gone(posted_id)
+
+    def _failed(self, fault: Fault) -> Outcome:
+        match fault:
+            case Fault.TIMEOUT_BEFORE | Fault.TIMEOUT_AFTER_ACCEPTANCE:
+                return Unknown(why="no answer in time")
+            case Fault.UNAVAILABLE_BEFORE | Fault.UNAVAILABLE_AFTER_ACCEPTANCE:
+                return Unknown(why="503 after the request was sent")
+            case Fault.CRASH_AFTER_ACCEPTANCE:
+                raise RuntimeError("the connector broke off")
+            case Fault.TOO_MANY:
+                retry_at = self.clock.now() + RETRY_AFTER
+                return Refused(why="too many requests", permanent=False, retry_at=retry_at)
+            case Fault.FORBIDDEN:
+                return Refused(why="the platform does not allow this reply")
+            case Fault.GONE:
+                return Refused(why="the post is gone")
+            case Fault.REVOKED:
+                return Refused(why="the credentials were revoked", is_auth=True)
+
+
+class FakeChannel:
+    """An alert channel that collects its cards."""
+
+    def __init__(self, name: str = "fake") -> None:
+        self.name = name
+        self.cards: list[Card] = []
+        self._outcomes: deque[Outcome] = deque()
+
+    def answer_next(self, *outcomes: Outcome) -> None:
+        """The next posts end like that; cards of those that do not arrive are not kept."""
+        self._outcomes.extend(outcomes)
+
+    def post(self, card: Card) -> Outcome:
+        outcome = (
+            self._outcomes.popleft()
+            if self._outcomes
+            else Delivered(posted_id=f"{self.name}:{len(self.cards) + 1}")
+        )
+        if isinstance(outcome, Delivered):
+            self.cards.append(card)
+        return outcome
+
+
+class FakeObserver:
+    """Collects what it is told."""
+
+    def __init__(self) -> None:
+        self.decisions: list[Decided] = []
+        self.moved: list[Effect] = []
+        self.put_aside: list[SetAside] = []
+
+    def decided(self, decided: Decided) -> None:
+        self.decisions.append(decided)
+
+    def effect_moved(self, effect: Effect) -> None:
+        self.moved.append(effect)
+
+    def set_aside(self, set_aside: SetAside) -> None:
+        self.put_aside.append(set_aside)
+
+
+# named like the classes it stands beside
+def MemoryStore() -> Store:  # noqa: N802
+    """The real store on a database in memory."""
+    from monitor.store import memory_store
+
+    return memory_store()
+
+
+# --- builders ---------------------------------------------------------------------------------
+
+
+def an_author(name: str = "Ada", *, platform: str = "x", **changes: object) -> Author:
+    """Somebody with an ordinary account; the id is made of the name."""
+    handle = name.lower().replace(" ", "")
+    author = Author(
+        id=f"{platform}:{handle}",
+        platform=platform,
+        handle=handle,
+        name=name,
+        followers=120,
+        created_at=datetime(2019, 5, 14, 8, 0, tzinfo=UTC),
+    )
+    return replace(author, **changes)
+
+
+def a_message(
+    text: str = "@larchandloaf my order never came and nobody answers",
+    *,
+    id: str = "x:1",  # a message's own word for it
+    author: Author | None = None,
+    at: datetime = MONDAY_MORNING,
+    **changes: object,
+) -> Message:
+    """A public post that addresses us, seen the moment it was written."""
+    platform = id.partition(":")[0]
+    author = author or an_author(platform=platform)
+    message = Message(
+        id=id,
+        brand="larch",
+        platform=platform,
+        author=author,
+        text=text,
+        created_at=at,
+        seen_at=at,
+        url=f"https://{platform}.example/{author.handle}/{id.partition(':')[2]}",
+        conversation_id=id,
+        addressed=True,
+        found_by=platform,
+    )
+    return replace(message, **changes)
+
+
+def a_reading(kind: Kind = Kind.COMPLAINT, **changes: object) -> Reading:
+    """A sure reading of that kind."""
+    compound = {Kind.COMPLAINT: -0.6, Kind.ABUSE: -0.8, Kind.PRAISE: 0.7}.get(kind, 0.0)
+    reading = Reading(
+        compound=compound,
+        pos=max(0.0, compound),
+        neu=1.0 - abs(compound),
+        neg=max(0.0, -compound),
+        compound_used=compound,
+        p_complaint=0.97 if kind is Kind.COMPLAINT else 0.02,
+        p_praise=0.97 if kind is Kind.PRAISE else 0.01,
+        p_question=0.97 if kind is Kind.QUESTION else 0.01,
+        p_spam=0.97 if kind is Kind.SPAM else 0.01,
+        p_abuse=0.97 if kind is Kind.ABUSE else 0.01,
+        kind=kind,
+        certainty=Certainty.SURE,
+        language="en",
+        words=9,
+        scorers="fake",
+    )
+    return replace(reading, **changes)
+
+
+def an_outgoing(
+    text: str = "Hi Ada, we are sorry and want to put this right.",
+    *,
+    platform: str = "x",
+    effect_id: str = "e1",
+    **changes: object,
+) -> Outgoing:
+    """An acknowledgement for Ada's post, as a connector gets it."""
+    outgoing = Outgoing(
+        action=Action.ACKNOWLEDGE,
+        brand="larch",
+        platform=platform,
+        effect_id=effect_id,
+        message_id=f"{platform}:1",
+        author_id=f"{platform}:ada",
+        handle="ada",
+        conversation_id=f"{platform}:1",
+        text=text,
+        at=MONDAY_MORNING,
+    )
+    return replace(outgoing, **changes)

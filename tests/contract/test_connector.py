@@ -1,0 +1,219 @@
+"""What every connector promises, shown on each: fetch, say, look, take back.
+
+A connector is a way to make one, so that a restart is a second one on the same platform.
+"""
+
+import json
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+
+from connectors.replay import connect
+from monitor.domain.delivery import Absent, Delivered, Found
+from monitor.domain.effect import Action
+from monitor.domain.message import Message
+from monitor.domain.message_file import write_line
+from monitor.domain.ports import (
+    Connector,
+    DirectMessenger,
+    MentionSource,
+    Replier,
+    Retractor,
+)
+from monitor.testing import MONDAY_MORNING, FakeClock, FakePlatform, a_message, an_outgoing
+
+
+class Everything(Connector, MentionSource, Replier, DirectMessenger, Retractor, Protocol):
+    """A connector that can do all there is."""
+
+
+#: makes a connector of a platform that holds these messages
+Make = Callable[[Sequence[Message]], Everything]
+MESSAGES = [
+    a_message(f"message {number}", id=f"x:{number}", at=MONDAY_MORNING + timedelta(minutes=number))
+    for number in range(230)
+]
+EVENING = MONDAY_MORNING + timedelta(hours=9)
+A_LITTLE_BEFORE = timedelta(minutes=2)
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock(EVENING)
+
+
+def replays(clock: FakeClock, folder: Path) -> Make:
+    def make(messages: Sequence[Message]) -> Everything:
+        (folder / "feed.jsonl").write_text("\n".join(write_line(each) for each in messages))
+        return connect({"file": "feed.jsonl"}, brand="larch", clock=clock, folder=folder)
+
+    return make
+
+
+def paced_replays(clock: FakeClock, folder: Path) -> Make:
+    def make(messages: Sequence[Message]) -> Everything:
+        (folder / "feed.jsonl").write_text("\n".join(write_line(each) for each in messages))
+        settings = {"file": "feed.jsonl", "pace": "0 s"}
+        return connect(settings, brand="larch", clock=clock, folder=folder)
+
+    return make
+
+
+def fakes(clock: FakeClock, folder: Path) -> Make:
+    def make(messages: Sequence[Message]) -> Everything:
+        platform = FakePlatform(clock)
+        platform.enqueue(messages)
+        return platform
+
+    return make
+
+
+@pytest.fixture(params=[replays, paced_replays, fakes])
+def make(request: pytest.FixtureRequest, clock: FakeClock, tmp_path: Path) -> Make:
+    made: Make = request.param(clock, tmp_path)
+    return made
+
+
+@pytest.fixture
+def connector(make: Make) -> Everything:
+    return make(MESSAGES)
+
+
+def pages(source: MentionSource, cursor: str = "") -> tuple[list[list[str]], str]:
+    """The ids page by page to the end, and the last cursor."""
+    found: list[list[str]] = []
+    while True:
+        page = source.fetch(cursor)
+        found.append([message.id for message in page.messages])
+        cursor = page.cursor
+        if not page.more:
+            return found, cursor
+
+
+IDS = [message.id for message in MESSAGES]
+
+# ---------------------------------------------------------------- roles
+
+
+def test_it_has_a_name_and_platforms(connector: Everything) -> None:
+    assert connector.name
+    assert "x" in connector.platforms
+
+
+def test_it_shows_its_roles(connector: Everything) -> None:
+    for role in (MentionSource, Replier, DirectMessenger, Retractor):
+        assert isinstance(connector, role)
+
+
+# ---------------------------------------------------------------- fetch
+
+
+def test_every_message_comes_once_and_in_order(connector: Everything) -> None:
+    found, _ = pages(connector)
+    assert [each for page in found for each in page] == IDS
+    assert max(map(len, found)) <= 100
+
+
+def test_the_end_stays_the_end(connector: Everything) -> None:
+    _, cursor = pages(connector)
+    page = connector.fetch(cursor)
+    assert (page.messages, page.more, page.cursor) == ((), False, cursor)
+
+
+def test_a_cursor_can_be_used_again(connector: Everything) -> None:
+    first = connector.fetch("")
+    once, again = connector.fetch(first.cursor), connector.fetch(first.cursor)
+    assert once == again
+    assert not {each.id for each in once.messages} & {each.id for each in first.messages}
+
+
+def test_a_cursor_can_be_used_after_a_restart(make: Make, clock: FakeClock) -> None:
+    first = make(MESSAGES).fetch("")
+    clock.advance(timedelta(hours=1))
+    rest, _ = pages(make(MESSAGES), first.cursor)
+    ids = [message.id for message in first.messages] + [each for page in rest for each in page]
+    assert ids == IDS
+
+
+def test_a_message_is_seen_when_it_is_fetched(connector: Everything, clock: FakeClock) -> None:
+    assert {message.seen_at for message in connector.fetch("").messages} == {clock.now()}
+
+
+def test_nothing_is_an_empty_page(make: Make) -> None:
+    assert pages(make([]))[0] == [[]]
+
+
+# ---------------------------------------------------------------- say and look
+
+
+def test_to_prepare_is_to_say_nothing(connector: Everything, clock: FakeClock) -> None:
+    wire = connector.prepare(an_outgoing())
+    clock.advance(timedelta(minutes=1))
+    assert connector.prepare(an_outgoing()) == wire
+    assert connector.prepare(an_outgoing("other words")) != wire
+    assert isinstance(connector.find(wire, EVENING), Absent)
+
+
+def test_what_was_sent_is_found(connector: Everything, clock: FakeClock) -> None:
+    wire = connector.prepare(an_outgoing(effect_id="e12"))
+    before = connector.find(wire, clock.now() - A_LITTLE_BEFORE)
+    assert before == Absent(looked_at=clock.now())
+    sent = connector.send(wire)
+    assert isinstance(sent, Delivered)
+    assert sent.posted_id.startswith("x:")
+    found = connector.find(wire, clock.now() - A_LITTLE_BEFORE)
+    assert found == Found(posted_id=sent.posted_id, url=sent.url)
+
+
+def test_another_word_is_not_found_for_it(connector: Everything, clock: FakeClock) -> None:
+    connector.send(connector.prepare(an_outgoing(effect_id="e12")))
+    other = connector.prepare(an_outgoing(effect_id="e13"))
+    assert isinstance(connector.find(other, clock.now() - A_LITTLE_BEFORE), Absent)
+
+
+def test_what_was_sent_long_before_is_not_taken_for_it(
+    connector: Everything, clock: FakeClock
+) -> None:
+    wire = connector.prepare(an_outgoing())
+    connector.send(wire)
+    clock.advance(timedelta(hours=1))
+    assert isinstance(connector.find(wire, clock.now() - A_LITTLE_BEFORE), Absent)
+
+
+def test_a_wire_survives_as_bytes(connector: Everything) -> None:
+    outgoing = an_outgoing("Grüße, 雪 🌾 \u202e")
+    payload = connector.prepare(outgoing).payload
+    assert isinstance(payload, bytes)
+    assert isinstance(json.loads(payload), dict)
+
+
+def test_private_words_are_said_and_found_too(connector: Everything, clock: FakeClock) -> None:
+    wire = connector.prepare_direct(an_outgoing(action=Action.DIRECT_MESSAGE, effect_id="e14"))
+    assert isinstance(connector.find_direct(wire, clock.now() - A_LITTLE_BEFORE), Absent)
+    sent = connector.send_direct(wire)
+    assert isinstance(sent, Delivered)
+    assert isinstance(connector.find_direct(wire, clock.now() - A_LITTLE_BEFORE), Found)
+
+
+# ---------------------------------------------------------------- take back
+
+
+def test_what_was_taken_back_is_gone(connector: Everything, clock: FakeClock) -> None:
+    wire = connector.prepare(an_outgoing())
+    sent = connector.send(wire)
+    assert isinstance(sent, Delivered)
+    assert not connector.is_gone(sent.posted_id)
+    assert isinstance(connector.retract(sent.posted_id), Delivered)
+    assert connector.is_gone(sent.posted_id)
+    assert isinstance(connector.find(wire, clock.now() - A_LITTLE_BEFORE), Absent)
+
+
+def test_taking_back_twice_does_no_harm(connector: Everything) -> None:
+    sent = connector.send(connector.prepare(an_outgoing()))
+    assert isinstance(sent, Delivered)
+    connector.retract(sent.posted_id)
+    connector.retract(sent.posted_id)
+    assert connector.is_gone(sent.posted_id)
