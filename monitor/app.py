@@ -106,7 +106,7 @@ def build(
     clock = clock or SystemClock()
     observer = observer or NobodyWatches()
     policy = policy or locked(config.policy())
-    playbook = load_playbook(config.playbook_folder)
+    playbook = load_playbook(config.playbook_folder, config.brand.languages)
     reader = reader_for(config, other_brands)
     if store is None:
         store = open_store(config.store_url())

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 
 from monitor.app import App
 from monitor.cli.common import SAMPLE_LINE
@@ -27,7 +28,7 @@ def opening_lines(app: App) -> list[str]:
     """The first lines: what was checked, what is on."""
     config, policy = app.config, app.policy
     results = run_examples(app.playbook, app.reader, policy)
-    failed = [result for result in results if not result.passed]
+    failed = [result for result in results if not result.is_right]
     examples = f"{len(results)} examples pass"
     if failed:
         examples = f"{len(failed)} of {len(results)} examples FAIL: monitor playbook test"
@@ -69,7 +70,16 @@ def stopped_line(app: App, waiting: Waiting) -> str:
     if parts:
         verb = "wait" if waiting.drafts + waiting.urgent != 1 else "waits"
         waits = f"{' and '.join(parts)} {verb}: monitor inbox."
-    return f"\nStopped. {sending} {waits} Everything is in {app.store.place}."
+    return f"\nStopped. {sending} {waits} Everything is in {place_of(app)}."
+
+
+def place_of(app: App) -> str:
+    """Where the store is, as a person says it."""
+    url = app.config.store_url()
+    if not url.startswith("sqlite:///"):
+        return "the database"
+    path = Path(url.removeprefix("sqlite:///"))
+    return str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)
 
 
 def words_of(app: App) -> Callable[[Effect], tuple[str, str]]:

@@ -121,8 +121,10 @@ DUE_STATES = frozenset({State.APPROVED, State.HELD, State.PENDING})
 FINAL = frozenset({State.REFUSED, State.REJECTED, State.EXPIRED, State.CANCELLED, State.RETRACTED})
 
 
-def may_become(old: State, new: State) -> bool:
-    """An effect in `old` may go to `new`."""
+def may_become(action: Action, old: State, new: State) -> bool:
+    """An effect in `old` may go to `new`. An alert needs no claim: it is sent at least once."""
+    if action is Action.ALERT and new is State.SENT:
+        return old in DUE_STATES
     return new in TRANSITIONS[old]
 
 

@@ -14,7 +14,7 @@ def move(tx: Tx, old: Effect, new: Effect) -> bool:
 
     False when somebody else moved it first. Raises Bug for a move that no effect may make.
     """
-    if old.state is not new.state and not may_become(old.state, new.state):
+    if old.state is not new.state and not may_become(old.action, old.state, new.state):
         raise Bug(f"effect {old.id} cannot go from {old.state} to {new.state}")
     if not tx.outbox.move(old, new):
         return False
