@@ -1,0 +1,70 @@
+"""The report on the real store says what it says on plain lists, and an edited post counts once."""
+
+from datetime import timedelta
+
+import pytest
+
+from monitor.domain.message import Page
+from monitor.domain.ports import Store
+from monitor.domain.reading import Kind
+from monitor.domain.values import replace
+from monitor.report import Report, weekly_report
+from monitor.store import memory_store
+from tests.unit import report_weeks
+from tests.unit.report_history import BRAND, HOURS, NOW, RULES, WEEK, History, at
+
+
+def stored(history: History) -> Store:
+    """A store in which the same happened."""
+    store = memory_store()
+    with store.begin() as tx:
+        page = Page(messages=tuple(each.message for each in history.decided), cursor="end")
+        number = tx.pages.store(BRAND, "replay", page, NOW).number
+        tx.messages.record(history.decided)
+        tx.pages.triaged(number, NOW)
+        tx.cases.add(history.stored_cases)
+        tx.outbox.add(history.effects)
+        for promise in history.stored_promises:
+            tx.cases.add_promise(promise)
+        for poll in history.seen_polls:
+            if poll.last_success_at is not None:
+                tx.switches.seen_poll(poll.brand, poll.connector, poll.last_success_at)
+            if poll.failing_since is not None:
+                tx.switches.seen_poll(poll.brand, poll.connector, poll.failing_since, poll.error)
+    return store
+
+
+def report_on(store: Store, brand: str | None = None) -> Report:
+    return weekly_report(store, WEEK, HOURS, now=NOW, rules=RULES, brand=brand)
+
+
+@pytest.mark.parametrize(
+    "week", ["calm", "better", "blind", "quiet", "first", "loose_ends", "said_too_much"]
+)
+@pytest.mark.parametrize("brand", [None, BRAND])
+def test_the_store_and_plain_lists_give_one_report(week: str, brand: str | None) -> None:
+    history = getattr(report_weeks, f"{week}_week")()
+    assert isinstance(history, History)
+    store = stored(history)
+    assert report_on(store, brand) == history.report(brand=brand)
+    store.close()
+
+
+def test_an_edited_post_counts_once_and_as_it_is_now() -> None:
+    history = History()
+    first = history.mention(at(0), Kind.COMPLAINT, "cold coffee")
+    store = stored(history)
+    edited = replace(first.message, text="all good now, thank you", version=2, edited_at=at(1))
+    now_praise = replace(
+        first, message=edited, reading=replace(first.reading, kind=Kind.PRAISE, compound_used=0.6)
+    )
+    with store.begin() as tx:
+        later = NOW + timedelta(minutes=5)
+        page = Page(messages=(edited,), cursor="end 2")
+        number = tx.pages.store(BRAND, "replay", page, later).number
+        tx.messages.record([now_praise])
+        tx.pages.triaged(number, later)
+    counts = report_on(store).facts.this.mentions
+    assert (counts.mentions, counts.complaints, counts.people_to_thank) == (1, 0, 1)
+    assert counts.praise_examples[0].text == "all good now, thank you"
+    store.close()
