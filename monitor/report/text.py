@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from textwrap import wrap
 
 from monitor.domain.inert import columns, for_terminal
 from monitor.report.layout import (
@@ -151,13 +150,27 @@ def _text(cell: Cell) -> str:
 
 
 def _wrapped(sentence: str, indent: str = "") -> Iterator[str]:
-    """Lines of at most WIDTH columns; a wide letter counts as two."""
-    shown = for_terminal(sentence)
-    room = WIDTH - len(indent)
-    if columns(shown) > len(shown):
-        room //= 2
-    for line in wrap(_ONE_TIME.sub(_KEPT, shown), room) or [""]:
-        yield indent + line.replace(_KEPT, " ")
+    """Lines of at most WIDTH columns, broken between words, and inside of endless ones."""
+    room, line = WIDTH - len(indent), ""
+    for word in _ONE_TIME.sub(_KEPT, for_terminal(sentence)).split(" "):
+        if line and columns(f"{line} {word}") <= room:
+            line = f"{line} {word}"
+            continue
+        if line:
+            yield indent + line.replace(_KEPT, " ")
+        *full, line = _pieces(word, room)
+        yield from (indent + piece for piece in full)
+    yield indent + line.replace(_KEPT, " ")
+
+
+def _pieces(word: str, room: int) -> list[str]:
+    """The word in pieces that fit; one piece, but for endless words."""
+    pieces = [""]
+    for sign in word:
+        if columns(pieces[-1] + sign) > room:
+            pieces.append("")
+        pieces[-1] += sign
+    return pieces
 
 
 def _left(text: str, width: int) -> str:

@@ -149,11 +149,13 @@ def _complaints(facts: ReportFacts) -> str:
 
 
 def _answered(facts: ReportFacts) -> str:
-    work = facts.this.work
-    if work.cases.opened == 0 or work.cases.opened_unanswered:
-        unanswered = work.cases.opened_unanswered
-        return f", {unanswered:,} not answered by a person yet" if unanswered else ""
-    slowest = work.first_answer.elapsed.slowest
+    cases, answers = facts.this.work.cases, facts.this.work.first_answer
+    if cases.opened == 0:
+        return ""
+    if cases.opened_unanswered:
+        of_cases = f"{cases.opened_unanswered:,} of {count_of(cases.opened, 'case')}"
+        return f", {of_cases} not answered by a person yet"
+    slowest = answers.elapsed.slowest
     within = f", the slowest within {lasting(slowest)}" if slowest is not None else ""
     return f", every case answered by a person{within}"
 

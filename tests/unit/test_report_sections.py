@@ -313,6 +313,13 @@ def test_text_is_inert_and_fits_a_terminal() -> None:
         assert not set(line) & set("\x00\x1b\x9b\x07\u202e\u200b\r")
 
 
+def test_text_breaks_lines_by_columns() -> None:
+    history = History()
+    history.mention(at(0), Kind.COMPLAINT, "面包" * 90 + " " + "a" * 150 + " and 🥐 " * 20)
+    lines = render(history.report(), "text").splitlines()
+    assert max(columns(line) for line in lines) in range(90, 101)
+
+
 def test_html_holds_nothing_that_loads_runs_or_leads_elsewhere() -> None:
     page = render(hostile_report(), "html")
     assert (
