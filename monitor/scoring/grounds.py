@@ -4,7 +4,7 @@ A phrase counts unless
 - a harmless phrase at least as long overlaps with it ("to die for");
 - it is part of a longer phrase that says something else ("good" in "not good enough");
 - it is negated: "not", "no", "never" … up to three words before it in the same sentence. A negated
-  praise is a weak complaint; a negated complaint is nothing, but forbids being sure.
+  praise is a weak complaint; a negated complaint is nothing.
 A strong phrase that is quoted, or stands after "if" or "hope", is only weak.
 """
 
@@ -14,6 +14,7 @@ from monitor.scoring.phrases import Hit
 from monitor.scoring.words import Places
 
 _WINDOW = 3
+_SUPPOSING_WINDOW = 4
 _NEGATIONS = frozenset(
     (
         *("no", "not", "never", "without", "nor", "zero", "hardly", "barely", "isnt", "arent"),
@@ -31,22 +32,54 @@ _NOT_NEGATING = frozenset(
 _SUPPOSING = frozenset(
     ("if", "hope", "hoping", "hopefully", "unless", "whether", "case", "would", "imagine", "may")
 )
-_QUOTES = frozenset('"“”„«»')
+_CURLY_QUOTES = frozenset("“”„«»")
 
-#: which groups a phrase takes the meaning from when it is part of a longer one of another group
+
+# Roles of lists, in the order in which they are sorted out. Plain numbers: hashing an enum is slow.
+STRONG, WEAK, PRAISE, PRAISE_WEAK, IRONY, ABUSE, TOPIC, SENSITIVE, HARMLESS, OTHER = range(10)
+
+_STARTS = (
+    ("complaint.strong", STRONG),
+    ("complaint.weak", WEAK),
+    ("praise.strong", PRAISE),
+    ("praise.weak", PRAISE_WEAK),
+    ("irony", IRONY),
+    ("abuse", ABUSE),
+    ("topic", TOPIC),
+    ("sensitive", SENSITIVE),
+    ("harmless", HARMLESS),
+)
+_CANCELLED = frozenset((STRONG, WEAK, IRONY, ABUSE, SENSITIVE))
+#: a phrase of the first loses its meaning inside a longer one of the second
 _OPPOSED = {
-    "complaint": ("praise", "irony"),
-    "praise": ("complaint", "irony"),
-    "irony": ("praise",),
-    "sensitive": (),
+    STRONG: (PRAISE, PRAISE_WEAK, IRONY),
+    WEAK: (PRAISE, PRAISE_WEAK, IRONY),
+    PRAISE: (STRONG, WEAK, IRONY),
+    PRAISE_WEAK: (STRONG, WEAK, IRONY),
+    IRONY: (PRAISE, PRAISE_WEAK),
 }
+#: complaint, praise, irony
+_SIDES = {STRONG: 0, WEAK: 0, PRAISE: 1, PRAISE_WEAK: 1, IRONY: 2}
+
+
+class _Roles(dict[str, int]):
+    """List → role, worked out once for each list."""
+
+    def __missing__(self, name: str) -> int:
+        role = next((role for start, role in _STARTS if name.startswith(start)), OTHER)
+        self[name] = role
+        return role
+
+
+_ROLES = _Roles()
 
 
 class Grounds:
-    """What counts, by group."""
+    """What counts, by what it speaks for."""
 
     __slots__ = (
         "abuse",
+        "counted",
         "irony",
         "others",
         "praise",
@@ -54,7 +87,6 @@ class Grounds:
         "sensitive",
         "strong",
         "topics",
-        "turned",
         "weak",
     )
 
@@ -67,115 +99,158 @@ class Grounds:
         self.abuse: list[Hit] = []
         self.topics: list[Hit] = []
         self.sensitive: list[Hit] = []
-        #: complaint phrases that were negated
-        self.turned: list[Hit] = []
         #: every other list
         self.others: list[Hit] = []
-
-    def counted(self) -> list[Hit]:
-        """Every phrase that counted, in the order of the text."""
-        groups = (self.strong, self.weak, self.praise, self.irony, self.abuse, self.sensitive)
-        found = [hit for group in groups for hit in group] + self.others
-        return sorted(found, key=lambda hit: (hit.start, hit.end))
+        #: all of these but friendly words and topics, in the order of the text
+        self.counted: list[Hit] = []
 
 
 def weigh(hits: Sequence[Hit], words: Sequence[str], closed: str) -> Grounds:
-    """The hits that count."""
+    """The hits that count, of a closed-up text and its words."""
     grounds = Grounds()
-    places: Places | None = None
-    has_quotes = not _QUOTES.isdisjoint(closed)
-    hits = without_harmless(hits)
-    for hit in hits:
-        group = hit.list.partition(".")[0]
-        opposed = _OPPOSED.get(group)
-        if opposed is None:
-            _sort_other(grounds, hit, group)
-            continue
-        if opposed and _is_part_of_longer(hit, hits, opposed):
-            continue
-        if group == "sensitive":
-            grounds.sensitive.append(hit)
-            continue
-        if group == "irony":
-            grounds.irony.append(hit)
-            continue
-        negation = _negation_before(hit, words, hits)
-        if negation is not None:
-            places = places or Places(closed)
-            if not places.has_break(negation, hit.start):
-                _sort_negated(grounds, hit)
-                continue
-        is_strong = hit.list.endswith(".strong") or ".strong." in hit.list
-        if is_strong and group == "complaint":
-            if has_quotes:
-                places = places or Places(closed)
-                is_strong = not places.is_quoted(hit.start, hit.end - 1)
-            if is_strong and not _SUPPOSING.isdisjoint(words[max(0, hit.start - 4) : hit.start]):
-                is_strong = False
-        if group == "complaint":
-            (grounds.strong if is_strong else grounds.weak).append(hit)
-        else:
-            (grounds.praise if is_strong else grounds.praise_weak).append(hit)
+    if not hits:
+        return grounds
+    roles = [_ROLES[hit[0]] for hit in hits]
+    if HARMLESS in roles:
+        hits = _without_harmless(hits)
+        roles = [_ROLES[hit[0]] for hit in hits]
+    context = _Context(hits, roles, words, closed)
+    for hit, role in zip(hits, roles, strict=True):
+        if role > IRONY:
+            _sort_other(grounds, hit, role)
+        elif not context.is_part_of_opposite(hit, role):
+            _sort_speaking(grounds, hit, role, context)
     return grounds
 
 
-def without_harmless(hits: Sequence[Hit]) -> list[Hit]:
+class _Context:
+    """The text around the hits, looked at only as far as needed."""
+
+    __slots__ = (
+        "_closed",
+        "_has_quotes",
+        "_hits",
+        "_is_one_sided",
+        "_negates",
+        "_places",
+        "_roles",
+        "_words",
+    )
+
+    def __init__(
+        self, hits: Sequence[Hit], roles: Sequence[int], words: Sequence[str], closed: str
+    ) -> None:
+        self._hits = hits
+        self._roles = roles
+        self._words = words
+        self._closed = closed
+        self._places: Places | None = None
+        self._has_quotes = _has_quotes(closed)
+        self._negates = not _NEGATIONS.isdisjoint(words)
+        self._is_one_sided = len({_SIDES[role] for role in roles if role <= IRONY}) < 2
+
+    def is_part_of_opposite(self, hit: Hit, role: int) -> bool:
+        """A longer phrase that says something else holds the whole phrase."""
+        if self._is_one_sided:
+            return False
+        opposed = _OPPOSED[role]
+        for other, other_role in zip(self._hits, self._roles, strict=True):
+            if (
+                other_role in opposed
+                and other.start <= hit.start
+                and hit.end <= other.end
+                and other.end - other.start > hit.end - hit.start
+            ):
+                return True
+        return False
+
+    def is_negated(self, hit: Hit) -> bool:
+        """A negation stands shortly before the phrase, in the same sentence."""
+        if not self._negates:
+            return False
+        words = self._words
+        for place in range(hit.start - 1, max(-1, hit.start - 1 - _WINDOW), -1):
+            if (
+                words[place] in _NEGATIONS
+                and words[place + 1] not in _NOT_NEGATING
+                and not self._belongs_to_complaint(place, hit)
+            ):
+                return not self._at().has_break(place, hit.start)
+        return False
+
+    def _belongs_to_complaint(self, place: int, hit: Hit) -> bool:
+        """The negation is itself part of a complaint phrase before this one ("no answer")."""
+        return any(
+            role <= WEAK
+            and other.start <= place < other.end <= hit.start
+            and other.end - other.start > 1
+            for other, role in zip(self._hits, self._roles, strict=True)
+        )
+
+    def is_meant(self, hit: Hit) -> bool:
+        """The author says it, as a fact: it is neither quoted nor supposed."""
+        before = self._words[max(0, hit.start - _SUPPOSING_WINDOW) : hit.start]
+        if not _SUPPOSING.isdisjoint(before):
+            return False
+        if not self._has_quotes:
+            return True
+        return not self._at().is_quoted(hit.start, hit.end - 1)
+
+    def _at(self) -> Places:
+        if self._places is None:
+            self._places = Places(self._closed)
+        return self._places
+
+
+def _has_quotes(closed: str) -> bool:
+    return '"' in closed or not (closed.isascii() or _CURLY_QUOTES.isdisjoint(closed))
+
+
+def _without_harmless(hits: Sequence[Hit]) -> list[Hit]:
     """The hits that no harmless phrase of at least their length overlaps with."""
-    harmless = [hit for hit in hits if hit.list == "harmless"]
-    if not harmless:
-        return list(hits)
+    harmless = [hit for hit in hits if _ROLES[hit.list] == HARMLESS]
     return [
         hit
         for hit in hits
-        if hit.list != "harmless"
-        and not any(
-            one.start < hit.end
-            and hit.start < one.end
-            and one.end - one.start >= hit.end - hit.start
-            for one in harmless
-        )
+        if not (_ROLES[hit.list] in _CANCELLED and any(_covers(one, hit) for one in harmless))
     ]
 
 
-def _is_part_of_longer(hit: Hit, hits: Sequence[Hit], groups: tuple[str, ...]) -> bool:
-    length = hit.end - hit.start
-    for other in hits:
-        if (
-            other.start <= hit.start
-            and hit.end <= other.end
-            and other.end - other.start > length
-            and other.list.startswith(groups)
-        ):
-            return True
-    return False
+def _covers(harmless: Hit, hit: Hit) -> bool:
+    overlaps = harmless.start < hit.end and hit.start < harmless.end
+    return overlaps and harmless.end - harmless.start >= hit.end - hit.start
 
 
-def _negation_before(hit: Hit, words: Sequence[str], hits: Sequence[Hit]) -> int | None:
-    """The place of a word that negates the phrase."""
-    for place in range(hit.start - 1, max(-1, hit.start - 1 - _WINDOW), -1):
-        if words[place] in _NEGATIONS and words[place + 1] not in _NOT_NEGATING:
-            part_of_complaint = any(
-                other.start <= place < other.end <= hit.start
-                and other.end - other.start > 1
-                and other.list.startswith("complaint")
-                for other in hits
-            )
-            if not part_of_complaint:
-                return place
-    return None
-
-
-def _sort_negated(grounds: Grounds, hit: Hit) -> None:
-    if hit.list.startswith("praise"):
+def _sort_speaking(grounds: Grounds, hit: Hit, role: int, context: _Context) -> None:
+    """Sort a phrase that speaks for a complaint, for praise or for irony."""
+    if role == IRONY:
+        grounds.irony.append(hit)
+    elif context.is_negated(hit):
+        if role <= WEAK:
+            return
         grounds.weak.append(hit)
+    elif role == PRAISE_WEAK:
+        grounds.praise_weak.append(hit)
+        return
+    elif role == PRAISE:
+        grounds.praise.append(hit)
+    elif role == STRONG and context.is_meant(hit):
+        grounds.strong.append(hit)
     else:
-        grounds.turned.append(hit)
+        grounds.weak.append(hit)
+    grounds.counted.append(hit)
 
 
-def _sort_other(grounds: Grounds, hit: Hit, group: str) -> None:
-    if group == "abuse":
-        grounds.abuse.append(hit)
-    elif group == "topic":
+def _sort_other(grounds: Grounds, hit: Hit, role: int) -> None:
+    if role == TOPIC:
         grounds.topics.append(hit)
-    elif group != "harmless":
+        return
+    if role == HARMLESS:
+        return
+    if role == SENSITIVE:
+        grounds.sensitive.append(hit)
+    elif role == ABUSE:
+        grounds.abuse.append(hit)
+    else:
         grounds.others.append(hit)
+    grounds.counted.append(hit)

@@ -39,8 +39,7 @@ class Tone(NamedTuple):
 
     compound: float
     marks: Sequence[str]
-    has_irony: bool
-    has_picture_only: bool
+    signs: Sequence[str]
     questions: int
     #: every strong phrase stands in a sentence that asks
     asks_only: bool
@@ -80,22 +79,32 @@ def verdict(grounds: Grounds, tone: Tone) -> Verdict:
 
 def _complaint(grounds: Grounds, tone: Tone) -> Verdict | None:
     is_mixed = bool(grounds.praise) and (bool(grounds.strong) or len(grounds.weak) > 1)
+    if grounds.abuse and all(map(_is_mere_disdain, (*grounds.strong, *grounds.weak))):
+        return None
     if grounds.strong:
-        if is_mixed and not tone.has_irony and _is_plain_praise(grounds, tone):
+        if is_mixed and not _is_ironical(tone) and _is_plain_praise(grounds, tone):
             return None
         sure = not is_mixed and _nothing_speaks_against(grounds, tone)
         certainty = Certainty.SURE if sure else Certainty.LIKELY
         return Verdict(Kind.COMPLAINT, certainty, is_mixed)
-    if not grounds.weak:
-        return None
-    if tone.has_irony and tone.compound < _VERY_CHEERFUL:
+    if _is_ironical(tone):
         return Verdict(Kind.COMPLAINT, Certainty.LIKELY, is_mixed)
-    if grounds.praise:
-        return None
-    weight = separate(grounds.weak) + (tone.compound <= _GLOOMY) - bool(grounds.praise_weak)
-    if (weight >= 2 and tone.compound < -_WEIGHS) or (weight >= 3 and tone.compound < _CHEERFUL):
+    if grounds.weak and not grounds.praise and tone.compound <= _gloom_needed(grounds, tone):
         return Verdict(Kind.COMPLAINT, Certainty.LIKELY)
     return None
+
+
+def _gloom_needed(grounds: Grounds, tone: Tone) -> float:
+    """The highest score at which the weak phrases of a text make a likely complaint."""
+    count = separate(grounds.weak)
+    if count == 1:
+        return _GLOOMY if tone.questions or grounds.praise_weak else -_WEIGHS
+    return _CHEERFUL if count == 2 else 1.0
+
+
+def _is_mere_disdain(hit: Hit) -> bool:
+    """One word of contempt ("useless", "worst") tells nothing that went wrong."""
+    return hit.list.endswith(".general") and hit.end - hit.start == 1
 
 
 def _nothing_speaks_against(grounds: Grounds, tone: Tone) -> bool:
@@ -103,9 +112,7 @@ def _nothing_speaks_against(grounds: Grounds, tone: Tone) -> bool:
         tone.compound <= SURE_AT_MOST
         and not grounds.praise
         and not grounds.praise_weak
-        and not grounds.turned
-        and not tone.has_irony
-        and not tone.has_picture_only
+        and not tone.signs
         and not tone.asks_only
         and not tone.is_sensitive
         and tone.is_covered
@@ -113,15 +120,19 @@ def _nothing_speaks_against(grounds: Grounds, tone: Tone) -> bool:
     )
 
 
+def _is_ironical(tone: Tone) -> bool:
+    return "irony" in tone.signs
+
+
 def _is_plain_praise(grounds: Grounds, tone: Tone) -> bool:
     return tone.compound > _VERY_CHEERFUL and separate(grounds.praise) > separate(grounds.strong)
 
 
 def _praise(grounds: Grounds, tone: Tone) -> Verdict | None:
-    if tone.has_irony:
+    if _is_ironical(tone):
         return None
     if grounds.praise:
-        sure = tone.compound > _CHEERFUL and not grounds.weak and not grounds.turned
+        sure = tone.compound > _CHEERFUL and not grounds.weak
         return Verdict(Kind.PRAISE, Certainty.SURE if sure else Certainty.LIKELY)
     if grounds.praise_weak and tone.compound > _CHEERFUL:
         return Verdict(Kind.PRAISE, Certainty.LIKELY)

@@ -14,6 +14,8 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from monitor.scoring.words import count_own
+
 #: up to this many words a text without any function word is too short to tell
 _SHORT: Final = 5
 
@@ -95,6 +97,18 @@ _WORDS: Final[dict[str, frozenset[str]]] = {
             *("el", "los", "las", "del", "que", "y", "en", "un", "una", "por", "con", "para", "es"),
             *("está", "esta", "este", "esto", "como", "pero", "más", "mas", "muy", "mi", "mis"),
             *("su", "sus", "lo", "le", "les", "nos", "se", "al", "ya", "yo", "tu", "te", "me"),
+            *(
+                "la",
+                "de",
+                "necesito",
+                "favor",
+                "puedo",
+                "quiero",
+                "buenas",
+                "buenos",
+                "servicio",
+                "llevo",
+            ),
             *("porque", "cuando", "donde", "hay", "ha", "han", "he", "fue", "son", "ser", "sin"),
             *("sobre", "hasta", "desde", "todo", "todos", "nada", "gracias", "hola", "usted"),
             *("ustedes", "qué", "cómo", "eso", "así", "tengo", "tienen", "estoy", "ni", "ahora"),
@@ -154,9 +168,61 @@ _WORDS: Final[dict[str, frozenset[str]]] = {
     ),
 }
 _ENGLISH: Final = _WORDS["en"]
-_FOREIGN: Final = {tag: words for tag, words in _WORDS.items() if tag != "en"}
-#: any word of another language that is no English word: most English texts have none
-_ANY_FOREIGN: Final = frozenset().union(*_FOREIGN.values()) - _ENGLISH
+#: words of other languages that are English words too, and say nothing
+_BOTH: Final = frozenset(
+    (
+        *(
+            "me",
+            "no",
+            "so",
+            "hat",
+            "war",
+            "die",
+            "an",
+            "in",
+            "as",
+            "a",
+            "he",
+            "also",
+            "son",
+            "plus",
+        ),
+        *(
+            "mal",
+            "per",
+            "come",
+            "pour",
+            "mes",
+            "on",
+            "mine",
+            "van",
+            "wat",
+            "al",
+            "men",
+            "nos",
+            "do",
+        ),
+        *(
+            "am",
+            "was",
+            "over",
+            "dan",
+            "die",
+            "ten",
+            "met",
+            "bin",
+            "den",
+            "to",
+            "we",
+            "is",
+            "of",
+            "of",
+        ),
+    )
+)
+_TELLING: Final = {tag: words - _BOTH for tag, words in _WORDS.items() if tag != "en"}
+#: most English texts have no word of these
+_ANY_FOREIGN: Final = frozenset().union(*_TELLING.values()) - _ENGLISH
 
 _SCRIPTS: Final = (
     ("ru", re.compile("[\u0400-\u052f]")),
@@ -183,16 +249,15 @@ def language_of(
     closed: str, words: Sequence[str], platform_tag: str | None, *, knows_english: bool
 ) -> str | None:
     """The language of a closed-up text and its words (see `words`), None when too short to tell."""
-    own = [word for word in words if word[0] != "@"]
     if not closed.isascii():
         script = _script_of(closed, platform_tag)
         if script:
             return script
-    if _ANY_FOREIGN.isdisjoint(own):
-        if not _ENGLISH.isdisjoint(own):
-            return "en"
-        return _without_function_words(own, platform_tag, knows_english=knows_english)
-    return _by_function_words(own, platform_tag, knows_english=knows_english)
+    if not _ANY_FOREIGN.isdisjoint(words):
+        return _by_function_words(words, platform_tag, knows_english=knows_english)
+    if knows_english or not _ENGLISH.isdisjoint(words):
+        return "en"
+    return _without_function_words(words, platform_tag)
 
 
 def _script_of(text: str, platform_tag: str | None) -> str | None:
@@ -212,31 +277,28 @@ def _script_of(text: str, platform_tag: str | None) -> str | None:
 
 
 def _by_function_words(
-    own: Sequence[str], platform_tag: str | None, *, knows_english: bool
+    words: Sequence[str], platform_tag: str | None, *, knows_english: bool
 ) -> str | None:
-    counts = {tag: sum(word in known for word in own) for tag, known in _WORDS.items()}
-    if knows_english:
-        counts["en"] += 1
+    counts = {tag: len(telling.intersection(words)) for tag, telling in _TELLING.items()}
+    counts["en"] = len(_ENGLISH.intersection(words)) + knows_english
     most = max(counts.values())
     best = [tag for tag, count in counts.items() if count == most]
     primary = _primary(platform_tag)
     if primary in best:
         return primary
-    if best[0] != "en" and most == 1:
-        # One foreign-looking word alone says nothing: "la", "en", "die", "e".
-        return _without_function_words(own, platform_tag, knows_english=knows_english)
+    if "en" in best:
+        return "en"
+    if most == 1 and count_own(words) > _SHORT:
+        # One foreign-looking word alone says nothing: "la", "en", "e".
+        return _without_function_words(words, platform_tag)
     return best[0]
 
 
-def _without_function_words(
-    own: Sequence[str], platform_tag: str | None, *, knows_english: bool
-) -> str | None:
+def _without_function_words(words: Sequence[str], platform_tag: str | None) -> str | None:
     primary = _primary(platform_tag)
-    if knows_english:
-        return "en"
-    if primary and primary not in ("en", "und"):
+    if primary and primary != "en":
         return primary
-    return None if len(own) <= _SHORT else "und"
+    return None if count_own(words) <= _SHORT else "und"
 
 
 def _primary(tag: str | None) -> str | None:

@@ -1,14 +1,18 @@
 """Phrases: finding the words of the owner's lists in a text, in time linear in its length.
 
-A tree of words: each step is one dictionary look-up, so what a text costs does not depend on how
-many phrases there are. `late*` matches every word that begins so, a lone `*` any one word. Which
-branches a first word opens is remembered for the words seen most recently.
+The phrases form a tree of words, and a *place* is where one stands in it after some words: several
+branches at once, since `late*` matches every word that begins so and a lone `*` any one word.
+Places are worked out the first time they are reached and then remembered, so that a step is one
+dictionary look-up, however many phrases there are.
+
+Invariants: what is remembered changes the time, never the answer, and is bounded, whatever
+strangers write. Threads may share an index.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple, Optional
 
-#: first words remembered before the memory is emptied; bounds what strangers can make us keep
+#: words remembered at one place before it forgets them
 _REMEMBERED = 20_000
 _LONGEST_REMEMBERED = 24
 
@@ -22,94 +26,91 @@ class Hit(NamedTuple):
     end: int
 
 
-class _Node:
-    """What may follow the words read so far."""
+class _Branch:
+    """What may follow the words of a phrase read so far."""
 
     __slots__ = ("any", "beginnings", "ends", "exact")
 
     def __init__(self) -> None:
-        self.exact: dict[str, _Node] = {}
-        self.beginnings: dict[str, _Node] = {}
-        self.any: _Node | None = None
+        self.exact: dict[str, _Branch] = {}
+        self.beginnings: dict[str, _Branch] = {}
+        self.any: _Branch | None = None
         #: (list, phrase) of the phrases that are complete here
-        self.ends: list[tuple[str, str]] = []
+        self.ends: dict[tuple[str, str], None] = {}
 
-    def grow(self, word: str) -> "_Node":
+    def grow(self, word: str) -> "_Branch":
         """The branch for one word of a phrase."""
         if word == "*":
-            self.any = self.any or _Node()
+            self.any = self.any or _Branch()
             return self.any
         if word.endswith("*"):
-            return self.beginnings.setdefault(word[:-1], _Node())
-        return self.exact.setdefault(word, _Node())
+            return self.beginnings.setdefault(word[:-1], _Branch())
+        return self.exact.setdefault(word, _Branch())
 
-    def after(self, word: str) -> Iterator["_Node"]:
-        """Every branch that this word of a text opens."""
-        exact = self.exact.get(word)
-        if exact is not None:
-            yield exact
+    def after(self, word: str, lengths: Sequence[int]) -> Iterable["_Branch"]:
+        """Every branch that a word of a text opens."""
+        if word in self.exact:
+            yield self.exact[word]
         if self.beginnings:
-            for beginning, node in self.beginnings.items():
-                if word.startswith(beginning):
-                    yield node
+            for length in lengths:
+                if word[:length] in self.beginnings:
+                    yield self.beginnings[word[:length]]
         if self.any is not None and word[0] != "@":
             yield self.any
 
 
-class _FirstWords(dict[str, tuple[_Node, ...]]):
-    """First word → branches; filled as words are met, emptied when it grows too large."""
+class _Place(dict[str, Optional["_Place"]]):
+    """Where a text stands in the tree: next word → next place, or None where no phrase goes on."""
 
-    def __init__(self, root: _Node) -> None:
+    __slots__ = ("_branches", "_lengths", "_room", "ends")
+
+    def __init__(self, branches: Sequence[_Branch]) -> None:
         super().__init__()
-        self._root = root
+        self._branches = branches
+        self._lengths = sorted({len(b) for branch in branches for b in branch.beginnings})
+        #: (list, phrase) of the phrases that are complete here
+        self.ends = tuple(end for branch in branches for end in branch.ends)
+        self._room = _REMEMBERED
 
-    def __missing__(self, word: str) -> tuple[_Node, ...]:
-        nodes = tuple(self._root.after(word))
-        if len(self) >= _REMEMBERED:
-            self.clear()
+    def __missing__(self, word: str) -> Optional["_Place"]:
+        branches = [
+            after for branch in self._branches for after in branch.after(word, self._lengths)
+        ]
+        place = _Place(branches) if branches else None
         if len(word) <= _LONGEST_REMEMBERED:
-            self[word] = nodes
-        return nodes
+            if len(self) >= self._room:
+                self.clear()
+            self[word] = place
+        return place
 
 
 class PhraseIndex:
     """All phrases of all lists."""
 
+    __slots__ = ("_begin",)
+
     def __init__(self, phrases: Iterable[tuple[str, str]]) -> None:
         """`phrases` are pairs of list and phrase, words separated by blanks."""
-        root = _Node()
+        root = _Branch()
         for list_name, phrase in phrases:
-            node = root
+            branch = root
             for word in phrase.split():
-                node = node.grow(word)
-            if (list_name, phrase) not in node.ends:
-                node.ends.append((list_name, phrase))
-        self._first = _FirstWords(root)
+                branch = branch.grow(word)
+            branch.ends[list_name, phrase] = None
+        self._begin = _Place((root,))
 
     def find(self, words: Sequence[str]) -> list[Hit]:
         """Every phrase in the text, in the order of their first words."""
         hits: list[Hit] = []
-        first = self._first
-        for start, word in enumerate(words):
-            nodes = first[word]
-            if nodes:
-                self._follow(words, start, nodes, hits)
-        return hits
-
-    @staticmethod
-    def _follow(
-        words: Sequence[str], start: int, nodes: tuple[_Node, ...], hits: list[Hit]
-    ) -> None:
-        """Add the phrases that begin at `start`."""
-        open_nodes = list(nodes)
-        end = start + 1
         last = len(words)
-        while open_nodes:
-            for node in open_nodes:
-                for list_name, phrase in node.ends:
+        for start, first in enumerate(map(self._begin.__getitem__, words)):
+            place = first
+            end = start + 1
+            while place is not None:
+                for list_name, phrase in place.ends:
                     hits.append(Hit(list_name, phrase, start, end))
-            if end == last:
-                return
-            word = words[end]
-            open_nodes = [branch for node in open_nodes for branch in node.after(word)]
-            end += 1
+                if end == last:
+                    break
+                place = place[words[end]]
+                end += 1
+        return hits

@@ -5,11 +5,12 @@ times and @names are not private.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 # Every run of blanks is bounded: a post of blanks must not cost more than its length.
-_MAIL: Final = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{2,24}){1,4}", re.ASCII)
+_MAIL: Final = re.compile(r"(?<![@\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{2,24}){1,4}", re.ASCII)
 _ORDER: Final = re.compile(
     r"\b(?:order|ticket|case|booking|reservation|confirmation|conf|reference|ref|invoice|account"
     r"|acct|customer|tracking|record|pnr|claim|bestell\w{0,12}|auftrag\w{0,12}|kunden\w{0,12}"
@@ -38,33 +39,68 @@ _PASSWORD: Final = re.compile(
     r"\S{4,}",
     re.IGNORECASE,
 )
-_FOUR_DIGITS: Final = re.compile(r"\d[\d\s().-]{2,24}\d")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _DATE: Final = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}")
+_ANNOUNCED: Final = re.compile(
+    r"\bmy (?:home |postal |full )?(?:address|phone|number|mobile|cell|e-?mail|iban|card) is\b"
+    r"|\bcard (?:number )?end(?:s|ing)(?: in)? \d{4}\b",
+    re.IGNORECASE,
+)
 _PHONE_LENGTH: Final = range(7, 16)
+#: fewer digits in a text than this are no phone number, card or account
+_FEWEST_DIGITS: Final = 7
+_FEWEST_IN_ORDER: Final = 5
+
+# Words without which a pattern cannot match: to ask for them is cheaper than to search.
+_SECRETS: Final = frozenset(("password", "passwort", "passcode", "pin", "contraseña", "mot"))
+_ANNOUNCING: Final = frozenset(("address", "phone", "number", "mobile", "cell", "mail", "email"))
+_CARD_WORDS: Final = frozenset(("card", "iban"))
+_ORDER_WORDS: Final = frozenset(
+    (
+        *("order", "ticket", "case", "booking", "reservation", "confirmation", "conf", "reference"),
+        *("ref", "invoice", "account", "acct", "customer", "tracking", "record", "pnr", "claim"),
+        *("bestellung", "bestellnummer", "auftrag", "auftragsnummer", "kundennummer", "pedido"),
+        *("commande", "locator"),
+    )
+)
+_STREETS: Final = frozenset(
+    (
+        *("street", "st", "road", "rd", "avenue", "ave", "lane", "ln", "drive", "dr", "boulevard"),
+        *("blvd", "court", "ct", "close", "crescent", "way", "terrace", "place", "pl", "rue"),
+        *("calle", "avenida", "via"),
+    )
+)
+_STREET_ENDINGS: Final = ("straße", "strasse", "str", "weg", "gasse", "allee", "platz")
 
 
-def has_private_data(text: str) -> bool:
-    """There is something in it that does not belong in public."""
-    return next(private_data_in(text), None) is not None
+def has_private_data(text: str, words: Sequence[str]) -> bool:
+    """There is something in it that does not belong in public; `words` are those of the text."""
+    for _ in private_data_in(text, words):
+        return True
+    return False
 
 
-def private_data_in(text: str) -> Iterator[str]:
-    """The kinds found: `mail`, `password`, `address`, `order`, `card`, `iban`, `phone`."""
+def private_data_in(text: str, words: Sequence[str]) -> Iterator[str]:
+    """The kinds: `mail`, `password`, `announced`, `address`, `order`, `card`, `iban`, `phone`."""
     if _may_hold_mail(text) and _MAIL.search(text):
         yield "mail"
-    lowered = text.lower()
-    if any(word in lowered for word in ("passw", "passc", "pin", "contrase", "mot de")) and (
-        _PASSWORD.search(text)
-    ):
+    if not _SECRETS.isdisjoint(words) and _PASSWORD.search(text):
         yield "password"
-    if not any(map(text.__contains__, "0123456789")):
+    numbers = [word for word in words if not word.isalpha() and word[0] != "@"]
+    if not numbers:
         return
-    if _ADDRESS.search(text):
+    if not (_ANNOUNCING.isdisjoint(words) and _CARD_WORDS.isdisjoint(words)) and (
+        _ANNOUNCED.search(text)
+    ):
+        yield "announced"
+    if _may_hold_address(words) and _ADDRESS.search(text):
         yield "address"
-    if _ORDER.search(text) or _HASH_NUMBER.search(text):
+    if max(map(len, numbers)) >= _FEWEST_IN_ORDER and (
+        (not _ORDER_WORDS.isdisjoint(words) and _ORDER.search(text))
+        or ("#" in text and _HASH_NUMBER.search(text))
+    ):
         yield "order"
-    if not _FOUR_DIGITS.search(text):
+    if sum(map(len, numbers)) < _FEWEST_DIGITS:
         return
     if any(map(_is_card, _CARD.findall(text))):
         yield "card"
@@ -74,10 +110,16 @@ def private_data_in(text: str) -> Iterator[str]:
         yield "phone"
 
 
+def _may_hold_address(words: Sequence[str]) -> bool:
+    return not _STREETS.isdisjoint(words) or any(
+        word[0].isdigit() and before.endswith(_STREET_ENDINGS) for before, word in pairwise(words)
+    )
+
+
 def _may_hold_mail(text: str) -> bool:
-    place = text.find("@")
-    while place >= 0:
-        if place and text[place - 1].isalnum():
+    place = text.find("@", 1)
+    while place > 0:
+        if text[place - 1].isalnum():
             return True
         place = text.find("@", place + 1)
     return False

@@ -38,13 +38,16 @@ _AFTER_VERB: Final = frozenset(
         *("the", "your", "my", "our", "anyone", "someone", "anybody", "somebody"),
     )
 )
-#: a text without "?" and without any of these asks nothing
-STARTERS: Final = _ASKING | _VERBS
+_STARTERS: Final = _ASKING | _VERBS
+_OPENERS: Final = frozenset(
+    ("hi", "hey", "hello", "so", "and", "but", "ok", "okay", "also", "please")
+)
+_BREAK_AND_STARTER: Final = re.compile(rf"[.!\n]\s+(?:{'|'.join(sorted(_STARTERS))})\b")
 
 
-def questions_in(text: str, words: Sequence[str]) -> tuple[str, ...]:
-    """The questions, in order, at most five. `words` are those of the text (see `words`)."""
-    if "?" not in text and STARTERS.isdisjoint(words):
+def questions_in(text: str, closed: str, words: Sequence[str]) -> tuple[str, ...]:
+    """The questions, in order, at most five. `closed` and `words` are of the text (see `words`)."""
+    if "?" not in text and not _may_begin_asking(closed, words):
         return ()
     found: list[str] = []
     for match in _SENTENCE.finditer(_LINK.sub(" ", text)):
@@ -56,6 +59,16 @@ def questions_in(text: str, words: Sequence[str]) -> tuple[str, ...]:
             if len(found) == MOST_QUESTIONS:
                 break
     return tuple(found)
+
+
+def _may_begin_asking(closed: str, words: Sequence[str]) -> bool:
+    """A cheap look: a question word first of all, or right after a sentence ends."""
+    for word in words:
+        if word in _STARTERS:
+            return True
+        if word[0] != "@" and word not in _OPENERS:
+            break
+    return _BREAK_AND_STARTER.search(closed) is not None
 
 
 def _ends_asking(sentence: str) -> bool:

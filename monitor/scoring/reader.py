@@ -10,18 +10,20 @@ message, so one reader serves all threads.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from monitor.domain.message import Message
-from monitor.domain.reading import Evidence, Reading, Topic
+from monitor.domain.reading import Evidence, Reading
+from monitor.scoring.brand_words import BrandWords
 from monitor.scoring.grounds import Grounds, weigh
 from monitor.scoring.kind import Tone, verdict
 from monitor.scoring.language import language_of
-from monitor.scoring.names import NameMask
 from monitor.scoring.normalise import normalise
 from monitor.scoring.phrase_file import PhraseFile, spellings
-from monitor.scoring.phrases import Hit, PhraseIndex
+from monitor.scoring.phrases import PhraseIndex
 from monitor.scoring.private_data import has_private_data
 from monitor.scoring.questions import questions_in
+from monitor.scoring.topics import topics_of
 from monitor.scoring.vader import FastVader
 from monitor.scoring.words import Places, closed_up, count_own, words_of
 
@@ -32,10 +34,9 @@ _STOP_WORDS = 2
 _OPT_OUT_WORDS = 12
 _MOST_EVIDENCE = 12
 
-#: plain praise does not empty these
-_STAYS_WITH_PRAISE = frozenset(("injury", "self_harm", "child"))
-_MARK_LISTS = ("jobs", "giveaway", "spam", "hardship")
-_SARCASM_SIGNS = ("🙄", "🙃", " /s")
+#: what would wake the owner does not when the text is plainly praise; harm to people stays
+_GOES_WITH_PRAISE = frozenset(("allergy", "poisoning", "fire", "threat"))
+_MARK_LISTS = ("spam", "jobs", "giveaway", "hardship", "not_us")
 
 _FIRST_PERSON = frozenset(
     (
@@ -45,19 +46,11 @@ _FIRST_PERSON = frozenset(
 )
 
 
-class BrandWords:
-    """What a brand adds: its names, and the owner's exclude phrases (namesakes)."""
+class _Brand(NamedTuple):
+    """A brand's words, and the phrases that they add; None when they add nothing."""
 
-    __slots__ = ("index", "mask")
-
-    def __init__(self, names: Iterable[str] = (), exclude: Iterable[str] = ()) -> None:
-        names = tuple(names)
-        self.mask = NameMask(names)
-        # A name is harmless: "Sick Burgers" is nobody's sickness.
-        phrases = [("harmless", " ".join(words_of(closed_up(name)))) for name in names]
-        for phrase in exclude:
-            phrases.extend(("not_us", spelling) for spelling in spellings(phrase))
-        self.index = PhraseIndex((name, phrase) for name, phrase in phrases if phrase)
+    words: BrandWords
+    phrases: PhraseIndex | None
 
 
 class Reader:
@@ -74,10 +67,13 @@ class Reader:
     ) -> None:
         self._vader = vader
         self._index = PhraseIndex(phrases.phrases)
-        self._brands = dict(brands or {})
-        self._nobody = BrandWords()
-        self._languages = frozenset((*languages, None))
+        words = {word for _, phrase in phrases.phrases for word in phrase.split() if word != "*"}
+        vocabulary = PhraseIndex(("word", word) for word in words)
+        self._brands = {name: _brand(brand, vocabulary) for name, brand in (brands or {}).items()}
+        self._nobody = _brand(BrandWords(), vocabulary)
+        self._covered = frozenset((*languages, None))
         self._scorers = scorers
+        self._evidence = {pair: Evidence(list=pair[0], phrase=pair[1]) for pair in phrases.phrases}
 
     def read(self, message: Message) -> Reading:
         """All that the text says."""
@@ -85,34 +81,33 @@ class Reader:
         brand = self._brands.get(message.brand, self._nobody)
         polarity = self._vader.polarity(raw)
         text = normalise(raw)
-        compound = brand.mask.used_compound(self._vader, raw, text, polarity)
+        compound = brand.words.used_compound(self._vader, raw, text, polarity)
+
         closed = closed_up(text)
         words = words_of(closed)
         own_words = count_own(words)
         hits = self._index.find(words)
-        hits.extend(brand.index.find(words))
-        language = language_of(closed, words, message.language, knows_english=_knows_english(hits))
-        questions = questions_in(text, words)
+        if brand.phrases is not None:
+            hits.extend(brand.phrases.find(words))
         grounds = weigh(hits, words, closed)
-        marks = _marks(grounds, text, words, own_words)
+
+        language = language_of(closed, words, message.language, knows_english=bool(grounds.counted))
+        questions = questions_in(text, closed, words)
         signs = _signs(grounds, text, message, own_words)
-        is_gloomy = bool(grounds.strong or grounds.weak)
-        sensitive = _sensitive(grounds, compound, is_gloomy=is_gloomy)
+        sensitive = _sensitive(grounds, compound) if grounds.sensitive else ()
+        marks = _marks(grounds, text, words, own_words)
         found = verdict(
             grounds,
             Tone(
                 compound=compound,
                 marks=marks,
-                has_irony="irony" in signs,
-                has_picture_only="picture" in signs,
+                signs=signs,
                 questions=len(questions),
-                asks_only=_asks_only(grounds, closed),
+                asks_only=bool(questions and grounds.strong) and _asks_only(grounds, closed),
                 is_sensitive=bool(sensitive),
-                is_covered=language in self._languages,
+                is_covered=language in self._covered,
             ),
         )
-        if found.is_mixed:
-            signs = (*signs, "mixed")
         return Reading(
             compound=polarity.compound,
             pos=polarity.pos,
@@ -122,59 +117,76 @@ class Reader:
             kind=found.kind,
             certainty=found.certainty,
             language=language,
-            topics=_topics(grounds),
+            topics=topics_of(grounds),
             sensitive=sensitive,
-            signs=signs,
+            signs=(*signs, "mixed") if found.is_mixed else signs,
             marks=marks,
             questions=questions,
-            evidence=_evidence(grounds),
+            evidence=self._evidence_of(grounds) if grounds.counted else (),
             words=own_words,
             scorers=self._scorers,
         )
 
+    def _evidence_of(self, grounds: Grounds) -> tuple[Evidence, ...]:
+        pairs = list(dict.fromkeys([hit[:2] for hit in grounds.counted]))[:_MOST_EVIDENCE]
+        known = self._evidence
+        # The owner's exclude phrases are not in the file.
+        return tuple([known.get(pair) or Evidence(list=pair[0], phrase=pair[1]) for pair in pairs])
 
-def _knows_english(hits: Sequence[Hit]) -> bool:
-    return any(hit.list.startswith(("complaint", "praise", "question", "irony")) for hit in hits)
+
+def _brand(words: BrandWords, vocabulary: PhraseIndex) -> _Brand:
+    """`vocabulary` finds every word that stands in some phrase."""
+    # A name is harmless: "Sick Burgers" is nobody's sickness. Most names hold no word of a phrase.
+    names = [words_of(closed_up(name)) for name in words.names]
+    phrases = [("harmless", " ".join(name)) for name in names if vocabulary.find(name)]
+    for phrase in words.exclude:
+        phrases.extend(("not_us", spelling) for spelling in spellings(phrase) if spelling)
+    return _Brand(words, PhraseIndex(phrases) if phrases else None)
 
 
 def _asks_only(grounds: Grounds, closed: str) -> bool:
-    if not grounds.strong or "?" not in closed:
+    """Every strong phrase stands in a sentence that asks."""
+    if "?" not in closed:
         return False
     places = Places(closed)
     return all(places.asks(hit.end - 1) for hit in grounds.strong)
 
 
-def _sensitive(grounds: Grounds, compound: float, *, is_gloomy: bool) -> tuple[str, ...]:
-    if not grounds.sensitive:
-        return ()
-    topics = dict.fromkeys(hit.list.partition(".")[2] for hit in grounds.sensitive)
-    if grounds.praise and not is_gloomy and compound > 0:
-        return tuple(topic for topic in topics if topic in _STAYS_WITH_PRAISE)
+def _sensitive(grounds: Grounds, compound: float) -> tuple[str, ...]:
+    topics = dict.fromkeys([hit.list.partition(".")[2] for hit in grounds.sensitive])
+    is_plain_praise = grounds.praise and not grounds.strong and not grounds.weak and compound > 0
+    if is_plain_praise:
+        return tuple([topic for topic in topics if topic not in _GOES_WITH_PRAISE])
     return tuple(topics)
 
 
 def _signs(grounds: Grounds, text: str, message: Message, own_words: int) -> tuple[str, ...]:
     signs: tuple[str, ...] = ()
-    if grounds.irony or any(sign in text for sign in _SARCASM_SIGNS):
+    if grounds.irony or _is_marked_as_sarcasm(text):
         signs = ("irony",)
     if message.media and own_words < _WORDS_BESIDE_PICTURE:
         signs = (*signs, "picture")
     return signs
 
 
+def _is_marked_as_sarcasm(text: str) -> bool:
+    if " /s" in text and text.rstrip().endswith(" /s"):
+        return True
+    return not text.isascii() and ("🙄" in text or "🙃" in text)
+
+
 def _marks(grounds: Grounds, text: str, words: Sequence[str], own_words: int) -> tuple[str, ...]:
     marks: list[str] = []
-    others = {hit.list for hit in grounds.others}
-    if "opt_out" in others and _opts_out(grounds, own_words):
-        marks.append("opt_out")
-    if has_private_data(text):
+    if has_private_data(text, words):
         marks.append("private_data")
-    if "news" in others and _is_headline(text, words):
-        marks.append("news")
-    marks.extend(name for name in _MARK_LISTS if name in others)
-    if "not_us" in others:
-        marks.append("not_us")
-    if any(hit.list == "sensitive.press" for hit in grounds.sensitive):
+    if grounds.others:
+        others = {hit.list for hit in grounds.others}
+        marks.extend([name for name in _MARK_LISTS if name in others])
+        if "opt_out" in others and _opts_out(grounds, own_words):
+            marks.append("opt_out")
+        if "news" in others and _is_headline(text, words):
+            marks.append("news")
+    if grounds.sensitive and any(hit.list == "sensitive.press" for hit in grounds.sensitive):
         marks.append("press")
     if grounds.abuse:
         marks.append("abuse")
@@ -182,6 +194,7 @@ def _marks(grounds: Grounds, text: str, words: Sequence[str], own_words: int) ->
 
 
 def _opts_out(grounds: Grounds, own_words: int) -> bool:
+    """The message is little more than "stop", or says in a short sentence to leave them alone."""
     for hit in grounds.others:
         if hit.list == "opt_out":
             is_word = hit.end - hit.start == 1
@@ -193,31 +206,3 @@ def _opts_out(grounds: Grounds, own_words: int) -> bool:
 def _is_headline(text: str, words: Sequence[str]) -> bool:
     """A link, and nobody speaking: no first or second person."""
     return "http" in text and _FIRST_PERSON.isdisjoint(words)
-
-
-def _topics(grounds: Grounds) -> tuple[Topic, ...]:
-    """The acknowledgement families that the phrases name, with how sure that is.
-
-    A strong phrase counts three, a weak one or a mere topic word one. The confidence is the
-    topic's share, held down while only weak words speak.
-    """
-    weights: dict[str, int] = {}
-    for hit in (*grounds.strong, *grounds.weak, *grounds.topics):
-        name = hit.list.rpartition(".")[2]
-        if name != "general":
-            weights[name] = weights.get(name, 0) + (3 if ".strong." in hit.list else 1)
-    if not weights:
-        return ()
-    total = sum(weights.values())
-    return tuple(
-        Topic(name=name, confidence=round(weight / total * min(1.0, weight / 3), 2))
-        for name, weight in sorted(weights.items(), key=lambda pair: (-pair[1], pair[0]))
-    )
-
-
-def _evidence(grounds: Grounds) -> tuple[Evidence, ...]:
-    counted = grounds.counted()
-    if not counted:
-        return ()
-    seen = dict.fromkeys((hit.list, hit.phrase) for hit in counted)
-    return tuple(Evidence(list=name, phrase=phrase) for name, phrase in list(seen)[:_MOST_EVIDENCE])
