@@ -1,0 +1,195 @@
+"""A case as a page: who, how it stands, what is promised, what was said and done, what waits."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from monitor.cli.as_json import platform_of
+from monitor.cli.inbox_lines import draft_lines, way_lines
+from monitor.cli.lines import count_of, hang, in_words, pad, quoted, title, when, who
+from monitor.cli.waiting import ON_THE_WAY, CaseRow, Draft
+from monitor.domain.case import (
+    Case,
+    CaseStatus,
+    Outcome,
+    Promise,
+    PromiseState,
+    TimelineEntry,
+    TimelineKind,
+)
+from monitor.domain.clock import Hours
+from monitor.domain.effect import State
+from monitor.domain.inert import for_terminal
+from monitor.domain.message import Author, Message
+from monitor.domain.platform import platform_named
+from monitor.domain.values import Value
+
+LABEL = 11
+MOMENT = 24
+PROMISE_WORDS = {
+    PromiseState.OPEN: "runs",
+    PromiseState.KEPT: "kept",
+    PromiseState.BROKEN: "broken: nobody answered in time",
+    PromiseState.RENEWED: "a new time was given",
+    PromiseState.NOT_COME: "the customer did not come by then",
+    PromiseState.CANCELLED: "no longer needed",
+}
+HAPPENED = {
+    TimelineKind.OPENED: "wrote, and the case was opened",
+    TimelineKind.MENTION: "wrote again",
+    TimelineKind.OUR_WORDS: "answered",
+    TimelineKind.SENT: "we said",
+    TimelineKind.NOT_SENT: "not said",
+    TimelineKind.RETRACTED: "taken back",
+    TimelineKind.PROMISED: "we promised an answer by",
+    TimelineKind.PROMISE_ENDED: "the promise",
+    TimelineKind.CAME_TO_DM: "wrote a direct message",
+    TimelineKind.STATUS: "case",
+    TimelineKind.NOTE: "note",
+}
+
+
+class Happened(Value):
+    """One line of the timeline, with the message it names."""
+
+    entry: TimelineEntry
+    message: Message | None = None
+
+
+class CasePage(Value):
+    """All there is about one case."""
+
+    row: CaseRow
+    promises: tuple[Promise, ...] = ()
+    timeline: tuple[Happened, ...] = ()
+    #: what waits for a yes, is on its way, or was left without a known end
+    drafts: tuple[Draft, ...] = ()
+
+
+def page_lines(page: CasePage, now: datetime, hours: Hours, room: int) -> Iterator[str]:
+    """The page."""
+    yield from _head(page, now, hours, room)
+    yield ""
+    for happened in page.timeline:
+        yield from _happened(happened, now, hours, room)
+    drafts = [draft for draft in page.drafts if draft.effect.state is State.PROPOSED]
+    waiting = [draft for draft in page.drafts if draft.effect.state in ON_THE_WAY]
+    if drafts or waiting:
+        yield ""
+    for draft in drafts:
+        yield from draft_lines(draft, now, hours, room)
+    for draft in waiting:
+        yield from way_lines(draft, now, hours, room)
+        yield from hang("  " + pad("will say", LABEL + 2), f'"{for_terminal(draft.text)}"', room)
+    yield from _next(page.row.case)
+
+
+def due_words(case: Case, now: datetime, hours: Hours) -> str:
+    """When the next step is due, in a word or two."""
+    if case.deadline_at is None:
+        return "" if case.is_open else "done"
+    late = "LATE, " if case.deadline_at <= now else ""
+    return late + when(case.deadline_at, now, hours)
+
+
+def status_words(case: Case) -> str:
+    """How it stands, in a sentence's part."""
+    match case.status:
+        case CaseStatus.NEW:
+            return "new: nobody has answered"
+        case CaseStatus.OPEN:
+            return "open: the next step is ours"
+        case CaseStatus.WAITING:
+            return "waiting for the customer"
+        case CaseStatus.RESOLVED:
+            how = in_words(case.resolution.value) if case.resolution is not None else "ended"
+            return f"resolved: {how}"
+
+
+def _head(page: CasePage, now: datetime, hours: Hours, room: int) -> Iterator[str]:
+    row, case = page.row, page.row.case
+    yield f"Case {case.number}: {who(row.author, case.author_id)} on {title(platform_of(row))}"
+    facts = [
+        ("status", status_words(case) + (", opened again" if case.reopened else "")),
+        ("priority", case.priority.value + (f" · {in_words(case.topic)}" if case.topic else "")),
+        ("person", for_terminal(case.assignee, 40)),
+        ("due", due_words(case, now, hours) if case.is_open else ""),
+        ("opened", f"{when(case.opened_at, now, hours)}, {count_of(case.mentions, 'message')}"),
+        ("answered", _moment(case.first_response_at, now, hours)),
+        ("ended", _moment(case.resolved_at, now, hours)),
+        ("cause", for_terminal(case.cause, 200)),
+        ("later", "they thanked us" if case.outcome is Outcome.RECOVERED else ""),
+        ("profile", _profile(row.author)),
+        ("post", for_terminal(row.message.url, 200) if row.message is not None else ""),
+    ]
+    for name, value in facts:
+        if value:
+            yield from hang("  " + pad(name, LABEL), value, room)
+    for promise in page.promises:
+        words = f"an answer by {when(promise.due_at, now, hours)}: {PROMISE_WORDS[promise.state]}"
+        if promise.state is PromiseState.OPEN and promise.due_at <= now:
+            words = f"an answer by {when(promise.due_at, now, hours)}: LATE"
+        yield from hang("  " + pad("promised", LABEL), words, room)
+
+
+def _happened(happened: Happened, now: datetime, hours: Hours, room: int) -> Iterator[str]:
+    entry, message = happened.entry, happened.message
+    at = "  " + pad(when(_moment_of(happened), now, hours), MOMENT)
+    does = HAPPENED[entry.kind]
+    if entry.kind is TimelineKind.PROMISED:
+        yield from hang(at, f"{does} {_promised(entry.words, now, hours)}", room)
+        return
+    if entry.kind is TimelineKind.PROMISE_ENDED:
+        yield from hang(at, f"{does}: {_ended(entry.words)}", room)
+        return
+    if entry.kind is TimelineKind.SENT:
+        yield from hang(at, f'{does}: "{for_terminal(entry.words)}"', room)
+        return
+    name = who(message.author) if message is not None else for_terminal(entry.by, 30)
+    if message is not None and entry.kind is not TimelineKind.NOTE:
+        yield from hang(at, f"{name} {does}", room)
+        yield from hang(" " * len(at), quoted(message), room)
+        return
+    words = for_terminal(entry.words, 300) or does
+    yield from hang(at, f"{words}  ({name})", room)
+
+
+def _next(case: Case) -> Iterator[str]:
+    number = case.number
+    yield ""
+    if case.is_open:
+        yield f"Answered by hand: monitor case answered {number}"
+        yield f"Done with it:     monitor case resolve {number} --as solved"
+    else:
+        yield f"Not done after all: monitor case reopen {number}"
+
+
+def _moment_of(happened: Happened) -> datetime:
+    """When they wrote it, not when we read it."""
+    if happened.message is not None and happened.entry.kind is not TimelineKind.NOTE:
+        return happened.message.created_at
+    return happened.entry.at
+
+
+def _moment(at: datetime | None, now: datetime, hours: Hours) -> str:
+    return when(at, now, hours) if at is not None else ""
+
+
+def _promised(written: str, now: datetime, hours: Hours) -> str:
+    try:
+        return when(datetime.fromisoformat(written), now, hours)
+    except ValueError:
+        return for_terminal(written, 60)
+
+
+def _ended(written: str) -> str:
+    try:
+        return PROMISE_WORDS[PromiseState(written)]
+    except ValueError:
+        return for_terminal(written, 60)
+
+
+def _profile(author: Author | None) -> str:
+    if author is None or not author.handle:
+        return ""
+    url = platform_named(author.platform).profile_url
+    return for_terminal(url.replace("{handle}", author.handle), 200) if url else ""

@@ -1,0 +1,328 @@
+"""`monitor cases` and `monitor case`: the cases, one case, and what a person does with it."""
+
+import sys
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from monitor.cli.arguments import CASE, PageGroup, ResolutionName, by_option, person
+from monitor.cli.as_json import (
+    CASE_KEYS,
+    CASE_ROW_KEYS,
+    DRAFT_KEYS,
+    PROMISE_KEYS,
+    Keys,
+    case_json,
+    case_row_json,
+    draft_json,
+    message_json,
+    moment,
+    platform_of,
+    promise_json,
+)
+from monitor.cli.case_page import CasePage, Happened, due_words, page_lines
+from monitor.cli.common import config_option, json_option, say, say_json, store_option
+from monitor.cli.desk import Desk, opened_desk
+from monitor.cli.lines import count_of, in_words, table, title, when, who, width
+from monitor.cli.waiting import ON_THE_WAY, CaseRow, draft_of
+from monitor.domain.case import Case, PromiseState, Resolution
+from monitor.domain.clock import Hours
+from monitor.domain.effect import State
+from monitor.domain.inert import for_terminal
+from monitor.domain.ports import Tx
+from monitor.errors import NotFound
+
+HEAD = ("case", "customer", "on", "about", "status", "priority", "person", "due")
+PAGE_KEYS: Keys = {
+    **CASE_ROW_KEYS,
+    "promises[]": "every promise of the case",
+    "timeline[].at": "when it happened",
+    "timeline[].kind": "opened, mention, our_words, sent, not_sent, retracted, promised, "
+    "promise_ended, came_to_dm, status or note",
+    "timeline[].by": "who did it: a person of yours, an author's id, or `monitor`",
+    "timeline[].words": "our words about it",
+    "timeline[].effect": "the reply it is about, or null",
+    "timeline[].message": "the message it is about, or null",
+    "drafts[]": "replies that wait for a yes, or to be sent",
+}
+JSON_KEYS: dict[str, dict[str, Keys]] = {
+    "cases": {"each case of the list": CASE_ROW_KEYS},
+    "case show": {
+        "the page": PAGE_KEYS,
+        "each draft of it": DRAFT_KEYS,
+        "each promise": PROMISE_KEYS,
+    },
+    "case answered": {"the case": CASE_KEYS},
+    "case resolve": {"the case": CASE_KEYS},
+    "case reopen": {"the case": CASE_KEYS},
+}
+
+
+@click.command("cases")
+@click.option("--all", "show_all", is_flag=True, help="Those that have ended, too.")
+@config_option
+@store_option
+@json_option
+def cases_command(
+    config_path: Path | None, store_url: str | None, *, show_all: bool, as_json: bool
+) -> None:
+    """List the open cases, the most pressing first.
+
+    \b
+    Example:
+      monitor cases
+      monitor cases --all --json
+    """
+    with opened_desk(config_path, store_url, quiet=as_json) as desk:
+        now = desk.now
+        with desk.store.read() as tx:
+            rows = [_row(tx, case) for case in tx.cases.listed(only_open=not show_all)]
+        if as_json:
+            say_json([case_row_json(row) for row in rows])
+            return
+        if not rows:
+            say("There are no cases yet." if show_all else "No case is open.")
+            return
+        _say_table([cells(row, now, desk.hours) for row in rows])
+        say()
+        say(f"{count_of(len(rows), 'case')}. One of them: monitor case {rows[0].case.number}")
+
+
+@click.group("case", cls=PageGroup, subcommand_metavar="C | COMMAND C [ARGS]...")
+def case_command() -> None:
+    """Show one case, or say what you did about it.
+
+    \b
+    Example:
+      monitor case 7
+      monitor case answered 7
+      monitor case resolve 7 --as solved --cause "order form"
+      monitor case reopen 7
+    """
+
+
+@case_command.command("show")
+@click.argument("case", metavar="C", type=CASE)
+@config_option
+@store_option
+@json_option
+def show_command(
+    case: int, config_path: Path | None, store_url: str | None, *, as_json: bool
+) -> None:
+    """Show one case: who, what is promised, everything said and done, what waits.
+
+    \b
+    Example:
+      monitor case 7
+      monitor case show c7 --json
+    """
+    with opened_desk(config_path, store_url, quiet=as_json) as desk:
+        page = read_page(desk, case)
+        if as_json:
+            say_json(page_json(page))
+            return
+        for line in page_lines(page, desk.now, desk.hours, width()):
+            say(line)
+
+
+@case_command.command("resolve")
+@click.argument("case", metavar="C", type=CASE)
+@click.option("--as", "resolution", type=ResolutionName(), required=True, help="How it ended.")
+@click.option("--cause", default="", metavar="TEXT", help="What went wrong, for the report.")
+@by_option
+@config_option
+@store_option
+@json_option
+def resolve_command(
+    case: int,
+    resolution: Resolution,
+    cause: str,
+    by: str | None,
+    config_path: Path | None,
+    store_url: str | None,
+    *,
+    as_json: bool,
+) -> None:
+    """End a case. Its promises end with it, and its drafts are withdrawn.
+
+    \b
+    Example:
+      monitor case resolve 7 --as solved --cause "order form"
+      monitor case resolve 7 --as not-a-complaint
+    """
+    from monitor.services.casework import resolve
+
+    with opened_desk(config_path, store_url, quiet=as_json) as desk:
+        name = person(desk.config, by)
+        ended = resolve(desk.store, desk.clock, case, resolution, name, cause.strip())
+        _say_case(
+            ended,
+            f"Case {case} is resolved: {in_words(resolution.value)}.",
+            f"Not done after all: monitor case reopen {case}",
+            as_json=as_json,
+        )
+
+
+@case_command.command("answered")
+@click.argument("case", metavar="C", type=CASE)
+@by_option
+@config_option
+@store_option
+@json_option
+def answered_command(
+    case: int, by: str | None, config_path: Path | None, store_url: str | None, *, as_json: bool
+) -> None:
+    """Say that you answered the customer yourself, where the monitor cannot see it.
+
+    Its promise is kept, its drafts are withdrawn, and the case waits for the customer.
+
+    \b
+    Example:
+      monitor case answered 7
+      monitor case answered 7 --by Sam
+    """
+    from monitor.services.casework import answered
+
+    with opened_desk(config_path, store_url, quiet=as_json) as desk:
+        waiting = answered(desk.store, desk.clock, case, person(desk.config, by))
+        _say_case(
+            waiting,
+            f"Case {case}: answered. It waits for the customer now.",
+            f"Done with it: monitor case resolve {case} --as solved",
+            as_json=as_json,
+        )
+
+
+@case_command.command("reopen")
+@click.argument("case", metavar="C", type=CASE)
+@click.option("--why", default="", metavar="TEXT", help="Kept with the case.")
+@by_option
+@config_option
+@store_option
+@json_option
+def reopen_command(
+    case: int,
+    why: str,
+    by: str | None,
+    config_path: Path | None,
+    store_url: str | None,
+    *,
+    as_json: bool,
+) -> None:
+    """Open a case again that was ended too early.
+
+    \b
+    Example:
+      monitor case reopen 7 --why "the second cake was wrong as well"
+    """
+    from monitor.domain.clock import due, parse_lasting
+    from monitor.services.casework import reopen
+
+    with opened_desk(config_path, store_url, quiet=as_json) as desk:
+        deadline_at = due(desk.now, parse_lasting(desk.policy.first_answer), desk.hours)
+        name = person(desk.config, by)
+        opened = reopen(desk.store, desk.clock, case, name, deadline_at, why.strip())
+        _say_case(
+            opened,
+            f"Case {case} is open again, due by {when(deadline_at, desk.now, desk.hours)}.",
+            f"Look at it: monitor case {case}",
+            as_json=as_json,
+        )
+
+
+def read_page(desk: Desk, number: int) -> CasePage:
+    """All there is about one case. Raises NotFound."""
+    with desk.store.read() as tx:
+        case = tx.cases.get(number)
+        if case is None:
+            raise NotFound(f"there is no case {number}", hint="monitor cases --all shows them")
+        shown = (State.PROPOSED, *ON_THE_WAY, State.NEEDS_PERSON)
+        effects = [
+            effect
+            for effect in tx.outbox.of_case(number)
+            if effect.is_public_word and effect.state in shown
+        ]
+        timeline = []
+        for entry in tx.cases.timeline(number):
+            message = tx.messages.get(entry.message_id, case.brand) if entry.message_id else None
+            timeline.append(Happened(entry=entry, message=message))
+        return CasePage(
+            row=_row(tx, case),
+            promises=tuple(tx.cases.promises(case_number=number)),
+            timeline=tuple(timeline),
+            drafts=tuple(draft_of(tx, desk.review, effect, desk.signer) for effect in effects),
+        )
+
+
+def page_json(page: CasePage) -> dict[str, object]:
+    """The page; the keys are PAGE_KEYS."""
+    return {
+        **case_row_json(page.row),
+        "promises": [promise_json(promise) for promise in page.promises],
+        "timeline": [_happened_json(happened) for happened in page.timeline],
+        "drafts": [draft_json(draft) for draft in page.drafts],
+    }
+
+
+def cells(row: CaseRow, now: datetime, hours: Hours) -> tuple[str, ...]:
+    """A case as a row of the list."""
+    case = row.case
+    return (
+        str(case.number),
+        who(row.author, case.author_id),
+        title(platform_of(row)),
+        in_words(case.topic) or "–",
+        case.status.value,
+        case.priority.value,
+        for_terminal(case.assignee, 20),
+        due_words(case, now, hours),
+    )
+
+
+def _row(tx: Tx, case: Case) -> CaseRow:
+    running = tx.cases.promises(case_number=case.number, state=PromiseState.OPEN)
+    return CaseRow(
+        case=case,
+        author=tx.authors.get(case.author_id),
+        message=tx.messages.get(case.first_message_id, case.brand),
+        promise=running[0] if running else None,
+    )
+
+
+def _happened_json(happened: Happened) -> dict[str, object]:
+    entry = happened.entry
+    return {
+        "at": moment(entry.at),
+        "kind": entry.kind.value,
+        "by": entry.by,
+        "words": entry.words,
+        "effect": f"e{entry.effect_number}" if entry.effect_number is not None else None,
+        "message": message_json(happened.message),
+    }
+
+
+def _say_table(rows: list[tuple[str, ...]]) -> None:
+    if not sys.stdout.isatty():
+        for line in table(HEAD, rows):
+            say(line)
+        return
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    drawn = Table(box=None, pad_edge=False, header_style="bold")
+    for name in HEAD:
+        drawn.add_column(name, no_wrap=name in ("case", "on", "status", "priority"))
+    for row in rows:
+        # Text, not str: strangers' names hold no markup
+        drawn.add_row(*(Text(cell) for cell in row))
+    Console().print(drawn)
+
+
+def _say_case(case: Case, done: str, next_step: str, *, as_json: bool) -> None:
+    if as_json:
+        say_json(case_json(case))
+        return
+    say(done)
+    say(next_step)

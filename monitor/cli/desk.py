@@ -1,0 +1,145 @@
+"""The desk: an opened store with what the owner's commands need beside it.
+
+The clock comes from click's context object (`obj`) when there is one, so that a test can stop it.
+"""
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+import click
+
+from monitor.cli.arguments import NOBODY_NAMED
+from monitor.cli.common import opened_store, read_config, say_sample, store_url_of
+from monitor.domain.ports import Clock, Store
+from monitor.errors import StoreError
+
+if TYPE_CHECKING:
+    from monitor.config import Config
+    from monitor.domain.clock import Hours
+    from monitor.domain.playbook import Playbook
+    from monitor.domain.policy import Policy
+    from monitor.services.review import Review
+
+SQLITE, IN_MEMORY = "sqlite:///", "sqlite:///:memory:"
+
+
+class Desk:
+    """One brand's config, store and clock."""
+
+    def __init__(self, config: "Config", store: Store, clock: Clock, store_url: str) -> None:
+        self.config = config
+        self.store = store
+        self.clock = clock
+        self.store_url = store_url
+
+    @property
+    def now(self) -> datetime:
+        """The moment."""
+        return self.clock.now()
+
+    @cached_property
+    def hours(self) -> "Hours":
+        """The clock of the brand."""
+        return self.config.hours()
+
+    @cached_property
+    def policy(self) -> "Policy":
+        """The limits of a real run."""
+        from monitor.app import locked
+
+        return locked(self.config.policy())
+
+    @cached_property
+    def playbook(self) -> "Playbook":
+        """The rules and texts. Raises PlaybookError."""
+        from monitor.rules.parse import load_playbook
+
+        return load_playbook(self.config.playbook_folder, self.policy.languages)
+
+    @cached_property
+    def review(self) -> "Review":
+        """What a person may do with a draft; nothing here connects to a platform."""
+        from monitor.app import NobodyWatches
+        from monitor.services.review import Review
+
+        return Review(self.store, self.clock, self.playbook, self.policy, NobodyWatches())
+
+    @property
+    def signer(self) -> str:
+        """Whose name will stand under a draft; empty when the config names nobody."""
+        first = self.config.brand.people[0]
+        return "" if first == NOBODY_NAMED else first
+
+    @property
+    def daemon(self) -> int | None:
+        """The process that runs on this store, 0 when it does not say which; None: nobody."""
+        return holder(lock_of(self.config, self.store_url))
+
+
+@contextmanager
+def opened_desk(
+    config_path: Path | None, store_url: str | None, *, quiet: bool = False
+) -> Iterator[Desk]:
+    """The desk; says SAMPLE first, unless `quiet`. Raises ConfigError, StoreError."""
+    config = read_config(config_path)
+    url = store_url_of(config, store_url)
+    must_be_there(url)
+    with opened_store(config, store_url) as store:
+        if not quiet:
+            say_sample(config)
+        yield Desk(config, store, current_clock(), url)
+
+
+def current_clock() -> Clock:
+    """The machine's clock, or the one this command was called with."""
+    from monitor.services.clocks import SystemClock
+
+    context = click.get_current_context(silent=True)
+    given = context.find_root().obj if context is not None else None
+    # whoever calls the command with an object gives a clock
+    return cast("Clock", given) if given is not None else SystemClock()
+
+
+def must_be_there(store_url: str) -> None:
+    """A command that reads never makes an empty database. Raises StoreError."""
+    path = path_of(store_url)
+    if path is not None and not path.is_file():
+        raise StoreError(
+            f"there is no database at `{path}` yet",
+            hint="`monitor run` makes it; `monitor demo` shows what it will look like",
+        )
+
+
+def path_of(store_url: str) -> Path | None:
+    """The file of an SQLite database; None for any other."""
+    if not store_url.startswith(SQLITE) or store_url == IN_MEMORY:
+        return None
+    return Path(store_url.removeprefix(SQLITE))
+
+
+def lock_of(config: "Config", store_url: str) -> Path:
+    """The file that the one daemon on this store and machine holds."""
+    from monitor.app import lock_path
+
+    path = path_of(store_url)
+    return lock_path(config) if path is None else Path(f"{path}.lock")
+
+
+def holder(lock: Path) -> int | None:
+    """The process that holds the lock, 0 when it does not say which; None when nobody does."""
+    try:
+        with lock.open("r", encoding="ascii", errors="replace") as file:
+            try:
+                # held for no longer than this line: a daemon that starts now must get it
+                fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            except OSError:
+                written = file.read().strip()
+                return int(written) if written.isdecimal() else 0
+    except OSError:
+        return None
+    return None

@@ -1,0 +1,319 @@
+"""`monitor inbox`, `approve`, `edit`, `reject`, `retract`: what waits, and the owner's answers.
+
+The commands decide; the daemon sends.
+"""
+
+import sys
+from pathlib import Path
+
+import click
+
+from monitor.cli.arguments import DRAFT, by_option, person, signer
+from monitor.cli.as_json import (
+    CASE_ROW_KEYS,
+    DRAFT_KEYS,
+    EFFECT_KEYS,
+    PROMISE_KEYS,
+    Keys,
+    case_row_json,
+    draft_json,
+    effect_json,
+    promise_json,
+)
+from monitor.cli.common import config_option, json_option, say, say_json, store_option
+from monitor.cli.desk import Desk, opened_desk
+from monitor.cli.inbox_lines import inbox_lines
+from monitor.cli.lines import hang, title, when, who, width
+from monitor.cli.waiting import Draft, draft_of, gather
+from monitor.domain.effect import Effect
+from monitor.domain.inert import for_terminal
+from monitor.errors import InputError
+from monitor.services.switches import PauseFile, SwitchBoard
+
+#: a text longer than this is no reply of any platform
+LONGEST_EDIT = 100_000
+
+INBOX_KEYS: Keys = {
+    "urgent[]": "cases that a person answers now",
+    "late[]": "cases in which we owe an answer since a while",
+    "drafts[]": "replies that wait for a yes or a no",
+    "needs_person[]": "replies of which nobody knows whether they were posted",
+    "by_hand[]": "other cases whose next word is yours",
+    "on_the_way[]": "replies that were said yes to and are not sent yet; `reason` says why",
+    "promises[]": "promises that run, the next one first",
+    "is_running": "the daemon runs on this machine",
+}
+DECIDED_KEYS: Keys = {**EFFECT_KEYS, "text": "the words", "is_running": "the daemon runs"}
+JSON_KEYS: dict[str, dict[str, Keys]] = {
+    "inbox": {
+        "the inbox": INBOX_KEYS,
+        "each case of it": CASE_ROW_KEYS,
+        "each draft of it": DRAFT_KEYS,
+        "each promise": PROMISE_KEYS,
+    },
+    "approve": {"the draft": DECIDED_KEYS},
+    "edit": {"the draft": DECIDED_KEYS},
+    "reject": {"the draft": DECIDED_KEYS},
+    "retract": {"the draft": DECIDED_KEYS},
+}
+
+
+@click.command("inbox")
+@config_option
+@store_option
+@json_option
+def inbox_command(config_path: Path | None, store_url: str | None, *, as_json: bool) -> None:
+    """Show what waits for you: urgent cases, late promises, drafts, what is on its way.
+
+    A draft is shown as it would read if it were sent now.
+
+    \b
+    Example:
+      monitor inbox
+      monitor inbox --json | jq '.drafts[].effect'
+    """
+    with opened_desk(config_path, store_url, quiet=as_json) as desk:
+        now = desk.now
+        with desk.store.read() as tx:
+            waiting = gather(tx, desk.review, now, desk.signer)
+        if as_json:
+            say_json(
+                {
+                    "urgent": [case_row_json(row) for row in waiting.urgent],
+                    "late": [case_row_json(row) for row in waiting.late],
+                    "drafts": [draft_json(draft) for draft in waiting.drafts],
+                    "needs_person": [draft_json(draft) for draft in waiting.needs_person],
+                    "by_hand": [case_row_json(row) for row in waiting.by_hand],
+                    "on_the_way": [draft_json(draft) for draft in waiting.on_the_way],
+                    "promises": [promise_json(promise) for promise in waiting.promises],
+                    "is_running": desk.daemon is not None,
+                }
+            )
+            return
+        for line in inbox_lines(waiting, now, desk.hours, width()):
+            say(line)
+        if desk.daemon is None:
+            say("The monitor does not run on this machine now: monitor run")
+
+
+@click.command("approve")
+@click.argument("effect", metavar="E", type=DRAFT)
+@click.option("--version", type=int, help="Only if the draft is still at this version.")
+@by_option
+@config_option
+@store_option
+@json_option
+def approve_command(
+    effect: int,
+    version: int | None,
+    by: str | None,
+    config_path: Path | None,
+    store_url: str | None,
+    *,
+    as_json: bool,
+) -> None:
+    """Send draft E: your yes, signed with your name.
+
+    The running monitor sends it within seconds. The text is checked again at that moment; if it
+    may not be said any more, it comes back to your inbox with the reason.
+
+    \b
+    Example:
+      monitor approve 12
+      monitor approve e12 --by Sam
+    """
+    with opened_desk(config_path, store_url, quiet=as_json) as desk:
+        name = signer(desk.config, by)
+        approved = desk.review.approve(effect, by=name, version=version)
+        draft = _draft(desk, approved)
+        if as_json:
+            _say_decided(desk, draft)
+            return
+        say(f"Yes to draft {effect}, {_to(draft)}:")
+        _say_words(draft)
+        if draft.promised_until is not None:
+            say(f"  It promises an answer by {when(draft.promised_until, desk.now, desk.hours)}.")
+        say(sending_line(desk, approved))
+
+
+@click.command("edit")
+@click.argument("effect", metavar="E", type=DRAFT)
+@click.argument("text", metavar="TEXT")
+@by_option
+@config_option
+@store_option
+@json_option
+def edit_command(
+    effect: int,
+    text: str,
+    by: str | None,
+    config_path: Path | None,
+    store_url: str | None,
+    *,
+    as_json: bool,
+) -> None:
+    """Put your own words into draft E; it still waits for your yes.
+
+    TEXT is the whole reply. A `-` reads it from the standard input.
+
+    \b
+    Example:
+      monitor edit 12 "Hi Ada, sorry about that. Please message us here. – Jo"
+      monitor edit 12 - < reply.txt
+    """
+    words = _own_words(text)
+    with opened_desk(config_path, store_url, quiet=as_json) as desk:
+        edited = desk.review.edit(effect, words, by=person(desk.config, by))
+        draft = _draft(desk, edited)
+        if as_json:
+            _say_decided(desk, draft)
+            return
+        say(f"Draft {effect}, {_to(draft)}, now reads:")
+        _say_words(draft)
+        for line in second_thoughts(desk, draft):
+            say(line)
+        say(f"It waits for your yes: monitor approve {effect} --version {edited.version}")
+
+
+@click.command("reject")
+@click.argument("effect", metavar="E", type=DRAFT)
+@click.option("--why", default="", metavar="TEXT", help="Kept with the case.")
+@by_option
+@config_option
+@store_option
+@json_option
+def reject_command(
+    effect: int,
+    why: str,
+    by: str | None,
+    config_path: Path | None,
+    store_url: str | None,
+    *,
+    as_json: bool,
+) -> None:
+    """Do not send draft E. Its case stays open.
+
+    \b
+    Example:
+      monitor reject 12 --why "not a complaint"
+    """
+    with opened_desk(config_path, store_url, quiet=as_json) as desk:
+        rejected = desk.review.reject(effect, by=person(desk.config, by), why=why)
+        draft = _draft(desk, rejected)
+        if as_json:
+            _say_decided(desk, draft)
+            return
+        say(f"Draft {effect}, {_to(draft)}, is not sent.")
+        if rejected.case_number is not None:
+            number = rejected.case_number
+            say(f"Case {number} stays open: monitor case {number}")
+
+
+@click.command("retract")
+@click.argument("effect", metavar="E", type=DRAFT)
+@by_option
+@config_option
+@store_option
+@json_option
+def retract_command(
+    effect: int,
+    by: str | None,
+    config_path: Path | None,
+    store_url: str | None,
+    *,
+    as_json: bool,
+) -> None:
+    """Take back the public reply E that was sent.
+
+    The post is deleted, and looked for until it is seen to be gone. No other public reply to this
+    person follows; the case goes on with a person.
+
+    \b
+    Example:
+      monitor retract 12
+    """
+    with opened_desk(config_path, store_url, quiet=as_json) as desk:
+        retracting = desk.review.retract(effect, by=person(desk.config, by))
+        draft = _draft(desk, retracting)
+        if as_json:
+            _say_decided(desk, draft)
+            return
+        say(f"Reply {effect}, {_to(draft)}, is being taken back:")
+        _say_words(draft)
+        if desk.daemon is None:
+            say("The monitor does not run on this machine: it is deleted when `monitor run` does.")
+            if retracting.posted_url:
+                say(f"If it is urgent, delete it yourself: {for_terminal(retracting.posted_url)}")
+        else:
+            say("The running monitor deletes it within seconds and looks until it is gone.")
+        if retracting.case_number is not None:
+            say(f"The case is yours now: monitor case {retracting.case_number}")
+
+
+def sending_line(desk: Desk, approved: Effect) -> str:
+    """When it goes out, and what is in the way."""
+    if PauseFile(_pause_path(desk)).is_there():
+        return "Sending is paused: it waits until `monitor resume`."
+    with desk.store.read() as tx:
+        switches = SwitchBoard.read(tx, desk.now)
+    if switches.is_paused:
+        return "Sending is paused: it waits until `monitor resume`."
+    if switches.is_reconciling:
+        return "Sending is on hold after a restore: it waits until `monitor reconcile`."
+    if desk.daemon is not None:
+        return "It goes out within seconds."
+    until = ""
+    if approved.not_after is not None:
+        until = f", at the latest by {when(approved.not_after, desk.now, desk.hours)}"
+    return (
+        "The monitor does not run on this machine now. It goes out within seconds while "
+        f"`monitor run` runs{until}."
+    )
+
+
+def second_thoughts(desk: Desk, draft: Draft) -> list[str]:
+    """Words that the owner wanted to be asked about."""
+    from monitor.domain.words import asked_words
+
+    found = asked_words(draft.text, desk.playbook.ask, exempt=desk.playbook.exempt)
+    if not found:
+        return []
+    listed = ", ".join(f"`{for_terminal(word, 40)}`" for word in found)
+    return [f"Sure? It says {listed}. Some people read that otherwise than it is meant."]
+
+
+def _own_words(text: str) -> str:
+    if text == "-":
+        text = sys.stdin.read(LONGEST_EDIT + 1)
+    if len(text) > LONGEST_EDIT:
+        raise InputError("that is longer than any platform takes")
+    if not text.strip():
+        raise InputError("there are no words", hint='write them: monitor edit 12 "..."')
+    return text.strip()
+
+
+def _draft(desk: Desk, effect: Effect) -> Draft:
+    with desk.store.read() as tx:
+        return draft_of(tx, desk.review, effect)
+
+
+def _to(draft: Draft) -> str:
+    author = draft.message.author if draft.message is not None else None
+    return f"to {who(author, draft.effect.author_id)} on {title(draft.effect.platform)}"
+
+
+def _say_words(draft: Draft) -> None:
+    for line in hang("  ", f'"{for_terminal(draft.text)}"', width()):
+        say(line)
+
+
+def _say_decided(desk: Desk, draft: Draft) -> None:
+    say_json(
+        {**effect_json(draft.effect), "text": draft.text, "is_running": desk.daemon is not None}
+    )
+
+
+def _pause_path(desk: Desk) -> Path:
+    from monitor.app import pause_path
+
+    return pause_path(desk.config)

@@ -1,0 +1,175 @@
+"""The inbox as lines: the most pressing first, and under each the commands that settle it."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from monitor.cli.as_json import platform_of
+from monitor.cli.lines import count_of, hang, in_words, keep, pad, quoted, title, when, who
+from monitor.cli.waiting import CaseRow, Draft, Waiting
+from monitor.domain.case import Promise, PromiseState
+from monitor.domain.clock import Hours
+from monitor.domain.effect import Action, State
+from monitor.domain.inert import for_terminal
+from monitor.domain.permission import Reason
+from monitor.domain.reason_words import REASON_SENTENCES
+
+LABEL = 13
+#: more of one sort than these are counted, not shown
+SHOWN = 20
+#: the rule simply wants a person to decide: no reason worth a line
+ORDINARY = frozenset({Reason.ADDRESSED_US, Reason.RULE_ASKS_FOR_DRAFT, Reason.NOT_UNLOCKED})
+
+
+def inbox_lines(waiting: Waiting, now: datetime, hours: Hours, room: int) -> Iterator[str]:
+    """The whole inbox."""
+    sections = (
+        ("URGENT: a person answers, nothing was posted", _cases(waiting.urgent, now, hours, room)),
+        (
+            f"DRAFTS: {count_of(len(waiting.drafts), 'reply', 'replies')} for your yes or no",
+            [line for draft in waiting.drafts for line in draft_lines(draft, now, hours, room)],
+        ),
+        ("LATE: somebody still waits for you", _cases(waiting.late, now, hours, room)),
+        ("LOOK YOURSELF: nobody knows how these ended", _unsure(waiting.needs_person, room)),
+        ("FOR YOU TO ANSWER BY HAND", _cases(waiting.by_hand, now, hours, room)),
+        ("ON THE WAY: said yes to, not sent yet", _on_the_way(waiting, now, hours, room)),
+    )
+    is_empty = True
+    for head, lines in sections:
+        if lines:
+            is_empty = False
+            yield head
+            yield from lines
+    if is_empty:
+        yield "Nothing waits for you."
+        yield ""
+    yield promises_line(waiting.promises, now, hours)
+
+
+def promises_line(promises: tuple[Promise, ...], now: datetime, hours: Hours) -> str:
+    """How many promises run, and which is the next."""
+    if not promises:
+        return "No promise is open."
+    first = promises[0]
+    verb = "is" if len(promises) == 1 else "are"
+    return (
+        f"{count_of(len(promises), 'promise')} {verb} open; the next one is due at "
+        f"{when(first.due_at, now, hours)}: monitor case {first.case_number}"
+    )
+
+
+def draft_lines(draft: Draft, now: datetime, hours: Hours, room: int) -> list[str]:
+    """A draft: whose post, the words, the promise, and what to type."""
+    effect = draft.effect
+    label = "message" if effect.action is Action.DIRECT_MESSAGE else "draft"
+    lines = hang(_label(f"{label} {effect.number}"), _from(draft, now, hours), room)
+    lines += hang(_label(""), quoted(draft.message), room)
+    lines += hang(_label("would say"), f'"{for_terminal(draft.text)}"', room)
+    facts = []
+    if draft.promised_until is not None:
+        facts.append(f"promises an answer by {when(draft.promised_until, now, hours)}")
+    if effect.not_after is not None:
+        facts.append(f"decide by {when(effect.not_after, now, hours)}")
+    if facts:
+        lines += hang(_label(""), " · ".join(facts), room)
+    if effect.reason not in ORDINARY:
+        lines += hang(_label("note"), REASON_SENTENCES[effect.reason], room)
+    if effect.remark:
+        lines += hang(_label("came back"), for_terminal(effect.remark, 200), room)
+    if draft.problems:
+        lines += hang(_label("not like this"), for_terminal("; ".join(draft.problems), 300), room)
+    number = effect.number
+    settle = [f"monitor approve {number}"] if not draft.problems else []
+    settle += [f'monitor edit {number} "..."', f"monitor reject {number}"]
+    lines += hang(_label(""), "     ".join(keep(each) for each in settle), room)
+    return [*lines, ""]
+
+
+def way_lines(draft: Draft, now: datetime, hours: Hours, room: int) -> list[str]:
+    """Words that were said yes to, and why they are not out yet."""
+    effect = draft.effect
+    to = who(draft.message.author if draft.message else None, effect.author_id)
+    by = f"yes by {for_terminal(effect.decided_by, 20)}" if effect.decided_by else "by itself"
+    why = "goes out next"
+    if effect.state is State.HELD:
+        why = f"waits: {REASON_SENTENCES[effect.reason]}"
+    if effect.not_before > now:
+        why += f", until {when(effect.not_before, now, hours)}"
+    facts = " · ".join((f"to {to} on {title(effect.platform)}", by, why))
+    return hang(_label(f"draft {effect.number}"), facts, room)
+
+
+# --- parts ----------------------------------------------------------------------------------------
+
+
+def _cases(rows: tuple[CaseRow, ...], now: datetime, hours: Hours, room: int) -> list[str]:
+    lines = [line for row in rows[:SHOWN] for line in _case(row, now, hours, room)]
+    if len(rows) > SHOWN:
+        lines += [f"  and {len(rows) - SHOWN} more: monitor cases", ""]
+    return lines
+
+
+def _case(row: CaseRow, now: datetime, hours: Hours, room: int) -> list[str]:
+    case = row.case
+    at = row.message.created_at if row.message is not None else case.opened_at
+    head = f"{who(row.author, case.author_id)} · {title(platform_of(row))} · {when(at, now, hours)}"
+    facts = [in_words(case.topic)] if case.topic else []
+    if case.in_dm_at is not None:
+        facts.append("wrote you a direct message")
+    facts += [_owed(row, now, hours), keep(f"monitor case {case.number}")]
+    return [
+        *hang(_label(f"case {case.number}"), head, room),
+        *hang(_label(""), quoted(row.message), room),
+        *hang(_label(""), " · ".join(fact for fact in facts if fact), room),
+        "",
+    ]
+
+
+def _owed(row: CaseRow, now: datetime, hours: Hours) -> str:
+    promise, deadline = row.promise, row.case.deadline_at
+    if promise is not None:
+        said = f"promised for {when(promise.due_at, now, hours)}"
+        return f"{said}, and nobody answered" if promise.state is PromiseState.BROKEN else said
+    if deadline is None:
+        return ""
+    by = when(deadline, now, hours)
+    name = for_terminal(row.case.assignee, 20)
+    return f"{name} was due by {by}" if deadline <= now else f"{name}, by {by}"
+
+
+def _unsure(drafts: tuple[Draft, ...], room: int) -> list[str]:
+    lines = []
+    for draft in drafts:
+        effect = draft.effect
+        to = who(draft.message.author if draft.message else None, effect.author_id)
+        lines += hang(
+            _label(f"draft {effect.number}"), f"to {to} on {title(effect.platform)}", room
+        )
+        if draft.message is not None and draft.message.url:
+            lines += hang(_label("look at"), for_terminal(draft.message.url, 200), room)
+        lines += hang(_label("words"), f'"{for_terminal(draft.text)}"', room)
+        if effect.remark:
+            lines += hang(_label("told"), for_terminal(effect.remark, 200), room)
+        lines.append("")
+    return lines
+
+
+def _on_the_way(waiting: Waiting, now: datetime, hours: Hours, room: int) -> list[str]:
+    lines = [
+        line for draft in waiting.on_the_way[:SHOWN] for line in way_lines(draft, now, hours, room)
+    ]
+    if len(waiting.on_the_way) > SHOWN:
+        lines.append(f"  and {len(waiting.on_the_way) - SHOWN} more")
+    return [*lines, ""] if lines else []
+
+
+def _from(draft: Draft, now: datetime, hours: Hours) -> str:
+    effect, message = draft.effect, draft.message
+    author = message.author if message is not None else None
+    at = message.created_at if message is not None else effect.created_at
+    case = f" · case {effect.case_number}" if effect.case_number is not None else ""
+    from_whom = f"{who(author, effect.author_id)} · {title(effect.platform)}"
+    return f"{from_whom} · {when(at, now, hours)}{case}"
+
+
+def _label(text: str) -> str:
+    return "  " + pad(text, LABEL)

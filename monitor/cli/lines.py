@@ -1,0 +1,116 @@
+"""How commands write for the owner: moments, counts, names, and text that hangs beside a label."""
+
+import shutil
+from datetime import datetime, timedelta
+from textwrap import wrap
+
+from monitor.domain.clock import Hours
+from monitor.domain.inert import columns, for_terminal
+from monitor.domain.message import Author, Message
+from monitor.domain.platform import platform_named
+from monitor.domain.promise import MONTHS, WEEKDAYS
+
+#: a stranger's words take no more than this many columns in a list
+QUOTE = 300
+NAME = 24
+NARROW, WIDE = 60, 100
+#: a line of text is never squeezed into less
+LEAST_ROOM = 30
+#: a space at which no line ends; strangers' texts have none, being inert
+_KEPT = "\xa0"
+
+
+def width() -> int:
+    """How wide the screen is, within reason."""
+    return max(NARROW, min(WIDE, shutil.get_terminal_size((WIDE, 24)).columns))
+
+
+def when(moment: datetime, now: datetime, hours: Hours) -> str:
+    """`09:02 today`, `11:00 tomorrow`, `14:30 on Mon 23 Nov`; in the brand's zone."""
+    local, today = hours.local(moment), hours.day_of(now)
+    near = {-1: "yesterday", 0: "today", 1: "tomorrow"}.get((local.date() - today).days)
+    if near is not None:
+        return f"{local:%H:%M} {near}"
+    year = f" {local.year}" if local.year != today.year else ""
+    day = f"{WEEKDAYS[local.weekday()][:3]} {local.day} {MONTHS[local.month - 1][:3]}"
+    return f"{local:%H:%M} on {day}{year}"
+
+
+def ago(duration: timedelta) -> str:
+    """`just now`, `4 min`, `3 h`, `5 days`."""
+    minutes = int(duration.total_seconds()) // 60
+    if minutes < 1:
+        return "less than a minute"
+    if minutes < 120:
+        return f"{minutes} min"
+    hours = minutes // 60
+    return f"{hours} h" if hours < 48 else f"{hours // 24} days"
+
+
+def count_of(number: int, one: str, many: str = "") -> str:
+    """`1 draft`, `1,200 drafts`."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def in_words(name: str) -> str:
+    """A name of the code as words: `wrong_item` → `wrong item`."""
+    return name.replace("_", " ")
+
+
+def who(author: Author | None, author_id: str = "") -> str:
+    """A person as the owner knows them: the name they gave themselves, and the handle."""
+    if author is None:
+        return for_terminal(author_id, NAME)
+    name = for_terminal(author.name, NAME)
+    handle = f"@{for_terminal(author.handle, NAME)}" if author.handle else ""
+    if not name:
+        return handle or for_terminal(author.id, NAME)
+    return f"{name} {handle}".rstrip()
+
+
+def title(platform: str) -> str:
+    """A platform as people write it."""
+    return for_terminal(platform_named(platform).title, NAME)
+
+
+def quoted(message: Message | None) -> str:
+    """What they wrote, inert."""
+    if message is None:
+        return "(their post is not stored any more)"
+    if not message.text:
+        return "(deleted by its author)" if message.deleted_at else "(no words)"
+    return f'"{for_terminal(message.text, QUOTE)}"'
+
+
+def pad(text: str, to: int) -> str:
+    """The text with at least one space after it."""
+    return text + " " * max(1, to - columns(text))
+
+
+def keep(text: str) -> str:
+    """A command that `hang` does not break in its middle."""
+    return text.replace(" ", _KEPT)
+
+
+def hang(label: str, text: str, room: int) -> list[str]:
+    """The label, and the text beside it in as many lines as it needs."""
+    wrapped = wrap(
+        text,
+        max(LEAST_ROOM, room - columns(label)),
+        break_long_words=True,
+        break_on_hyphens=False,
+    )
+    lines = [line.replace(_KEPT, " ") for line in wrapped]
+    rest = [" " * columns(label) + line for line in lines[1:]]
+    return [(label + (lines[0] if lines else "")).rstrip(), *rest]
+
+
+def table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> list[str]:
+    """Plain columns, two spaces between them."""
+    widths = [max(columns(row[place]) for row in (head, *rows)) for place in range(len(head))]
+    return [
+        "  ".join(
+            cell + " " * (wide - columns(cell)) for cell, wide in zip(row, widths, strict=True)
+        ).rstrip()
+        for row in (head, *rows)
+    ]

@@ -1,0 +1,157 @@
+"""What waits for the owner, gathered at one moment: the inbox as values, before it is laid out."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from monitor.domain.case import PRIORITY_ORDER, Case, CaseStatus, Priority, Promise, PromiseState
+from monitor.domain.effect import Effect, State
+from monitor.domain.message import Author, Message
+from monitor.domain.ports import Tx
+from monitor.domain.values import Value, replace
+
+if TYPE_CHECKING:
+    from monitor.services.review import Review
+
+#: approved by a person or the machine, and not out yet
+ON_THE_WAY = (State.APPROVED, State.HELD, State.PENDING)
+#: how far back a broken promise still counts as late; ended cases do not
+TO_ANSWER = (CaseStatus.NEW, CaseStatus.OPEN)
+
+
+class Draft(Value):
+    """Words to somebody, with the post they answer."""
+
+    effect: Effect
+    message: Message | None
+    #: as it would read if it were sent now, signed by whoever sends
+    text: str
+    promised_until: datetime | None = None
+    #: what keeps it from being sent like this
+    problems: tuple[str, ...] = ()
+
+
+class CaseRow(Value):
+    """A case with who it is about and how it began."""
+
+    case: Case
+    author: Author | None
+    message: Message | None
+    #: the promise that runs, or the one that was broken
+    promise: Promise | None = None
+
+
+class Waiting(Value):
+    """The inbox."""
+
+    urgent: tuple[CaseRow, ...] = ()
+    late: tuple[CaseRow, ...] = ()
+    drafts: tuple[Draft, ...] = ()
+    by_hand: tuple[CaseRow, ...] = ()
+    on_the_way: tuple[Draft, ...] = ()
+    needs_person: tuple[Draft, ...] = ()
+    #: promises that run, the next one first
+    promises: tuple[Promise, ...] = ()
+
+
+def gather(tx: Tx, review: "Review", now: datetime, signed_by: str = "") -> Waiting:
+    """Everything that waits. Each case stands in one place only, the most pressing one."""
+    effects = tx.outbox.in_state(State.PROPOSED, *ON_THE_WAY, State.NEEDS_PERSON)
+    words = [effect for effect in effects if effect.is_public_word]
+    cases = {case.number: case for case in tx.cases.listed()}
+    promises = sorted(tx.cases.promises(state=PromiseState.OPEN), key=lambda each: each.due_at)
+    late = _late_promises(tx, cases, promises, now)
+    proposed = [effect for effect in words if effect.state is State.PROPOSED]
+    drafted = {effect.case_number for effect in proposed}
+
+    def rows(chosen: list[Case]) -> tuple[CaseRow, ...]:
+        return tuple(_row(tx, case, late.get(case.number)) for case in chosen)
+
+    listed = list(cases.values())
+    urgent = [case for case in listed if _is_urgent(case)]
+    others = [case for case in listed if not _is_urgent(case)]
+    is_late = [case for case in others if case.number in late or _is_overdue(case, now)]
+    by_hand = [
+        case
+        for case in others
+        if case not in is_late and case.number not in drafted and _is_for_a_person(case)
+    ]
+    proposed.sort(key=lambda effect: _pressing(effect, cases))
+    return Waiting(
+        urgent=rows(urgent),
+        late=rows(is_late),
+        drafts=tuple(draft_of(tx, review, effect, signed_by) for effect in proposed),
+        by_hand=rows(by_hand),
+        on_the_way=tuple(
+            draft_of(tx, review, effect) for effect in words if effect.state in ON_THE_WAY
+        ),
+        needs_person=tuple(
+            draft_of(tx, review, effect) for effect in words if effect.state is State.NEEDS_PERSON
+        ),
+        promises=tuple(promise for promise in promises if promise.due_at > now),
+    )
+
+
+def draft_of(tx: Tx, review: "Review", effect: Effect, signed_by: str = "") -> Draft:
+    """The words of an effect: frozen ones as they are, others as they would read now."""
+    message = tx.messages.get(effect.message_id, effect.brand)
+    if effect.text:
+        return Draft(
+            effect=effect,
+            message=message,
+            text=effect.text,
+            promised_until=effect.promised_until,
+        )
+    signed = effect
+    if signed_by and not effect.slots.own_text and not effect.slots.signed_by:
+        signed = replace(effect, slots=replace(effect.slots, signed_by=signed_by))
+    worded = review.if_sent_now(tx, signed)
+    return Draft(
+        effect=effect,
+        message=message,
+        text=worded.text,
+        promised_until=worded.promised_until,
+        problems=worded.problems,
+    )
+
+
+def _row(tx: Tx, case: Case, promise: Promise | None) -> CaseRow:
+    return CaseRow(
+        case=case,
+        author=tx.authors.get(case.author_id),
+        message=tx.messages.get(case.first_message_id, case.brand),
+        promise=promise,
+    )
+
+
+def _late_promises(
+    tx: Tx, cases: dict[int, Case], running: list[Promise], now: datetime
+) -> dict[int, Promise]:
+    """Case → the promise we owe: past its time, or broken and never made good."""
+    late = {promise.case_number: promise for promise in running if promise.due_at <= now}
+    for promise in tx.cases.promises(state=PromiseState.BROKEN):
+        case = cases.get(promise.case_number)
+        if case is None or case.status not in TO_ANSWER:
+            continue
+        if case.first_response_at is None or case.first_response_at < promise.made_at:
+            late.setdefault(case.number, promise)
+    return late
+
+
+def _is_urgent(case: Case) -> bool:
+    return case.priority is Priority.URGENT and case.status in TO_ANSWER
+
+
+def _is_overdue(case: Case, now: datetime) -> bool:
+    return case.deadline_at is not None and case.deadline_at <= now
+
+
+def _is_for_a_person(case: Case) -> bool:
+    """Nothing was said in public, or they came to direct messages: the next word is ours."""
+    is_ours = case.acknowledged_at is None or case.in_dm_at is not None
+    return case.status in TO_ANSWER and is_ours
+
+
+def _pressing(effect: Effect, cases: dict[int, Case]) -> tuple[int, datetime, int]:
+    case = cases.get(effect.case_number or 0)
+    priority = PRIORITY_ORDER[case.priority] if case is not None else 0
+    return -priority, effect.not_after or effect.created_at, effect.number

@@ -1,0 +1,143 @@
+"""Casework: what a person does with a case as a whole: answered it, ended it, opened it again.
+
+Each is one transaction: the case, its timeline, its promises, and whatever still waits to be said.
+"""
+
+from datetime import datetime
+
+from monitor.domain.case import (
+    Case,
+    CaseStatus,
+    Promise,
+    PromiseState,
+    Resolution,
+    TimelineEntry,
+    TimelineKind,
+)
+from monitor.domain.effect import BEFORE_SENDING, State
+from monitor.domain.permission import Reason
+from monitor.domain.ports import Clock, Store, Tx
+from monitor.domain.values import replace
+from monitor.errors import NotFound, WrongState
+from monitor.services.outbox import withdraw
+
+#: a person dealt with it, whatever came of it
+DEALT_WITH = frozenset({Resolution.SOLVED, Resolution.REFUNDED, Resolution.COULD_NOT_PLEASE})
+
+
+def resolve(
+    store: Store, clock: Clock, number: int, resolution: Resolution, by: str, cause: str = ""
+) -> Case:
+    """Ends a case: its promises end, its drafts are withdrawn. Raises NotFound, WrongState."""
+    now = clock.now()
+    with store.begin() as tx:
+        case = _known(tx, number)
+        if not case.is_open:
+            raise WrongState(
+                f"case {number} is resolved already: {_in_words(case.resolution)}",
+                hint=f"open it again: monitor case reopen {number}",
+            )
+        ended = replace(
+            case,
+            status=CaseStatus.RESOLVED,
+            resolved_at=now,
+            resolution=resolution,
+            cause=cause or case.cause,
+            deadline_at=None,
+        )
+        tx.cases.save(ended)
+        words = f"resolved: {_in_words(resolution)}" + (f", cause: {cause}" if cause else "")
+        _tell(tx, case, TimelineKind.STATUS, words, by, now)
+        is_dealt_with = case.first_response_at is not None or resolution in DEALT_WITH
+        _end_promises(tx, case, by, now, is_answered=is_dealt_with)
+        _withdraw_words(tx, case, Reason.NO_REPLY_WANTED, by, now)
+    return ended
+
+
+def answered(store: Store, clock: Clock, number: int, by: str) -> Case:
+    """A person answered where we cannot see it. Raises NotFound, WrongState."""
+    now = clock.now()
+    with store.begin() as tx:
+        case = _known(tx, number)
+        if not case.is_open:
+            raise WrongState(f"case {number} is resolved already")
+        waiting = replace(
+            case,
+            status=CaseStatus.WAITING,
+            first_response_at=case.first_response_at or now,
+            deadline_at=None,
+        )
+        tx.cases.save(waiting)
+        _tell(tx, case, TimelineKind.OUR_WORDS, "answered by hand", by, now)
+        _end_promises(tx, case, by, now, is_answered=True)
+        _withdraw_words(tx, case, Reason.ALREADY_ANSWERED, by, now)
+    return waiting
+
+
+def reopen(
+    store: Store, clock: Clock, number: int, by: str, deadline_at: datetime, why: str = ""
+) -> Case:
+    """Opens an ended case again, due by then. Raises NotFound, WrongState."""
+    now = clock.now()
+    with store.begin() as tx:
+        case = _known(tx, number)
+        if case.is_open:
+            raise WrongState(f"case {number} is open already")
+        other = tx.cases.open_of(case.brand, case.author_id)
+        if other is not None:
+            raise WrongState(
+                f"this customer has an open case already: case {other.number}",
+                hint=f"go on there: monitor case {other.number}",
+            )
+        opened = replace(
+            case,
+            status=CaseStatus.OPEN,
+            resolved_at=None,
+            resolution=None,
+            deadline_at=deadline_at,
+            reopened=case.reopened + 1,
+        )
+        tx.cases.save(opened)
+        _tell(tx, case, TimelineKind.STATUS, f"opened again{f': {why}' if why else ''}", by, now)
+    return opened
+
+
+def _end_promises(tx: Tx, case: Case, by: str, now: datetime, *, is_answered: bool) -> None:
+    for promise in tx.cases.promises(case_number=case.number, state=PromiseState.OPEN):
+        state = _ended(promise, now, is_answered=is_answered)
+        tx.cases.end_promise(promise.number, state, now)
+        _tell(tx, case, TimelineKind.PROMISE_ENDED, state.value, by, now)
+
+
+def _ended(promise: Promise, now: datetime, *, is_answered: bool) -> PromiseState:
+    if not is_answered:
+        return PromiseState.CANCELLED
+    return PromiseState.KEPT if now <= promise.due_at else PromiseState.BROKEN
+
+
+def _withdraw_words(tx: Tx, case: Case, reason: Reason, by: str, now: datetime) -> None:
+    """Drafts, approved words and reminders that nobody needs any more."""
+    for effect in tx.outbox.of_case(case.number):
+        if effect.state in BEFORE_SENDING:
+            withdraw(tx, effect, State.CANCELLED, reason, now, by)
+
+
+def _known(tx: Tx, number: int) -> Case:
+    case = tx.cases.get(number)
+    if case is None:
+        raise NotFound(f"there is no case {number}", hint="monitor cases --all shows every one")
+    return case
+
+
+def _tell(tx: Tx, case: Case, kind: TimelineKind, words: str, by: str, now: datetime) -> None:
+    tx.cases.tell(
+        [
+            TimelineEntry(
+                brand=case.brand, case_number=case.number, at=now, kind=kind, by=by, words=words
+            )
+        ]
+    )
+
+
+def _in_words(resolution: Resolution | None) -> str:
+    return resolution.value.replace("_", " ") if resolution is not None else "no reason given"
