@@ -1,6 +1,6 @@
 """Virtual delivery: words that are said into a list, found there, and go nowhere."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import msgspec
 
@@ -30,6 +30,9 @@ _outgoing = msgspec.json.Decoder(Outgoing)
 
 class VirtualDelivery:
     """Says words into a list."""
+
+    #: what is said shows at once
+    read_delay = timedelta(0)
 
     def __init__(self, clock: Clock) -> None:
         self.clock = clock

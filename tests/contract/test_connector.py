@@ -4,7 +4,8 @@ A connector is a way to make one, so that a restart is a second one on the same 
 """
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Protocol
@@ -24,6 +25,8 @@ from monitor.domain.ports import (
     Retractor,
 )
 from monitor.testing import MONDAY_MORNING, FakeClock, FakePlatform, a_message, an_outgoing
+from tests.simulators.judge import Judge
+from tests.simulators.judge_connector import JudgeConnector
 
 
 class Everything(Connector, MentionSource, Replier, DirectMessenger, Retractor, Protocol):
@@ -45,36 +48,54 @@ def clock() -> FakeClock:
     return FakeClock(EVENING)
 
 
-def replays(clock: FakeClock, folder: Path) -> Make:
-    def make(messages: Sequence[Message]) -> Everything:
-        (folder / "feed.jsonl").write_text("\n".join(write_line(each) for each in messages))
-        return connect({"file": "feed.jsonl"}, brand="larch", clock=clock, folder=folder)
-
-    return make
+@contextmanager
+def replays(clock: FakeClock, folder: Path) -> Iterator[Make]:
+    yield lambda messages: _replay(messages, clock, folder, {})
 
 
-def paced_replays(clock: FakeClock, folder: Path) -> Make:
-    def make(messages: Sequence[Message]) -> Everything:
-        (folder / "feed.jsonl").write_text("\n".join(write_line(each) for each in messages))
-        settings = {"file": "feed.jsonl", "pace": "0 s"}
-        return connect(settings, brand="larch", clock=clock, folder=folder)
-
-    return make
+@contextmanager
+def paced_replays(clock: FakeClock, folder: Path) -> Iterator[Make]:
+    yield lambda messages: _replay(messages, clock, folder, {"pace": "0 s"})
 
 
-def fakes(clock: FakeClock, folder: Path) -> Make:
+def _replay(
+    messages: Sequence[Message], clock: FakeClock, folder: Path, settings: dict[str, object]
+) -> Everything:
+    path = folder / "feed.jsonl"
+    path.write_text("\n".join(map(write_line, messages)), encoding="utf-8")
+    return connect({"file": path.name, **settings}, brand="larch", clock=clock, folder=folder)
+
+
+@contextmanager
+def fakes(clock: FakeClock, folder: Path) -> Iterator[Make]:
     def make(messages: Sequence[Message]) -> Everything:
         platform = FakePlatform(clock)
         platform.enqueue(messages)
         return platform
 
-    return make
+    yield make
 
 
-@pytest.fixture(params=[replays, paced_replays, fakes])
-def make(request: pytest.FixtureRequest, clock: FakeClock, tmp_path: Path) -> Make:
-    made: Make = request.param(clock, tmp_path)
-    return made
+@contextmanager
+def judges(clock: FakeClock, folder: Path) -> Iterator[Make]:
+    """A connector over HTTP; a restart finds the platform as it was."""
+    with Judge(folder) as judge:
+        known: list[str] = []
+
+        def make(messages: Sequence[Message]) -> Everything:
+            lines = [write_line(message) for message in messages]
+            judge.add_mentions(lines[len(known) :])
+            known[:] = lines
+            return JudgeConnector(judge.port, brand="larch", clock=clock)
+
+        yield make
+
+
+@pytest.fixture(params=[replays, paced_replays, fakes, judges])
+def make(request: pytest.FixtureRequest, clock: FakeClock, tmp_path: Path) -> Iterator[Make]:
+    makers: AbstractContextManager[Make] = request.param(clock, tmp_path)
+    with makers as maker:
+        yield maker
 
 
 @pytest.fixture
@@ -170,7 +191,8 @@ def test_what_was_sent_is_found(connector: Everything, clock: FakeClock) -> None
 
 def test_another_word_is_not_found_for_it(connector: Everything, clock: FakeClock) -> None:
     connector.send(connector.prepare(an_outgoing(effect_id="e12")))
-    other = connector.prepare(an_outgoing(effect_id="e13"))
+    # many platforms know no more of a post than its words and what it answers
+    other = connector.prepare(an_outgoing("other words", effect_id="e13"))
     assert isinstance(connector.find(other, clock.now() - A_LITTLE_BEFORE), Absent)
 
 

@@ -1,0 +1,1 @@
+"""Simulators: fake platforms in processes of their own, which remember what the public saw."""
