@@ -2,11 +2,34 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, delete
+from sqlalchemy import Connection, bindparam, delete
+from sqlalchemy.sql import ClauseElement
 
 from monitor.store.moments import stored
-from monitor.store.prepared import insert_for
+from monitor.store.prepared import InsertInto, Prepared, values
 from monitor.store.tables import acknowledgement_slot as slot
+
+_COLUMNS = ("author_id", "brand", "effect", "until_at")
+
+
+def _take(insert_into: InsertInto) -> ClauseElement:
+    new = insert_into(slot).values(values(_COLUMNS))
+    return new.on_conflict_do_update(
+        index_elements=["author_id", "brand"],
+        set_={"effect": new.excluded.effect, "until_at": new.excluded.until_at},
+        where=slot.c.until_at <= bindparam("now"),
+    )
+
+
+_TAKE = Prepared(_take, (*_COLUMNS, "now"))
+_RELEASE = Prepared(
+    lambda _: delete(slot).where(
+        slot.c.author_id == bindparam("author_id"),
+        slot.c.brand == bindparam("brand"),
+        slot.c.effect == bindparam("effect"),
+    ),
+    ("author_id", "brand", "effect"),
+)
 
 
 class SqlSlots:
@@ -16,21 +39,8 @@ class SqlSlots:
         self._connection = connection
 
     def take(self, brand: str, author_id: str, effect: int, until: datetime, now: datetime) -> bool:
-        new = insert_for(self._connection)(slot).values(
-            author_id=author_id, brand=brand, effect=effect, until_at=stored(until)
-        )
-        taken = self._connection.execute(
-            new.on_conflict_do_update(
-                index_elements=["author_id", "brand"],
-                set_={"effect": new.excluded.effect, "until_at": new.excluded.until_at},
-                where=slot.c.until_at <= stored(now),
-            )
-        )
-        return taken.rowcount == 1
+        wanted = (author_id, brand, effect, stored(until), stored(now))
+        return _TAKE.run(self._connection, *wanted) == 1
 
     def release(self, brand: str, author_id: str, effect: int) -> None:
-        self._connection.execute(
-            delete(slot).where(
-                slot.c.author_id == author_id, slot.c.brand == brand, slot.c.effect == effect
-            )
-        )
+        _RELEASE.run(self._connection, author_id, brand, effect)

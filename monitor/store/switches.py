@@ -1,14 +1,61 @@
 """The owner's switches for everyone on this store, the slots of the schedule, and the polls."""
 
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, delete, func, select
+from sqlalchemy import Connection, bindparam, case, delete, func, select
+from sqlalchemy.sql import ClauseElement, literal_column
 
 from monitor.domain.ports import Poll
 from monitor.store.moments import moment, moment_or_none, stored
-from monitor.store.prepared import insert_for
+from monitor.store.prepared import InsertInto, Prepared, values
 from monitor.store.tables import EVERYONE, poll, schedule_slot, switch
+
+_SWITCH = ("brand", "name", "value", "at")
+_CLAIM = ("brand", "job", "slot", "claimed_at")
+_POLL = ("brand", "connector", "last_success_at", "last_try_at", "failing_since", "error")
+_POLL_NULL = {"last_success_at": "0", "failing_since": "0"}
+
+
+def _put(insert_into: InsertInto) -> ClauseElement:
+    new = insert_into(switch).values(values(_SWITCH))
+    return new.on_conflict_do_update(
+        index_elements=["brand", "name"],
+        set_={"value": new.excluded.value, "at": new.excluded.at},
+    )
+
+
+def _see(insert_into: InsertInto) -> ClauseElement:
+    """What the connector did last; failures in a row keep the time of the first."""
+    new = insert_into(poll).values(values(_POLL, _POLL_NULL))
+    told = new.excluded
+    since = case(
+        (
+            told.failing_since.is_not(None),
+            func.coalesce(poll.c.failing_since, told.failing_since),
+        ),
+    )
+    return new.on_conflict_do_update(
+        index_elements=["brand", "connector"],
+        set_={
+            "last_success_at": func.coalesce(told.last_success_at, poll.c.last_success_at),
+            "last_try_at": told.last_try_at,
+            "failing_since": since,
+            "error": told.error,
+        },
+    )
+
+
+_GET = Prepared(
+    lambda _: select(switch.c.value).where(
+        switch.c.brand == literal_column("''"), switch.c.name == bindparam("name")
+    ),
+    ("name",),
+)
+_PUT = Prepared(_put, _SWITCH)
+_CLAIM_SLOT = Prepared(
+    lambda into: into(schedule_slot).values(values(_CLAIM)).on_conflict_do_nothing(), _CLAIM
+)
+_SEE_POLL = Prepared(_see, _POLL)
 
 
 class SqlSwitches:
@@ -18,56 +65,24 @@ class SqlSwitches:
         self._connection = connection
 
     def get(self, name: str) -> str | None:
-        return self._connection.execute(
-            select(switch.c.value).where(switch.c.brand == EVERYONE, switch.c.name == name)
-        ).scalar()
+        rows = _GET.rows(self._connection, name)
+        return str(rows[0][0]) if rows else None
 
     def put(self, name: str, value: str | None, at: datetime) -> None:
-        if value is None:
-            self._connection.execute(
-                delete(switch).where(switch.c.brand == EVERYONE, switch.c.name == name)
-            )
+        if value is not None:
+            _PUT.run(self._connection, EVERYONE, name, value, stored(at))
             return
-        new = insert_for(self._connection)(switch).values(
-            brand=EVERYONE, name=name, value=value, at=stored(at)
-        )
         self._connection.execute(
-            new.on_conflict_do_update(
-                index_elements=["brand", "name"],
-                set_={"value": new.excluded.value, "at": new.excluded.at},
-            )
+            delete(switch).where(switch.c.brand == EVERYONE, switch.c.name == name)
         )
 
     def claim_slot(self, job: str, slot: str, now: datetime) -> bool:
-        new = insert_for(self._connection)(schedule_slot).values(
-            brand=EVERYONE, job=job, slot=slot, claimed_at=stored(now)
-        )
-        return self._connection.execute(new.on_conflict_do_nothing()).rowcount == 1
+        return _CLAIM_SLOT.run(self._connection, EVERYONE, job, slot, stored(now)) == 1
 
     def seen_poll(self, brand: str, connector: str, at: datetime, error: str = "") -> None:
-        """What the connector did last; a failure keeps the time of the first one in a row."""
-        failed = bool(error)
-        new = insert_for(self._connection)(poll).values(
-            brand=brand,
-            connector=connector,
-            last_success_at=None if failed else stored(at),
-            last_try_at=stored(at),
-            failing_since=stored(at) if failed else None,
-            error=error,
-        )
-        told = new.excluded
-        changes: dict[str, ColumnElement[Any]] = {
-            "last_try_at": told.last_try_at,
-            "error": told.error,
-        }
-        if failed:
-            changes["failing_since"] = func.coalesce(poll.c.failing_since, told.failing_since)
-        else:
-            changes["last_success_at"] = told.last_success_at
-            changes["failing_since"] = told.failing_since
-        self._connection.execute(
-            new.on_conflict_do_update(index_elements=["brand", "connector"], set_=changes)
-        )
+        now = stored(at)
+        success, failing = (0, now) if error else (now, 0)
+        _SEE_POLL.run(self._connection, brand, connector, success, now, failing, error)
 
     def polls(self) -> list[Poll]:
         rows = self._connection.execute(select(poll).order_by(poll.c.brand, poll.c.connector))
