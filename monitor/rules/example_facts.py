@@ -103,7 +103,7 @@ ABOUT_READING = (
     ),
     FactSpec(name="questions", takes=_or_none(TEXTS), sentence="what it asks"),
     FactSpec(name="language", takes=LANGUAGE, sentence="the language, as two letters"),
-    FactSpec(name="compound", takes=SCORE, sentence="the sentiment that decides"),
+    FactSpec(name="sentiment", takes=SCORE, sentence="the sentiment that decides"),
     FactSpec(name="p_complaint", takes=SHARE, sentence="what the complaint model says"),
     FactSpec(name="p_abuse", takes=SHARE, sentence="how abusive it reads"),
     FactSpec(name="words", takes=COUNT, sentence="how many words it has"),
@@ -204,8 +204,8 @@ def _reading(read: Reading, stated: _Stated) -> Reading:
     if "topic" in stated:
         topic = stated.get("topic", "")
         changes["topics"] = (Topic(name=topic, confidence=0.9),) if topic else ()
-    if "compound" in stated:
-        changes["compound_used"] = stated.get("compound", 0.0)
+    if "sentiment" in stated:
+        changes["compound_used"] = stated.get("sentiment", 0.0)
     for name, field in _READING_FIELDS.items():
         if name in stated:
             changes[field] = stated.given[name]

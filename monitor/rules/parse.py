@@ -37,11 +37,12 @@ def load_playbook(folder: Path, languages: tuple[str, ...] = ("en",)) -> Playboo
     """The playbook in a folder. Raises PlaybookError with every problem of every file."""
     sources: dict[str, str] = {}
     problems: list[Problem] = []
+    shown = shown_in(folder)
     if not folder.is_dir():
         raise PlaybookError(
             problems=(
                 Problem(
-                    f"there is no folder `{folder}`",
+                    f"there is no folder `{shown}`",
                     hint="`folder` under [playbook] in config.toml names it",
                 ),
             )
@@ -52,9 +53,9 @@ def load_playbook(folder: Path, languages: tuple[str, ...] = ("en",)) -> Playboo
         except (OSError, UnicodeDecodeError) as error:
             reason = "it is not UTF-8 text" if isinstance(error, ValueError) else error.strerror
             problems.append(
-                Problem(f"cannot read `{path.name}`: {reason}", file=str(folder / path.name))
+                Problem(f"cannot read `{path.name}`: {reason}", file=f"{shown}/{path.name}")
             )
-    return parse_playbook(sources, shown_in(folder), languages, tuple(problems))
+    return parse_playbook(sources, shown, languages, tuple(problems))
 
 
 def shown_in(folder: Path) -> str:
@@ -164,10 +165,13 @@ def _syntax_problem(told: str, file: str, places: Places) -> Problem:
     spot = _AT_LINE.search(told)
     line = int(spot[1]) if spot and spot[1] else places.last_line()
     reason = _AT_LINE.sub("", told)
+    hint = 'a line is `key = "value"`; look for a missing quote or bracket, here or above'
+    if places.source(line).count("{") > places.source(line).count("}"):
+        hint = "what stands in `{ }` has to stand in one line; only a list may go on in the next"
     return Problem(
         f"this line is not TOML: {reason[:1].lower()}{reason[1:]}",
         file=file,
         line=line,
         source=places.source(line),
-        hint='a line is `key = "value"`; look for a missing quote or bracket, here or above',
+        hint=hint,
     )

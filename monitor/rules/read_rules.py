@@ -1,7 +1,7 @@
 """Rules: from the tables of default.toml to `Rule`, with every problem told where it stands."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from monitor.domain.playbook import Condition, Example, Rule, RuleMode, Then, Words
 from monitor.rules.actions import ONLY_FOR_DECIDING, read_then
@@ -34,13 +34,14 @@ def read_rules(table: Table, known: Vocabulary, report: Report) -> tuple[Rule, .
         return ()
     if not tables:
         report.add("there is no rule in it", hint="a rule begins with [[rule]]")
-    rules = [
-        _RuleReader(one, known, report.at("rule", number, where=_where(one, number))).rule()
+    names = {str(one.get("name", "")) for one in tables}
+    readers = [
+        _RuleReader(one, names, known, report.at("rule", number, where=_where(one, number)))
         for number, one in enumerate(tables)
     ]
+    rules = [reader.rule() for reader in readers]
     _check_names(rules, report)
-    _check_order(rules, report)
-    _check_expectations(rules, report)
+    _check_order(rules, [reader.has_conditions for reader in readers], report)
     return tuple(rules)
 
 
@@ -52,10 +53,16 @@ def _where(table: Table, number: int) -> str:
 class _RuleReader:
     """One rule."""
 
-    def __init__(self, table: Table, known: Vocabulary, report: Report) -> None:
+    def __init__(
+        self, table: Table, names: Collection[str], known: Vocabulary, report: Report
+    ) -> None:
         self.table = table
+        #: of all rules, for `expect`
+        self.names = names
         self.known = known
         self.report = report
+        #: every condition could be read
+        self.has_conditions = False
 
     def rule(self) -> Rule:
         """The rule as far as it can be read."""
@@ -113,7 +120,12 @@ class _RuleReader:
 
     def _when(self) -> tuple[Condition, ...]:
         when = self._table("when", "write `when = { }` for a rule that always matches")
-        return () if when is None else read_when(when, self.known, self.report.at("when"))
+        if when is None:
+            return ()
+        before = len(self.report.problems)
+        conditions = read_when(when, self.known, self.report.at("when"))
+        self.has_conditions = len(self.report.problems) == before
+        return conditions
 
     def _then(self, *, also: bool) -> Then:
         then = self._table("then", "write `then = { }` for a rule that only counts")
@@ -152,7 +164,7 @@ class _RuleReader:
             here.add("the example has no `text`", hint='write `{ text = "…" }`')
             return None
         name = self.table.get("name")
-        expected: object = table.get("expect", expect or name)
+        expected = expect or (name if isinstance(name, str) else "")
         facts: dict[str, object] = {}
         text = ""
         for key, value in table.items():
@@ -161,7 +173,7 @@ class _RuleReader:
                     case "text":
                         text = TEXT.read(value, self.known)
                     case "expect":
-                        expected = TEXT.read(value, self.known)
+                        expected = self._expected(value)
                     case _ if key in FACTS:
                         facts[key] = read_fact(key, value, self.known)
                     case _:
@@ -171,7 +183,16 @@ class _RuleReader:
                         )
             except BadValue as problem:
                 here.at(key).add(f"`{key}` {problem}", hint=problem.hint)
-        return Example(text=text, facts=facts, expect=str(expected), line=here.line or 0)
+        return Example(text=text, facts=facts, expect=expected, line=here.line or 0)
+
+    def _expected(self, value: object) -> str:
+        name = TEXT.read(value, self.known)
+        if name not in self.names and name not in (MATCHES, NO_MATCH):
+            raise BadValue(
+                f"does not know the rule `{name}`{near(name, self.names)}",
+                f"it takes the name of a rule, `{MATCHES}` or `{NO_MATCH}`",
+            )
+        return name
 
 
 # --- the rules together ---------------------------------------------------------------------------
@@ -188,13 +209,16 @@ def _check_names(rules: list[Rule], report: Report) -> None:
         first.setdefault(rule.name, rule)
 
 
-def _check_order(rules: list[Rule], report: Report) -> None:
+def _check_order(rules: list[Rule], is_whole: list[bool], report: Report) -> None:
     """A rule that can never decide, because an earlier one takes everything it would take."""
     for number, rule in enumerate(rules):
+        if not is_whole[number]:
+            continue
         wanted = {(condition.name, condition.wanted) for condition in rule.when}
-        for earlier in rules[:number]:
+        for earlier, is_earlier_whole in zip(rules[:number], is_whole, strict=False):
             takes = {(condition.name, condition.wanted) for condition in earlier.when}
-            if earlier.mode is not RuleMode.LIVE or earlier.also or not takes <= wanted:
+            takes_all = is_earlier_whole and takes <= wanted
+            if earlier.mode is not RuleMode.LIVE or earlier.also or not takes_all:
                 continue
             report.at("rule", number, "when", where=f"rule `{rule.name}`").add(
                 f"this rule can never match: `{earlier.name}` before it takes everything",
@@ -203,26 +227,15 @@ def _check_order(rules: list[Rule], report: Report) -> None:
             break
 
 
-def _check_expectations(rules: list[Rule], report: Report) -> None:
-    names = {rule.name for rule in rules}
-    for number, rule in enumerate(rules):
-        for example in rule.examples:
-            if example.expect in names or example.expect in (MATCHES, NO_MATCH, ""):
-                continue
-            index = rule.examples.index(example)
-            report.at("rule", number, "examples", index, "expect", where=f"rule `{rule.name}`").add(
-                f"there is no rule `{example.expect}`{near(example.expect, names)}",
-                hint=f"`expect` is the name of a rule, `{MATCHES}` or `{NO_MATCH}`",
-            )
-
-
 def check_families(rules: tuple[Rule, ...], families: Mapping[str, object], report: Report) -> None:
     """Every rule that says something has the words for it."""
     for number, rule in enumerate(rules):
         then = rule.then
         wanted = "general" if then.family == "topic" else then.family
         says_something = then.acknowledge is not Words.NONE
-        if (says_something or then.family != "topic") and wanted not in families:
+        if wanted == "general":
+            pass  # that it is missing was told where it should stand
+        elif (says_something or then.family != "topic") and wanted not in families:
             report.at("rule", number, "then", "family", where=f"rule `{rule.name}`").add(
                 f"unknown family `{wanted}`{near(wanted, families)}",
                 hint="the families stand in acknowledgements.toml",

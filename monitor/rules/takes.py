@@ -94,14 +94,14 @@ def _yes_no(value: object, _known: Vocabulary) -> bool:
 
 def _count(value: object, _known: Vocabulary) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-        raise BadValue(f"takes a whole number, not {as_written(value)}", "for example 3")
+        raise BadValue(f"takes a whole number, not {as_written(value)}", "write it like 3")
     return value
 
 
 def _share(low: float) -> Callable[[object, Vocabulary], float]:
     def read(value: object, _known: Vocabulary) -> float:
         if isinstance(value, bool) or not isinstance(value, int | float):
-            raise BadValue(f"takes a number, not {as_written(value)}", "for example 0.5")
+            raise BadValue(f"takes a number, not {as_written(value)}", "write it like 0.5")
         if not low <= value <= 1:
             raise BadValue(f"takes a number from {low:g} to 1, not {as_written(value)}")
         return float(value)

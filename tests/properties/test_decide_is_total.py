@@ -1,0 +1,241 @@
+"""Whatever the facts: a decision, a case for every complaint, no word where none may be said."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.domain.decide import decide, matching
+from monitor.domain.decision import Decision, JoinCase, OpenCase
+from monitor.domain.effect import Action, State
+from monitor.domain.facts import Circumstances, Facts
+from monitor.domain.message import Author, Media, Message, MessageType
+from monitor.domain.permission import Verdict
+from monitor.domain.platform import PLATFORMS
+from monitor.domain.playbook import RuleMode
+from monitor.domain.policy import Mode, Policy
+from monitor.domain.ports import Decided
+from monitor.domain.reading import Certainty, Kind, Reading, Topic
+from monitor.domain.values import replace
+from monitor.rules.explain import explain
+from monitor.rules.takes import MARKS, MORNING, SIGNS, TOPICS, WAKE
+from monitor.rules.trial import backtest
+from tests.unit.playbook_parts import AUTOMATIC, playbook, shipped
+
+BEGAN: Final = datetime(2026, 1, 1, tzinfo=UTC)
+moments = st.integers(min_value=0, max_value=700 * 86_400).map(
+    lambda seconds: BEGAN + timedelta(seconds=seconds)
+)
+scores = st.floats(min_value=-1, max_value=1)
+shares = st.none() | st.floats(min_value=0, max_value=1)
+counts = st.integers(min_value=0, max_value=60)
+
+
+def some_of(*names: str) -> st.SearchStrategy[tuple[str, ...]]:
+    """A few of the names, mostly none."""
+    return st.just(()) | st.lists(st.sampled_from(names), max_size=2).map(tuple)
+
+
+messages = st.builds(
+    Message,
+    id=st.sampled_from(["x:1", "x:2", "reddit:\ud800"]),
+    brand=st.just("larch"),
+    platform=st.sampled_from([*(one.name for one in PLATFORMS), "elsewhere"]),
+    author=st.builds(
+        Author,
+        id=st.just("x:ada"),
+        platform=st.just("x"),
+        handle=st.text(max_size=8),
+        name=st.text(max_size=8),
+        followers=st.none() | st.integers(min_value=0, max_value=10**9),
+        created_at=st.none() | moments,
+        is_bot=st.booleans(),
+    ),
+    text=st.text(max_size=30),
+    created_at=moments,
+    seen_at=moments,
+    conversation_id=st.sampled_from(["", "x:0"]),
+    type=st.sampled_from(MessageType),
+    addressed=st.booleans(),
+    from_brand=st.booleans(),
+    media=st.just(()) | st.just((Media(kind="image", url="https://m.example/1"),)),
+    deleted_at=st.none() | moments,
+    is_live=st.booleans() | st.just(True),
+)
+readings = st.builds(
+    Reading,
+    compound=scores,
+    pos=st.just(0.0),
+    neu=st.just(1.0),
+    neg=st.just(0.0),
+    compound_used=scores,
+    p_complaint=shares,
+    p_abuse=shares,
+    kind=st.sampled_from(Kind) | st.just(Kind.COMPLAINT),
+    certainty=st.sampled_from(Certainty) | st.just(Certainty.SURE),
+    language=st.sampled_from([None, "en", "de", "und"]),
+    topics=st.lists(
+        st.builds(
+            Topic,
+            name=st.sampled_from([*TOPICS, "hygiene"]),
+            confidence=st.floats(min_value=0, max_value=1),
+        ),
+        max_size=2,
+    ).map(tuple),
+    sensitive=some_of(*WAKE, *MORNING, "something_new"),
+    signs=some_of(*SIGNS),
+    marks=some_of(*MARKS),
+    questions=some_of("really?"),
+    words=counts,
+)
+circumstances = st.builds(
+    Circumstances,
+    open_case=st.none() | st.integers(min_value=1, max_value=99),
+    promise_is_late=st.booleans(),
+    last_case_at=st.none() | moments,
+    had_case=st.booleans(),
+    slot_until=st.none() | moments,
+    is_opted_out=st.booleans(),
+    is_quiet=st.booleans(),
+    is_muted=st.booleans(),
+    is_flagged=st.booleans(),
+    is_answered=st.booleans(),
+    acknowledgements_in_conversation=counts,
+    came_to_dm=st.booleans(),
+    replies_to_us=st.booleans(),
+    tagged_accounts=counts,
+    tagged_brands=st.integers(min_value=0, max_value=3),
+    conversation_replies=counts,
+    conversation_closed=st.booleans(),
+    parent_gone=st.booleans(),
+    platform_forbids=st.booleans(),
+    sent_today=counts,
+    sent_this_hour=counts,
+    open_promises=counts,
+    is_paused=st.booleans(),
+    is_away=st.booleans(),
+    is_reconciling=st.booleans(),
+    surge=st.booleans(),
+    incident=st.booleans(),
+    over_budget=st.booleans(),
+    last_post_at=st.none() | moments,
+)
+ordinary = st.just(Circumstances())
+all_facts = st.builds(
+    Facts, message=messages, reading=readings, circumstances=circumstances | ordinary
+)
+policies = st.builds(
+    lambda mode, is_unlocked: replace(AUTOMATIC, mode=mode, is_unlocked=is_unlocked),
+    mode=st.sampled_from(Mode),
+    is_unlocked=st.booleans(),
+)
+
+
+def words_of(decision: Decision) -> list[State]:
+    """States of the public words in a decision."""
+    return [one.state for one in decision.effects if one.action is Action.ACKNOWLEDGE]
+
+
+@given(all_facts, policies, moments)
+def test_every_mention_gets_one_decision_and_always_the_same(
+    facts: Facts, policy: Policy, now: datetime
+) -> None:
+    decision = decide(facts, shipped(), policy, now)
+    assert decision.rule
+    assert decision == decide(facts, shipped(), policy, now)
+
+
+@given(all_facts, policies, moments)
+def test_every_complaint_has_a_case_and_a_deadline(
+    facts: Facts, policy: Policy, now: datetime
+) -> None:
+    decision = decide(facts, shipped(), policy, now)
+    if (
+        facts.reading.kind is not Kind.COMPLAINT
+        or facts.message.from_brand
+        or not facts.message.is_live
+        or decision.rule == "not-about-us"
+    ):
+        return
+    opened = [one for one in decision.records if isinstance(one, OpenCase)]
+    joined = [one for one in decision.records if isinstance(one, JoinCase)]
+    assert len(opened) + len(joined) == 1
+    # a joined case is there to be joined, and has its deadline
+    assert opened or facts.circumstances.open_case is not None
+    assert all(one.deadline_at > now for one in opened)
+
+
+@given(all_facts, policies, moments)
+def test_no_word_where_none_may_be_said(facts: Facts, policy: Policy, now: datetime) -> None:
+    words = words_of(decide(facts, shipped(), policy, now))
+    message, known = facts.message, facts.circumstances
+    is_slot_taken = known.slot_until is not None and known.slot_until > now
+    if (
+        not message.addressed
+        or message.from_brand
+        or message.author.is_bot
+        or message.is_direct
+        or message.deleted_at is not None
+        or not message.is_live
+        or known.is_opted_out
+        or is_slot_taken
+        or known.open_case is not None
+    ):
+        assert words == []
+    assert len(words) <= 1
+
+
+@given(all_facts, policies, moments)
+def test_a_machine_speaks_only_with_every_permission(
+    facts: Facts, policy: Policy, now: datetime
+) -> None:
+    decision = decide(facts, shipped(), policy, now)
+    for state in words_of(decision):
+        if state is State.PROPOSED:
+            continue
+        assert decision.permission.verdict is not Verdict.DENY
+        # a pause holds everything, and is asked before the rest
+        if not facts.circumstances.is_paused and not facts.circumstances.is_reconciling:
+            assert facts.reading.kind is Kind.COMPLAINT
+            assert facts.reading.certainty is Certainty.SURE
+            assert not facts.reading.sensitive
+            assert not facts.circumstances.is_flagged
+            assert policy.mode is Mode.AUTOMATIC
+            assert policy.is_unlocked
+
+
+@given(all_facts, policies, moments)
+def test_danger_reaches_a_person_at_any_hour(facts: Facts, policy: Policy, now: datetime) -> None:
+    message = facts.message
+    if message.from_brand or not message.is_live or set(WAKE).isdisjoint(facts.reading.sensitive):
+        return
+    decision = decide(facts, shipped(), policy, now)
+    assert [one.not_before for one in decision.effects] == [now]
+    assert decision.effects[0].action is Action.ALERT
+
+
+@given(all_facts)
+def test_asking_fewer_rules_gives_the_same_rule(facts: Facts) -> None:
+    found, _, _ = matching(facts, shipped())
+    in_turn = next(
+        one for one in shipped().rules if one.mode is RuleMode.LIVE and one.matches(facts)
+    )
+    assert found is in_turn
+
+
+@given(all_facts, moments)
+def test_every_decision_can_be_explained_and_tried_again(facts: Facts, now: datetime) -> None:
+    decided = Decided(
+        message=facts.message,
+        reading=facts.reading,
+        circumstances=facts.circumstances,
+        decision=decide(facts, shipped(), AUTOMATIC, now),
+        effects=(),
+        decided_at=now,
+    )
+    explanation = explain(decided, shipped(), AUTOMATIC)
+    assert explanation.rule == explanation.rule_now
+    assert all("\n" not in line and "\x1b" not in line for line in explanation.lines())
+    assert backtest(shipped(), shipped(), [decided], AUTOMATIC).changes == ()
+    assert backtest(shipped(), playbook(), [decided], AUTOMATIC).decided == 1
