@@ -2,7 +2,7 @@
 
 A phrase counts unless
 - a harmless phrase at least as long overlaps with it ("to die for");
-- it is part of a longer phrase that says something else ("good" in "not good enough");
+- it is part of a longer phrase that says something else, or more ("good" in "not good enough");
 - it is negated: "not", "no", "never" … up to three words before it in the same sentence. A negated
   praise is a weak complaint; a negated complaint is nothing.
 A strong phrase that is quoted, or stands after "if" or "hope", is only weak.
@@ -50,16 +50,14 @@ _STARTS = (
     ("harmless", HARMLESS),
 )
 _CANCELLED = frozenset((STRONG, WEAK, IRONY, ABUSE, SENSITIVE))
-#: a phrase of the first loses its meaning inside a longer one of the second
+#: a phrase of the first loses its meaning inside a longer one of the others
 _OPPOSED = {
     STRONG: (PRAISE, PRAISE_WEAK, IRONY),
-    WEAK: (PRAISE, PRAISE_WEAK, IRONY),
+    WEAK: (STRONG, PRAISE, PRAISE_WEAK, IRONY),
     PRAISE: (STRONG, WEAK, IRONY),
-    PRAISE_WEAK: (STRONG, WEAK, IRONY),
+    PRAISE_WEAK: (STRONG, WEAK, PRAISE, IRONY),
     IRONY: (PRAISE, PRAISE_WEAK),
 }
-#: complaint, praise, irony
-_SIDES = {STRONG: 0, WEAK: 0, PRAISE: 1, PRAISE_WEAK: 1, IRONY: 2}
 
 
 class _Roles(dict[str, int]):
@@ -118,7 +116,7 @@ def weigh(hits: Sequence[Hit], words: Sequence[str], closed: str) -> Grounds:
     for hit, role in zip(hits, roles, strict=True):
         if role > IRONY:
             _sort_other(grounds, hit, role)
-        elif not context.is_part_of_opposite(hit, role):
+        elif not context.is_part_of_longer(hit, role):
             _sort_speaking(grounds, hit, role, context)
     return grounds
 
@@ -130,7 +128,7 @@ class _Context:
         "_closed",
         "_has_quotes",
         "_hits",
-        "_is_one_sided",
+        "_is_of_one_kind",
         "_negates",
         "_places",
         "_roles",
@@ -147,11 +145,11 @@ class _Context:
         self._places: Places | None = None
         self._has_quotes = _has_quotes(closed)
         self._negates = not _NEGATIONS.isdisjoint(words)
-        self._is_one_sided = len({_SIDES[role] for role in roles if role <= IRONY}) < 2
+        self._is_of_one_kind = len({role for role in roles if role <= IRONY}) < 2
 
-    def is_part_of_opposite(self, hit: Hit, role: int) -> bool:
-        """A longer phrase that says something else holds the whole phrase."""
-        if self._is_one_sided:
+    def is_part_of_longer(self, hit: Hit, role: int) -> bool:
+        """A longer phrase that says something else, or more, holds the whole phrase."""
+        if self._is_of_one_kind:
             return False
         opposed = _OPPOSED[role]
         for other, other_role in zip(self._hits, self._roles, strict=True):

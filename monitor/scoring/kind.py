@@ -1,9 +1,9 @@
 """Kind: what a message is to us, and how sure that is, from its grounds and its score.
 
 Sure of a complaint means good enough for an automatic word. It takes a strong phrase of the owner's
-and nothing at all that speaks against it: no friendly word, no irony, no insult, no danger, no
-question alone, no doubt about whose words they are, and no cheerful score. VADER's score alone
-never makes more than a guess.
+and nothing that speaks against it: no praise, no friendly word unless the score is gloomy, no
+irony, no insult, no danger, no question alone, no doubt about whose words they are, no cheerful
+score. VADER's score alone never makes more than a guess.
 """
 
 from collections.abc import Sequence
@@ -89,7 +89,11 @@ def _complaint(grounds: Grounds, tone: Tone) -> Verdict | None:
         return Verdict(Kind.COMPLAINT, certainty, is_mixed)
     if _is_ironical(tone):
         return Verdict(Kind.COMPLAINT, Certainty.LIKELY, is_mixed)
-    if grounds.weak and not grounds.praise and tone.compound <= _gloom_needed(grounds, tone):
+    if grounds.praise:
+        # "no refund without the owner. brilliant"
+        is_sour = len(grounds.weak) > 1 and tone.compound <= _GLOOMY
+        return Verdict(Kind.COMPLAINT, Certainty.LIKELY, True) if is_sour else None
+    if grounds.weak and tone.compound <= _gloom_needed(grounds, tone):
         return Verdict(Kind.COMPLAINT, Certainty.LIKELY)
     return None
 
@@ -97,6 +101,8 @@ def _complaint(grounds: Grounds, tone: Tone) -> Verdict | None:
 def _gloom_needed(grounds: Grounds, tone: Tone) -> float:
     """The highest score at which the weak phrases of a text make a likely complaint."""
     count = separate(grounds.weak)
+    if tone.is_sensitive:
+        return _CHEERFUL
     if count == 1:
         return _GLOOMY if tone.questions or grounds.praise_weak else -_WEIGHS
     return _CHEERFUL if count == 2 else 1.0
@@ -111,7 +117,7 @@ def _nothing_speaks_against(grounds: Grounds, tone: Tone) -> bool:
     return (
         tone.compound <= SURE_AT_MOST
         and not grounds.praise
-        and not grounds.praise_weak
+        and (not grounds.praise_weak or tone.compound < -_WEIGHS)
         and not tone.signs
         and not tone.asks_only
         and not tone.is_sensitive

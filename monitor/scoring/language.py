@@ -89,6 +89,33 @@ _WORDS: Final[dict[str, frozenset[str]]] = {
             *("es", "bei", "nach", "noch", "nur", "schon", "sehr", "kein", "keine", "dass", "sind"),
             *("habe", "hat", "haben", "war", "bin", "kann", "mir", "mich", "dich", "dir", "uns"),
             *("oder", "vom", "beim", "immer", "mal", "jetzt", "heute", "wieder", "aus", "über"),
+            *(
+                "hier",
+                "dann",
+                "wieso",
+                "heute",
+                "morgen",
+                "gerade",
+                "ja",
+                "nein",
+                "ab",
+                "bis",
+                "gegen",
+            ),
+            *(
+                "neue",
+                "neuen",
+                "neuer",
+                "neues",
+                "gut",
+                "ganz",
+                "vor",
+                "unser",
+                "unsere",
+                "einfach",
+                "ne",
+            ),
+            *("macht", "machen", "geht", "weil", "mich", "als", "durch", "wer", "diese", "beste"),
             *("warum", "wann", "seit", "gibt", "alles", "mehr", "doch", "eure", "eurer", "danke"),
         )
     ),
@@ -144,6 +171,22 @@ _WORDS: Final[dict[str, frozenset[str]]] = {
             ),
             *("una", "per", "con", "sono", "mi", "ma", "più", "come", "anche", "questo", "questa"),
             *("ho", "hai", "ha", "hanno", "nel", "nella", "alla", "al", "dal", "dalla", "si", "ci"),
+            *(
+                "a",
+                "da",
+                "in",
+                "la",
+                "le",
+                "se",
+                "su",
+                "solo",
+                "fare",
+                "cosa",
+                "oggi",
+                "bene",
+                "poi",
+                "sei",
+            ),
             *("vi", "io", "mio", "mia", "vostro", "vostra", "molto", "sempre", "mai", "quando"),
             *("perché", "perche", "grazie", "ciao", "ancora", "già", "tutto", "niente", "stato"),
         )
@@ -154,6 +197,21 @@ _WORDS: Final[dict[str, frozenset[str]]] = {
             *("para", "não", "nao", "é", "eu", "meu", "minha", "você", "vocês", "vc", "vcs", "mas"),
             *("mais", "muito", "se", "na", "no", "nas", "nos", "ao", "como", "está", "foi", "ser"),
             *("são", "tem", "também", "já", "isso", "esse", "essa", "obrigado", "obrigada", "pra"),
+            *(
+                "de",
+                "la",
+                "vou",
+                "ta",
+                "pro",
+                "bom",
+                "boa",
+                "dia",
+                "hoje",
+                "tá",
+                "tô",
+                "gente",
+                "bem",
+            ),
             *("pelo", "pela", "quando", "porque", "tudo", "nada", "ele", "ela", "seu", "sua", "só"),
         )
     ),
@@ -167,8 +225,7 @@ _WORDS: Final[dict[str, frozenset[str]]] = {
         )
     ),
 }
-_ENGLISH: Final = _WORDS["en"]
-#: words of other languages that are English words too, and say nothing
+#: words of two languages, which say nothing about either
 _BOTH: Final = frozenset(
     (
         *(
@@ -202,27 +259,22 @@ _BOTH: Final = frozenset(
             "nos",
             "do",
         ),
-        *(
-            "am",
-            "was",
-            "over",
-            "dan",
-            "die",
-            "ten",
-            "met",
-            "bin",
-            "den",
-            "to",
-            "we",
-            "is",
-            "of",
-            "of",
-        ),
+        *("am", "was", "over", "dan", "ten", "met", "bin", "den", "we", "is", "of", "im", "will"),
+        *("at", "or", "all", "u", "ill"),
     )
 )
+_ENGLISH: Final = _WORDS["en"] - (_BOTH - {"is", "we", "of", "over", "or", "at"})
 _TELLING: Final = {tag: words - _BOTH for tag, words in _WORDS.items() if tag != "en"}
 #: most English texts have no word of these
 _ANY_FOREIGN: Final = frozenset().union(*_TELLING.values()) - _ENGLISH
+#: letters that tell a language where no word does
+_LETTERS: Final = (
+    ("de", frozenset("äöüß")),
+    ("es", frozenset("ñ¿¡áíóú")),
+    ("pt", frozenset("ãõ")),
+    ("fr", frozenset("çèêàùœîûô")),
+    ("it", frozenset("òì")),
+)
 
 _SCRIPTS: Final = (
     ("ru", re.compile("[\u0400-\u052f]")),
@@ -257,7 +309,7 @@ def language_of(
         return _by_function_words(words, platform_tag, knows_english=knows_english)
     if knows_english or not _ENGLISH.isdisjoint(words):
         return "en"
-    return _without_function_words(words, platform_tag)
+    return _by_letters(closed, platform_tag) or _without_function_words(words, platform_tag)
 
 
 def _script_of(text: str, platform_tag: str | None) -> str | None:
@@ -274,6 +326,14 @@ def _script_of(text: str, platform_tag: str | None) -> str | None:
         tag = "ja"
     primary = _primary(platform_tag)
     return primary if primary and primary in _SAME_SCRIPT.get(tag, ()) else tag
+
+
+def _by_letters(closed: str, platform_tag: str | None) -> str | None:
+    if closed.isascii():
+        return None
+    found = [tag for tag, letters in _LETTERS if not letters.isdisjoint(closed)]
+    primary = _primary(platform_tag)
+    return primary if primary in found else next(iter(found), None)
 
 
 def _by_function_words(

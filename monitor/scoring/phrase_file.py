@@ -8,10 +8,11 @@ import tomllib
 import unicodedata
 from collections.abc import Iterator
 from difflib import get_close_matches
-from pathlib import Path
+from pathlib import Path as FilePath
 
 from monitor.domain.values import Value
 from monitor.errors import ConfigError, Problem
+from monitor.toml_places import Path, Places
 
 TOPICS = ("late", "broken", "wrong_item", "money", "access", "treatment", "no_answer", "booking")
 WAKE = ("injury", "allergy", "poisoning", "fire", "threat", "self_harm", "child")
@@ -57,7 +58,7 @@ class PhraseFile(Value):
     phrases: tuple[tuple[str, str], ...]
 
 
-def load_phrases(path: Path) -> PhraseFile:
+def load_phrases(path: FilePath) -> PhraseFile:
     """The phrases of the file. Raises ConfigError with every problem in it."""
     try:
         text = path.read_text(encoding="utf-8")
@@ -96,59 +97,57 @@ class _Reader:
     """Walks through the tables and collects phrases and problems."""
 
     def __init__(self, text: str, file: str) -> None:
-        self._lines = text.splitlines()
+        self._places = Places(text)
         self._file = file
         self.phrases: list[tuple[str, str]] = []
         self.problems: list[Problem] = []
+        self._written_at: dict[tuple[str, str], Path] = {}
 
-    def read(self, table: object, name: str = "") -> None:
+    def read(self, table: object, path: Path = ()) -> None:
         """Read a table: lists in it, tables in it, or one list for each language."""
+        name = ".".join(map(str, path))
         if name in LISTS:
-            self._read_list(table, name)
+            self._read_list(table, name, path)
         elif isinstance(table, dict) and (not name or _is_part_of_a_name(name)):
             for key, value in table.items():
-                self.read(value, f"{name}.{key}" if name else key)
+                self.read(value, (*path, key))
         else:
-            self._unknown_list(name)
+            self._add_unknown(name, path)
 
-    def _read_list(self, value: object, name: str) -> None:
-        if isinstance(value, dict):
-            for language, phrases in value.items():
-                if language in LANGUAGES:
-                    self._read_phrases(phrases, name)
-                else:
-                    self._add(
-                        f"unknown language `{language}` in `{name}`",
-                        line=self._line_of_list(name),
-                        hint=f"one of {', '.join(sorted(LANGUAGES))}",
-                    )
-        else:
-            self._read_phrases(value, name)
-
-    def _read_phrases(self, phrases: object, name: str) -> None:
-        if not isinstance(phrases, list):
-            self._add(
-                f"`{name}` is not a list of phrases",
-                line=self._line_of_list(name),
-                hint='write it as ["one phrase", "another"]',
-            )
+    def _read_list(self, value: object, name: str, path: Path) -> None:
+        if not isinstance(value, dict):
+            self._read_phrases(value, name, path)
             return
-        for phrase in phrases:
-            self._read_phrase(phrase, name)
+        for language, phrases in value.items():
+            if language in LANGUAGES:
+                self._read_phrases(phrases, name, (*path, language))
+            else:
+                self._add(
+                    f"unknown language `{language}` in `{name}`",
+                    (*path, language),
+                    hint=f"one of {', '.join(sorted(LANGUAGES))}",
+                )
 
-    def _read_phrase(self, phrase: object, name: str) -> None:
+    def _read_phrases(self, phrases: object, name: str, path: Path) -> None:
+        if not isinstance(phrases, list):
+            hint = 'write it as ["one phrase", "another"]'
+            self._add(f"`{name}` is not a list of phrases", path, hint=hint)
+            return
+        for number, phrase in enumerate(phrases):
+            self._read_phrase(phrase, name, (*path, number))
+
+    def _read_phrase(self, phrase: object, name: str, path: Path) -> None:
         if not isinstance(phrase, str):
-            self._add(
-                f"`{phrase}` in `{name}` is not a phrase",
-                line=self._line_of_list(name),
-                hint=f'put it in quotes: "{phrase}"',
-            )
+            hint = f'put it in quotes: "{phrase}"'
+            self._add(f"`{phrase}` in `{name}` is not a phrase", path, hint=hint)
             return
         trouble = _trouble_with(phrase)
         if trouble:
-            self._add(f'{trouble}: "{phrase}" in `{name}`', line=self._line_of_phrase(phrase, name))
+            self._add(f'{trouble}: "{phrase}" in `{name}`', path)
             return
-        self.phrases.extend((name, spelling) for spelling in spellings(phrase))
+        for spelling in spellings(phrase):
+            self.phrases.append((name, spelling))
+            self._written_at.setdefault((name, spelling), path)
 
     def find_contradictions(self) -> None:
         """Report phrases that stand in two lists which say the opposite."""
@@ -157,50 +156,29 @@ class _Reader:
             lists_of.setdefault(phrase, []).append(name)
         for phrase, names in lists_of.items():
             for one, other in _CONTRADICTIONS:
-                first = [name for name in names if _belongs(name, one)]
-                second = [name for name in names if _belongs(name, other)]
+                first = next((name for name in names if _belongs(name, one)), None)
+                second = next((name for name in names if _belongs(name, other)), None)
                 if first and second:
                     self._add(
-                        f'"{phrase}" stands in `{first[0]}` and in `{second[0]}`',
-                        line=self._line_of_phrase(phrase, second[0]),
+                        f'"{phrase}" stands in `{first}` and in `{second}`',
+                        self._written_at[second, phrase],
                         hint="take it out of one of them",
                     )
 
-    def _unknown_list(self, name: str) -> None:
+    def _add_unknown(self, name: str, path: Path) -> None:
         close = get_close_matches(name, LISTS, n=1)
         self._add(
             f"unknown list `{name}`" + (f", did you mean `{close[0]}`?" if close else ""),
-            line=self._line_of_list(name),
-            hint=None if close else f"the lists are {', '.join(sorted(LISTS))}",
+            path,
+            hint="" if close else f"the lists are {', '.join(sorted(LISTS))}",
         )
 
-    def _add(self, message: str, *, line: int | None, hint: str | None = None) -> None:
-        source = self._lines[line - 1] if line else ""
+    def _add(self, message: str, path: Path, *, hint: str = "") -> None:
+        line = self._places.line(*path)
+        source = self._places.source(line)
         self.problems.append(
-            Problem(message, file=self._file, line=line, source=source[:100], hint=hint or "")
+            Problem(message, file=self._file, line=line, source=source[:100], hint=hint)
         )
-
-    def _line_of_list(self, name: str) -> int | None:
-        """The line of the table or key that holds a list, as far as it can be told."""
-        table, _, key = name.rpartition(".")
-        in_table = not table
-        for number, line in enumerate(self._lines, start=1):
-            stripped = line.replace(" ", "")
-            if stripped.startswith("["):
-                if stripped.startswith(f"[{name}]"):
-                    return number
-                in_table = stripped.startswith(f"[{table}]")
-            elif in_table and stripped.startswith(f"{key}="):
-                return number
-        return None
-
-    def _line_of_phrase(self, phrase: str, name: str) -> int | None:
-        """The line of a phrase, looked for from its list on."""
-        begin = self._line_of_list(name) or 1
-        for number, line in enumerate(self._lines[begin - 1 :], start=begin):
-            if f'"{phrase}"' in line.translate(_APOSTROPHES) or f'"{phrase}"' in line:
-                return number
-        return self._line_of_list(name)
 
 
 def _belongs(name: str, group: str) -> bool:

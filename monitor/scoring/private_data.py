@@ -95,17 +95,20 @@ def private_data_in(text: str, words: Sequence[str]) -> Iterator[str]:
         yield "announced"
     if _may_hold_address(words) and _ADDRESS.search(text):
         yield "address"
-    if max(map(len, numbers)) >= _FEWEST_IN_ORDER and (
+    length = sum(map(len, numbers))
+    if length >= _FEWEST_IN_ORDER and (
         (not _ORDER_WORDS.isdisjoint(words) and _ORDER.search(text))
         or ("#" in text and _HASH_NUMBER.search(text))
     ):
         yield "order"
-    if sum(map(len, numbers)) < _FEWEST_DIGITS:
+    if length < _FEWEST_DIGITS:
         return
     if any(map(_is_card, _CARD.findall(text))):
         yield "card"
+        return
     if _IBAN.search(text):
         yield "iban"
+        return
     if any(map(_is_phone, _DIGITS.findall(text))):
         yield "phone"
 
@@ -128,7 +131,7 @@ def _may_hold_mail(text: str) -> bool:
 def _is_card(written: str) -> bool:
     """Thirteen to nineteen digits that pass the check of Luhn."""
     digits = [int(character) for character in written if character.isdigit()]
-    if len(set(digits)) < 3:  # 0000 0000 0000 0000 passes too
+    if len(set(digits)) < 2:  # 0000 0000 0000 0000 passes too
         return False
     total = 0
     for place, digit in enumerate(reversed(digits)):

@@ -27,6 +27,8 @@ from monitor.scoring.topics import topics_of
 from monitor.scoring.vader import FastVader
 from monitor.scoring.words import Places, closed_up, count_own, words_of
 
+__all__ = ["BrandWords", "Reader"]
+
 #: fewer words than this beside a picture say nothing without it
 _WORDS_BESIDE_PICTURE = 5
 #: a one-word "stop" counts when there is hardly another word; a sentence may be a little longer

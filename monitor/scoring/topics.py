@@ -1,8 +1,8 @@
 """Topics: what a message is about; the acknowledgement families are topics.
 
 A strong phrase weighs three, a weak one or a mere topic word one. The confidence is the topic's
-share of all weights, held down while only weak words speak, so that the special wording of a family
-is used only where nothing else is meant.
+share of all weights. Without a strong phrase it stays below what the special wording of a family
+takes, so that this is used only where nothing else can be meant.
 """
 
 from functools import lru_cache
@@ -14,6 +14,7 @@ from monitor.scoring.phrase_file import TOPICS
 
 _STRONG: Final = 3
 _WEAK: Final = 1
+_WITHOUT_STRONG: Final = 0.6
 
 
 class _Topics(dict[str, str]):
@@ -34,19 +35,25 @@ def topics_of(grounds: Grounds) -> tuple[Topic, ...]:
     if not (grounds.strong or grounds.weak or grounds.topics):
         return ()
     weights: dict[str, int] = {}
-    for hits, weight in ((grounds.strong, _STRONG), (grounds.weak, _WEAK), (grounds.topics, _WEAK)):
+    for hit in grounds.strong:
+        name = _TOPICS[hit.list]
+        if name:
+            weights[name] = weights.get(name, 0) + _STRONG
+    sure = frozenset(weights)
+    for hits in (grounds.weak, grounds.topics):
         for hit in hits:
             name = _TOPICS[hit.list]
             if name:
-                weights[name] = weights.get(name, 0) + weight
+                weights[name] = weights.get(name, 0) + _WEAK
     if not weights:
         return ()
     total = sum(weights.values())
     ranked = [(-weight, name) for name, weight in weights.items()]
     ranked.sort()
-    return tuple([_topic(name, -weight, total) for weight, name in ranked])
+    return tuple([_topic(name, -weight, total, name in sure) for weight, name in ranked])
 
 
 @lru_cache(maxsize=2048)
-def _topic(name: str, weight: int, total: int) -> Topic:
-    return Topic(name=name, confidence=round(weight / total * min(1.0, weight / _STRONG), 2))
+def _topic(name: str, weight: int, total: int, is_sure: bool) -> Topic:
+    share = weight / total
+    return Topic(name=name, confidence=round(share if is_sure else share * _WITHOUT_STRONG, 2))
