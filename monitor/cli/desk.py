@@ -15,7 +15,7 @@ import click
 
 from monitor.cli.arguments import NOBODY_NAMED
 from monitor.cli.common import opened_store, read_config, say_sample, store_url_of
-from monitor.domain.ports import Clock, Store
+from monitor.domain.ports import Clock
 from monitor.errors import StoreError
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from monitor.domain.playbook import Playbook
     from monitor.domain.policy import Policy
     from monitor.services.review import Review
+    from monitor.store import SqlStore
 
 SQLITE, IN_MEMORY = "sqlite:///", "sqlite:///:memory:"
 
@@ -31,7 +32,7 @@ SQLITE, IN_MEMORY = "sqlite:///", "sqlite:///:memory:"
 class Desk:
     """One brand's config, store and clock."""
 
-    def __init__(self, config: "Config", store: Store, clock: Clock, store_url: str) -> None:
+    def __init__(self, config: "Config", store: "SqlStore", clock: Clock, store_url: str) -> None:
         self.config = config
         self.store = store
         self.clock = clock

@@ -1,36 +1,76 @@
 """The owner's switches as they stand on the store: paused, away, in hold after a restore.
 
 A pause is also a local file, so that it works with the database locked or gone: see `PauseFile`.
+A pause that has an end is over when that moment has passed; nobody needs to clear it away.
 """
 
 from datetime import date, datetime
 from pathlib import Path
 
-from monitor.domain.ports import Tx
+from monitor.domain.ports import Clock, Tx
 from monitor.domain.values import Value
+from monitor.services.clocks import SystemClock
 
 PAUSED = "paused"
 AWAY_UNTIL = "away_until"
 RECONCILE = "reconcile"
 
+_UNTIL = "until "
+
+
+class Pause(Value):
+    """A pause of all sending, as it is written on the store and in the file."""
+
+    why: str
+    #: None: until somebody says `resume`
+    until: datetime | None = None
+
+    @classmethod
+    def read(cls, written: str) -> "Pause":
+        """What was written; without an end when the end cannot be read."""
+        first, _, rest = written.partition("\n")
+        if not first.startswith(_UNTIL):
+            return cls(why=written.strip())
+        try:
+            until = datetime.fromisoformat(first.removeprefix(_UNTIL).strip())
+        except ValueError:
+            return cls(why=written.strip())
+        return cls(why=rest.strip(), until=until if until.tzinfo is not None else None)
+
+    def written(self) -> str:
+        """`read` makes the same pause of it."""
+        return self.why if self.until is None else f"{_UNTIL}{self.until.isoformat()}\n{self.why}"
+
+    def is_over(self, now: datetime) -> bool:
+        """Its end has passed."""
+        return self.until is not None and self.until <= now
+
 
 class SwitchBoard(Value):
     """All switches at one moment."""
 
-    #: why and until when sending is paused, in words; None when it is not
+    #: why sending is paused; None when it is not
     paused: str | None = None
+    #: when the pause ends by itself; None: never, or there is none
+    paused_until: datetime | None = None
+    #: the first day back
     away_until: date | None = None
     #: why sending is on hold until `monitor reconcile`
     reconcile: str | None = None
 
     @classmethod
     def read(cls, tx: Tx, now: datetime) -> "SwitchBoard":
-        """As they are now; an absence that has ended is over."""
+        """As they are now; a pause or an absence that has ended is over."""
+        written = tx.switches.get(PAUSED)
+        pause = Pause.read(written) if written is not None else None
+        if pause is not None and pause.is_over(now):
+            pause = None
         away_until = tx.switches.get(AWAY_UNTIL)
         until = date.fromisoformat(away_until) if away_until else None
         return cls(
-            paused=tx.switches.get(PAUSED),
-            away_until=until if until is not None and now.date() <= until else None,
+            paused=pause.why if pause is not None else None,
+            paused_until=pause.until if pause is not None else None,
+            away_until=until if until is not None and now.date() < until else None,
             reconcile=tx.switches.get(RECONCILE),
         )
 
@@ -53,17 +93,30 @@ class SwitchBoard(Value):
 class PauseFile:
     """A file whose being there pauses this machine, whatever the database does."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, clock: Clock | None = None) -> None:
         self.path = path
+        self.clock = clock or SystemClock()
 
     def is_there(self) -> bool:
         """This machine is paused."""
-        return self.path.exists()
+        return self.read() is not None
 
-    def put(self, why: str) -> None:
-        """Pauses this machine."""
+    def read(self) -> Pause | None:
+        """The pause of this machine; a file that cannot be read pauses all the same."""
+        if not self.path.exists():
+            return None
+        try:
+            pause = Pause.read(self.path.read_text(encoding="utf-8", errors="replace"))
+        except FileNotFoundError:
+            return None
+        except OSError as problem:
+            return Pause(why=f"the file `{self.path}` cannot be read: {problem.strerror}")
+        return None if pause.is_over(self.clock.now()) else pause
+
+    def put(self, why: str, until: datetime | None = None) -> None:
+        """Pauses this machine. Raises OSError."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        self.path.write_text(why + "\n", encoding="utf-8")
+        self.path.write_text(Pause(why=why, until=until).written() + "\n", encoding="utf-8")
 
     def remove(self) -> None:
         """Lets this machine send again."""

@@ -1,0 +1,166 @@
+"""`monitor check`: everything that could be wrong, at once, each with the fix."""
+
+from pathlib import Path
+
+import click
+
+from monitor.cli.as_json import Keys
+from monitor.cli.common import (
+    config_option,
+    json_option,
+    say,
+    say_error,
+    say_json,
+    say_sample,
+    store_option,
+    store_url_of,
+)
+from monitor.cli.desk import current_clock
+from monitor.cli.findings import (
+    CHANNELS,
+    Finding,
+    Grade,
+    about_abilities,
+    about_alerts,
+    about_brand,
+    about_connectors,
+    about_hours,
+    about_playbook,
+    about_store,
+    ok,
+    problem,
+)
+from monitor.cli.lines import count_of, hang, pad, width
+from monitor.domain.inert import for_terminal
+from monitor.domain.ports import Connector
+from monitor.errors import ConfigError, MonitorError, Problem
+
+CHECK_KEYS: Keys = {
+    "is_fine": "nothing is wrong (warnings are allowed)",
+    "checks[].check": "what was looked at",
+    "checks[].grade": "ok, warning or problem",
+    "checks[].words": "in a sentence",
+    "checks[].problems[].message": "what is wrong",
+    "checks[].problems[].file": "in which file; may be empty",
+    "checks[].problems[].line": "in which line, or null",
+    "checks[].problems[].where": "where in the file; may be empty",
+    "checks[].problems[].hint": "what to do; may be empty",
+}
+JSON_KEYS: dict[str, dict[str, Keys]] = {"check": {"the answer": CHECK_KEYS}}
+LABEL, GRADE = 18, 9
+
+
+@click.command("check")
+@config_option
+@store_option
+@json_option
+def check_command(config_path: Path | None, store_url: str | None, *, as_json: bool) -> int:
+    """Check config, playbook, database, connectors, alerts and hours: all problems at once.
+
+    Exit code 0: fine; 1: something on this machine is wrong; 2: one of your files is wrong.
+
+    \b
+    Example:
+      monitor check
+      monitor check --config shop.toml --json
+    """
+    findings = look(config_path, store_url, quiet=as_json)
+    if as_json:
+        say_json(findings_json(findings))
+    else:
+        for line in finding_lines(findings, width()):
+            say(line)
+        say()
+        for finding in findings:
+            if finding.grade is Grade.PROBLEM:
+                for told in finding.problems:
+                    say_error(told.for_person() + "\n")
+        say(summary(findings))
+    return exit_code(findings)
+
+
+def look(config_path: Path | None, store_url: str | None, *, quiet: bool) -> list[Finding]:
+    """Every check; without a config the others have nothing to look at."""
+    from monitor.config import find_config, load_config
+    from monitor.discovery import connector_names
+
+    try:
+        path = find_config(config_path)
+        config = load_config(path, connectors=connector_names(), channels=CHANNELS)
+    except ConfigError as error:
+        return [problem("config", error)]
+    if not quiet:
+        say_sample(config)
+    findings = [ok("config", str(path))]
+    findings += about_brand(config)
+    findings += about_hours(config, current_clock().now())
+    playbook, found = about_playbook(config)
+    findings += found
+    try:
+        findings.append(about_store(store_url_of(config, store_url)))
+    except MonitorError as error:
+        findings.append(problem("store", error))
+    connectors: list[Connector] = []
+    findings += about_connectors(config, connectors)
+    if playbook is not None:
+        findings += about_abilities(config, playbook, connectors)
+    findings.append(about_alerts(config))
+    return findings
+
+
+def finding_lines(findings: list[Finding], room: int) -> list[str]:
+    """A line for each thing that was looked at; a warning with what to do."""
+    lines = []
+    for finding in findings:
+        grade = "PROBLEM" if finding.grade is Grade.PROBLEM else finding.grade.value
+        head = "  " + pad(grade, GRADE) + pad(finding.check, LABEL)
+        lines += hang(head, for_terminal(finding.words), room)
+        if finding.grade is Grade.WARNING:
+            for told in finding.problems:
+                lines += hang(" " * len(head), for_terminal(told.hint), room)
+    return lines
+
+
+def summary(findings: list[Finding]) -> str:
+    """How it stands, in a line."""
+    problems = sum(len(each.problems) for each in findings if each.grade is Grade.PROBLEM)
+    warnings = sum(each.grade is Grade.WARNING for each in findings)
+    if problems:
+        return f"{count_of(problems, 'problem')} found. Mend them, then: monitor check"
+    if warnings:
+        return f"It works. {count_of(warnings, 'thing')} to think about. Start: monitor run"
+    return "Everything is fine. Start: monitor run"
+
+
+def exit_code(findings: list[Finding]) -> int:
+    """2: one of the owner's files is wrong; 1: something else is; 0: nothing."""
+    wrong = [finding for finding in findings if finding.grade is Grade.PROBLEM]
+    if not wrong:
+        return 0
+    return 2 if any(finding.is_config for finding in wrong) else 1
+
+
+def findings_json(findings: list[Finding]) -> dict[str, object]:
+    """The keys of CHECK_KEYS."""
+    return {
+        "is_fine": exit_code(findings) == 0,
+        "checks": [
+            {
+                "check": finding.check,
+                "grade": finding.grade.value,
+                "words": finding.words,
+                "problems": [_problem_json(told) for told in finding.problems],
+            }
+            for finding in findings
+        ],
+    }
+
+
+def _problem_json(told: Problem) -> dict[str, object]:
+    return {
+        "message": told.message,
+        "file": told.file,
+        "line": told.line,
+        "where": told.where,
+        "hint": told.hint,
+    }

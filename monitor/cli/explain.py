@@ -1,0 +1,139 @@
+"""`monitor explain`: why a mention was decided as it was."""
+
+import re
+from pathlib import Path
+
+import click
+
+from monitor.cli.as_json import Keys
+from monitor.cli.common import config_option, json_option, say, say_json, store_option
+from monitor.cli.desk import opened_desk
+from monitor.cli.lines import hang, quoted, title, when, who, width
+from monitor.domain.inert import for_terminal
+from monitor.domain.ports import Decided, Tx
+from monitor.errors import NotFound
+from monitor.rules.explain import Explanation, explain
+
+EXPLAIN_KEYS: Keys = {
+    "id": "the message",
+    "rule": "the rule that decided then; empty: none",
+    "rule_now": "the rule of the playbook at hand that decides on the same facts",
+    "is_changed": "the playbook has changed since",
+    "read_as": "what was understood of the text",
+    "words[]": "`list: phrase`, what counted in it",
+    "rules[].name": "each rule, in order",
+    "rules[].why": "what it is for",
+    "rules[].outcome": "decides, adds, shadow, no, not asked or off",
+    "rules[].conditions[].name": "a condition that held, or the first one that did not",
+    "rules[].conditions[].wanted": "as the playbook says",
+    "rules[].conditions[].found": "what was there",
+    "rules[].conditions[].holds": "whether it held",
+    "permission": "may a machine say a word, as a sentence",
+    "reason": "why, as one word",
+    "for_person": "may a person, as a sentence",
+    "records[]": "what was written into our own database, as sentences",
+    "effects[]": "what was to be done in the world, as sentences",
+}
+JSON_KEYS: dict[str, dict[str, Keys]] = {"explain": {"the answer": EXPLAIN_KEYS}}
+
+
+@click.command("explain")
+@click.argument("id_", metavar="ID")
+@config_option
+@store_option
+@json_option
+def explain_command(
+    id_: str, config_path: Path | None, store_url: str | None, *, as_json: bool
+) -> None:
+    """Show why a mention was decided as it was: rule by rule, word by word.
+
+    ID is a message (`x:123`), a draft (`12`, `e12`), or a case (`c7`: its first message).
+
+    \b
+    Example:
+      monitor explain 12
+      monitor explain x:1978312345678901234
+    """
+    with opened_desk(config_path, store_url, quiet=as_json) as desk:
+        with desk.store.read() as tx:
+            decided = decided_of(tx, id_)
+        explanation = explain(decided, desk.playbook, desk.policy)
+        if as_json:
+            say_json(explanation_json(explanation))
+            return
+        message = decided.message
+        head = f"{who(message.author)} · {title(message.platform)} · "
+        say(head + when(message.created_at, desk.now, desk.hours))
+        for line in hang("  ", quoted(message), width()):
+            say(line)
+        say()
+        for line in explanation.lines():
+            say(line)
+
+
+def decided_of(tx: Tx, written: str) -> Decided:
+    """The mention that is meant, with all that was made of it. Raises NotFound."""
+    wanted = written.strip()
+    message_id, brand = _message_of(tx, wanted)
+    decided = tx.messages.decided(message_id, brand)
+    if decided is not None:
+        return decided
+    shown = for_terminal(wanted, 120)
+    if tx.messages.get(message_id, brand) is not None:
+        raise NotFound(
+            f"`{shown}` was read and is not decided on yet",
+            hint="`monitor run` decides on it; `monitor status` tells what is behind",
+        )
+    raise NotFound(
+        f"there is no message, draft or case `{shown}`",
+        hint="write a message as `x:123`, a draft as `12`, a case as `c7`",
+    )
+
+
+def _message_of(tx: Tx, wanted: str) -> tuple[str, str | None]:
+    number = re.fullmatch(r"([ec]?)([0-9]{1,9})", wanted, re.IGNORECASE)
+    if number is None:
+        return wanted, None
+    if number[1].lower() == "c":
+        case = tx.cases.get(int(number[2]))
+        if case is None:
+            raise NotFound(f"there is no case {number[2]}", hint="monitor cases --all")
+        return case.first_message_id, case.brand
+    effect = tx.outbox.get(int(number[2]))
+    if effect is None:
+        raise NotFound(f"there is no draft {number[2]}", hint=f"for a case write `c{number[2]}`")
+    return effect.message_id, effect.brand
+
+
+def explanation_json(explanation: Explanation) -> dict[str, object]:
+    """The keys of EXPLAIN_KEYS."""
+    return {
+        "id": explanation.message_id,
+        "rule": explanation.rule,
+        "rule_now": explanation.rule_now,
+        "is_changed": explanation.is_changed,
+        "read_as": explanation.read_as,
+        "words": list(explanation.words),
+        "rules": [
+            {
+                "name": rule.name,
+                "why": rule.why,
+                "outcome": rule.outcome.value,
+                "conditions": [
+                    {
+                        "name": condition.name,
+                        "wanted": condition.wanted,
+                        "found": condition.found,
+                        "holds": condition.holds,
+                    }
+                    for condition in rule.conditions
+                ],
+            }
+            for rule in explanation.rules
+        ],
+        "permission": explanation.permission,
+        "reason": explanation.reason,
+        "for_person": explanation.for_person,
+        "records": list(explanation.records),
+        "effects": list(explanation.effects),
+    }

@@ -1,0 +1,257 @@
+"""What `monitor check` looks at, one finding for each thing: fine, worth a look, or wrong."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from monitor.cli.arguments import NOBODY_NAMED
+from monitor.cli.desk import path_of
+from monitor.cli.lines import count_of, title
+from monitor.cli.status_facts import without_password
+from monitor.domain.platform import platform_named
+from monitor.domain.playbook import Playbook, RuleMode, Words
+from monitor.domain.policy import Mode
+from monitor.domain.ports import Connector, DirectMessenger, MentionSource, Replier, Retractor
+from monitor.domain.promise import promise
+from monitor.errors import ConfigError, MonitorError, Problem
+
+if TYPE_CHECKING:
+    from monitor.config import Config
+
+#: where alerts can go
+CHANNELS = ("console",)
+
+
+class Grade(StrEnum):
+    """How a check ended."""
+
+    #: nothing to do
+    OK = "ok"
+    #: it works, and is perhaps not what is meant
+    WARNING = "warning"
+    #: it does not work
+    PROBLEM = "problem"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """One thing that was looked at."""
+
+    check: str
+    grade: Grade
+    words: str
+    #: what is wrong, where, and what to do
+    problems: tuple[Problem, ...] = ()
+    #: the owner's files are wrong, not the machine
+    is_config: bool = False
+
+
+def ok(check: str, words: str) -> Finding:
+    """Fine."""
+    return Finding(check=check, grade=Grade.OK, words=words)
+
+
+def warning(check: str, words: str, hint: str = "") -> Finding:
+    """Worth a look."""
+    told = (Problem(words, hint=hint),) if hint else ()
+    return Finding(check=check, grade=Grade.WARNING, words=words, problems=told)
+
+
+def problem(check: str, error: MonitorError) -> Finding:
+    """Wrong."""
+    told: tuple[Problem, ...] = ()
+    if isinstance(error, ConfigError):
+        told = error.problems
+    told = told or (Problem(error.message, hint=error.hint or ""),)
+    return Finding(
+        check=check,
+        grade=Grade.PROBLEM,
+        words=count_of(len(told), "problem"),
+        problems=told,
+        is_config=isinstance(error, ConfigError),
+    )
+
+
+def about_brand(config: "Config") -> Iterator[Finding]:
+    """Who we are: without it nobody can address us, and no reply can be signed."""
+    handles = config.brand.handles
+    named = ", ".join(f"@{handle} on {title(name)}" for name, handle in handles.items())
+    if handles:
+        yield ok("brand", f"{config.brand.name}: {named}")
+    else:
+        yield warning(
+            "brand",
+            f"{config.brand.name} has no account of its own in the config",
+            "name your accounts under [brand.handles]: whoever writes to them addresses you, and "
+            "your own posts are never answered",
+        )
+    if config.brand.people == (NOBODY_NAMED,):
+        yield warning(
+            "people",
+            "nobody is named who answers customers",
+            'write people = ["Your Name"] under [brand]: the name signs what you send',
+        )
+
+
+def about_hours(config: "Config", now: datetime) -> Iterator[Finding]:
+    """The clock, and whether a promise can be made with these hours."""
+    try:
+        hours = config.hours()
+        hours.next_acknowledge_opening(now)
+        promised = promise(now, config.promise.first_answer, hours)
+    except ValueError as error:
+        told = Problem(
+            str(error), file=str(config.path), where="[hours]", hint="look at `office_hours`"
+        )
+        yield problem("hours", ConfigError(problems=(told,)))
+        return
+    local = hours.local(now)
+    yield ok("time zone", f"{hours.time_zone}: it is {local:%H:%M} on {local:%A}")
+    if hours.time_zone in ("UTC", "Etc/UTC"):
+        yield warning(
+            "time zone",
+            "the machine keeps UTC",
+            'if your shop is elsewhere, name its zone: time_zone = "Europe/Berlin" under [hours]',
+        )
+    yield ok("promises", f"a reply sent now would promise an answer {promised.words}")
+
+
+def about_playbook(config: "Config") -> tuple[Playbook | None, list[Finding]]:
+    """The rules, the texts, the phrases, and every example."""
+    from monitor.cli.playbook import example_problems, run_examples_of
+    from monitor.rules.parse import load_playbook
+    from monitor.scoring.phrase_file import load_phrases
+
+    folder, found = config.playbook_folder, []
+    playbook = None
+    try:
+        playbook = load_playbook(folder, config.brand.languages)
+    except ConfigError as error:
+        found.append(problem("playbook", error))
+    try:
+        load_phrases(folder / "phrases.toml")
+    except ConfigError as error:
+        found.append(problem("phrases", error))
+    if playbook is None or found:
+        return playbook, found
+    results = run_examples_of(config, folder, playbook)
+    wrong = example_problems(folder, results)
+    rules = count_of(len(playbook.rules), "rule")
+    if wrong:
+        return playbook, [
+            Finding(
+                check="playbook",
+                grade=Grade.PROBLEM,
+                words=f"{len(wrong)} of {count_of(len(results), 'example')} went wrong",
+                problems=tuple(wrong),
+                is_config=True,
+            )
+        ]
+    return playbook, [ok("playbook", f"{rules}, {count_of(len(results), 'example')} pass")]
+
+
+def about_store(url: str) -> Finding:
+    """The database: whole, or to be made."""
+    from monitor.store import open_store
+
+    path = path_of(url)
+    shown = str(path) if path is not None else without_password(url)
+    try:
+        if path is not None and not path.exists() and not _leftovers(path):
+            return _new_store(path)
+        open_store(url).close()
+    except MonitorError as error:
+        return problem("store", error)
+    return ok("store", f"{shown} is whole")
+
+
+def about_connectors(config: "Config", made: list[Connector]) -> Iterator[Finding]:
+    """Whether each platform can be composed; nothing is asked over the network."""
+    from monitor.cli.desk import current_clock
+    from monitor.discovery import connect
+
+    if not config.connectors:
+        yield warning("connectors", "none: there is nothing to read", "see [connectors.…]")
+    for name, table in config.connectors.items():
+        try:
+            connector = connect(
+                name,
+                table.settings,
+                brand=config.brand.name,
+                clock=current_clock(),
+                folder=config.folder,
+            )
+        except MonitorError as error:
+            yield problem(f"connector {name}", error)
+            continue
+        made.append(connector)
+        yield ok(f"connector {name}", f"looks every {_lasting(table.every.total_seconds())}")
+
+
+def about_abilities(
+    config: "Config", playbook: Playbook, connectors: list[Connector]
+) -> Iterator[Finding]:
+    """Which rules ask for what a platform cannot do."""
+    live = [rule for rule in playbook.rules if rule.mode is not RuleMode.OFF]
+    replies = [rule.name for rule in live if rule.then.acknowledge is not Words.NONE]
+    by_itself = [rule.name for rule in live if rule.then.acknowledge is Words.AUTOMATIC]
+    messages = [rule.name for rule in live if rule.then.direct_message is not Words.NONE]
+    for connector in connectors:
+        # what a connector can do is asked of the object, not of its type
+        able: object = connector
+        check = f"connector {connector.name}"
+        if not isinstance(able, MentionSource):
+            yield warning(check, "cannot be read: nothing comes from it")
+        if replies and not isinstance(able, Replier):
+            yield warning(check, f"cannot reply: you post these by hand: {', '.join(replies)}")
+        elif replies and not isinstance(able, Retractor):
+            yield warning(check, "cannot take a reply back: you delete it by hand")
+        if messages and not isinstance(able, DirectMessenger):
+            yield warning(
+                check, f"has no direct messages: you write these by hand: {', '.join(messages)}"
+            )
+        if config.policy_table.mode is Mode.AUTOMATIC and not config.is_sample:
+            yield from _by_hand(check, connector, by_itself)
+
+
+def about_alerts(config: "Config") -> Finding:
+    """Where alerts go."""
+    return ok("alerts", ", ".join(config.alerts.channels))
+
+
+def _by_hand(check: str, connector: Connector, rules: list[str]) -> Iterator[Finding]:
+    for platform in connector.platforms:
+        if rules and not platform_named(platform).may_reply_by_machine:
+            yield warning(
+                check,
+                f"{title(platform)} takes no reply by machine: these wait for you: "
+                + ", ".join(rules),
+            )
+
+
+def _leftovers(path: Path) -> bool:
+    return path.with_name(path.name + "-wal").exists()
+
+
+def _new_store(path: Path) -> Finding:
+    folder = path.parent
+    while not folder.exists():
+        folder = folder.parent
+    if os.access(folder, os.W_OK):
+        return ok("store", f"{path} is not there yet; `monitor run` makes it")
+    told = Problem(
+        f"the folder `{folder}` cannot be written",
+        hint="give the user that runs the monitor the right to write there, or name another "
+        "place under [store]",
+    )
+    return Finding(check="store", grade=Grade.PROBLEM, words="1 problem", problems=(told,))
+
+
+def _lasting(seconds: float) -> str:
+    if seconds < 120:
+        return f"{seconds:g} s"
+    return f"{seconds / 60:g} min"

@@ -1,0 +1,270 @@
+"""`monitor playbook`: is a playbook right, do its examples pass, what would it change."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from monitor.cli.arguments import PageGroup
+from monitor.cli.as_json import Keys
+from monitor.cli.common import (
+    config_option,
+    json_option,
+    read_config,
+    say,
+    say_error,
+    say_json,
+    store_option,
+)
+from monitor.cli.desk import opened_desk
+from monitor.cli.lines import count_of
+from monitor.domain.inert import for_terminal
+from monitor.errors import Problem
+
+if TYPE_CHECKING:
+    from monitor.config import Config
+    from monitor.domain.playbook import Playbook
+    from monitor.rules.examples import ExampleResult
+    from monitor.rules.trial import Diff
+
+#: changes that are shown one by one
+SHOWN = 50
+
+CHECK_KEYS: Keys = {
+    "folder": "the playbook's folder",
+    "version": "of its files",
+    "rules": "how many rules",
+    "examples": "how many examples",
+}
+TEST_KEYS: Keys = {
+    "folder": "the playbook's folder",
+    "examples": "how many were run",
+    "failed": "how many went otherwise than expected",
+    "results[].rule": "the rule it stands under",
+    "results[].line": "in default.toml",
+    "results[].text": "the example",
+    "results[].expected": "a rule's name, `matches` or `!matches`",
+    "results[].decided_by": "the rule that decided; empty: none",
+    "results[].is_right": "it went as expected",
+}
+BACKTEST_KEYS: Keys = {
+    "decided": "mentions that were looked at",
+    "changed": "mentions that would be decided otherwise",
+    "changes[].id": "the message",
+    "changes[].old.rule": "the rule that decides now",
+    "changes[].old.permission": "may we, now",
+    "changes[].old.does[]": "what is done now",
+    "changes[].new.rule": "the rule that would decide",
+    "changes[].new.permission": "may we, then",
+    "changes[].new.does[]": "what would be done",
+    "totals.old": "what is done now → how often",
+    "totals.new": "what would be done → how often",
+}
+JSON_KEYS: dict[str, dict[str, Keys]] = {
+    "playbook check": {"the answer": CHECK_KEYS},
+    "playbook test": {"the answer": TEST_KEYS},
+    "playbook backtest": {"the answer": BACKTEST_KEYS},
+}
+
+
+class NoPage(PageGroup):
+    """A group in which every command is named."""
+
+    unnamed = ""
+
+
+@click.group("playbook", cls=NoPage)
+def playbook_command() -> None:
+    """Check your playbook, run its examples, see what a change would do.
+
+    Without FOLDER they take the one that the config names.
+
+    \b
+    Example:
+      monitor playbook check
+      monitor playbook test drafts/
+      monitor playbook backtest drafts/
+    """
+
+
+@playbook_command.command("check")
+@click.argument("folder", type=click.Path(path_type=Path), required=False)
+@config_option
+@json_option
+def check_command(folder: Path | None, config_path: Path | None, *, as_json: bool) -> None:
+    """Read the playbook, and show everything that is wrong in it at once.
+
+    \b
+    Example:
+      monitor playbook check
+    """
+    config = read_config(config_path)
+    folder, playbook = _playbook(config, folder)
+    examples = sum(len(rule.examples) for rule in playbook.rules)
+    if as_json:
+        say_json(
+            {
+                "folder": str(folder),
+                "version": playbook.version,
+                "rules": len(playbook.rules),
+                "examples": examples,
+            }
+        )
+        return
+    texts = sum(len(family.variants) for family in playbook.families.values())
+    say(
+        f"{_shown(folder)} is fine: {count_of(len(playbook.rules), 'rule')}, "
+        f"{count_of(texts, 'text')}, {count_of(examples, 'example')}. "
+        "Run the examples: monitor playbook test"
+    )
+
+
+@playbook_command.command("test")
+@click.argument("folder", type=click.Path(path_type=Path), required=False)
+@config_option
+@json_option
+def test_command(folder: Path | None, config_path: Path | None, *, as_json: bool) -> int:
+    """Run the examples that stand in the playbook.
+
+    \b
+    Example:
+      monitor playbook test
+      monitor playbook test drafts/ --json
+    """
+    config = read_config(config_path)
+    folder, playbook = _playbook(config, folder)
+    results = run_examples_of(config, folder, playbook)
+    failed = [result for result in results if not result.is_right]
+    if as_json:
+        say_json(results_json(folder, results))
+        return 1 if failed else 0
+    for problem in example_problems(folder, results):
+        say_error(problem.for_person())
+        say_error("")
+    if failed:
+        say_error(f"{len(failed)} of {count_of(len(results), 'example')} went wrong")
+        return 1
+    say(f"{count_of(len(results), 'example')} of {_shown(folder)} went right.")
+    return 0
+
+
+@playbook_command.command("backtest")
+@click.argument("folder", type=click.Path(path_type=Path), required=False)
+@config_option
+@store_option
+@json_option
+def backtest_command(
+    folder: Path | None, config_path: Path | None, store_url: str | None, *, as_json: bool
+) -> None:
+    """Show what a changed playbook would have done with everything stored so far.
+
+    Nothing is sent and nothing is stored. FOLDER holds the changed playbook; the one that the
+    config names is compared with it.
+
+    \b
+    Example:
+      cp -r playbooks drafts        (then change drafts/default.toml)
+      monitor playbook backtest drafts/
+    """
+    from monitor.rules.trial import backtest
+
+    with opened_desk(config_path, store_url, quiet=as_json) as desk:
+        shown, new = _playbook(desk.config, folder)
+        with desk.store.read() as tx:
+            history = tx.messages.all_decided(desk.config.brand.name)
+            diff = backtest(desk.playbook, new, history, desk.policy)
+        if as_json:
+            say_json(diff_json(diff))
+            return
+        if new.version == desk.playbook.version:
+            say(f"{_shown(shown)} is the playbook that is in use.")
+        for line in diff_lines(diff):
+            say(line)
+
+
+def run_examples_of(config: "Config", folder: Path, playbook: "Playbook") -> list["ExampleResult"]:
+    """Every example, read with the phrases of its own folder."""
+    from monitor.app import locked, reader_for
+    from monitor.rules.examples import run_examples
+
+    return run_examples(playbook, reader_for(_with_folder(config, folder)), locked(config.policy()))
+
+
+def example_problems(folder: Path, results: list["ExampleResult"]) -> list[Problem]:
+    """The examples that went wrong, with their lines."""
+    from monitor.rules.examples import problems_of
+    from monitor.rules.parse import RULES, shown_in
+
+    return problems_of(results, f"{shown_in(folder)}/{RULES}")
+
+
+def diff_lines(diff: "Diff") -> list[str]:
+    """The differences, the first ones one by one, and what they come to."""
+    lines = diff.lines()
+    single = [change.lines() for change in diff.changes]
+    head = sum(len(each) for each in single)
+    shown = [line for each in single[:SHOWN] for line in each]
+    if len(single) > SHOWN:
+        shown.append(f"... and {len(single) - SHOWN:,} more, all of them with --json")
+    return [*(for_terminal(line) if line[:1] != " " else line for line in shown), *lines[head:]]
+
+
+def results_json(folder: Path, results: list["ExampleResult"]) -> dict[str, object]:
+    """The keys of TEST_KEYS."""
+    return {
+        "folder": str(folder),
+        "examples": len(results),
+        "failed": sum(not result.is_right for result in results),
+        "results": [
+            {
+                "rule": result.rule,
+                "line": result.example.line,
+                "text": result.example.text,
+                "expected": result.example.expect,
+                "decided_by": result.decided_by,
+                "is_right": result.is_right,
+            }
+            for result in results
+        ],
+    }
+
+
+def diff_json(diff: "Diff") -> dict[str, object]:
+    """The keys of BACKTEST_KEYS."""
+    return {
+        "decided": diff.decided,
+        "changed": len(diff.changes),
+        "changes": [
+            {
+                "id": change.message_id,
+                **{
+                    name: {
+                        "rule": side.rule,
+                        "permission": side.permission,
+                        "does": list(side.does),
+                    }
+                    for name, side in (("old", change.old), ("new", change.new))
+                },
+            }
+            for change in diff.changes
+        ],
+        "totals": {"old": diff.old_totals, "new": diff.new_totals},
+    }
+
+
+def _playbook(config: "Config", given: Path | None) -> tuple[Path, "Playbook"]:
+    from monitor.rules.parse import load_playbook
+
+    folder = given if given is not None else config.playbook_folder
+    return folder, load_playbook(folder, config.brand.languages)
+
+
+def _with_folder(config: "Config", folder: Path) -> "Config":
+    table = config.playbook.model_copy(update={"folder": str(folder.absolute())})
+    return config.model_copy(update={"playbook": table})
+
+
+def _shown(folder: Path) -> str:
+    from monitor.rules.parse import shown_in
+
+    return for_terminal(shown_in(folder), 200)

@@ -1,0 +1,179 @@
+"""`monitor status`: what runs, what is behind, what is blind. Works while the daemon runs, and says
+what it can when the database cannot be read."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from monitor import __version__
+from monitor.cli.as_json import Keys
+from monitor.cli.common import (
+    config_option,
+    json_option,
+    opened_store,
+    read_config,
+    say,
+    say_error,
+    say_json,
+    say_sample,
+    store_option,
+    store_url_of,
+)
+from monitor.cli.desk import current_clock, holder, lock_of, must_be_there, path_of
+from monitor.cli.lines import width
+from monitor.cli.status_facts import (
+    Facts,
+    PlaybookFacts,
+    StoreFacts,
+    facts_of_store,
+    without_password,
+)
+from monitor.cli.status_lines import facts_json, status_lines
+from monitor.errors import ConfigError, InputError, MonitorError, StoreError
+from monitor.services.switches import PauseFile
+
+if TYPE_CHECKING:
+    from monitor.config import Config
+
+POLL_KEYS: Keys = {
+    "connector": "its name in the config",
+    "last_success_at": "when it was read last, or null",
+    "last_try_at": "when it was tried last, or null: it was never looked at",
+    "blind_since": "since when it cannot be read, or null",
+    "error": "what the platform said",
+}
+STATUS_KEYS: Keys = {
+    "version": "of the monitor",
+    "brand": "its name",
+    "is_sample": "sample data is on",
+    "is_running": "the daemon runs on this machine",
+    "pid": "its process, or null",
+    "mode": "observe, approve or automatic",
+    "automatic": "locked",
+    "paused": "why sending is paused, or null",
+    "paused_until": "when the pause ends by itself, or null",
+    "away_until": "the first day back, or null",
+    "on_hold": "why sending waits for `monitor reconcile`, or null",
+    "connectors[]": "how each one is doing",
+    "drafts": "replies that wait for your yes",
+    "urgent": "urgent cases that wait",
+    "late": "other cases in which the next step is overdue",
+    "open_cases": "cases that have not ended",
+    "needs_person": "replies of which nobody knows whether they were posted",
+    "approved": "replies that were said yes to and go out next",
+    "held": "reason → how many replies wait for it",
+    "alerts": "alerts that are due and not out",
+    "undecided": "pages of mentions that were read and not decided on",
+    "promises": "how many are open",
+    "next_promise_at": "when the next one is due, or null",
+    "set_aside": "inputs that could not be read",
+    "store.place": "the database",
+    "store.bytes": "its size, or null",
+    "store.problem": "why it cannot be used; empty when it can",
+    "playbook.version": "of its files, as stored with every decision",
+    "playbook.rules": "how many",
+    "playbook.problem": "why it cannot be used; empty when it can",
+}
+JSON_KEYS: dict[str, dict[str, Keys]] = {
+    "status": {"the answer": STATUS_KEYS, "each connector": POLL_KEYS}
+}
+
+
+@click.command("status")
+@config_option
+@store_option
+@json_option
+def status_command(config_path: Path | None, store_url: str | None, *, as_json: bool) -> int:
+    """Show what runs, what is behind, and what cannot be read.
+
+    It fails (exit code 1) when the database cannot be used or a platform cannot be read.
+
+    \b
+    Example:
+      monitor status
+      monitor status --json | jq .drafts
+    """
+    config = read_config(config_path)
+    facts = gather(config, store_url_of(config, store_url), store_url)
+    if as_json:
+        say_json(facts_json(facts))
+    else:
+        say_sample(config)
+        for line in status_lines(facts, current_clock().now(), config.hours(), width()):
+            say(line)
+    for problem in facts.problems:
+        say_error(problem)
+    return 1 if facts.problems or facts.blind else 0
+
+
+def gather(config: "Config", url: str, given: str | None) -> Facts:
+    """Everything `status` tells; what cannot be found out is a problem, not an end."""
+    from monitor.app import pause_path
+
+    clock = current_clock()
+    problems: list[str] = []
+    path = path_of(url)
+    store = StoreFacts(
+        place=str(path) if path is not None else without_password(url), bytes=_size(path)
+    )
+
+    def read() -> StoreFacts:
+        must_be_there(url)
+        with opened_store(config, given) as opened, opened.read() as tx:
+            return facts_of_store(tx, store, tuple(config.connectors), clock.now())
+
+    try:
+        store = _tried(read, problems)
+    except StoreError as error:
+        store = StoreFacts(place=store.place, bytes=store.bytes, problem=error.message)
+    return Facts(
+        version=__version__,
+        brand=config.brand.name,
+        is_sample=config.is_sample,
+        pid=holder(lock_of(config, url)),
+        mode=config.policy_table.mode,
+        pause_file=PauseFile(pause_path(config), clock).read(),
+        store=store,
+        playbook=_playbook(config, problems),
+        problems=tuple(problems),
+    )
+
+
+def _tried(read: Callable[[], StoreFacts], problems: list[str]) -> StoreFacts:
+    try:
+        return read()
+    except (StoreError, InputError) as error:
+        problems.append(error.for_person())
+        if isinstance(error, StoreError):
+            raise
+        raise StoreError(error.message) from error
+
+
+def _playbook(config: "Config", problems: list[str]) -> PlaybookFacts:
+    from monitor.rules.parse import load_playbook
+
+    try:
+        playbook = load_playbook(config.playbook_folder, config.brand.languages)
+    except ConfigError as error:
+        count = len(error.problems)
+        problems.append(
+            MonitorError(
+                f"the playbook cannot be used: {error.message}",
+                hint=f"{count} in all: monitor playbook check" if count > 1 else None,
+            ).for_person()
+        )
+        return PlaybookFacts(problem=error.message)
+    return PlaybookFacts(version=playbook.version, rules=len(playbook.rules))
+
+
+def _size(path: Path | None) -> int | None:
+    """The database and its log."""
+    if path is None:
+        return None
+    parts = [path, path.with_name(path.name + "-wal")]
+    try:
+        return sum(part.stat().st_size for part in parts if part.exists()) or None
+    except OSError:
+        return None

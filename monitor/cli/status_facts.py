@@ -1,0 +1,148 @@
+"""What `monitor status` knows, as values."""
+
+from collections import Counter
+from datetime import date, datetime, timedelta
+
+from monitor.domain.case import CaseStatus, Priority, PromiseState
+from monitor.domain.effect import Action, Effect, State
+from monitor.domain.permission import Reason
+from monitor.domain.policy import Mode
+from monitor.domain.ports import Poll, Tx
+from monitor.domain.values import Value
+from monitor.services.switches import Pause, SwitchBoard
+
+TO_ANSWER = (CaseStatus.NEW, CaseStatus.OPEN)
+ALERTS_ASKED = 1_000
+#: an alert that is due for longer is not simply on its way
+ALERT_IS_LATE_AFTER = timedelta(minutes=2)
+
+
+class Looked(Value):
+    """How one connector is doing; no poll: nobody has looked yet."""
+
+    connector: str
+    poll: Poll | None = None
+
+
+class PlaybookFacts(Value):
+    """The playbook at hand."""
+
+    version: str = ""
+    rules: int = 0
+    problem: str = ""
+
+
+class StoreFacts(Value):
+    """What the database says; only its place when it cannot be used."""
+
+    place: str
+    bytes: int | None = None
+    problem: str = ""
+    connectors: tuple[Looked, ...] = ()
+    drafts: int = 0
+    urgent: int = 0
+    late: int = 0
+    open_cases: int = 0
+    needs_person: int = 0
+    approved: int = 0
+    #: reason → how many replies wait for it
+    held: tuple[tuple[Reason, int], ...] = ()
+    alerts: int = 0
+    undecided: int = 0
+    promises: int = 0
+    next_promise_at: datetime | None = None
+    set_aside: int = 0
+    switches: SwitchBoard = SwitchBoard()
+
+
+class Facts(Value):
+    """All of it."""
+
+    version: str
+    brand: str
+    is_sample: bool
+    #: None: nobody runs; 0: somebody who does not say which process
+    pid: int | None
+    mode: Mode
+    pause_file: Pause | None
+    store: StoreFacts
+    playbook: PlaybookFacts
+    #: for the error output
+    problems: tuple[str, ...] = ()
+
+    @property
+    def blind(self) -> tuple[Looked, ...]:
+        """Connectors that cannot be read."""
+        return tuple(
+            looked
+            for looked in self.store.connectors
+            if looked.poll is not None and looked.poll.failing_since is not None
+        )
+
+    @property
+    def paused(self) -> str | None:
+        """Why nothing is sent."""
+        if self.pause_file is not None:
+            return self.pause_file.why
+        return self.store.switches.paused
+
+    @property
+    def paused_until(self) -> datetime | None:
+        """When that ends by itself; both ends have to come."""
+        ends = [self.pause_file.until] if self.pause_file is not None else []
+        if self.store.switches.is_paused:
+            ends.append(self.store.switches.paused_until)
+        known = [end for end in ends if end is not None]
+        return max(known) if known and len(known) == len(ends) else None
+
+    @property
+    def away_until(self) -> date | None:
+        """The first day back."""
+        return self.store.switches.away_until
+
+
+def facts_of_store(
+    tx: Tx, store: StoreFacts, connectors: tuple[str, ...], now: datetime
+) -> StoreFacts:
+    """What the database says now."""
+    waiting = tx.outbox.in_state(
+        State.PROPOSED, State.APPROVED, State.HELD, State.PENDING, State.NEEDS_PERSON
+    )
+    words = [effect for effect in waiting if effect.is_public_word]
+    cases = tx.cases.listed()
+    to_answer = [case for case in cases if case.status in TO_ANSWER]
+    urgent = [case for case in to_answer if case.priority is Priority.URGENT]
+    others = [case for case in to_answer if case not in urgent]
+    promises = [promise.due_at for promise in tx.cases.promises(state=PromiseState.OPEN)]
+    polls = {poll.connector: poll for poll in tx.switches.polls()}
+    return StoreFacts(
+        place=store.place,
+        bytes=store.bytes,
+        connectors=tuple(Looked(connector=name, poll=polls.get(name)) for name in connectors),
+        drafts=_in(words, State.PROPOSED),
+        urgent=len(urgent),
+        late=sum(case.deadline_at is not None and case.deadline_at <= now for case in others),
+        open_cases=len(cases),
+        needs_person=_in(words, State.NEEDS_PERSON),
+        approved=_in(words, State.APPROVED, State.PENDING),
+        held=tuple(Counter(e.reason for e in words if e.state is State.HELD).items()),
+        alerts=len(tx.outbox.due(now - ALERT_IS_LATE_AFTER, (Action.ALERT,), ALERTS_ASKED)),
+        undecided=len(tx.pages.untriaged()),
+        promises=len(promises),
+        next_promise_at=min(promises, default=None),
+        set_aside=len(tx.messages.quarantined()),
+        switches=SwitchBoard.read(tx, now),
+    )
+
+
+def without_password(url: str) -> str:
+    """A database's address as it may be shown."""
+    scheme, _, rest = url.partition("://")
+    login, at, place = rest.rpartition("@")
+    if not at:
+        return url
+    return f"{scheme}://{login.partition(':')[0]}@{place}"
+
+
+def _in(effects: list[Effect], *states: State) -> int:
+    return sum(effect.state in states for effect in effects)

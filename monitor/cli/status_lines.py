@@ -1,0 +1,179 @@
+"""`monitor status` as lines, and as JSON."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from monitor.cli.as_json import moment
+from monitor.cli.lines import ago, count_of, hang, pad, when
+from monitor.cli.status_facts import Facts, Looked
+from monitor.cli.switches import day_words
+from monitor.domain.clock import Hours
+from monitor.domain.inert import for_terminal
+from monitor.domain.policy import Mode
+from monitor.domain.reason_words import REASON_SENTENCES
+
+LABEL = 12
+MODES = {
+    Mode.OBSERVE: "observe mode: nothing is sent",
+    Mode.APPROVE: "approve mode: every reply waits for you",
+    Mode.AUTOMATIC: "automatic mode, locked: every reply waits for you",
+}
+LOCKED = "locked until the complaint model is there: every reply waits for your yes"
+
+
+def status_lines(facts: Facts, now: datetime, hours: Hours, room: int) -> Iterator[str]:
+    """What runs, what is off, what is read, what waits, where it all is."""
+    yield f"monitor {facts.version}   {running_words(facts.pid)}"
+    yield ""
+    for label, text in _rows(facts, now, hours):
+        yield from hang("  " + pad(label, LABEL), text, room)
+
+
+def running_words(pid: int | None) -> str:
+    """Whether the daemon runs."""
+    if pid is None:
+        return "NOT RUNNING on this machine: nothing is read, nothing is sent. Start: monitor run"
+    return f"running (process {pid})" if pid else "running"
+
+
+def facts_json(facts: Facts) -> dict[str, object]:
+    """The keys of STATUS_KEYS."""
+    store, switches = facts.store, facts.store.switches
+    return {
+        "version": facts.version,
+        "brand": facts.brand,
+        "is_sample": facts.is_sample,
+        "is_running": facts.pid is not None,
+        "pid": facts.pid or None,
+        "mode": facts.mode.value,
+        "automatic": "locked",
+        "paused": facts.paused,
+        "paused_until": moment(facts.paused_until),
+        "away_until": facts.away_until.isoformat() if facts.away_until is not None else None,
+        "on_hold": switches.reconcile,
+        "connectors": [_looked_json(looked) for looked in store.connectors],
+        "drafts": store.drafts,
+        "urgent": store.urgent,
+        "late": store.late,
+        "open_cases": store.open_cases,
+        "needs_person": store.needs_person,
+        "approved": store.approved,
+        "held": {reason.value: count for reason, count in store.held},
+        "alerts": store.alerts,
+        "undecided": store.undecided,
+        "promises": store.promises,
+        "next_promise_at": moment(store.next_promise_at),
+        "set_aside": store.set_aside,
+        "store": {"place": store.place, "bytes": store.bytes, "problem": store.problem},
+        "playbook": {
+            "version": facts.playbook.version,
+            "rules": facts.playbook.rules,
+            "problem": facts.playbook.problem,
+        },
+    }
+
+
+def _rows(facts: Facts, now: datetime, hours: Hours) -> Iterator[tuple[str, str]]:
+    yield "brand", f"{for_terminal(facts.brand, 60)}, {hours.time_zone}"
+    yield "mode", MODES[facts.mode]
+    yield "automatic", LOCKED
+    yield from _switches(facts, now, hours)
+    if not facts.store.problem:
+        yield from _reading(facts, now, hours)
+        yield from _waiting(facts, now, hours)
+    yield from _places(facts)
+
+
+def _switches(facts: Facts, now: datetime, hours: Hours) -> Iterator[tuple[str, str]]:
+    if facts.paused is not None:
+        until = facts.paused_until
+        end = f"{when(until, now, hours)} or `monitor resume`" if until else "`monitor resume`"
+        where = ""
+        if not facts.store.problem and not facts.store.switches.is_paused:
+            where = " from this machine"
+        yield "PAUSED", f"nothing is sent{where} until {end}: {for_terminal(facts.paused, 120)}"
+    if facts.store.switches.reconcile is not None:
+        why = for_terminal(facts.store.switches.reconcile, 120)
+        yield "ON HOLD", f"nothing is sent: {why}. Look at it: monitor reconcile"
+    if facts.away_until is not None:
+        yield "AWAY", f"until {day_words(facts.away_until)}. Back earlier: monitor away --off"
+
+
+def _reading(facts: Facts, now: datetime, hours: Hours) -> Iterator[tuple[str, str]]:
+    for position, looked in enumerate(facts.store.connectors):
+        yield "" if position else "reading", _looked(looked, now, hours)
+    if not facts.store.connectors:
+        yield "reading", "nothing: no connector is configured, see [connectors.…] in the config"
+
+
+def _looked(looked: Looked, now: datetime, hours: Hours) -> str:
+    name, poll = for_terminal(looked.connector, 40), looked.poll
+    if poll is None:
+        return f"{name}: not looked at yet"
+    if poll.failing_since is not None:
+        since = when(poll.failing_since, now, hours)
+        return f"{name}: BLIND since {since}: {for_terminal(poll.error, 160)}"
+    at = poll.last_success_at
+    if at is None:
+        return f"{name}: not read yet"
+    return f"{name}: read at {when(at, now, hours)}, {ago(now - at)} ago"
+
+
+def _waiting(facts: Facts, now: datetime, hours: Hours) -> Iterator[tuple[str, str]]:
+    store = facts.store
+    parts = [
+        count_of(number, one, many)
+        for number, one, many in (
+            (store.urgent, "urgent case", ""),
+            (store.drafts, "draft", ""),
+            (store.late, "late case", ""),
+            (store.needs_person, "reply with unknown end", "replies with unknown end"),
+        )
+        if number
+    ]
+    yield "for you", f"{', '.join(parts)}: monitor inbox" if parts else "nothing waits"
+    yield "cases", f"{store.open_cases} open" + (": monitor cases" if store.open_cases else "")
+    if store.next_promise_at is not None:
+        at = when(store.next_promise_at, now, hours)
+        late = "LATE, was due" if store.next_promise_at <= now else "the next one due"
+        yield "promises", f"{store.promises} open, {late} at {at}"
+    else:
+        yield "promises", "none open"
+    if store.approved:
+        yield "going out", f"{count_of(store.approved, 'reply', 'replies')} you said yes to"
+    for reason, number in store.held:
+        yield "waiting", f"{count_of(number, 'reply', 'replies')}: {REASON_SENTENCES[reason]}"
+    if store.alerts:
+        yield "alerts", f"{count_of(store.alerts, 'alert')} not out yet"
+    if store.undecided:
+        yield "behind", f"{count_of(store.undecided, 'page')} of mentions read, not decided on yet"
+    if store.set_aside:
+        yield "set aside", f"{count_of(store.set_aside, 'input')} that could not be read"
+
+
+def _places(facts: Facts) -> Iterator[tuple[str, str]]:
+    store = facts.store
+    size = f", {_size(store.bytes)}" if store.bytes is not None else ""
+    trouble = "CANNOT BE USED: " if store.problem else ""
+    yield "database", f"{trouble}{for_terminal(store.place, 300)}{size}"
+    if facts.playbook.problem:
+        yield "playbook", "CANNOT BE USED: monitor playbook check"
+    else:
+        yield "playbook", f"{facts.playbook.rules} rules, version {facts.playbook.version}"
+
+
+def _looked_json(looked: Looked) -> dict[str, object]:
+    poll = looked.poll
+    return {
+        "connector": looked.connector,
+        "last_success_at": moment(poll.last_success_at) if poll is not None else None,
+        "last_try_at": moment(poll.last_try_at) if poll is not None else None,
+        "blind_since": moment(poll.failing_since) if poll is not None else None,
+        "error": poll.error if poll is not None else "",
+    }
+
+
+def _size(count: int) -> str:
+    if count < 1_000_000:
+        return f"{max(1, count // 1000)} kB"
+    return f"{count / 1_000_000:.1f} MB"

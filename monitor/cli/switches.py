@@ -1,0 +1,340 @@
+"""`monitor pause`, `resume`, `away`, `reconcile`: the owner's switches.
+
+A pause works whatever the database does: the file of this machine is written first.
+"""
+
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import click
+
+from monitor.cli.as_json import EFFECT_KEYS, Keys, effect_json, moment
+from monitor.cli.common import (
+    config_option,
+    json_option,
+    opened_store,
+    read_config,
+    say,
+    say_error,
+    say_json,
+    store_option,
+    store_url_of,
+)
+from monitor.cli.desk import Desk, current_clock, must_be_there, opened_desk
+from monitor.cli.lines import count_of, when
+from monitor.domain.effect import Effect, State
+from monitor.domain.inert import for_terminal
+from monitor.domain.promise import MONTHS, WEEKDAYS
+from monitor.errors import ConfigError, InputError, StoreError
+from monitor.services.switches import AWAY_UNTIL, PAUSED, RECONCILE, Pause, PauseFile, SwitchBoard
+
+#: nobody is away for longer, and a promise must be able to name the day
+LONGEST_ABSENCE = timedelta(days=365)
+#: what a restore or a crash leaves for a person to look at
+UNSURE = (State.SENDING, State.UNKNOWN, State.NEEDS_PERSON)
+
+PAUSE_KEYS: Keys = {
+    "is_paused": "nothing is sent from this machine",
+    "is_paused_everywhere": "the database knows it, so every machine that uses it is paused",
+    "until": "when the pause ends by itself, or null",
+    "why": "your words",
+}
+AWAY_KEYS: Keys = {"away_until": "the first day back, or null when nobody is away"}
+RECONCILE_KEYS: Keys = {
+    "on_hold": "why sending is on hold, or null",
+    "is_ended": "this command ended the hold",
+    "held[]": "replies that go out when the hold ends",
+    "unsure[]": "replies of which nobody knows whether they were posted",
+}
+JSON_KEYS: dict[str, dict[str, Keys]] = {
+    "pause": {"the answer": PAUSE_KEYS},
+    "resume": {"the answer": PAUSE_KEYS},
+    "away": {"the answer": AWAY_KEYS},
+    "reconcile": {"the answer": RECONCILE_KEYS, "each reply": EFFECT_KEYS},
+}
+
+
+@click.command("pause")
+@click.option("--minutes", type=click.IntRange(1, 60 * 24 * 31), help="It ends by itself then.")
+@click.option("--why", default="", metavar="TEXT", help="For whoever looks at it later.")
+@config_option
+@store_option
+@json_option
+def pause_command(
+    minutes: int | None,
+    why: str,
+    config_path: Path | None,
+    store_url: str | None,
+    *,
+    as_json: bool,
+) -> None:
+    """Stop all sending, at once. Reading and alerts go on; nothing is lost.
+
+    It works even when the database is locked or gone: then it holds for this machine only, and
+    says so.
+
+    \b
+    Example:
+      monitor pause
+      monitor pause --minutes 90 --why "press call at 11"
+    """
+    now = current_clock().now()
+    until = now + timedelta(minutes=minutes) if minutes is not None else None
+    reason = " ".join(why.split()) or "the owner wants it so"
+    file = _pause_file(config_path)
+    file_problem = _put(file, reason, until)
+    problem = ""
+    try:
+        config = read_config(config_path)
+        must_be_there(store_url_of(config, store_url))
+        with opened_store(config, store_url) as store, store.begin() as tx:
+            tx.switches.put(PAUSED, Pause(why=reason, until=until).written(), now)
+    except (ConfigError, StoreError) as error:
+        problem = error.message
+        if file_problem:
+            raise
+    if as_json:
+        say_json(_pause_json(Pause(why=reason, until=until), is_everywhere=not problem))
+    else:
+        say(f"Paused. Nothing is sent {_until_words(config_path, until, now)}")
+    if file_problem:
+        say_error(f"warning: {file_problem}; the pause stands in the database only")
+    if problem:
+        say_error(f"warning: paused on this machine only: {problem}")
+
+
+@click.command("resume")
+@config_option
+@store_option
+@json_option
+def resume_command(config_path: Path | None, store_url: str | None, *, as_json: bool) -> None:
+    """Let the monitor send again.
+
+    \b
+    Example:
+      monitor resume
+    """
+    config = read_config(config_path)
+    file = _pause_file(config_path)
+    if not _is_there(store_url_of(config, store_url)):
+        was_paused = file.is_there()
+        file.remove()
+        _say_resumed(was_paused=was_paused, waiting=0, as_json=as_json)
+        return
+    try:
+        with opened_desk(config_path, store_url, quiet=as_json) as desk:
+            with desk.store.begin() as tx:
+                was_paused = SwitchBoard.read(tx, desk.now).is_paused or file.is_there()
+                # the row first: whatever fails from here on, this machine stays paused
+                tx.switches.put(PAUSED, None, desk.now)
+            file.remove()
+            with desk.store.read() as tx:
+                approved = tx.outbox.in_state(State.APPROVED, State.HELD, State.PENDING)
+            waiting = len(_words(approved))
+    except StoreError as error:
+        raise StoreError(f"still paused: {error.message}", hint=error.hint) from error
+    _say_resumed(was_paused=was_paused, waiting=waiting, as_json=as_json)
+
+
+@click.command("away")
+@click.argument("words", metavar="[until] DAY", nargs=-1)
+@click.option("--off", is_flag=True, help="You are back.")
+@config_option
+@store_option
+@json_option
+def away_command(
+    words: tuple[str, ...],
+    config_path: Path | None,
+    store_url: str | None,
+    *,
+    off: bool,
+    as_json: bool,
+) -> None:
+    """Say that nobody answers until DAY, the first day back.
+
+    Until then promises name that day, and no reply goes out without somebody's yes. Without DAY
+    it tells how things stand.
+
+    \b
+    Example:
+      monitor away until 2026-12-01
+      monitor away --off
+    """
+    given = [word for word in words if word.lower() != "until"]
+    if len(given) > 1 or (off and given):
+        raise InputError("that is more than one day", hint="monitor away until 2026-12-01")
+    with opened_desk(config_path, store_url, quiet=as_json) as desk:
+        if off or given:
+            back = _day(given[0], desk) if given else None
+            with desk.store.begin() as tx:
+                value = back.isoformat() if back is not None else None
+                tx.switches.put(AWAY_UNTIL, value, desk.now)
+        with desk.store.read() as tx:
+            until = SwitchBoard.read(tx, desk.now).away_until
+        if as_json:
+            say_json({"away_until": until.isoformat() if until is not None else None})
+            return
+        if until is None:
+            say("Welcome back." if off else "Nobody is away.")
+            return
+        say(f"Away until {day_words(until)}, the first day back.")
+        say("Until then promises name that day, and nothing goes out without somebody's yes.")
+        others = desk.config.brand.people[1:]
+        if others:
+            say(f"Who looks after it? {for_terminal(', '.join(others), 60)} can: monitor inbox")
+        say("Back earlier: monitor away --off")
+
+
+@click.command("reconcile")
+@click.option("--yes", is_flag=True, help="You have looked: end the hold.")
+@config_option
+@store_option
+@json_option
+def reconcile_command(
+    config_path: Path | None, store_url: str | None, *, yes: bool, as_json: bool
+) -> None:
+    """Look at what is on hold after a restore, and end the hold.
+
+    A restored database does not know what was sent after the backup was made. So nothing is sent
+    until you have looked through your own accounts and said --yes.
+
+    \b
+    Example:
+      monitor reconcile
+      monitor reconcile --yes
+    """
+    with opened_desk(config_path, store_url, quiet=as_json) as desk:
+        with desk.store.read() as tx:
+            why = SwitchBoard.read(tx, desk.now).reconcile
+            held = _words(tx.outbox.in_state(State.APPROVED, State.HELD, State.PENDING))
+            unsure = _words(tx.outbox.in_state(*UNSURE))
+        if why is not None and yes:
+            with desk.store.begin() as tx:
+                tx.switches.put(RECONCILE, None, desk.now)
+        if as_json:
+            say_json(
+                {
+                    "on_hold": why,
+                    "is_ended": why is not None and yes,
+                    "held": [effect_json(effect) for effect in held],
+                    "unsure": [effect_json(effect) for effect in unsure],
+                }
+            )
+            return
+        for line in reconcile_lines(why, held, unsure, is_ended=yes):
+            say(line)
+
+
+def reconcile_lines(
+    why: str | None, held: list[Effect], unsure: list[Effect], *, is_ended: bool
+) -> list[str]:
+    """What is on hold, and what to do."""
+    if why is None:
+        return ["Nothing is on hold."]
+    out = count_of(len(held), "reply", "replies")
+    if is_ended:
+        return ["The hold is over.", f"{out} may go out now: monitor inbox"]
+    lines = [f"All sending is on hold: {for_terminal(why, 200)}.", ""]
+    lines.append(f"{out} would go out when the hold ends" + (": monitor inbox" if held else "."))
+    if unsure:
+        them = count_of(len(unsure), "reply", "replies")
+        lines.append(f"{them} may or may not be posted: look at your own account for")
+        lines += [f"  draft {e.number}, to {for_terminal(_addressee(e), 40)}" for e in unsure]
+    lines += [
+        "",
+        "Look through your own accounts: was anybody answered since the backup was made? Take",
+        "those drafts away with `monitor reject`. Then end the hold: monitor reconcile --yes",
+    ]
+    return lines
+
+
+def day_words(day: date) -> str:
+    """`Tuesday 1 December 2026`."""
+    return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def _addressee(effect: Effect) -> str:
+    return effect.slots.name or effect.slots.handle or effect.author_id
+
+
+def _words(effects: list[Effect]) -> list[Effect]:
+    return [effect for effect in effects if effect.is_public_word]
+
+
+def _day(written: str, desk: Desk) -> date:
+    shown = for_terminal(written, 40)
+    try:
+        day = date.fromisoformat(written)
+    except ValueError:
+        raise InputError(
+            f"`{shown}` is not a day", hint="write it like this: monitor away until 2026-12-01"
+        ) from None
+    today = desk.hours.day_of(desk.now)
+    if day <= today:
+        raise InputError(
+            f"{day_words(day)} is not ahead", hint="name the first day on which somebody is back"
+        )
+    if day - today > LONGEST_ABSENCE:
+        raise InputError(f"{day_words(day)} is more than a year ahead")
+    return day
+
+
+def _is_there(store_url: str) -> bool:
+    """There is a database in which a pause could stand."""
+    try:
+        must_be_there(store_url)
+    except StoreError:
+        return False
+    return True
+
+
+def _say_resumed(*, was_paused: bool, waiting: int, as_json: bool) -> None:
+    if as_json:
+        say_json(_pause_json(None, is_everywhere=False))
+        return
+    say("The pause is over." if was_paused else "Nothing was paused.")
+    if was_paused and waiting:
+        replies = count_of(waiting, "reply you said yes to", "replies you said yes to")
+        verb = "goes" if waiting == 1 else "go"
+        say(f"{replies} {verb} out now, as far as the hours allow: monitor inbox")
+
+
+def _pause_file(config_path: Path | None) -> PauseFile:
+    """The file of this machine: found even when the config cannot be read."""
+    from monitor.app import pause_path
+    from monitor.config import find_config
+
+    try:
+        return PauseFile(pause_path(read_config(config_path)), current_clock())
+    except ConfigError:
+        # an owner in a hurry must not be stopped by a slip in the config: its folder is enough
+        folder = find_config(config_path).absolute().parent
+        return PauseFile(folder / "data" / "PAUSED", current_clock())
+
+
+def _put(file: PauseFile, why: str, until: datetime | None) -> str:
+    """Writes the file; what went wrong, or nothing."""
+    try:
+        file.put(why, until)
+    except OSError as error:
+        return f"the file `{file.path}` could not be written: {error.strerror or error}"
+    return ""
+
+
+def _until_words(config_path: Path | None, until: datetime | None, now: datetime) -> str:
+    if until is None:
+        return "until `monitor resume`."
+    try:
+        hours = read_config(config_path).hours()
+    except ConfigError:
+        return f"for {int((until - now).total_seconds()) // 60} minutes, or until `monitor resume`."
+    return f"until {when(until, now, hours)}, or until `monitor resume`."
+
+
+def _pause_json(pause: Pause | None, *, is_everywhere: bool) -> dict[str, object]:
+    return {
+        "is_paused": pause is not None,
+        "is_paused_everywhere": is_everywhere,
+        "until": moment(pause.until) if pause is not None else None,
+        "why": pause.why if pause is not None else "",
+    }
