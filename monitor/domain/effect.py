@@ -184,7 +184,7 @@ class Effect(Value):
     #: goes up with every change of what would be sent; an approval binds (effect, version)
     version: int = 1
     created_at: datetime
-    #: not sent before this moment
+    #: not sent before this moment; a proposal is raised at it
     not_before: datetime
     #: never sent after this moment
     not_after: datetime | None = None

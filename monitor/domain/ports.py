@@ -322,6 +322,18 @@ class Cases(Protocol):
         self, *, case_number: int | None = None, state: PromiseState | None = None
     ) -> list[Promise]: ...
 
+    def promises_due(self, now: datetime) -> list[Promise]:
+        """Open promises whose `look_at` has come, oldest first."""
+        ...
+
+    def next_promise_at(self) -> datetime | None:
+        """When the next open promise wants to be looked at."""
+        ...
+
+    def look_again(self, number: int, at: datetime) -> None:
+        """The promise is looked at next then."""
+        ...
+
     def end_promise(self, number: int, state: PromiseState, at: datetime) -> None: ...
 
 
@@ -340,8 +352,12 @@ class Outbox(Protocol):
         """Approved, held or pending effects whose `not_before` has come, oldest first."""
         ...
 
+    def to_raise(self, now: datetime) -> list[Effect]:
+        """Proposals whose `not_before` has come: half their time is over, or all of it."""
+        ...
+
     def next_due_at(self) -> datetime | None:
-        """When the next approved, held or pending effect wants to be looked at."""
+        """When the next proposed, approved, held, pending or unknown effect wants a look."""
         ...
 
     def in_state(self, *states: State, brand: str | None = None) -> list[Effect]: ...
@@ -434,14 +450,29 @@ class Poll(Value):
 class Tx(Protocol):
     """One transaction: commits on purpose and rolls back otherwise."""
 
-    pages: Pages
-    messages: Messages
-    facts: FactsStore
-    cases: Cases
-    outbox: Outbox
-    slots: Slots
-    authors: Authors
-    switches: Switches
+    @property
+    def pages(self) -> Pages: ...
+
+    @property
+    def messages(self) -> Messages: ...
+
+    @property
+    def facts(self) -> FactsStore: ...
+
+    @property
+    def cases(self) -> Cases: ...
+
+    @property
+    def outbox(self) -> Outbox: ...
+
+    @property
+    def slots(self) -> Slots: ...
+
+    @property
+    def authors(self) -> Authors: ...
+
+    @property
+    def switches(self) -> Switches: ...
 
 
 class Store(Protocol):

@@ -50,16 +50,20 @@ def _acknowledgement(rule: Rule, moment: Moment) -> Effect | None:
     message = facts.message
     if not message.addressed or message.is_direct or not _can_be_said(moment):
         return None
-    state, not_before = State.PROPOSED, now
+    state = State.PROPOSED
+    not_after = last_moment(now, policy, by_person=True)
+    not_before = half_time(now, not_after)
     if permission.verdict is Verdict.DENY:
         for_person = may_reply(facts, policy, now, "person")
         if for_person.verdict is Verdict.DENY or permission.reason in _NO_DRAFT_EITHER:
             return None
     elif permission.verdict is Verdict.WAIT:
         state = State.HELD
+        not_after = last_moment(now, policy, by_person=False)
         not_before = (permission.until or now) + _delay(message.id, policy)
     else:
         state = State.APPROVED
+        not_after = last_moment(now, policy, by_person=False)
         not_before = now + _delay(message.id, policy)
     return Effect(
         brand=message.brand,
@@ -80,7 +84,7 @@ def _acknowledgement(rule: Rule, moment: Moment) -> Effect | None:
         ),
         created_at=now,
         not_before=not_before,
-        not_after=last_moment(now, policy, by_person=state is State.PROPOSED),
+        not_after=not_after,
     )
 
 
@@ -116,6 +120,11 @@ def last_moment(now: datetime, policy: Policy, *, by_person: bool) -> datetime:
     return max(now + policy.max_age, opening + policy.max_age_after_opening)
 
 
+def half_time(now: datetime, not_after: datetime) -> datetime:
+    """When a draft that nobody has decided on is raised."""
+    return now + max(timedelta(0), not_after - now) / 2
+
+
 def _delay(message_id: str, policy: Policy) -> timedelta:
     """A part of the longest delay, the same for the same message: replies do not come in step."""
     digest = blake2b(message_id.encode("utf-8", "surrogatepass"), digest_size=2).digest()
@@ -142,6 +151,7 @@ def family(then: Then, facts: Facts, playbook: Playbook, policy: Policy) -> str:
 def _receipt(rule: Rule, moment: Moment) -> Effect:
     """A private receipt for somebody who wrote to us first: a draft, for a person to send."""
     message, now = moment.facts.message, moment.now
+    not_after = last_moment(now, moment.policy, by_person=True)
     return Effect(
         brand=message.brand,
         action=Action.DIRECT_MESSAGE,
@@ -159,8 +169,8 @@ def _receipt(rule: Rule, moment: Moment) -> Effect:
             promise=rule.then.promise or moment.policy.first_answer,
         ),
         created_at=now,
-        not_before=now,
-        not_after=last_moment(now, moment.policy, by_person=True),
+        not_before=half_time(now, not_after),
+        not_after=not_after,
     )
 
 

@@ -5,7 +5,7 @@ A proposal is raised once as urgent at half its time and expires at its end; the
 or, if the customer did not come by then, not come.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from monitor.domain.case import (
     Case,
@@ -19,6 +19,7 @@ from monitor.domain.effect import Action, Effect, Slots, State, Urgency
 from monitor.domain.permission import Reason
 from monitor.domain.ports import Clock, Observer, Store, Tx
 from monitor.domain.values import replace
+from monitor.errors import Bug
 from monitor.services.outbox import move
 from monitor.services.records import record_refused
 
@@ -35,117 +36,86 @@ class Deadlines:
         """Whatever ended or is to be raised by now; how many."""
         now = self.clock.now()
         with self.store.read() as tx:
-            proposals = [
-                effect
-                for effect in tx.outbox.in_state(State.PROPOSED)
-                if _is_over(effect, now) or _is_half_over(effect, now)
-            ]
-            promises = [
-                promise
-                for promise in tx.cases.promises(state=PromiseState.OPEN)
-                if promise.due_at <= now or _half(promise) <= now
-            ]
-            nudged = {
-                (effect.case_number, effect.rule)
-                for effect in tx.outbox.in_state(State.APPROVED, State.HELD, State.SENT)
-                if effect.rule == NUDGE
-            }
-        count = 0
+            proposals = tx.outbox.to_raise(now)
+            promises = tx.cases.promises_due(now)
         for effect in proposals:
-            count += self._proposal(effect, now)
+            self._proposal(effect, now)
         for promise in promises:
-            count += self._promise(promise, now, nudged)
-        return count
+            self._promise(promise, now)
+        return len(proposals) + len(promises)
 
     def next_at(self) -> datetime | None:
-        """When the next thing ends or is to be raised."""
+        """When the next promise wants to be looked at; drafts are in the outbox."""
         with self.store.read() as tx:
-            moments = [promise.due_at for promise in tx.cases.promises(state=PromiseState.OPEN)]
-            moments += [
-                effect.not_after
-                for effect in tx.outbox.in_state(State.PROPOSED)
-                if effect.not_after is not None
-            ]
-        return min(moments, default=None)
+            return tx.cases.next_promise_at()
 
-    def _proposal(self, effect: Effect, now: datetime) -> bool:
+    def _proposal(self, effect: Effect, now: datetime) -> None:
         with self.store.begin() as tx:
             if _is_over(effect, now):
-                expired = replace(effect, state=State.EXPIRED)
-                if not move(tx, effect, expired):
-                    return False
-                record_refused(tx, expired, "", now)
+                moved = replace(effect, state=State.EXPIRED)
             else:
-                raised = replace(effect, raised_at=now)
-                if not move(tx, effect, raised):
-                    return False
+                moved = replace(effect, raised_at=now, not_before=_end(effect, now))
+            if not move(tx, effect, moved):
+                return
+            if moved.state is State.EXPIRED:
+                record_refused(tx, moved, "", now)
+            elif effect.raised_at is None:
                 _alert(tx, effect, RAISED, "nobody has decided on this draft yet", now)
-                expired = raised
-        self.observer.effect_moved(expired)
-        return True
+        self.observer.effect_moved(moved)
 
-    def _promise(
-        self, promise: Promise, now: datetime, nudged: set[tuple[int | None, str]]
-    ) -> bool:
+    def _promise(self, promise: Promise, now: datetime) -> None:
         with self.store.begin() as tx:
             case = tx.cases.get(promise.case_number)
             if case is None:
-                return False
+                raise Bug(f"promise {promise.number} has no case")
             if promise.due_at > now:
-                return self._nudge(tx, promise, case, now, nudged)
-            state = _ended(promise, case)
-            tx.cases.end_promise(promise.number, state, now)
-            if state is PromiseState.NOT_COME:
-                tx.cases.save(replace(case, status=CaseStatus.WAITING, deadline_at=None))
-            tx.cases.tell(
-                [
-                    TimelineEntry(
-                        brand=promise.brand,
-                        case_number=promise.case_number,
-                        at=now,
-                        kind=TimelineKind.PROMISE_ENDED,
-                        by="monitor",
-                        words=state.value,
-                        effect_number=promise.effect_number,
-                    )
-                ]
-            )
-        return True
-
-    @staticmethod
-    def _nudge(
-        tx: Tx,
-        promise: Promise,
-        case: Case,
-        now: datetime,
-        nudged: set[tuple[int | None, str]],
-    ) -> bool:
-        if (promise.case_number, NUDGE) in nudged or promise.effect_number is None:
-            return False
-        effect = tx.outbox.get(promise.effect_number)
-        if effect is None or case.first_response_at is not None:
-            return False
-        words = f"you promised an answer by {promise.due_at.isoformat()}, nothing sent yet"
-        _alert(tx, effect, NUDGE, words, now)
-        return True
+                tx.cases.look_again(promise.number, promise.due_at)
+                _nudge(tx, promise, case, now)
+            else:
+                _end_promise(tx, promise, case, now)
 
 
 NUDGE = "promise-nudge"
 RAISED = "draft-raised"
+#: for a draft without an end
+FOR_EVER = timedelta(days=365)
 
 
 def _is_over(effect: Effect, now: datetime) -> bool:
     return effect.not_after is not None and effect.not_after < now
 
 
-def _is_half_over(effect: Effect, now: datetime) -> bool:
-    if effect.raised_at is not None or effect.not_after is None:
-        return False
-    return now >= effect.created_at + (effect.not_after - effect.created_at) / 2
+def _end(effect: Effect, now: datetime) -> datetime:
+    """When a raised draft is looked at next: just after its end."""
+    return (effect.not_after or now + FOR_EVER) + timedelta(seconds=1)
 
 
-def _half(promise: Promise) -> datetime:
-    return promise.made_at + (promise.due_at - promise.made_at) / 2
+def _nudge(tx: Tx, promise: Promise, case: Case, now: datetime) -> None:
+    """At half its time, if nobody has answered yet."""
+    effect = tx.outbox.get(promise.effect_number) if promise.effect_number is not None else None
+    if effect is None or case.first_response_at is not None:
+        return
+    _alert(tx, effect, NUDGE, promise.due_at.isoformat(), now)
+
+
+def _end_promise(tx: Tx, promise: Promise, case: Case, now: datetime) -> None:
+    state = _ended(promise, case)
+    tx.cases.end_promise(promise.number, state, now)
+    if state is PromiseState.NOT_COME and case.is_open:
+        tx.cases.save(replace(case, status=CaseStatus.WAITING, deadline_at=None))
+    tx.cases.tell(
+        [
+            TimelineEntry(
+                brand=promise.brand,
+                case_number=promise.case_number,
+                at=now,
+                kind=TimelineKind.PROMISE_ENDED,
+                by="monitor",
+                words=state.value,
+                effect_number=promise.effect_number,
+            )
+        ]
+    )
 
 
 def _ended(promise: Promise, case: Case) -> PromiseState:

@@ -22,6 +22,7 @@ from monitor.domain.playbook import Playbook
 from monitor.domain.policy import Policy
 from monitor.domain.ports import Clock, Failpoint, Observer, Store, Tx, no_failpoint
 from monitor.domain.values import replace
+from monitor.domain.wanted import half_time
 from monitor.services.fresh import fresh_facts
 from monitor.services.outbox import move
 from monitor.services.records import record_refused, record_sent, record_unknown
@@ -145,7 +146,7 @@ class Deliver:
                     until = now + LOOK_AGAIN_AFTER
                 return replace(effect, state=State.HELD, reason=permission.reason, not_before=until)
             case Verdict.DENY if permission.reason in BACK_TO_PERSON:
-                return replace(effect, state=State.PROPOSED, reason=permission.reason)
+                return _back_to_person(effect, permission.reason, now)
         return replace(effect, state=State.REFUSED, reason=permission.reason)
 
     def _permission(self, effect: Effect, facts: Facts, now: datetime) -> Permission:
@@ -165,13 +166,8 @@ class Deliver:
             away_until=SwitchBoard.read(tx, now).away_until,
         )
         if worded.problems:
-            return replace(
-                effect,
-                state=State.PROPOSED,
-                reason=Reason.RULE_ASKS_FOR_DRAFT,
-                remark="; ".join(worded.problems),
-                decided_by="",
-            )
+            back = _back_to_person(effect, Reason.RULE_ASKS_FOR_DRAFT, now)
+            return replace(back, remark="; ".join(worded.problems))
         wire = self.senders.prepare(_outgoing(effect, worded.text, now))
         if isinstance(wire, Refused):
             return replace(
@@ -229,6 +225,18 @@ class Deliver:
                 move(tx, effect, refused)
                 record_refused(tx, refused, outcome.why, now)
                 return refused
+
+
+def _back_to_person(effect: Effect, reason: Reason, now: datetime) -> Effect:
+    """A machine may not say it: a person decides, as about any other draft."""
+    not_after = effect.not_after or now
+    return replace(
+        effect,
+        state=State.PROPOSED,
+        reason=reason,
+        decided_by="",
+        not_before=half_time(now, not_after),
+    )
 
 
 def _outgoing(effect: Effect, text: str, now: datetime) -> Outgoing:

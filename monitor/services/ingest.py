@@ -72,7 +72,9 @@ class Ingest:
                     messages=tuple(_live(message, cut_off) for message in messages),
                     set_aside=page.set_aside if brand == self.brand else (),
                 )
-                stored.append(tx.pages.store(brand, name, part, now))
+                page_stored = tx.pages.store(brand, name, part, now)
+                if page_stored.fresh or page_stored.deleted:
+                    stored.append(page_stored)
             tx.switches.seen_poll(self.brand, name, now)
         self._told[name] = now
         for set_aside in page.set_aside:

@@ -43,8 +43,11 @@ class Notify:
         now = self.clock.now()
         with self.store.read() as tx:
             effects = tx.outbox.due(now, (Action.ALERT,), limit)
-            cards = [self.card(tx, effect) for effect in effects]
+            cards = [self.card(tx, effect) for effect in effects] if self.channels else []
         ended = [(card.effect, self._post(card)) for card in cards]
+        if not self.channels:
+            # nobody to tell, in a replay: they count as told
+            ended = [(effect, True) for effect in effects]
         self.failpoint("notify.after_post")
         if ended:
             with self.store.begin() as tx:

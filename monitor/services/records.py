@@ -34,6 +34,7 @@ def record_sent(tx: Tx, effect: Effect, seen: Delivered | Found, now: datetime) 
                 effect_number=effect.number,
                 made_at=now,
                 due_at=effect.promised_until,
+                look_at=now + (effect.promised_until - now) / 2,
             )
         )
         entries.append(_entry(sent, TimelineKind.PROMISED, now, effect.promised_until.isoformat()))

@@ -123,7 +123,7 @@ def timeline_from(row: Sequence[Any]) -> TimelineEntry:
 
 def promise_from(row: Sequence[Any]) -> Promise:
     """The promise of a row of its table."""
-    number, brand, case_number, effect_number, made_at, due_at, state, ended_at = row
+    number, brand, case_number, effect_number, made_at, due_at, look_at, state, ended_at = row
     return Promise(
         number=number,
         brand=brand,
@@ -131,6 +131,7 @@ def promise_from(row: Sequence[Any]) -> Promise:
         effect_number=effect_number,
         made_at=moment(made_at),
         due_at=moment(due_at),
+        look_at=moment(look_at),
         state=PromiseState(state),
         ended_at=moment_or_none(ended_at),
     )

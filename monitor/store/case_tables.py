@@ -76,6 +76,7 @@ promise = Table(
     columns.number_or_null("effect_number"),
     columns.moment("made_at"),
     columns.moment("due_at"),
+    columns.moment("look_at"),
     columns.text("state"),
     columns.moment_or_null("ended_at"),
 )
@@ -85,6 +86,12 @@ Index("ix_promise_case_number", promise.c.case_number)
 Index(
     "ix_promise_open",
     promise.c.brand,
+    **columns.where("state = 'open'"),
+)
+# promises_due, next_promise_at
+Index(
+    "ix_promise_look_at",
+    promise.c.look_at,
     **columns.where("state = 'open'"),
 )
 

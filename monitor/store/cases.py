@@ -8,6 +8,7 @@ from sqlalchemy import (
     Connection,
     and_,
     bindparam,
+    func,
     insert,
     literal,
     or_,
@@ -31,7 +32,7 @@ from monitor.store.case_rows import (
     timeline_row,
 )
 from monitor.store.counters import Counters
-from monitor.store.moments import stored, stored_or_none
+from monitor.store.moments import moment_or_none, stored, stored_or_none
 from monitor.store.prepared import Prepared, nullable, values
 from monitor.store.tables import case, case_timeline, promise
 
@@ -135,6 +136,7 @@ class SqlCases:
                 effect_number=promise_made.effect_number,
                 made_at=stored(promise_made.made_at),
                 due_at=stored(promise_made.due_at),
+                look_at=stored(promise_made.look_at or promise_made.due_at),
                 state=promise_made.state.value,
                 ended_at=stored_or_none(promise_made.ended_at),
             )
@@ -155,6 +157,20 @@ class SqlCases:
         elif state is not None:
             wanted = wanted.where(promise.c.state == state.value)
         return [promise_from(row) for row in self._connection.execute(wanted)]
+
+    def promises_due(self, now: datetime) -> list[Promise]:
+        wanted = select(promise).where(_IS_RUNNING, promise.c.look_at <= stored(now))
+        rows = self._connection.execute(wanted.order_by(promise.c.look_at, promise.c.number))
+        return [promise_from(row) for row in rows]
+
+    def next_promise_at(self) -> datetime | None:
+        wanted = select(func.min(promise.c.look_at)).where(_IS_RUNNING)
+        return moment_or_none(self._connection.execute(wanted).scalar())
+
+    def look_again(self, number: int, at: datetime) -> None:
+        self._connection.execute(
+            update(promise).where(promise.c.number == number).values(look_at=stored(at))
+        )
 
     def end_promise(self, number: int, state: PromiseState, at: datetime) -> None:
         ended = self._connection.execute(

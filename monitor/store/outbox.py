@@ -31,6 +31,10 @@ _MOVE = Prepared(
     (*EFFECT_COLUMNS[1:], "of_number", "old_state", "old_version"),
 )
 _DUE = and_(effect.c.state.in_([state.value for state in DUE_STATES]), text(UNDER_WAY_SQL))
+_WANTS_A_LOOK = (*DUE_STATES, State.PROPOSED, State.UNKNOWN, State.RETRACTING)
+_NEXT = select(func.min(effect.c.not_before)).where(
+    effect.c.state == bindparam("of_state"), text(UNDER_WAY_SQL)
+)
 _PUBLIC = (Action.ACKNOWLEDGE.value, Action.DIRECT_MESSAGE.value)
 
 
@@ -63,10 +67,24 @@ class SqlOutbox:
             .limit(limit)
         )
 
-    def next_due_at(self) -> datetime | None:
-        return moment_or_none(
-            self._connection.execute(select(func.min(effect.c.not_before)).where(_DUE)).scalar()
+    def to_raise(self, now: datetime) -> list[Effect]:
+        return self._all(
+            select(effect)
+            .where(
+                effect.c.state == State.PROPOSED.value,
+                text(UNDER_WAY_SQL),
+                effect.c.not_before <= stored(now),
+            )
+            .order_by(effect.c.not_before, effect.c.number)
         )
+
+    def next_due_at(self) -> datetime | None:
+        # one short look into the index for each state
+        moments = [
+            self._connection.execute(_NEXT, {"of_state": state.value}).scalar()
+            for state in _WANTS_A_LOOK
+        ]
+        return moment_or_none(min((one for one in moments if one is not None), default=None))
 
     def in_state(self, *states: State, brand: str | None = None) -> list[Effect]:
         wanted = select(effect).where(effect.c.state.in_([state.value for state in states]))

@@ -40,6 +40,8 @@ def _messages() -> None:
         _text("brand"),
         _text("platform"),
         _text("author_id"),
+        _text("author_handle"),
+        _text("author_name"),
         _text("text"),
         _text("url"),
         _text("conversation_id"),
@@ -48,6 +50,9 @@ def _messages() -> None:
         _text("found_by"),
         sa.Column("language", sa.Text(), nullable=True),
         sa.Column("media", sa.Text(), nullable=True),
+        sa.Column("author_followers", NUMBER, nullable=True),
+        sa.Column("author_created_at", NUMBER, nullable=True),
+        sa.Column("author_is_bot", sa.SmallInteger(), nullable=False),
         sa.Column("addressed", sa.SmallInteger(), nullable=False),
         sa.Column("from_brand", sa.SmallInteger(), nullable=False),
         sa.Column("is_live", sa.SmallInteger(), nullable=False),
@@ -135,19 +140,6 @@ def _messages() -> None:
         _text("connector"),
         _text("cursor"),
         sa.PrimaryKeyConstraint("brand", "connector", name="pk_cursor"),
-    )
-    op.create_table(
-        "author",
-        _text("id"),
-        _text("brand"),
-        _text("platform"),
-        _text("handle"),
-        _text("name"),
-        sa.Column("followers", sa.BigInteger(), nullable=True),
-        sa.Column("created_at", NUMBER, nullable=True),
-        sa.Column("is_bot", sa.SmallInteger(), nullable=False),
-        sa.PrimaryKeyConstraint("id", "brand", name="pk_author"),
-        sqlite_with_rowid=False,
     )
     op.create_table(
         "author_mark",
@@ -250,6 +242,7 @@ def _cases() -> None:
         sa.Column("effect_number", NUMBER, nullable=True),
         sa.Column("made_at", NUMBER, nullable=False),
         sa.Column("due_at", NUMBER, nullable=False),
+        sa.Column("look_at", NUMBER, nullable=False),
         _text("state"),
         sa.Column("ended_at", NUMBER, nullable=True),
         sa.ForeignKeyConstraint(
@@ -264,6 +257,7 @@ def _cases() -> None:
     )
     op.create_index("ix_promise_case_number", "promise", ["case_number"])
     op.create_index("ix_promise_open", "promise", ["brand"], **_where("state = 'open'"))
+    op.create_index("ix_promise_look_at", "promise", ["look_at"], **_where("state = 'open'"))
     op.create_table(
         "effect",
         sa.Column("number", NUMBER, autoincrement=False, nullable=False),
