@@ -100,6 +100,10 @@ class VirtualRun:
                 self.clock.move_to(self.clock.now() + timedelta(minutes=1))
 
     def _work(self) -> int:
+        """What is due now, if anything is; how many effects and promises were looked at."""
+        due_at = self._next_due()
+        if due_at is None or due_at > self.clock.now():
+            return 0
         count = self.deliver.due() + self.look.due() + self.notify.due()
         return count + self.deadlines.due()
 
