@@ -8,13 +8,15 @@ A phrase counts unless
 A strong phrase that is quoted, or stands after "if" or "hope", is only weak.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from monitor.scoring.phrases import Hit
 from monitor.scoring.words import Places
 
 _WINDOW = 3
 _SUPPOSING_WINDOW = 4
+#: hits further away in the list than this do not overlap: keeps the time of a hostile text linear
+_NEAR = 64
 _NEGATIONS = frozenset(
     (
         *("no", "not", "never", "without", "nor", "zero", "hardly", "barely", "isnt", "arent"),
@@ -103,21 +105,25 @@ class Grounds:
         self.counted: list[Hit] = []
 
 
+#: shared by all texts without a phrase; nobody adds to grounds that were weighed
+_NOTHING = Grounds()
+
+
 def weigh(hits: Sequence[Hit], words: Sequence[str], closed: str) -> Grounds:
-    """The hits that count, of a closed-up text and its words."""
-    grounds = Grounds()
+    """The hits that count, of a closed-up text and its words; in the order of their first words."""
     if not hits:
-        return grounds
+        return _NOTHING
+    grounds = Grounds()
     roles = [_ROLES[hit[0]] for hit in hits]
     if HARMLESS in roles:
         hits = _without_harmless(hits)
         roles = [_ROLES[hit[0]] for hit in hits]
     context = _Context(hits, roles, words, closed)
-    for hit, role in zip(hits, roles, strict=True):
+    for place, (hit, role) in enumerate(zip(hits, roles, strict=True)):
         if role > IRONY:
             _sort_other(grounds, hit, role)
-        elif not context.is_part_of_longer(hit, role):
-            _sort_speaking(grounds, hit, role, context)
+        elif not context.is_part_of_longer(hit, role, place):
+            _sort_speaking(grounds, hit, role, place, context)
     return grounds
 
 
@@ -147,12 +153,12 @@ class _Context:
         self._negates = not _NEGATIONS.isdisjoint(words)
         self._is_of_one_kind = len({role for role in roles if role <= IRONY}) < 2
 
-    def is_part_of_longer(self, hit: Hit, role: int) -> bool:
+    def is_part_of_longer(self, hit: Hit, role: int, place: int) -> bool:
         """A longer phrase that says something else, or more, holds the whole phrase."""
         if self._is_of_one_kind:
             return False
         opposed = _OPPOSED[role]
-        for other, other_role in zip(self._hits, self._roles, strict=True):
+        for other, other_role in self._near(place):
             if (
                 other_role in opposed
                 and other.start <= hit.start
@@ -162,7 +168,12 @@ class _Context:
                 return True
         return False
 
-    def is_negated(self, hit: Hit) -> bool:
+    def _near(self, place: int) -> Iterable[tuple[Hit, int]]:
+        """The hits around the one at `place`, which stand in the order of their first words."""
+        near = slice(max(0, place - _NEAR), place + _NEAR)
+        return zip(self._hits[near], self._roles[near], strict=True)
+
+    def is_negated(self, hit: Hit, place_of_hit: int) -> bool:
         """A negation stands shortly before the phrase, in the same sentence."""
         if not self._negates:
             return False
@@ -171,18 +182,18 @@ class _Context:
             if (
                 words[place] in _NEGATIONS
                 and words[place + 1] not in _NOT_NEGATING
-                and not self._belongs_to_complaint(place, hit)
+                and not self._belongs_to_complaint(place, hit, place_of_hit)
             ):
                 return not self._at().has_break(place, hit.start)
         return False
 
-    def _belongs_to_complaint(self, place: int, hit: Hit) -> bool:
+    def _belongs_to_complaint(self, place: int, hit: Hit, place_of_hit: int) -> bool:
         """The negation is itself part of a complaint phrase before this one ("no answer")."""
         return any(
             role <= WEAK
             and other.start <= place < other.end <= hit.start
             and other.end - other.start > 1
-            for other, role in zip(self._hits, self._roles, strict=True)
+            for other, role in self._near(place_of_hit)
         )
 
     def is_meant(self, hit: Hit) -> bool:
@@ -206,12 +217,14 @@ def _has_quotes(closed: str) -> bool:
 
 def _without_harmless(hits: Sequence[Hit]) -> list[Hit]:
     """The hits that no harmless phrase of at least their length overlaps with."""
-    harmless = [hit for hit in hits if _ROLES[hit.list] == HARMLESS]
-    return [
-        hit
-        for hit in hits
-        if not (_ROLES[hit.list] in _CANCELLED and any(_covers(one, hit) for one in harmless))
-    ]
+    kept = []
+    for place, hit in enumerate(hits):
+        near = hits[max(0, place - _NEAR) : place + _NEAR]
+        if _ROLES[hit.list] not in _CANCELLED or not any(
+            _ROLES[other.list] == HARMLESS and _covers(other, hit) for other in near
+        ):
+            kept.append(hit)
+    return kept
 
 
 def _covers(harmless: Hit, hit: Hit) -> bool:
@@ -219,11 +232,11 @@ def _covers(harmless: Hit, hit: Hit) -> bool:
     return overlaps and harmless.end - harmless.start >= hit.end - hit.start
 
 
-def _sort_speaking(grounds: Grounds, hit: Hit, role: int, context: _Context) -> None:
+def _sort_speaking(grounds: Grounds, hit: Hit, role: int, place: int, context: _Context) -> None:
     """Sort a phrase that speaks for a complaint, for praise or for irony."""
     if role == IRONY:
         grounds.irony.append(hit)
-    elif context.is_negated(hit):
+    elif context.is_negated(hit, place):
         if role <= WEAK:
             return
         grounds.weak.append(hit)

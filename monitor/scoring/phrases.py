@@ -9,11 +9,11 @@ Invariants: what is remembered changes the time, never the answer, and is bounde
 strangers write. Threads may share an index.
 """
 
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple, Optional
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
 
 #: words remembered at one place before it forgets them
-_REMEMBERED = 20_000
+_REMEMBERED = 10_000
 _LONGEST_REMEMBERED = 24
 
 
@@ -59,26 +59,45 @@ class _Branch:
             yield self.any
 
 
-class _Place(dict[str, Optional["_Place"]]):
-    """Where a text stands in the tree: next word → next place, or None where no phrase goes on."""
+class _Place:
+    """Where a text stands in the tree, after some words."""
 
-    __slots__ = ("_branches", "_lengths", "_room", "ends")
+    __slots__ = ("ends", "step")
+
+    def __init__(self, branches: Sequence[_Branch]) -> None:
+        #: (list, phrase) of the phrases that are complete here
+        self.ends = tuple(end for branch in branches for end in branch.ends)
+        steps: _Steps | dict[str, _Place]
+        if any(branch.beginnings or branch.any for branch in branches):
+            steps = _Steps(branches)
+            #: next word → next place, or None where no phrase goes on
+            self.step: Callable[[str], _Place | None] = steps.__getitem__
+        else:
+            words = dict.fromkeys(word for branch in branches for word in branch.exact)
+            steps = {
+                word: _Place([branch.exact[word] for branch in branches if word in branch.exact])
+                for word in words
+            }
+            self.step = steps.get
+
+
+class _Steps(dict[str, _Place | None]):
+    """Next word → next place where stars are allowed; worked out when a word is first met."""
+
+    __slots__ = ("_branches", "_lengths")
 
     def __init__(self, branches: Sequence[_Branch]) -> None:
         super().__init__()
         self._branches = branches
         self._lengths = sorted({len(b) for branch in branches for b in branch.beginnings})
-        #: (list, phrase) of the phrases that are complete here
-        self.ends = tuple(end for branch in branches for end in branch.ends)
-        self._room = _REMEMBERED
 
-    def __missing__(self, word: str) -> Optional["_Place"]:
+    def __missing__(self, word: str) -> _Place | None:
         branches = [
             after for branch in self._branches for after in branch.after(word, self._lengths)
         ]
         place = _Place(branches) if branches else None
         if len(word) <= _LONGEST_REMEMBERED:
-            if len(self) >= self._room:
+            if len(self) >= _REMEMBERED:
                 self.clear()
             self[word] = place
         return place
@@ -87,7 +106,7 @@ class _Place(dict[str, Optional["_Place"]]):
 class PhraseIndex:
     """All phrases of all lists."""
 
-    __slots__ = ("_begin",)
+    __slots__ = ("_step",)
 
     def __init__(self, phrases: Iterable[tuple[str, str]]) -> None:
         """`phrases` are pairs of list and phrase, words separated by blanks."""
@@ -97,13 +116,13 @@ class PhraseIndex:
             for word in phrase.split():
                 branch = branch.grow(word)
             branch.ends[list_name, phrase] = None
-        self._begin = _Place((root,))
+        self._step = _Place((root,)).step
 
     def find(self, words: Sequence[str]) -> list[Hit]:
         """Every phrase in the text, in the order of their first words."""
         hits: list[Hit] = []
         last = len(words)
-        for start, first in enumerate(map(self._begin.__getitem__, words)):
+        for start, first in enumerate(map(self._step, words)):
             place = first
             end = start + 1
             while place is not None:
@@ -111,6 +130,6 @@ class PhraseIndex:
                     hits.append(Hit(list_name, phrase, start, end))
                 if end == last:
                     break
-                place = place[words[end]]
+                place = place.step(words[end])
                 end += 1
         return hits

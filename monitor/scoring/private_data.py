@@ -6,7 +6,6 @@ times and @names are not private.
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 from typing import Final
 
 # Every run of blanks is bounded: a post of blanks must not cost more than its length.
@@ -39,6 +38,7 @@ _PASSWORD: Final = re.compile(
     r"\S{4,}",
     re.IGNORECASE,
 )
+_DIGIT: Final = re.compile("[0-9]")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _DATE: Final = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}")
 _ANNOUNCED: Final = re.compile(
@@ -50,6 +50,8 @@ _PHONE_LENGTH: Final = range(7, 16)
 #: fewer digits in a text than this are no phone number, card or account
 _FEWEST_DIGITS: Final = 7
 _FEWEST_IN_ORDER: Final = 5
+#: from a house number to "Street", or from "rue" to the house number
+_ADDRESS_WORDS: Final = 6
 
 # Words without which a pattern cannot match: to ask for them is cheaper than to search.
 _SECRETS: Final = frozenset(("password", "passwort", "passcode", "pin", "contraseña", "mot"))
@@ -70,7 +72,7 @@ _STREETS: Final = frozenset(
         *("calle", "avenida", "via"),
     )
 )
-_STREET_ENDINGS: Final = ("straße", "strasse", "str", "weg", "gasse", "allee", "platz")
+_STREET_ENDINGS: Final = ("straße ", "strasse ", "str. ", "weg ", "gasse ", "allee ", "platz ")
 
 
 def has_private_data(text: str, words: Sequence[str]) -> bool:
@@ -86,6 +88,8 @@ def private_data_in(text: str, words: Sequence[str]) -> Iterator[str]:
         yield "mail"
     if not _SECRETS.isdisjoint(words) and _PASSWORD.search(text):
         yield "password"
+    if _DIGIT.search(text) is None:
+        return
     numbers = [word for word in words if not word.isalpha() and word[0] != "@"]
     if not numbers:
         return
@@ -93,7 +97,7 @@ def private_data_in(text: str, words: Sequence[str]) -> Iterator[str]:
         _ANNOUNCED.search(text)
     ):
         yield "announced"
-    if _may_hold_address(words) and _ADDRESS.search(text):
+    if _may_hold_address(text, words) and _ADDRESS.search(text):
         yield "address"
     length = sum(map(len, numbers))
     if length >= _FEWEST_IN_ORDER and (
@@ -101,7 +105,7 @@ def private_data_in(text: str, words: Sequence[str]) -> Iterator[str]:
         or ("#" in text and _HASH_NUMBER.search(text))
     ):
         yield "order"
-    if length < _FEWEST_DIGITS:
+    if sum([len(number) for number in numbers if number.isdigit()]) < _FEWEST_DIGITS:
         return
     if any(map(_is_card, _CARD.findall(text))):
         yield "card"
@@ -113,10 +117,17 @@ def private_data_in(text: str, words: Sequence[str]) -> Iterator[str]:
         yield "phone"
 
 
-def _may_hold_address(words: Sequence[str]) -> bool:
-    return not _STREETS.isdisjoint(words) or any(
-        word[0].isdigit() and before.endswith(_STREET_ENDINGS) for before, word in pairwise(words)
-    )
+def _may_hold_address(text: str, words: Sequence[str]) -> bool:
+    if not _STREETS.isdisjoint(words):
+        for place, word in enumerate(words):
+            if word[0].isdigit():
+                around = words[max(0, place - _ADDRESS_WORDS) : place + _ADDRESS_WORDS]
+                if not _STREETS.isdisjoint(around):
+                    return True
+    for ending in _STREET_ENDINGS:  # noqa: SIM110 - hot
+        if ending in text:
+            return True
+    return False
 
 
 def _may_hold_mail(text: str) -> bool:

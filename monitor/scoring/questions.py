@@ -68,7 +68,9 @@ def _may_begin_asking(closed: str, words: Sequence[str]) -> bool:
             return True
         if word[0] != "@" and word not in _OPENERS:
             break
-    return _BREAK_AND_STARTER.search(closed) is not None
+    if ". " in closed or "! " in closed or "\n" in closed:
+        return _BREAK_AND_STARTER.search(closed) is not None
+    return False
 
 
 def _ends_asking(sentence: str) -> bool:

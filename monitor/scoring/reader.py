@@ -87,10 +87,11 @@ class Reader:
 
         closed = closed_up(text)
         words = words_of(closed)
-        own_words = count_own(words)
+        own_words = count_own(words) if "@" in closed else len(words)
         hits = self._index.find(words)
         if brand.phrases is not None:
             hits.extend(brand.phrases.find(words))
+            hits.sort(key=lambda hit: hit.start)
         grounds = weigh(hits, words, closed)
 
         language = language_of(closed, words, message.language, knows_english=bool(grounds.counted))

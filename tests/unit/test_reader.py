@@ -3,6 +3,7 @@
 import csv
 import html
 import json
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -253,6 +254,23 @@ def test_evidence_questions_and_words() -> None:
 def test_only_a_covered_language_is_sure() -> None:
     assert str(read("worst", tag="fr").certainty) == "sure"
     assert str(read("la worst baguette du monde et ne pas bon").certainty) == "likely"
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "late good ",
+        'rude? "rude" ',
+        "not to die for great job on ",
+        "order 4471 @larch ",
+        "¿por qué? ",
+        "kill for you ",
+    ],
+)
+def test_the_time_of_a_hostile_text_is_bounded(piece: str) -> None:
+    began = time.perf_counter()
+    read(piece * (40_000 // len(piece)))
+    assert time.perf_counter() - began < 2  # quadratic would take minutes
 
 
 def test_an_unknown_brand_is_read_without_names() -> None:
