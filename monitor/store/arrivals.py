@@ -1,20 +1,20 @@
 """Arrivals: the messages of one page on their way in, sorted into new, newer, late and gone."""
 
 from collections.abc import Sequence
+from operator import attrgetter
 
 import msgspec
 from sqlalchemy import Connection, and_, bindparam, select, update
 
 from monitor.domain.message import Message
 from monitor.domain.values import replace
-from monitor.store.clean import Candidate
 from monitor.store.deletions import take_away, text_hash
 from monitor.store.incoming import Incoming, Known, weigh
 from monitor.store.message_rows import (
     MESSAGE_COLUMNS,
     MESSAGE_NULL,
     Values,
-    media_text,
+    media_or_none,
     message_row,
 )
 from monitor.store.moments import moment_or_none, stored, stored_or_none
@@ -22,6 +22,7 @@ from monitor.store.prepared import Prepared, each, insert_for, values
 from monitor.store.tables import message, message_version
 
 _encode = msgspec.json.Encoder().encode
+_created_at = attrgetter("created_at")
 
 _KNOWN = Prepared(
     lambda _: select(
@@ -47,40 +48,32 @@ class Arrivals:
         self._connection = connection
         self._brand = brand
         self._fresh: dict[str, Message] = {}
-        self._authors: dict[str, Values] = {}
         self.deleted: dict[str, None] = {}
         self.duplicates = 0
 
-    def take(self, good: Sequence[Candidate]) -> None:
-        """Inserts what is new and weighs the rest."""
-        ids = [candidate.row[0] for candidate in good]
-        if not ids:
+    def take(self, arrived: Sequence[tuple[Message, Values]]) -> None:
+        """Inserts what is new, all at once, and weighs the rest one by one."""
+        if not arrived:
             return
-        known = self._known(ids)
+        known = self._known([message.id for message, _ in arrived])
         rows: list[Values] = []
-        later: list[Candidate] = []
-        for candidate in good:
-            id_ = candidate.row[0]
-            if id_ in known or id_ in self._fresh:
-                later.append(candidate)
-            elif candidate.message.deleted_at is not None:
-                known[id_] = _gone(candidate.message)
-                rows.append(self._tombstone(candidate.message))
+        later: list[Message] = []
+        for made, row in arrived:
+            if made.id in known or made.id in self._fresh:
+                later.append(made)
+            elif made.deleted_at is not None:
+                known[made.id] = _gone(made)
+                rows.append(self._tombstone(made))
             else:
-                self._fresh[id_] = candidate.message
-                self._authors[candidate.row[3]] = candidate.author_row
-                rows.append(candidate.row)
+                self._fresh[made.id] = made
+                rows.append(row)
         _NEW.run_many(self._connection, rows)
-        for candidate in later:
-            self._weigh(candidate, known)
-
-    def authors(self) -> list[Values]:
-        """The authors of what is fresh, each once, as told last."""
-        return list(self._authors.values())
+        for made in later:
+            self._weigh(made, known)
 
     def in_order(self) -> tuple[Message, ...]:
         """What is fresh, oldest first."""
-        return tuple(sorted(self._fresh.values(), key=lambda message: message.created_at))
+        return tuple(sorted(self._fresh.values(), key=_created_at))
 
     def _known(self, ids: list[str]) -> dict[str, Known]:
         rows = _KNOWN.rows(self._connection, _encode(ids).decode(), self._brand)
@@ -102,8 +95,7 @@ class Arrivals:
         ).scalars()
         return frozenset(texts)
 
-    def _weigh(self, candidate: Candidate, known: dict[str, Known]) -> None:
-        made = candidate.message
+    def _weigh(self, made: Message, known: dict[str, Known]) -> None:
         before = known.get(made.id) or _known_as(self._fresh[made.id])
         verdict = weigh(before, made)
         if verdict is Incoming.DELETION and made.deleted_at is not None:
@@ -118,7 +110,6 @@ class Arrivals:
                 _known_as(newer), told=made.version, earlier=before.earlier | {before.text}
             )
             self._fresh[made.id] = newer
-            self._authors[made.author.id] = candidate.author_row
         else:
             if verdict is Incoming.OLDER:
                 self._keep_older(made)
@@ -126,7 +117,8 @@ class Arrivals:
 
     def _tombstone(self, made: Message) -> Values:
         """A deletion of what we never saw: kept, so that a late copy does not bring it to life."""
-        bare = replace(made, text="", url="", media=())
+        nobody = replace(made.author, handle="", name="")
+        bare = replace(made, author=nobody, text="", url="", media=())
         return message_row(bare, text_hash(self._connection, self._brand, made.text))
 
     def _supersede(self, newer: Message, told: int) -> None:
@@ -147,9 +139,11 @@ class Arrivals:
             update(message)
             .where(this)
             .values(
+                author_handle=newer.author.handle,
+                author_name=newer.author.name,
                 text=newer.text,
                 url=newer.url,
-                media=media_text(newer.media) or None,
+                media=media_or_none(newer.media),
                 language=newer.language,
                 addressed=int(newer.addressed),
                 version=newer.version,
@@ -171,7 +165,7 @@ class Arrivals:
                 brand=older.brand,
                 version=older.version,
                 text=older.text,
-                media=media_text(older.media) or None,
+                media=media_or_none(older.media),
                 edited_at=stored_or_none(older.edited_at),
                 seen_at=stored(older.seen_at),
             )

@@ -6,36 +6,42 @@ from sqlalchemy import Connection, delete, func, select
 
 from monitor.domain.message import Author
 from monitor.domain.ports import Mark
-from monitor.store.message_rows import AUTHOR_COLUMNS, author_from
+from monitor.store.message_rows import message_from, messages
 from monitor.store.moments import stored, stored_or_none
 from monitor.store.prepared import insert_for
-from monitor.store.tables import author, author_mark
-
-_AUTHOR = tuple(author.c[name] for name in AUTHOR_COLUMNS)
+from monitor.store.tables import author_mark, message
 
 
 class SqlAuthors:
-    """Implements `Authors`."""
+    """Implements `Authors`. Who an author is stands in the newest message that still has words."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     def get(self, author_id: str) -> Author | None:
         row = self._connection.execute(
-            select(*_AUTHOR).where(author.c.id == author_id).order_by(author.c.brand).limit(1)
+            messages()
+            .where(message.c.author_id == author_id)
+            .order_by(
+                message.c.deleted_at.is_not(None),
+                message.c.created_at.desc(),
+                message.c.number.desc(),
+            )
+            .limit(1)
         ).first()
-        return author_from(row.id, row.platform, row[2:]) if row is not None else None
+        return message_from(row).author if row is not None else None
 
     def find(self, handle: str) -> list[Author]:
-        # Platforms write a handle with or without its @.
+        # Reads every message: a person asks, now and then. Platforms write a handle with or
+        # without its @, and a former handle finds its author too.
         bare = handle.removeprefix("@").lower()
-        rows = self._connection.execute(
-            select(*_AUTHOR)
-            .where(func.lower(author.c.handle).in_([bare, f"@{bare}"]))
-            .order_by(author.c.id, author.c.brand)
-        )
-        found = {row.id: author_from(row.id, row.platform, row[2:]) for row in rows}
-        return list(found.values())
+        ids = self._connection.execute(
+            select(message.c.author_id)
+            .where(func.lower(message.c.author_handle).in_([bare, f"@{bare}"]))
+            .distinct()
+            .order_by(message.c.author_id)
+        ).scalars()
+        return [author for id_ in ids.all() if (author := self.get(id_)) is not None]
 
     def opt_out(self, brand: str, author_id: str, at: datetime, why: str) -> None:
         self.mark(brand, author_id, Mark.OPTED_OUT, at, why)

@@ -16,7 +16,7 @@ from sqlalchemy.engine import make_url
 
 from monitor.errors import InputError, StoreError, StoreLocked
 from monitor.store.engine import engine_for, is_in_memory
-from monitor.store.errors import redacted, translated, translated_os
+from monitor.store.errors import redacted, reported, translated
 from monitor.store.files import FAMILY, checked, copy_to
 from monitor.store.tables import HEAD
 from monitor.store.unit_of_work import SqlStore
@@ -34,12 +34,10 @@ def backup(store: SqlStore, folder: Path | str, *, now: datetime | None = None) 
     at = now or datetime.now(UTC)
     target = Path(folder) / at.astimezone(UTC).strftime(_NAME)
     engine = _file_engine(store)
-    try:
+    with reported(engine.url, files=True):
         target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         copy_to(engine, target)
         _rotate(target, at)
-    except OSError as error:
-        raise translated_os(error, engine.url) from error
     return target
 
 
@@ -61,7 +59,7 @@ def restore(backup: Path | str, url: str | URL, *, now: datetime | None = None) 
     """
     at = (now or datetime.now(UTC)).astimezone(UTC)
     source, place = Path(backup), _path_of(make_url(url))
-    try:
+    with reported(url, files=True):
         if not source.is_file():
             raise InputError(
                 f"there is no backup `{source}`", hint="`monitor backup` tells where they are"
@@ -70,8 +68,6 @@ def restore(backup: Path | str, url: str | URL, *, now: datetime | None = None) 
         ready = _prepare(source, place, at)
         kept = _put_aside(place, at)
         ready.replace(place)
-    except OSError as error:
-        raise translated_os(error, url) from error
     return kept
 
 

@@ -9,59 +9,47 @@ from collections.abc import Sequence
 from monitor.domain.message import Message, SetAside
 from monitor.domain.values import replace
 from monitor.store.message_rows import (
-    AUTHOR_STRINGS,
     MESSAGE_STRINGS,
-    author_row,
+    Values,
     message_row,
 )
 
 _LARGEST = 2**31
 _RAW_AT_MOST = 2_000
+#: what a poison item may raise on its way to a row
+_POISON = (AttributeError, OverflowError, TypeError, UnicodeError, ValueError)
 
 
-class Candidate:
-    """A message with its rows, made once."""
-
-    __slots__ = ("author_row", "message", "row")
-
-    def __init__(self, brand: str, message: Message) -> None:
-        if not message.brand:
-            message = replace(message, brand=brand)
-        self.message = message
-        self.row = message_row(message)
-        self.author_row = author_row(brand, message.author)
-
-    def strings(self) -> str:
-        """All strings of the rows in one."""
-        return "".join(self.row[:MESSAGE_STRINGS] + self.author_row[:AUTHOR_STRINGS])
-
-
-def candidates(
+def sorted_out(
     brand: str, connector: str, messages: Sequence[Message]
-) -> tuple[list[Candidate], list[SetAside]]:
-    """The messages that can be stored, and those that cannot with the reason."""
+) -> tuple[list[tuple[Message, Values]], list[SetAside]]:
+    """The messages that can be stored, with their rows; and those that cannot, with the reason."""
     try:
-        made = [Candidate(brand, message) for message in messages]
-        strings = "".join([candidate.strings() for candidate in made])
-        if not _cannot_hold(strings) and not any(_is_wrong(one, brand) for one in made):
-            return made, []
-    except (AttributeError, OverflowError, TypeError, UnicodeError, ValueError):
-        pass  # one of them is the poison: look at each
+        rows = [message_row(message) for message in messages]
+        strings = "".join(["".join(row[:MESSAGE_STRINGS]) for row in rows])
+        is_clean = not _cannot_hold(strings) and all(
+            message.brand == brand and _is_in_bounds(message) for message in messages
+        )
+    except _POISON:
+        is_clean, rows = False, []
+    if is_clean:
+        return list(zip(messages, rows, strict=True)), []
     return _one_by_one(brand, connector, messages)
 
 
 def _one_by_one(
     brand: str, connector: str, messages: Sequence[Message]
-) -> tuple[list[Candidate], list[SetAside]]:
-    good: list[Candidate] = []
+) -> tuple[list[tuple[Message, Values]], list[SetAside]]:
+    good: list[tuple[Message, Values]] = []
     bad: list[SetAside] = []
     for message in messages:
+        whole = message if message.brand else replace(message, brand=brand)
         try:
-            candidate = Candidate(brand, message)
-            why = _cannot_hold(candidate.strings()) or _is_wrong(candidate, brand)
+            row = message_row(whole)
+            why = _cannot_hold("".join(row[:MESSAGE_STRINGS])) or _is_wrong(whole, brand)
             if not why:
-                good.append(candidate)
-        except (AttributeError, OverflowError, TypeError, UnicodeError, ValueError) as error:
+                good.append((whole, row))
+        except _POISON as error:
             why = f"a value of the wrong sort: {error}"
         if why:
             bad.append(_set_aside(connector, message, why))
@@ -88,13 +76,14 @@ def _cannot_hold(strings: str) -> str:
     return ""
 
 
-def _is_wrong(candidate: Candidate, brand: str) -> str:
-    message = candidate.message
+def _is_wrong(message: Message, brand: str) -> str:
     if message.brand != brand:
         return f"it is of brand `{message.brand}` on a page of brand `{brand}`"
-    if not 0 < message.version < _LARGEST or not -1 < (message.author.followers or 0) < _LARGEST:
-        return "a number is too large or negative"
-    return ""
+    return "" if _is_in_bounds(message) else "a number is too large or negative"
+
+
+def _is_in_bounds(message: Message) -> bool:
+    return 0 < message.version < _LARGEST and -1 < (message.author.followers or 0) < _LARGEST
 
 
 def printable(text: str) -> str:

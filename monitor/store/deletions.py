@@ -9,14 +9,14 @@ import secrets
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, and_, exists, select, update
+from sqlalchemy import ColumnElement, Connection, and_, select, update
 
 from monitor.domain.effect import Slots
 from monitor.domain.values import replace
 from monitor.store.effect_rows import slots_from, slots_text
 from monitor.store.moments import stored
 from monitor.store.prepared import insert_for
-from monitor.store.tables import author, effect, message, message_version, salt, triage
+from monitor.store.tables import effect, message, message_version, salt, triage
 from monitor.store.triage_rows import WITHOUT_WORDS, reading_from, reading_text
 
 
@@ -28,16 +28,15 @@ def text_hash(connection: Connection, brand: str, text: str) -> str:
 
 
 def take_away(connection: Connection, brand: str, message_id: str, at: datetime) -> None:
-    """Empties a stored message, its versions, the words in its reading, and the author's name when
-    nothing else of theirs is here."""
+    """Empties a stored message, its versions, and what others took from it."""
     this = and_(message.c.id == message_id, message.c.brand == brand)
-    row = connection.execute(
-        select(message.c.number, message.c.text, message.c.author_id).where(this)
-    ).one()
+    row = connection.execute(select(message.c.number, message.c.text).where(this)).one()
     connection.execute(
         update(message)
         .where(this)
         .values(
+            author_handle="",
+            author_name="",
             text="",
             url="",
             media=None,
@@ -52,7 +51,6 @@ def take_away(connection: Connection, brand: str, message_id: str, at: datetime)
     )
     _take_from_reading(connection, triage.c.number == row.number)
     _take_from_slots(connection, and_(effect.c.message_id == message_id, effect.c.brand == brand))
-    _forget_name(connection, brand, row.author_id)
 
 
 def _salt(connection: Connection, brand: str) -> bytes:
@@ -80,14 +78,3 @@ def _take_from_slots(connection: Connection, these: ColumnElement[bool]) -> None
         connection.execute(
             update(effect).where(effect.c.number == number).values(slots=slots_text(slots) or None)
         )
-
-
-def _forget_name(connection: Connection, brand: str, author_id: str) -> None:
-    remaining = exists().where(
-        message.c.author_id == author_id, message.c.brand == brand, message.c.deleted_at.is_(None)
-    )
-    connection.execute(
-        update(author)
-        .where(author.c.id == author_id, author.c.brand == brand, ~remaining)
-        .values(handle="", name="")
-    )

@@ -13,7 +13,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.pool import StaticPool
 
 from monitor.errors import ConfigError
-from monitor.store.errors import redacted, translate
+from monitor.store.errors import redacted
 
 BUSY_MILLISECONDS = 5_000
 
@@ -31,7 +31,6 @@ def engine_for(url: str | URL, *, temporary: bool = False) -> Engine:
             f"the store `{redacted(made)}` is of a sort we do not know",
             hint="use `sqlite:///data/monitor.db` or `postgresql://…`",
         )
-    translate(engine)
     return engine
 
 
@@ -41,9 +40,7 @@ def reader_of(engine: Engine) -> Engine:
         return engine.execution_options(postgresql_readonly=True, isolation_level="REPEATABLE READ")
     if is_in_memory(engine.url):
         return engine
-    reader = _sqlite_engine(engine.url, (*_pragmas(temporary=False), "query_only=ON"), "BEGIN")
-    translate(reader)
-    return reader
+    return _sqlite_engine(engine.url, (*_pragmas(temporary=False), "query_only=ON"), "BEGIN")
 
 
 def is_in_memory(url: URL) -> bool:
@@ -77,7 +74,8 @@ def _sqlite_engine(url: URL, pragmas: tuple[str, ...], begin: str) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin_transaction(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+        # By the driver itself: SQLAlchemy would take as long as the whole look-up of a page.
+        connection.connection.cursor().execute(begin)
 
     return engine
 

@@ -1,16 +1,18 @@
-"""What the drivers report, as the errors of this program, for every statement of an engine.
+"""What the drivers report, as the errors of this program.
 
-SQLAlchemy calls `handle_error` for whatever goes wrong on a connection, while it connects and
-while it commits too; so nothing of a driver's gets past this file.
+Every use of an engine stands inside `reported`: connecting, each statement, the commit. So nothing
+of a driver's, of SQLAlchemy's or of the file system's gets out of the store.
 """
 
 import errno
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
+from types import TracebackType
 
-from sqlalchemy import URL, Engine, event
-from sqlalchemy.engine import ExceptionContext, make_url
+from sqlalchemy import URL
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
 
 from monitor.errors import (
     Bug,
@@ -42,19 +44,40 @@ def place_of(url: str | URL) -> str:
     return redacted(made)
 
 
-def translate(engine: Engine) -> None:
-    """Let every statement of this engine raise errors of ours."""
+class reported:  # noqa: N801  reads as a word: `with reported(url):`
+    """Turns what a driver raises inside the block into our errors; with `files`, what the file
+    system raises too (never around a caller's own code). A class: it stands on the busy path."""
 
-    def handle(context: ExceptionContext) -> None:
-        error = translated(context.original_exception, engine.url)
-        if error is not None:
-            raise error from context.original_exception
+    __slots__ = ("_files", "_url")
 
-    event.listen(engine, "handle_error", handle)
+    def __init__(self, url: str | URL, *, files: bool = False) -> None:
+        self._url = url
+        self._files = files
+
+    def __enter__(self) -> None:
+        return
+
+    def __exit__(
+        self,
+        _type: type[BaseException] | None,
+        error: BaseException | None,
+        _traceback: TracebackType | None,
+    ) -> None:
+        if error is None or isinstance(error, MonitorError):
+            return
+        told: MonitorError | None
+        if isinstance(error, OSError):
+            told = _of_system(error, self._url) if self._files else None
+        else:
+            told = translated(error, self._url)
+        if told is not None:
+            raise told from error
 
 
 def translated(error: BaseException, url: str | URL) -> MonitorError | None:
-    """Our error for a driver's; None when it is no driver's."""
+    """Our error for a driver's; None for what is none of theirs."""
+    if isinstance(error, DBAPIError) and error.orig is not None:
+        error = error.orig
     if isinstance(error, sqlite3.Error):
         return _of_sqlite(error, url)
     if isinstance(error, UnicodeEncodeError):
@@ -64,19 +87,6 @@ def translated(error: BaseException, url: str | URL) -> MonitorError | None:
     if type(error).__module__.partition(".")[0] == "psycopg":
         return _of_postgresql(error, url)
     return None
-
-
-def translated_os(error: OSError, url: str | URL) -> StoreError:
-    """Our error for one of the file system."""
-    place, why = place_of(url), error.strerror or str(error)
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return _full(place, why)
-    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        return _read_only(place, why)
-    return StoreError(
-        f"the database `{place}` cannot be used: {why}",
-        hint="check the path in `[store]`, and the folder it names",
-    )
 
 
 def corrupt(url: str | URL, why: str) -> StoreCorrupt:
@@ -175,4 +185,16 @@ def _of_postgresql(error: BaseException, url: str | URL) -> MonitorError:
     return StoreError(
         f"the database `{place}` cannot be used: {why}",
         hint="check that the server runs and can be reached, then start again",
+    )
+
+
+def _of_system(error: OSError, url: str | URL) -> StoreError:
+    place, why = place_of(url), error.strerror or str(error)
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return _full(place, why)
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return _read_only(place, why)
+    return StoreError(
+        f"the database `{place}` cannot be used: {why}",
+        hint="check the path in `[store]`, and the folder it names",
     )

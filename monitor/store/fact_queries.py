@@ -3,6 +3,7 @@
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
+    Table,
     and_,
     bindparam,
     case,
@@ -47,6 +48,11 @@ _IS_WORD = text("effect.action = 'acknowledge'")
 _IS_OPEN = text("promise.state = 'open'")
 _KEEPS_SLOT = text("effect.state NOT IN ('rejected', 'expired', 'cancelled', 'refused')")
 
+
+def _of_author(table: Table) -> ColumnElement[bool]:
+    return exists().where(table.c.author_id == _ids.c.value, table.c.brand == _brand)
+
+
 _by_author = and_(message.c.author_id == _ids.c.value, message.c.brand == _brand)
 _second = select(message.c.number).where(_by_author).limit(_one).offset(_one)
 _newest = (
@@ -62,12 +68,29 @@ _authors = select(
     _newest.where(_IS_PUBLIC).scalar_subquery().label("post_at"),
     _newest.where(_IS_DIRECT).scalar_subquery().label("direct_at"),
     exists(_second).label("has_more"),
+    _of_author(tables.case).label("has_case"),
+    _of_author(slot).label("has_slot"),
+    _of_author(author_mark).label("has_mark"),
 ).subquery("authors")
 
-#: authors of more than one message, or of a direct one, with the newest of either sort
-POSTS = Prepared(
-    lambda _: select(_authors.c.author_id, _authors.c.post_at, _authors.c.direct_at).where(
-        or_(_authors.c.direct_at.is_not(None), _authors.c.has_more)
+#: authors of whom more is known than one public post: the newest of either sort, and what to ask
+AUTHORS = Prepared(
+    lambda _: select(
+        _authors.c.author_id,
+        _authors.c.has_more,
+        _authors.c.post_at,
+        _authors.c.direct_at,
+        _authors.c.has_case,
+        _authors.c.has_slot,
+        _authors.c.has_mark,
+    ).where(
+        or_(
+            _authors.c.direct_at.is_not(None),
+            _authors.c.has_more,
+            _authors.c.has_case,
+            _authors.c.has_slot,
+            _authors.c.has_mark,
+        )
     ),
     ("ids", "brand"),
 )

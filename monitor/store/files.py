@@ -2,13 +2,12 @@
 
 import os
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 
 from sqlalchemy import Engine
 
-from monitor.store.errors import corrupt, translated
+from monitor.store.errors import corrupt, reported
 
 #: the database, the log of what is not yet in it, the index of that log, a rollback journal
 FAMILY = ("", "-wal", "-shm", "-journal")
@@ -32,7 +31,7 @@ def copy_to(engine: Engine, target: Path) -> dict[str, int]:
     # Strangers' words: for nobody but us.
     os.close(os.open(part, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600))
     try:
-        with engine.connect() as connection, _reported(target):
+        with engine.connect() as connection, reported(engine.url, files=True):
             source = connection.connection.driver_connection
             assert isinstance(source, sqlite3.Connection)
             source.execute("BEGIN").close()
@@ -60,7 +59,10 @@ def checked(path: Path) -> dict[str, int]:
     if not looks_like_sqlite(path):
         raise corrupt(f"sqlite:///{path}", "it does not begin as an SQLite file does")
     uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
-    with _reported(path), closing(sqlite3.connect(uri, uri=True)) as connection:
+    with (
+        reported(f"sqlite:///{path}", files=True),
+        closing(sqlite3.connect(uri, uri=True)) as connection,
+    ):
         found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
         if found != "ok":
             raise corrupt(f"sqlite:///{path}", found)
@@ -77,12 +79,3 @@ def rows_of(connection: sqlite3.Connection) -> dict[str, int]:
         name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]
         for (name,) in tables
     }
-
-
-@contextmanager
-def _reported(path: Path) -> Iterator[None]:
-    """Errors of the bare driver, as ours."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise translated(error, f"sqlite:///{path}") or error from error

@@ -1,40 +1,38 @@
-"""A message and its author as rows, and back."""
+"""A message with its author as a row, and back."""
 
 from collections.abc import Sequence
 from typing import Any, TypeAlias
 
 import msgspec
-from sqlalchemy import Row, Select, and_, select, text
+from sqlalchemy import Row, Select, select, text
 
 from monitor.domain.message import Author, Media, Message, MessageType
-from monitor.store.moments import moment, moment_or_none, stored, stored_or_0
-from monitor.store.tables import author, message
+from monitor.store.moments import moment, moment_or_none, stored
+from monitor.store.tables import message
 
 # Any: a row is what the driver gives; the types are those of the table
 Values: TypeAlias = tuple[Any, ...]
 
 MESSAGE_COLUMNS = (
-    "id", "brand", "platform", "author_id", "text", "url", "conversation_id", "parent_id", "type",
-    "found_by", "language", "media",
+    "id", "brand", "platform", "author_id", "author_handle", "author_name",
+    "text", "url", "conversation_id", "parent_id", "type", "found_by", "language", "media",
+    "author_followers", "author_created_at", "author_is_bot",
     "addressed", "from_brand", "is_live", "version",
     "created_at", "seen_at", "edited_at", "deleted_at", "text_hash",
 )  # fmt: skip
 #: so many columns at the beginning are strings
-MESSAGE_STRINGS = 12
+MESSAGE_STRINGS = 14
+#: what stands for NULL on the way in; nobody has -1 followers
 MESSAGE_NULL = {
     "parent_id": "''",
     "language": "''",
     "media": "''",
+    "author_followers": "-1",
+    "author_created_at": "0",
     "edited_at": "0",
     "deleted_at": "0",
     "text_hash": "''",
 }
-
-AUTHOR_COLUMNS = (
-    "id", "brand", "platform", "handle", "name", "followers", "created_at", "is_bot",
-)  # fmt: skip
-AUTHOR_STRINGS = 5
-AUTHOR_NULL = {"followers": "-1", "created_at": "0"}
 
 _TYPES: dict[str, MessageType] = {type_.value: type_ for type_ in MessageType}
 _encode = msgspec.json.Encoder().encode
@@ -43,11 +41,15 @@ _media = msgspec.json.Decoder(tuple[Media, ...])
 
 def message_row(made: Message, text_hash: str = "") -> Values:
     """The message as MESSAGE_COLUMNS."""
+    author = made.author
+    created_at, seen_at = made.created_at, made.seen_at
     return (
         made.id,
         made.brand,
         made.platform,
-        made.author.id,
+        author.id,
+        author.handle,
+        author.name,
         made.text,
         made.url,
         made.conversation_id,
@@ -55,67 +57,61 @@ def message_row(made: Message, text_hash: str = "") -> Values:
         made.type._value_,
         made.found_by,
         made.language or "",
-        media_text(made.media),
+        _encode(made.media).decode() if made.media else "",
+        -1 if author.followers is None else author.followers,
+        0 if author.created_at is None else stored(author.created_at),
+        1 if author.is_bot else 0,
         1 if made.addressed else 0,
         1 if made.from_brand else 0,
         1 if made.is_live else 0,
         made.version,
-        stored(made.created_at),
-        stored(made.seen_at),
-        stored_or_0(made.edited_at),
-        stored_or_0(made.deleted_at),
+        stored(created_at),
+        stored(seen_at),
+        0 if made.edited_at is None else stored(made.edited_at),
+        0 if made.deleted_at is None else stored(made.deleted_at),
         text_hash,
     )
 
 
-def media_text(media: tuple[Media, ...]) -> str:
-    """Media as JSON; "" when there are none."""
-    return _encode(media).decode() if media else ""
+def media_or_none(media: tuple[Media, ...]) -> str | None:
+    """Media as JSON; None when there are none."""
+    return _encode(media).decode() if media else None
 
 
-def author_row(brand: str, made: Author) -> Values:
-    """The author as AUTHOR_COLUMNS."""
-    return (
-        made.id,
-        brand,
-        made.platform,
-        made.handle,
-        made.name,
-        -1 if made.followers is None else made.followers,
-        stored_or_0(made.created_at),
-        1 if made.is_bot else 0,
-    )
-
-
-_AUTHOR = tuple(author.c[name] for name in AUTHOR_COLUMNS)
 _MESSAGE = tuple(message.c[name] for name in MESSAGE_COLUMNS[:-1])
 #: how many columns `messages()` selects
-WIDTH = len(_MESSAGE) + len(_AUTHOR) - 2
-
-
+WIDTH = len(_MESSAGE)
 #: the condition of the index on conversations, worded as there: else it is not used
 IS_REPLY = text("message.conversation_id <> message.id AND message.conversation_id <> ''")
 
 
 def messages(*more: Any) -> Select[Any]:  # Any: columns of any type
-    """Messages with their authors; the columns of a row begin with those of `message_from`."""
-    own = and_(author.c.id == message.c.author_id, author.c.brand == message.c.brand)
-    columns = (*_MESSAGE, *_AUTHOR[2:], *more)
-    return select(*columns).select_from(message.outerjoin(author, own))
+    """Messages; the columns of a row begin with those of `message_from`."""
+    return select(*_MESSAGE, *more)
 
 
 def message_from(row: Row[Any] | Sequence[Any]) -> Message:
     """The message of a row of `messages()`."""
     (
-        id_, brand, platform, author_id, text, url, conversation_id, parent_id, type_,
-        found_by, language, media, addressed, from_brand, is_live, version,
-        created_at, seen_at, edited_at, deleted_at, *author_columns,
+        id_, brand, platform, author_id, author_handle, author_name,
+        text, url, conversation_id, parent_id, type_, found_by, language, media,
+        author_followers, author_created_at, author_is_bot,
+        addressed, from_brand, is_live, version,
+        created_at, seen_at, edited_at, deleted_at,
     ) = row[:WIDTH]  # fmt: skip
     return Message(
         id=id_,
         brand=brand,
         platform=platform,
-        author=author_from(author_id, platform, author_columns),
+        author=Author(
+            id=author_id,
+            platform=platform,
+            handle=author_handle,
+            name=author_name,
+            followers=author_followers,
+            created_at=moment_or_none(author_created_at),
+            is_bot=author_is_bot == 1,
+        ),
         text=text,
         created_at=moment(created_at),
         seen_at=moment(seen_at),
@@ -132,20 +128,4 @@ def message_from(row: Row[Any] | Sequence[Any]) -> Message:
         edited_at=moment_or_none(edited_at),
         deleted_at=moment_or_none(deleted_at),
         is_live=is_live == 1,
-    )
-
-
-def author_from(author_id: str, platform: str, columns: Sequence[Any]) -> Author:
-    """The author of AUTHOR_COLUMNS from `platform` on; a bare one when the row is gone."""
-    own_platform, handle, name, followers, created_at, is_bot = columns
-    if own_platform is None:
-        return Author(id=author_id, platform=platform, handle="")
-    return Author(
-        id=author_id,
-        platform=own_platform,
-        handle=handle,
-        name=name,
-        followers=followers,
-        created_at=moment_or_none(created_at),
-        is_bot=is_bot == 1,
     )

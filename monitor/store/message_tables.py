@@ -4,7 +4,6 @@ An index stands here only with the query it serves.
 """
 
 from sqlalchemy import (
-    BigInteger,
     Column,
     Index,
     Integer,
@@ -24,7 +23,10 @@ message = Table(
     columns.text("id"),
     columns.text("brand"),
     columns.text("platform"),
+    # the author as they were then: a name goes with its message, and nothing is written twice
     columns.text("author_id"),
+    columns.text("author_handle"),
+    columns.text("author_name"),
     columns.text("text"),
     columns.text("url"),
     columns.text("conversation_id"),
@@ -33,6 +35,9 @@ message = Table(
     columns.text("found_by"),
     columns.text_or_null("language"),
     columns.text_or_null("media"),
+    columns.number_or_null("author_followers"),
+    columns.moment_or_null("author_created_at"),
+    columns.flag("author_is_bot"),
     columns.flag("addressed"),
     columns.flag("from_brand"),
     columns.flag("is_live"),
@@ -48,7 +53,7 @@ message = Table(
     # every look-up by id, and which messages of a page are known
     UniqueConstraint("id", "brand"),
 )
-# by_author; newest post of an author (the type makes the index answer alone)
+# by_author; who an author is; newest post of theirs (the type makes the index answer alone)
 Index(
     "ix_message_author",
     message.c.author_id,
@@ -134,21 +139,6 @@ cursor = Table(
     columns.text("connector"),
     columns.text("cursor"),
     PrimaryKeyConstraint("brand", "connector"),
-)
-
-author = Table(
-    "author",
-    metadata,
-    columns.text("id"),
-    columns.text("brand"),
-    columns.text("platform"),
-    columns.text("handle"),
-    columns.text("name"),
-    Column("followers", BigInteger),
-    columns.moment_or_null("created_at"),
-    columns.flag("is_bot"),
-    PrimaryKeyConstraint("id", "brand"),
-    sqlite_with_rowid=False,
 )
 
 author_mark = Table(

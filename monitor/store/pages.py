@@ -4,45 +4,28 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import Connection, func, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, null, select, update
 from sqlalchemy.sql import ClauseElement
 
 from monitor.domain.message import Message, Page
 from monitor.domain.ports import StoredPage
 from monitor.store import quarantine
 from monitor.store.arrivals import Arrivals
-from monitor.store.clean import candidates
+from monitor.store.clean import sorted_out
 from monitor.store.message_rows import (
-    AUTHOR_COLUMNS,
-    AUTHOR_NULL,
     message_from,
     messages,
 )
 from monitor.store.moments import stored
 from monitor.store.prepared import InsertInto, Prepared, each, values
-from monitor.store.tables import author, cursor, message, page
+from monitor.store.tables import cursor, message, page
 
 _ids = msgspec.json.Decoder(tuple[str, ...])
 _encode = msgspec.json.Encoder().encode
 
 
-def _upsert_authors(insert_into: InsertInto) -> ClauseElement:
-    """New authors, and those who changed; the others are not written at all."""
-    new = insert_into(author).values(values(AUTHOR_COLUMNS, AUTHOR_NULL))
-    told = new.excluded
-    changed = {
-        "handle": told.handle,
-        "name": told.name,
-        "is_bot": told.is_bot,
-        # a platform that does not say is not a platform that says no
-        "followers": func.coalesce(told.followers, author.c.followers),
-        "created_at": func.coalesce(told.created_at, author.c.created_at),
-    }
-    return new.on_conflict_do_update(
-        index_elements=["id", "brand"],
-        set_=changed,
-        where=or_(*(author.c[name].is_distinct_from(value) for name, value in changed.items())),
-    )
+_PAGE = ("brand", "connector", "stored_at", "fresh", "deleted", "duplicates")
+_PAGE_NULL = {"fresh": "''", "deleted": "''"}
 
 
 def _move_cursor(insert_into: InsertInto) -> ClauseElement:
@@ -56,7 +39,17 @@ def _move_cursor(insert_into: InsertInto) -> ClauseElement:
     )
 
 
-_AUTHORS = Prepared(_upsert_authors, AUTHOR_COLUMNS)
+_ADD_PAGE = Prepared(
+    lambda into: into(page).values(values(_PAGE, _PAGE_NULL)).returning(page.c.number), _PAGE
+)
+_TRIAGED = Prepared(
+    lambda _: (
+        update(page)
+        .where(page.c.number == bindparam("of_number"))
+        .values(triaged_at=bindparam("now"), fresh=null(), deleted=null())
+    ),
+    ("now", "of_number"),
+)
 _CURSOR = Prepared(_move_cursor, ("brand", "connector", "cursor"))
 
 
@@ -78,14 +71,12 @@ class SqlPages:
         1.  Set aside what no database can hold.
         2.  Insert the messages whose ids are new, all at once.
         3.  Weigh the others one by one: versions, late copies, deletions, duplicates.
-        4.  Write authors who are new or changed, and the cursor.
-        5.  Write the page itself, with the ids to triage.
+        4.  Write the cursor, and the page with the ids to triage.
         """
-        good, bad = candidates(brand, connector, page.messages)
+        good, bad = sorted_out(brand, connector, page.messages)
         quarantine.add(self._connection, (*page.set_aside, *bad), now, brand=brand)
         arrivals = Arrivals(self._connection, brand)
         arrivals.take(good)
-        _AUTHORS.run_many(self._connection, arrivals.authors())
         _CURSOR.run(self._connection, brand, connector, page.cursor)
         fresh = arrivals.in_order()
         return StoredPage(
@@ -114,11 +105,7 @@ class SqlPages:
         ]
 
     def triaged(self, number: int, now: datetime) -> None:
-        self._connection.execute(
-            update(page)
-            .where(page.c.number == number)
-            .values(triaged_at=stored(now), fresh=None, deleted=None)
-        )
+        _TRIAGED.run(self._connection, stored(now), number)
 
     def _add_page(
         self,
@@ -132,19 +119,16 @@ class SqlPages:
         if not fresh and not arrivals.deleted:
             return 0
         ids = [message.id for message in fresh]
-        made = self._connection.execute(
-            insert(page).values(
-                brand=brand,
-                connector=connector,
-                stored_at=stored(now),
-                fresh=_encode(ids).decode() if ids else None,
-                deleted=_encode(list(arrivals.deleted)).decode() if arrivals.deleted else None,
-                duplicates=arrivals.duplicates,
-            )
+        added = _ADD_PAGE.rows(
+            self._connection,
+            brand,
+            connector,
+            stored(now),
+            _encode(ids).decode() if ids else "",
+            _encode(list(arrivals.deleted)).decode() if arrivals.deleted else "",
+            arrivals.duplicates,
         )
-        key = made.inserted_primary_key
-        assert key is not None
-        return int(key[0])
+        return int(added[0][0])
 
     def _messages(self, brand: str, ids: str | None) -> tuple[Message, ...]:
         """The messages of a page that still have a text, in the order they were stored in."""

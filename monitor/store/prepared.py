@@ -1,15 +1,17 @@
-"""Statements for the busy path: written in SQLAlchemy Core, compiled once, run with plain tuples.
+"""Statements for the busy path: written in SQLAlchemy Core, compiled once, run by the driver.
 
-`Connection.execute` builds a dictionary of parameters for every row; for a page of a hundred that
-costs more than the database does. A `Prepared` statement compiles its Core statement once per
-dialect and hands the rows to the driver as they are.
+`Connection.execute` looks a statement up and builds its parameters for every call and every row;
+for a page of a hundred that costs more than the database does. A `Prepared` statement compiles its
+Core statement once per dialect and hands plain tuples to the driver, in SQLAlchemy's transaction.
+What the driver raises becomes ours at the edge of the transaction (see `errors.reported`).
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, Connection, CursorResult, Function, Table, func
+from sqlalchemy import ColumnElement, Connection, Function, Table, func
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql import ClauseElement, bindparam, literal_column
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -50,18 +52,22 @@ class Prepared:
         """Once, with these values; how many rows of the table changed."""
         return self._run(connection, values).rowcount
 
-    def run_many(self, connection: Connection, rows: list[tuple[Any, ...]]) -> int:
+    def run_many(self, connection: Connection, rows: Sequence[tuple[Any, ...]]) -> int:
         """Once for each row; how many rows of the table changed."""
         if not rows:
             return 0
         text, order = self._for(connection)
         if len(order) != len(rows[0]):  # a name may stand twice in a text: never on the busy path
             rows = [tuple([row[place] for place in order]) for row in rows]
-        return connection.exec_driver_sql(text, rows).rowcount
+        cursor = connection.connection.cursor()
+        cursor.executemany(text, rows)
+        return cursor.rowcount
 
-    def _run(self, connection: Connection, values: tuple[Any, ...]) -> CursorResult[Any]:
+    def _run(self, connection: Connection, values: tuple[Any, ...]) -> DBAPICursor:
         text, order = self._for(connection)
-        return connection.exec_driver_sql(text, tuple([values[place] for place in order]))
+        cursor = connection.connection.cursor()
+        cursor.execute(text, tuple([values[place] for place in order]))
+        return cursor
 
     def _for(self, connection: Connection) -> tuple[str, tuple[int, ...]]:
         compiled = self._compiled.get(connection.dialect.name)

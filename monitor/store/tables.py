@@ -12,7 +12,6 @@ from monitor.store.case_tables import (
 )
 from monitor.store.columns import metadata
 from monitor.store.message_tables import (
-    author,
     author_mark,
     closed_conversation,
     cursor,
@@ -28,7 +27,6 @@ __all__ = [
     "EVERYONE",
     "HEAD",
     "acknowledgement_slot",
-    "author",
     "author_mark",
     "case",
     "case_timeline",

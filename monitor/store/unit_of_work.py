@@ -11,7 +11,7 @@ from monitor.store.authors import SqlAuthors
 from monitor.store.cases import SqlCases
 from monitor.store.counters import Counters
 from monitor.store.engine import is_in_memory, reader_of
-from monitor.store.errors import redacted
+from monitor.store.errors import redacted, reported
 from monitor.store.facts import SqlFacts
 from monitor.store.messages import SqlMessages
 from monitor.store.outbox import SqlOutbox
@@ -50,24 +50,30 @@ class SqlStore:
 
     @contextmanager
     def begin(self) -> Iterator[SqlTx]:
-        with self._alone(), self.engine.begin() as connection:
+        with self._alone(), reported(self.engine.url), self.engine.begin() as connection:
             tx = SqlTx(connection)
             yield tx
             tx.counters.write_back()
 
     @contextmanager
     def read(self) -> Iterator[SqlTx]:
-        with self._alone(), self.reader.connect() as connection:
+        try:
+            with self._alone(), reported(self.engine.url), self._reading() as connection:
+                yield SqlTx(connection)
+        except StoreReadOnly as error:
+            raise Bug("a reading transaction tried to write") from error
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with self.reader.connect() as connection, connection.begin() as transaction:
             if self._turn is not None:
                 connection.exec_driver_sql("PRAGMA query_only=ON")
             try:
-                yield SqlTx(connection)
-            except StoreReadOnly as error:
-                raise Bug("a reading transaction tried to write") from error
+                yield connection
             finally:
                 if self._turn is not None:
                     connection.exec_driver_sql("PRAGMA query_only=OFF")
-                connection.rollback()
+                transaction.rollback()
 
     def close(self) -> None:
         """Lets go of the database. The store cannot be used afterwards."""

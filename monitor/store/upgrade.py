@@ -7,8 +7,7 @@ everything again; an older one is copied before it is changed; a newer one is le
 
 import logging
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +16,7 @@ from sqlalchemy.engine import make_url
 
 from monitor.errors import StoreError, StoreTooNew
 from monitor.store.engine import engine_for, is_in_memory
-from monitor.store.errors import corrupt, place_of, translated_os
+from monitor.store.errors import corrupt, place_of, reported
 from monitor.store.files import FAMILY, copy_to, looks_like_sqlite
 from monitor.store.tables import EVERYONE, HEAD, counter, metadata
 from monitor.store.unit_of_work import SqlStore
@@ -45,7 +44,8 @@ def open_store(url: str | URL, *, temporary: bool = False) -> SqlStore:
             _create(path, made, temporary=temporary)
     engine = engine_for(made, temporary=temporary)
     try:
-        _make_ready(engine)
+        with reported(made):
+            _make_ready(engine)
     except BaseException:
         engine.dispose()
         raise
@@ -117,7 +117,7 @@ def _alembic(connection: Connection | None) -> "Config":
 
 def _exists(path: Path, url: URL) -> bool:
     """There is a store; raises StoreCorrupt for what is left of one."""
-    with _told(url):
+    with reported(url, files=True):
         if not path.exists():
             if path.with_name(path.name + "-wal").exists():
                 raise corrupt(url, "the file is gone, and only its log (`-wal`) is left")
@@ -132,7 +132,7 @@ def _exists(path: Path, url: URL) -> bool:
 def _create(path: Path, url: URL, *, temporary: bool) -> None:
     """A new store under another name first: a half-made one is never taken for a whole one."""
     new = path.with_name(f"{path.name}.new-{os.getpid()}")
-    with _told(url):
+    with reported(url, files=True):
         path.parent.mkdir(parents=True, exist_ok=True)
         # Strangers' words: for nobody but us.
         os.close(os.open(new, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600))
@@ -189,15 +189,5 @@ def _copy_before(engine: Engine) -> None:
     """A copy beside the store, before its schema changes."""
     path = Path(engine.url.database or "")
     copy = path.with_name(f"{path.name}.before-{HEAD}")
-    with _told(engine.url):
-        copy_to(engine, copy)
+    copy_to(engine, copy)
     log.info("copied the store", extra={"action": "store_copied", "copy": str(copy)})
-
-
-@contextmanager
-def _told(url: URL) -> Iterator[None]:
-    """What the file system reports, as an error of the store."""
-    try:
-        yield
-    except OSError as error:
-        raise translated_os(error, url) from error

@@ -100,7 +100,8 @@ def test_only_its_own_effect_releases_a_slot(store: Store) -> None:
 
 def test_an_author_is_known_by_id_and_by_handle(store: Store) -> None:
     masto = Author(id="mastodon:1", platform="mastodon", handle="@Ada@example.org", name="A.")
-    stored(store, a_message("x:1"), a_message("x:2", author=CY), a_message("m:1", author=masto))
+    stored(store, a_message("x:1"), a_message("x:2", author=CY))
+    stored(store, a_message("mastodon:7", author=masto, platform="mastodon"))
     with store.read() as tx:
         assert tx.authors.get("x:ada") == ADA
         assert tx.authors.get("x:nobody") is None
@@ -119,16 +120,13 @@ def test_an_author_is_as_told_last(store: Store) -> None:
     stored(store, a_message("x:1", author=first))
     stored(store, a_message("x:2", author=renamed))
     with store.read() as tx:
-        # what the platform did not say again stays
-        assert tx.authors.get("x:ada") == Author(
-            id="x:ada",
-            platform="x",
-            handle="ada_q",
-            name="Ada Q.",
-            followers=7,
-            created_at=at(-9),
-            is_bot=True,
-        )
+        assert tx.authors.get("x:ada") == renamed
+        # a message tells who somebody was when they wrote it
+        kept = tx.messages.get("x:1")
+        assert kept is not None
+        assert kept.author == first
+        # and a former handle still finds them
+        assert tx.authors.find("ada") == tx.authors.find("ada_q") == [renamed]
 
 
 def test_marks_are_facts_until_they_end(store: Store) -> None:

@@ -42,7 +42,9 @@ FULL = Case(
 
 
 def a_promise(**changes: object) -> Promise:
-    plain = Promise(brand=BRAND, case_number=1, effect_number=5, made_at=NOW, due_at=at(60))
+    plain = Promise(
+        brand=BRAND, case_number=1, effect_number=5, made_at=NOW, due_at=at(60), look_at=at(30)
+    )
     return replace(plain, **changes)
 
 
@@ -175,3 +177,24 @@ def test_promises_run_and_end(store: Store) -> None:
         assert [promise.number for promise in kept] == [first]
     with store.begin() as tx, pytest.raises(NotFound, match="there is no promise 404"):
         tx.cases.end_promise(404, PromiseState.KEPT, NOW)
+
+
+def test_a_promise_is_looked_at_when_its_time_comes(store: Store) -> None:
+    with store.begin() as tx:
+        assert tx.cases.next_promise_at() is None
+        tx.cases.add([a_case(1)])
+        first = tx.cases.add_promise(a_promise(look_at=at(30)))
+        second = tx.cases.add_promise(a_promise(look_at=at(20)))
+        # without a moment of its own it is looked at when it is due
+        third = tx.cases.add_promise(a_promise(look_at=None))
+        assert tx.cases.next_promise_at() == at(20)
+        assert [promise.number for promise in tx.cases.promises_due(at(30))] == [second, first]
+        assert [promise.number for promise in tx.cases.promises_due(at(29))] == [second]
+        tx.cases.look_again(second, at(60))
+        assert tx.cases.next_promise_at() == at(30)
+        tx.cases.end_promise(first, PromiseState.KEPT, at(31))
+        due = tx.cases.promises_due(at(60))
+        assert [(promise.number, promise.look_at) for promise in due] == [
+            (second, at(60)),
+            (third, at(60)),
+        ]

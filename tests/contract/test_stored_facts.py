@@ -189,7 +189,7 @@ def test_no_question_of_a_page_reads_a_whole_table() -> None:
 
     store = memory_store()
     with store.engine.connect() as connection:
-        for name in ("POSTS", "SLOTS", "MARKS", "CASES", "LATE", "CONVERSATIONS", "SENT"):
+        for name in ("AUTHORS", "SLOTS", "MARKS", "CASES", "LATE", "CONVERSATIONS", "SENT"):
             query = getattr(queries, name)
             sql, order = query._for(connection)
             plan = connection.execute(

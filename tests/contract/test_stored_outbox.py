@@ -144,12 +144,31 @@ def test_the_next_look_is_at_the_earliest_of_what_waits(store: Store) -> None:
         assert tx.outbox.next_due_at() is None
         tx.outbox.add(
             [
-                an_effect(1, state=State.PROPOSED, not_before=at(1)),
-                an_effect(2, state=State.HELD, not_before=at(7)),
-                an_effect(3, state=State.APPROVED, not_before=at(9)),
+                an_effect(1, state=State.SENDING, not_before=at(1)),
+                an_effect(2, state=State.NEEDS_PERSON, not_before=at(2)),
+                an_effect(3, state=State.SENT, not_before=at(3)),
+                an_effect(4, state=State.HELD, not_before=at(9)),
             ]
         )
-        assert tx.outbox.next_due_at() == at(7)
+        assert tx.outbox.next_due_at() == at(9)
+        waiting = (State.APPROVED, State.PENDING, State.PROPOSED, State.UNKNOWN)
+        for number, state in enumerate(waiting, start=5):
+            tx.outbox.add([an_effect(number, state=state, not_before=at(13 - number))])
+            assert tx.outbox.next_due_at() == at(13 - number)
+
+
+def test_proposals_are_raised_when_their_time_comes(store: Store) -> None:
+    with store.begin() as tx:
+        tx.outbox.add(
+            [
+                an_effect(1, not_before=at(5)),
+                an_effect(2, not_before=at(3)),
+                an_effect(3, not_before=at(6)),
+                an_effect(4, not_before=at(1), state=State.HELD),
+            ]
+        )
+        assert numbers(tx.outbox.to_raise(at(5))) == [2, 1]
+        assert numbers(tx.outbox.to_raise(at(2))) == []
 
 
 def test_effects_are_found_by_state(store: Store) -> None:

@@ -196,12 +196,11 @@ def test_a_deletion_takes_the_words_and_keeps_the_time(store: Store) -> None:
         assert kept is not None
         assert (kept.text, kept.url, kept.media) == ("", "", ())
         assert (kept.created_at, kept.deleted_at, kept.type) == (FULL.created_at, at(9), FULL.type)
-        # nothing else of hers is here: the name goes too
-        assert (kept.author.name, kept.author.handle) == ("", "")
+        assert (kept.author.id, kept.author.name, kept.author.handle) == ("x:ada", "", "")
 
 
-def test_a_name_stays_while_there_is_another_message(store: Store) -> None:
-    stored(store, a_message("x:1"), a_message("x:2"))
+def test_a_name_stays_with_another_message(store: Store) -> None:
+    stored(store, a_message("x:1"), a_message("x:2", created_at=at(-1)))
     stored(store, a_message("x:1", deleted_at=at(9)))
     with store.read() as tx:
         assert tx.authors.get("x:ada") == ADA

@@ -256,8 +256,8 @@ def _cases() -> None:
         sa.PrimaryKeyConstraint("number", name="pk_promise"),
     )
     op.create_index("ix_promise_case_number", "promise", ["case_number"])
-    op.create_index("ix_promise_open", "promise", ["brand"], **_where("state = 'open'"))
     op.create_index("ix_promise_look_at", "promise", ["look_at"], **_where("state = 'open'"))
+    op.create_index("ix_promise_open", "promise", ["brand"], **_where("state = 'open'"))
     op.create_table(
         "effect",
         sa.Column("number", NUMBER, autoincrement=False, nullable=False),
