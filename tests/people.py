@@ -1,5 +1,6 @@
-"""People with fixed roles: Ada complains, Bo is the agent, Cy is flagged."""
+"""People with fixed roles: Ada complains, Bo is the agent, Cy is flagged. And where the shop is."""
 
+from pathlib import Path
 from typing import Final
 
 from monitor.testing import an_author
@@ -10,3 +11,6 @@ ADA: Final = an_author("Ada Quill", id="x:ada", handle="ada")
 BO: Final = "Bo"
 #: goes on bashing, and is flagged
 CY: Final = an_author("Cy", id="x:cy", handle="cy", followers=9)
+
+#: the config as shipped
+CONFIG: Final = Path(__file__).parents[1] / "config.toml"

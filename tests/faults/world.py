@@ -4,19 +4,13 @@
 real `Deliver` has to come through every story; the mutants must not.
 """
 
-from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from monitor.app import App, build
-from monitor.config import load_config
-from monitor.domain.effect import Action, Effect, State
-from monitor.domain.message import Page
-from monitor.domain.ports import Failpoint, Store
+from monitor.domain.effect import State
 from monitor.domain.values import Value
-from monitor.services.clocks import VirtualClock
 from monitor.services.deliver import Deliver
-from monitor.testing import FakePlatform, a_message
-from tests.people import ADA, CONFIG, MONDAY_MORNING
+from monitor.testing import MONDAY_MORNING, FakeClock, FakePlatform
+from tests.shop import Shop
 
 #: how often the monitor may be started again in one story
 STARTS = 6
@@ -30,22 +24,66 @@ class Story(Value):
     """What goes wrong, once."""
 
     name: str
-    #: dies when it comes to this failpoint
-    dies_at: str = ""
+    #: dies when it comes to these failpoints, one after the other
+    dies_at: tuple[str, ...] = ()
     #: what the platform does with the first send
     fault: str = ""
+    #: the platform shows a new post only after a while
+    shows_after: timedelta = timedelta(0)
+    #: the platform had the word before anybody could hear of it
+    is_written: bool = False
 
 
 STORIES = (
-    Story(name="nothing goes wrong"),
-    Story(name="dies after the claim", dies_at="deliver.after_claim"),
-    Story(name="dies after the send, before the record", dies_at="deliver.after_send"),
-    Story(name="dies while recording", dies_at="deliver.before_record"),
-    Story(name="dies after the record", dies_at="deliver.after_record"),
-    Story(name="the answer is lost after the platform accepted", fault="timeout_after_acceptance"),
-    Story(name="a 503 after the platform accepted", fault="503_after_acceptance"),
+    Story(name="nothing goes wrong", is_written=True),
+    Story(name="dies after the claim", dies_at=("deliver.after_claim",)),
+    Story(
+        name="dies after the send, before the record",
+        dies_at=("deliver.after_send",),
+        is_written=True,
+    ),
+    Story(name="dies while recording", dies_at=("deliver.before_record",), is_written=True),
+    Story(name="dies after the record", dies_at=("deliver.after_record",), is_written=True),
+    Story(
+        name="dies after the send, and again while looking",
+        dies_at=("deliver.after_send", "look.after_find"),
+        is_written=True,
+    ),
+    Story(
+        name="dies after the claim, after the second one, and while looking",
+        dies_at=("deliver.after_claim", "deliver.after_claim", "look.after_find"),
+    ),
+    Story(
+        name="dies after the claim, and after the send of the second start",
+        dies_at=("deliver.after_claim", "deliver.after_send"),
+    ),
+    Story(
+        name="the answer is lost after the platform accepted",
+        fault="timeout_after_acceptance",
+        is_written=True,
+    ),
+    Story(name="a 503 after the platform accepted", fault="503_after_acceptance", is_written=True),
+    Story(
+        name="the connector breaks off after the platform accepted",
+        fault="crash_after_acceptance",
+        is_written=True,
+    ),
+    Story(
+        name="accepted, the answer lost, and shown twenty seconds later",
+        fault="timeout_after_acceptance",
+        shows_after=timedelta(seconds=20),
+        is_written=True,
+    ),
     Story(name="the platform never got it", fault="timeout_before"),
+    Story(name="a 503 before anything was written", fault="503_before"),
     Story(name="a 429", fault="429"),
+)
+#: nobody hears how the first send ended
+UNHEARD = tuple(
+    story
+    for story in STORIES
+    if story.fault.startswith(("timeout", "503", "crash"))
+    or (story.dies_at and story.dies_at != ("deliver.after_record",))
 )
 
 
@@ -57,68 +95,39 @@ class Ending(Value):
     state: State
 
 
-def outcome(
-    story: Story, deliver: Callable[[App, Failpoint], Deliver], *, can_be_asked: bool = True
-) -> Ending:
+def outcome(story: Story, deliver: type[Deliver] = Deliver, *, can_be_asked: bool = True) -> Ending:
     """Plays a story to its end."""
-    clock = VirtualClock(MONDAY_MORNING)
-    platform = FakePlatform(clock=clock, can_be_asked=can_be_asked)
-    store = _store()
-    number = _approved(_start(store, clock, platform))
-    if story.fault:
-        platform.fail_next(story.fault)
-    armed = [story.dies_at] if story.dies_at else []
+    armed = list(story.dies_at)
 
     def failpoint(name: str) -> None:
-        if name in armed:
-            armed.remove(name)
+        if armed and name == armed[0]:
+            del armed[0]
             raise Crash
 
+    clock = FakeClock(MONDAY_MORNING)
+    platform = FakePlatform(clock)
+    platform.can_be_asked = can_be_asked
+    platform.read_delay = story.shows_after
+    shop = Shop(clock=clock, platform=platform, make_deliver=deliver)
+    number = shop.complaint().number
+    shop.review.approve(number, by="Jo")
+    if story.fault:
+        platform.fail_next(story.fault)
+    shop.failpoint = failpoint
     for _ in range(STARTS):
-        app = _start(store, clock, platform)
-        app.look.after_a_stop()
+        shop.open()
+        shop.look.after_a_stop()
         try:
-            _run_for(app, deliver(app, failpoint), clock, timedelta(minutes=5))
+            _run_for(shop, timedelta(minutes=4))
         except Crash:
             continue
-    with store.read() as tx:
-        effect = tx.outbox.get(number)
-    assert effect is not None
-    return Ending(public=len(platform.public), state=effect.state)
+    assert not armed, f"the story never came to {armed}"
+    return Ending(public=len(platform.public), state=shop.effect(number).state)
 
 
-def _store() -> Store:
-    from monitor.store import memory_store
-
-    return memory_store()
-
-
-def _start(store: Store, clock: VirtualClock, platform: FakePlatform) -> App:
-    return build(
-        load_config(CONFIG), clock=clock, store=store, connectors=(platform,), is_live=False
-    )
-
-
-def _approved(app: App) -> int:
-    """One complaint, its draft approved by the owner; the effect's number."""
-    now = app.clock.now()
-    message = a_message(
-        author=ADA, text="still waiting for my order, nobody answers", created_at=now, addressed=True
-    )
-    for stored in app.ingest.store_page("fake", Page(messages=(message,), cursor="1")):
-        app.triage.page(stored)
-    with app.store.read() as tx:
-        drafts = [e for e in tx.outbox.in_state(State.PROPOSED) if _is_acknowledgement(e)]
-    return app.review.approve(drafts[0].number, by="Jo").number
-
-
-def _is_acknowledgement(effect: Effect) -> bool:
-    return effect.action is Action.ACKNOWLEDGE
-
-
-def _run_for(app: App, deliver: Deliver, clock: VirtualClock, lasting: timedelta) -> None:
-    end: datetime = clock.now() + lasting
-    while clock.now() < end:
-        deliver.due()
-        app.look.due()
-        clock.sleep(timedelta(seconds=10))
+def _run_for(shop: Shop, lasting: timedelta) -> None:
+    end = shop.clock.now() + lasting
+    while shop.clock.now() < end:
+        shop.deliver.due()
+        shop.look.due()
+        shop.clock.sleep(timedelta(seconds=20))
