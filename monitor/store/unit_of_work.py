@@ -75,6 +75,13 @@ class SqlStore:
                     connection.exec_driver_sql("PRAGMA query_only=OFF")
                 transaction.rollback()
 
+    def flush(self) -> None:
+        """Brings SQLite's log into its file and empties it: erased words leave no trace there."""
+        if self.engine.dialect.name == "sqlite":
+            with self._alone(), reported(self.engine.url), self.engine.connect() as connection:
+                driver = connection.connection.cursor()
+                driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def close(self) -> None:
         """Lets go of the database. The store cannot be used afterwards."""
         if self.reader is not self.engine:

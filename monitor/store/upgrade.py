@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import URL, Connection, Engine, insert, inspect, text
 from sqlalchemy.engine import make_url
 
+from monitor.domain.values import Value
 from monitor.errors import StoreError, StoreTooNew
 from monitor.store.engine import engine_for, is_in_memory
 from monitor.store.errors import corrupt, place_of, reported
@@ -26,10 +27,24 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-MIGRATIONS = Path(__file__).parent / "migrations"
+#: any number, the same for every monitor: two must not migrate at once
+_MIGRATING = 11_235_813
+
+#: any number, the same for every monitor: two must not migrate at once
+_MIGRATING = 11_235_813
 
 
-def open_store(url: str | URL, *, temporary: bool = False) -> SqlStore:
+class Schema(Value):
+    """A history of the schema: where its migrations are, and the newest."""
+
+    folder: Path
+    head: str
+
+
+OURS = Schema(folder=Path(__file__).parent / "migrations", head=HEAD)
+
+
+def open_store(url: str | URL, *, temporary: bool = False, schema: Schema = OURS) -> SqlStore:
     """The store at this URL, ready.
 
     `temporary` is for stores that are thrown away: a commit does not wait for the disk.
@@ -41,11 +56,11 @@ def open_store(url: str | URL, *, temporary: bool = False) -> SqlStore:
     if made.get_backend_name() == "sqlite":
         path = Path(made.database or "")
         if not _exists(path, made):
-            _create(path, made, temporary=temporary)
+            _create(path, made, schema, temporary=temporary)
     engine = engine_for(made, temporary=temporary)
     try:
         with reported(made):
-            _make_ready(engine)
+            _make_ready(engine, schema)
     except BaseException:
         engine.dispose()
         raise
@@ -68,12 +83,12 @@ def create_at_once(connection: Connection) -> None:
     seed(connection)
 
 
-def migrate(connection: Connection, revision: str = "head") -> None:
+def migrate(connection: Connection, schema: Schema = OURS) -> None:
     """Every migration that is missing, in the transaction of this connection."""
     # Loads for a tenth of a second: only when there is something to migrate.
     from alembic import command
 
-    command.upgrade(_alembic(connection), revision)
+    command.upgrade(_alembic(schema, connection), schema.head)
 
 
 def revision_of(connection: Connection) -> str | None:
@@ -98,19 +113,19 @@ def seed(connection: Connection) -> None:
     connection.execute(insert(counter), names)
 
 
-def is_known(revision: str) -> bool:
+def is_known(revision: str, schema: Schema = OURS) -> bool:
     """We have the migration that leads there."""
     from alembic.script import ScriptDirectory
 
-    scripts = ScriptDirectory.from_config(_alembic(None)).walk_revisions()
+    scripts = ScriptDirectory.from_config(_alembic(schema)).walk_revisions()
     return revision in {script.revision for script in scripts}
 
 
-def _alembic(connection: Connection | None) -> "Config":
+def _alembic(schema: Schema, connection: Connection | None = None) -> "Config":
     from alembic.config import Config
 
     config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.set_main_option("script_location", str(schema.folder).replace("%", "%%"))
     config.attributes["connection"] = connection
     return config
 
@@ -129,7 +144,7 @@ def _exists(path: Path, url: URL) -> bool:
         return True
 
 
-def _create(path: Path, url: URL, *, temporary: bool) -> None:
+def _create(path: Path, url: URL, schema: Schema, *, temporary: bool) -> None:
     """A new store under another name first: a half-made one is never taken for a whole one."""
     new = path.with_name(f"{path.name}.new-{os.getpid()}")
     with reported(url, files=True):
@@ -139,10 +154,10 @@ def _create(path: Path, url: URL, *, temporary: bool) -> None:
         try:
             engine = engine_for(url.set(database=str(new)), temporary=temporary)
             with engine.begin() as connection:
-                if temporary:
+                if temporary and schema is OURS:
                     create_at_once(connection)
                 else:
-                    migrate(connection)
+                    migrate(connection, schema)
             engine.dispose()
             # Somebody else may have been quicker; then theirs counts.
             with suppress(FileExistsError):
@@ -153,30 +168,31 @@ def _create(path: Path, url: URL, *, temporary: bool) -> None:
     log.info("made a new store", extra={"action": "store_made", "store": place_of(url)})
 
 
-def _make_ready(engine: Engine) -> None:
+def _make_ready(engine: Engine, schema: Schema) -> None:
     """Checks an existing store and brings it up to date."""
     is_sqlite = engine.dialect.name == "sqlite"
     with engine.begin() as connection:
         if is_sqlite:
             _check(connection)
         revision = revision_of(connection)
-    if revision == HEAD:
+    if revision == schema.head:
         return
     if revision is None and is_sqlite:
         raise corrupt(engine.url, "it holds no tables")
-    if revision is not None and not is_known(revision):
+    if revision is not None and not is_known(revision, schema):
         raise StoreTooNew(
             f"the database `{place_of(engine.url)}` is at version {revision},"
-            f" and this monitor knows it up to {HEAD}",
+            f" and this monitor knows it up to {schema.head}",
             hint="install the newer monitor again, or restore a backup of before",
         )
     if revision is not None and is_sqlite:
-        _copy_before(engine)
+        _copy_before(engine, schema)
     with engine.begin() as connection:
-        migrate(connection)
-    log.info(
-        "the store is at version %s", HEAD, extra={"action": "store_upgraded", "from": revision}
-    )
+        if not is_sqlite:  # there a writing transaction is alone by itself
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MIGRATING})")
+        migrate(connection, schema)
+    told = {"action": "store_upgraded", "from": revision, "to": schema.head}
+    log.info("the store is at version %s", schema.head, extra=told)
 
 
 def _check(connection: Connection) -> None:
@@ -185,9 +201,9 @@ def _check(connection: Connection) -> None:
         raise corrupt(connection.engine.url, str(found))
 
 
-def _copy_before(engine: Engine) -> None:
+def _copy_before(engine: Engine, schema: Schema) -> None:
     """A copy beside the store, before its schema changes."""
     path = Path(engine.url.database or "")
-    copy = path.with_name(f"{path.name}.before-{HEAD}")
+    copy = path.with_name(f"{path.name}.before-{schema.head}")
     copy_to(engine, copy)
     log.info("copied the store", extra={"action": "store_copied", "copy": str(copy)})

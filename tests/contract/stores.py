@@ -1,5 +1,7 @@
 """Things to store, with every field that matters named by the test that needs it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 from monitor.domain.case import Case
@@ -11,6 +13,8 @@ from monitor.domain.permission import Reason, deny
 from monitor.domain.ports import Decided, Store, StoredPage
 from monitor.domain.reading import Kind, Reading
 from monitor.domain.values import replace
+from monitor.store import SqlStore, open_store
+from monitor.store.upgrade import OURS, Schema
 
 #: a Monday morning
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
@@ -42,6 +46,14 @@ def stored(store: Store, *messages: Message, now: datetime = NOW) -> StoredPage:
     """The page of these, stored in a transaction of its own."""
     with store.begin() as tx:
         return tx.pages.store(BRAND, "x", a_page(*messages), now)
+
+
+@contextmanager
+def opened(url: str, schema: Schema = OURS) -> Iterator[SqlStore]:
+    """The store at this URL, closed afterwards."""
+    store = open_store(url, schema=schema)
+    yield store
+    store.close()
 
 
 A_READING = Reading(

@@ -1,0 +1,127 @@
+"""Backups: whole, checked, rotated; and a restore that holds its sending."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from monitor.errors import InputError, StoreCorrupt, StoreError, StoreLocked
+from monitor.store import SqlStore, backup, memory_store, open_store, restore
+from tests.contract.stores import NOW, a_message, opened, stored
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[SqlStore]:
+    made = open_store(_url(tmp_path), temporary=True)
+    stored(made, a_message("x:1"), a_message("x:2"))
+    yield made
+    made.close()
+
+
+def test_a_backup_is_a_whole_store(store: SqlStore, tmp_path: Path) -> None:
+    made = backup(store, tmp_path / "backups", now=NOW)
+    assert made == tmp_path / "backups" / "monitor-20261123T080000Z.db"
+    assert [path.name for path in made.parent.iterdir()] == [made.name]
+    # strangers' words: for nobody but us
+    assert made.stat().st_mode & 0o077 == 0
+    with opened(f"sqlite:///{made}") as again, again.read() as tx:
+        assert tx.messages.get("x:2") == a_message("x:2")
+
+
+def test_a_backup_holds_what_was_committed_and_nothing_else(
+    store: SqlStore, tmp_path: Path
+) -> None:
+    with opened(_url(tmp_path)) as second, second.begin() as tx:
+        tx.switches.put("pause", "by Bo", NOW)
+        made = backup(store, tmp_path / "backups", now=NOW)
+    with closing(sqlite3.connect(made)) as connection:
+        assert connection.execute("SELECT count(*) FROM switch").fetchone() == (0,)
+        assert connection.execute("SELECT count(*) FROM message").fetchone() == (2,)
+
+
+def test_backups_live_two_weeks(store: SqlStore, tmp_path: Path) -> None:
+    folder = tmp_path / "backups"
+    for days in (20, 15, 14, 1):
+        backup(store, folder, now=NOW - timedelta(days=days))
+    (folder / "monitor-notes.db").write_text("not ours")
+    backup(store, folder, now=NOW)
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "monitor-20261109T080000Z.db",
+        "monitor-20261122T080000Z.db",
+        "monitor-20261123T080000Z.db",
+        "monitor-notes.db",
+    ]
+
+
+def test_a_store_in_memory_cannot_be_backed_up(tmp_path: Path) -> None:
+    store = memory_store()
+    with pytest.raises(StoreError, match="is not a file"):
+        backup(store, tmp_path)
+    store.close()
+
+
+def test_a_restored_store_is_as_then_and_holds_its_sending(store: SqlStore, tmp_path: Path) -> None:
+    made = backup(store, tmp_path / "backups", now=NOW)
+    stored(store, a_message("x:3"))
+    store.close()
+    kept = restore(made, _url(tmp_path), now=NOW + timedelta(hours=1))
+    with opened(_url(tmp_path)) as again, again.read() as tx:
+        assert tx.messages.get("x:2") == a_message("x:2")
+        assert tx.messages.get("x:3") is None
+        why = "restored 2026-11-23 09:00 UTC from monitor-20261123T080000Z.db"
+        assert tx.switches.get("reconcile") == why
+    # what stood there is kept aside, whole
+    assert kept == tmp_path / "monitor.db.before-restore-20261123T090000Z"
+    with opened(f"sqlite:///{kept}") as again, again.read() as tx:
+        assert tx.messages.get("x:3") == a_message("x:3")
+        assert tx.switches.get("reconcile") is None
+
+
+def test_a_restore_where_nothing_is(store: SqlStore, tmp_path: Path) -> None:
+    made = backup(store, tmp_path / "backups", now=NOW)
+    url = f"sqlite:///{tmp_path / 'elsewhere' / 'monitor.db'}"
+    assert restore(made, url, now=NOW) is None
+    with opened(url) as again, again.read() as tx:
+        assert tx.messages.get("x:1") == a_message("x:1")
+
+
+def test_a_damaged_backup_is_refused_and_the_store_stays(store: SqlStore, tmp_path: Path) -> None:
+    made = backup(store, tmp_path / "backups", now=NOW)
+    store.close()
+    content = bytearray(made.read_bytes())
+    content[8192:16384] = b"\x55" * 8192
+    made.write_bytes(content)
+    before = (tmp_path / "monitor.db").read_bytes()
+    with pytest.raises(StoreCorrupt, match=r"monitor-20261123T080000Z\.db` is damaged"):
+        restore(made, _url(tmp_path))
+    assert (tmp_path / "monitor.db").read_bytes() == before
+
+
+def test_a_store_in_use_is_not_replaced(store: SqlStore, tmp_path: Path) -> None:
+    made = backup(store, tmp_path / "backups", now=NOW)
+    with store.read(), pytest.raises(StoreLocked):
+        restore(made, _url(tmp_path))
+    assert (tmp_path / "monitor.db").exists()
+
+
+def test_a_damaged_store_is_kept_aside_as_it_is(store: SqlStore, tmp_path: Path) -> None:
+    made = backup(store, tmp_path / "backups", now=NOW)
+    store.close()
+    (tmp_path / "monitor.db").write_bytes(b"ruined")
+    kept = restore(made, _url(tmp_path), now=NOW)
+    assert kept is not None
+    assert kept.read_bytes() == b"ruined"
+    with opened(_url(tmp_path)) as again, again.read() as tx:
+        assert tx.messages.get("x:1") == a_message("x:1")
+
+
+def test_a_backup_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="there is no backup"):
+        restore(tmp_path / "nothing.db", _url(tmp_path))
+
+
+def _url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path / 'monitor.db'}"
