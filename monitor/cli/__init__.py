@@ -7,6 +7,7 @@ import click
 
 from monitor import __version__
 from monitor.cli.common import say_error
+from monitor.domain.ports import Clock
 from monitor.errors import MonitorError
 
 #: command → module of `monitor.cli` in which a function of that name (with `_`) stands; in the
@@ -69,10 +70,10 @@ def cli() -> None:
     """
 
 
-def run(arguments: list[str]) -> int:
-    """Runs the command line; the exit code."""
+def run(arguments: list[str], clock: Clock | None = None) -> int:
+    """Runs the command line, by the machine's clock or another one; the exit code."""
     try:
-        result = cli.main(arguments, prog_name="monitor", standalone_mode=False)
+        result = cli.main(arguments, prog_name="monitor", standalone_mode=False, obj=clock)
     except MonitorError as error:
         say_error(error.for_person())
         return error.exit_code

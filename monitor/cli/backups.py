@@ -1,5 +1,6 @@
 """`monitor backup` and `monitor restore`: a copy of everything, and the way back."""
 
+import sys
 from pathlib import Path
 
 import click
@@ -94,7 +95,7 @@ def restore_command(
     shown = for_terminal(str(place if place is not None else config.store.url), 300)
     if not yes and place is not None and place.exists():
         question = f"Put {file} in the place of {shown}? What stands there now is kept aside."
-        if as_json or not click.get_text_stream("stdin").isatty():
+        if as_json or not sys.stdin.isatty():
             raise InputError("this replaces the database", hint="add --yes if you mean it")
         click.confirm(question, abort=True)
     kept = restore(file, url, now=current_clock().now())

@@ -48,6 +48,17 @@ HAPPENED = {
 }
 
 
+#: what others did: told at the moment they did it, not when we read it
+THEIRS = frozenset(
+    {
+        TimelineKind.OPENED,
+        TimelineKind.MENTION,
+        TimelineKind.CAME_TO_DM,
+        TimelineKind.OUR_WORDS,
+    }
+)
+
+
 class Happened(Value):
     """One line of the timeline, with the message it names."""
 
@@ -73,13 +84,13 @@ def page_lines(page: CasePage, now: datetime, hours: Hours, room: int) -> Iterat
         yield from _happened(happened, now, hours, room)
     drafts = [draft for draft in page.drafts if draft.effect.state is State.PROPOSED]
     waiting = [draft for draft in page.drafts if draft.effect.state in ON_THE_WAY]
-    if drafts or waiting:
-        yield ""
+    yield ""
     for draft in drafts:
         yield from draft_lines(draft, now, hours, room)
     for draft in waiting:
         yield from way_lines(draft, now, hours, room)
         yield from hang("  " + pad("will say", LABEL + 2), f'"{for_terminal(draft.text)}"', room)
+        yield ""
     yield from _next(page.row.case)
 
 
@@ -114,7 +125,7 @@ def _head(page: CasePage, now: datetime, hours: Hours, room: int) -> Iterator[st
         ("person", for_terminal(case.assignee, 40)),
         ("due", due_words(case, now, hours) if case.is_open else ""),
         ("opened", f"{when(case.opened_at, now, hours)}, {count_of(case.mentions, 'message')}"),
-        ("answered", _moment(case.first_response_at, now, hours)),
+        ("answered", _answered(case, now, hours)),
         ("ended", _moment(case.resolved_at, now, hours)),
         ("cause", for_terminal(case.cause, 200)),
         ("later", "they thanked us" if case.outcome is Outcome.RECOVERED else ""),
@@ -145,9 +156,11 @@ def _happened(happened: Happened, now: datetime, hours: Hours, room: int) -> Ite
         yield from hang(at, f'{does}: "{for_terminal(entry.words)}"', room)
         return
     name = who(message.author) if message is not None else for_terminal(entry.by, 30)
-    if message is not None and entry.kind is not TimelineKind.NOTE:
+    if message is not None and entry.kind in THEIRS:
         yield from hang(at, f"{name} {does}", room)
         yield from hang(" " * len(at), quoted(message), room)
+        if entry.words and entry.kind is not TimelineKind.OUR_WORDS:
+            yield from hang(" " * len(at), f"→ {for_terminal(entry.words, 600)}", room)
         return
     words = for_terminal(entry.words, 300) or does
     yield from hang(at, f"{words}  ({name})", room)
@@ -155,7 +168,6 @@ def _happened(happened: Happened, now: datetime, hours: Hours, room: int) -> Ite
 
 def _next(case: Case) -> Iterator[str]:
     number = case.number
-    yield ""
     if case.is_open:
         yield f"Answered by hand: monitor case answered {number}"
         yield f"Done with it:     monitor case resolve {number} --as solved"
@@ -165,9 +177,16 @@ def _next(case: Case) -> Iterator[str]:
 
 def _moment_of(happened: Happened) -> datetime:
     """When they wrote it, not when we read it."""
-    if happened.message is not None and happened.entry.kind is not TimelineKind.NOTE:
+    if happened.message is not None and happened.entry.kind in THEIRS:
         return happened.message.created_at
     return happened.entry.at
+
+
+def _answered(case: Case, now: datetime, hours: Hours) -> str:
+    """When a person answered; a yes to an acknowledgement is none that a customer would call so."""
+    if case.first_response_at == case.acknowledged_at:
+        return ""
+    return _moment(case.first_response_at, now, hours)
 
 
 def _moment(at: datetime | None, now: datetime, hours: Hours) -> str:

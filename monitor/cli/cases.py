@@ -15,37 +15,19 @@ from monitor.cli.as_json import (
     Keys,
     case_json,
     case_row_json,
-    draft_json,
-    message_json,
-    moment,
     platform_of,
-    promise_json,
 )
-from monitor.cli.case_page import CasePage, Happened, due_words, page_lines
+from monitor.cli.case_page import due_words, page_lines
+from monitor.cli.case_reading import PAGE_KEYS, page_json, read_page, row_of
 from monitor.cli.common import config_option, json_option, say, say_json, store_option
-from monitor.cli.desk import Desk, opened_desk
+from monitor.cli.desk import opened_desk
 from monitor.cli.lines import count_of, in_words, table, title, when, who, width
-from monitor.cli.waiting import ON_THE_WAY, CaseRow, draft_of
-from monitor.domain.case import Case, PromiseState, Resolution
+from monitor.cli.waiting import CaseRow
+from monitor.domain.case import Case, Resolution
 from monitor.domain.clock import Hours
-from monitor.domain.effect import State
 from monitor.domain.inert import for_terminal
-from monitor.domain.ports import Tx
-from monitor.errors import NotFound
 
 HEAD = ("case", "customer", "on", "about", "status", "priority", "person", "due")
-PAGE_KEYS: Keys = {
-    **CASE_ROW_KEYS,
-    "promises[]": "every promise of the case",
-    "timeline[].at": "when it happened",
-    "timeline[].kind": "opened, mention, our_words, sent, not_sent, retracted, promised, "
-    "promise_ended, came_to_dm, status or note",
-    "timeline[].by": "who did it: a person of yours, an author's id, or `monitor`",
-    "timeline[].words": "our words about it",
-    "timeline[].effect": "the reply it is about, or null",
-    "timeline[].message": "the message it is about, or null",
-    "drafts[]": "replies that wait for a yes, or to be sent",
-}
 JSON_KEYS: dict[str, dict[str, Keys]] = {
     "cases": {"each case of the list": CASE_ROW_KEYS},
     "case show": {
@@ -77,7 +59,7 @@ def cases_command(
     with opened_desk(config_path, store_url, quiet=as_json) as desk:
         now = desk.now
         with desk.store.read() as tx:
-            rows = [_row(tx, case) for case in tx.cases.listed(only_open=not show_all)]
+            rows = [row_of(tx, case) for case in tx.cases.listed(only_open=not show_all)]
         if as_json:
             say_json([case_row_json(row) for row in rows])
             return
@@ -231,40 +213,6 @@ def reopen_command(
         )
 
 
-def read_page(desk: Desk, number: int) -> CasePage:
-    """All there is about one case. Raises NotFound."""
-    with desk.store.read() as tx:
-        case = tx.cases.get(number)
-        if case is None:
-            raise NotFound(f"there is no case {number}", hint="monitor cases --all shows them")
-        shown = (State.PROPOSED, *ON_THE_WAY, State.NEEDS_PERSON)
-        effects = [
-            effect
-            for effect in tx.outbox.of_case(number)
-            if effect.is_public_word and effect.state in shown
-        ]
-        timeline = []
-        for entry in tx.cases.timeline(number):
-            message = tx.messages.get(entry.message_id, case.brand) if entry.message_id else None
-            timeline.append(Happened(entry=entry, message=message))
-        return CasePage(
-            row=_row(tx, case),
-            promises=tuple(tx.cases.promises(case_number=number)),
-            timeline=tuple(timeline),
-            drafts=tuple(draft_of(tx, desk.review, effect, desk.signer) for effect in effects),
-        )
-
-
-def page_json(page: CasePage) -> dict[str, object]:
-    """The page; the keys are PAGE_KEYS."""
-    return {
-        **case_row_json(page.row),
-        "promises": [promise_json(promise) for promise in page.promises],
-        "timeline": [_happened_json(happened) for happened in page.timeline],
-        "drafts": [draft_json(draft) for draft in page.drafts],
-    }
-
-
 def cells(row: CaseRow, now: datetime, hours: Hours) -> tuple[str, ...]:
     """A case as a row of the list."""
     case = row.case
@@ -278,28 +226,6 @@ def cells(row: CaseRow, now: datetime, hours: Hours) -> tuple[str, ...]:
         for_terminal(case.assignee, 20),
         due_words(case, now, hours),
     )
-
-
-def _row(tx: Tx, case: Case) -> CaseRow:
-    running = tx.cases.promises(case_number=case.number, state=PromiseState.OPEN)
-    return CaseRow(
-        case=case,
-        author=tx.authors.get(case.author_id),
-        message=tx.messages.get(case.first_message_id, case.brand),
-        promise=running[0] if running else None,
-    )
-
-
-def _happened_json(happened: Happened) -> dict[str, object]:
-    entry = happened.entry
-    return {
-        "at": moment(entry.at),
-        "kind": entry.kind.value,
-        "by": entry.by,
-        "words": entry.words,
-        "effect": f"e{entry.effect_number}" if entry.effect_number is not None else None,
-        "message": message_json(happened.message),
-    }
 
 
 def _say_table(rows: list[tuple[str, ...]]) -> None:

@@ -114,7 +114,9 @@ def finding_lines(findings: list[Finding], room: int) -> list[str]:
     for finding in findings:
         grade = "PROBLEM" if finding.grade is Grade.PROBLEM else finding.grade.value
         head = "  " + pad(grade, GRADE) + pad(finding.check, LABEL)
-        lines += hang(head, for_terminal(finding.words), room)
+        words = for_terminal(finding.words)
+        # what is fine is short, but for paths, which people copy
+        lines += [head + words] if finding.grade is Grade.OK else hang(head, words, room)
         if finding.grade is Grade.WARNING:
             for told in finding.problems:
                 lines += hang(" " * len(head), for_terminal(told.hint), room)

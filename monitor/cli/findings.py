@@ -114,7 +114,7 @@ def about_hours(config: "Config", now: datetime) -> Iterator[Finding]:
     if hours.time_zone in ("UTC", "Etc/UTC"):
         yield warning(
             "time zone",
-            "the machine keeps UTC",
+            "it is UTC, which is nobody's own",
             'if your shop is elsewhere, name its zone: time_zone = "Europe/Berlin" under [hours]',
         )
     yield ok("promises", f"a reply sent now would promise an answer {promised.words}")
@@ -175,7 +175,11 @@ def about_connectors(config: "Config", made: list[Connector]) -> Iterator[Findin
     from monitor.discovery import connect
 
     if not config.connectors:
-        yield warning("connectors", "none: there is nothing to read", "see [connectors.…]")
+        yield warning(
+            "connectors",
+            "none: there is nothing to read",
+            "name one in the config, such as [connectors.replay] with a message file",
+        )
     for name, table in config.connectors.items():
         try:
             connector = connect(

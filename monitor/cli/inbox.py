@@ -3,7 +3,6 @@
 The commands decide; the daemon sends.
 """
 
-import sys
 from pathlib import Path
 
 import click
@@ -24,14 +23,10 @@ from monitor.cli.common import config_option, json_option, say, say_json, store_
 from monitor.cli.desk import Desk, opened_desk
 from monitor.cli.inbox_lines import inbox_lines
 from monitor.cli.lines import hang, title, when, who, width
+from monitor.cli.replies import own_words, second_thoughts, sending_line
 from monitor.cli.waiting import Draft, draft_of, gather
 from monitor.domain.effect import Effect
 from monitor.domain.inert import for_terminal
-from monitor.errors import InputError
-from monitor.services.switches import PauseFile, SwitchBoard
-
-#: a text longer than this is no reply of any platform
-LONGEST_EDIT = 100_000
 
 INBOX_KEYS: Keys = {
     "urgent[]": "cases that a person answers now",
@@ -133,7 +128,8 @@ def approve_command(
         _say_words(draft)
         if draft.promised_until is not None:
             say(f"  It promises an answer by {when(draft.promised_until, desk.now, desk.hours)}.")
-        say(sending_line(desk, approved))
+        for line in hang("", sending_line(desk, approved), width()):
+            say(line)
 
 
 @click.command("edit")
@@ -161,7 +157,7 @@ def edit_command(
       monitor edit 12 "Hi Ada, sorry about that. Please message us here. – Jo"
       monitor edit 12 - < reply.txt
     """
-    words = _own_words(text)
+    words = own_words(text)
     with opened_desk(config_path, store_url, quiet=as_json) as desk:
         edited = desk.review.edit(effect, words, by=person(desk.config, by))
         draft = _draft(desk, edited)
@@ -250,48 +246,6 @@ def retract_command(
             say(f"The case is yours now: monitor case {retracting.case_number}")
 
 
-def sending_line(desk: Desk, approved: Effect) -> str:
-    """When it goes out, and what is in the way."""
-    if PauseFile(_pause_path(desk)).is_there():
-        return "Sending is paused: it waits until `monitor resume`."
-    with desk.store.read() as tx:
-        switches = SwitchBoard.read(tx, desk.now)
-    if switches.is_paused:
-        return "Sending is paused: it waits until `monitor resume`."
-    if switches.is_reconciling:
-        return "Sending is on hold after a restore: it waits until `monitor reconcile`."
-    if desk.daemon is not None:
-        return "It goes out within seconds."
-    until = ""
-    if approved.not_after is not None:
-        until = f", at the latest by {when(approved.not_after, desk.now, desk.hours)}"
-    return (
-        "The monitor does not run on this machine now. It goes out within seconds while "
-        f"`monitor run` runs{until}."
-    )
-
-
-def second_thoughts(desk: Desk, draft: Draft) -> list[str]:
-    """Words that the owner wanted to be asked about."""
-    from monitor.domain.words import asked_words
-
-    found = asked_words(draft.text, desk.playbook.ask, exempt=desk.playbook.exempt)
-    if not found:
-        return []
-    listed = ", ".join(f"`{for_terminal(word, 40)}`" for word in found)
-    return [f"Sure? It says {listed}. Some people read that otherwise than it is meant."]
-
-
-def _own_words(text: str) -> str:
-    if text == "-":
-        text = sys.stdin.read(LONGEST_EDIT + 1)
-    if len(text) > LONGEST_EDIT:
-        raise InputError("that is longer than any platform takes")
-    if not text.strip():
-        raise InputError("there are no words", hint='write them: monitor edit 12 "..."')
-    return text.strip()
-
-
 def _draft(desk: Desk, effect: Effect) -> Draft:
     with desk.store.read() as tx:
         return draft_of(tx, desk.review, effect)
@@ -311,9 +265,3 @@ def _say_decided(desk: Desk, draft: Draft) -> None:
     say_json(
         {**effect_json(draft.effect), "text": draft.text, "is_running": desk.daemon is not None}
     )
-
-
-def _pause_path(desk: Desk) -> Path:
-    from monitor.app import pause_path
-
-    return pause_path(desk.config)

@@ -116,12 +116,14 @@ def _case(row: CaseRow, now: datetime, hours: Hours, room: int) -> list[str]:
     if case.in_dm_at is not None:
         facts.append("wrote you a direct message")
     facts += [_owed(row, now, hours), keep(f"monitor case {case.number}")]
-    return [
+    lines = [
         *hang(_label(f"case {case.number}"), head, room),
         *hang(_label(""), quoted(row.message), room),
         *hang(_label(""), " · ".join(fact for fact in facts if fact), room),
-        "",
     ]
+    if row.message is not None and row.message.url:
+        lines += hang(_label(""), for_terminal(row.message.url, 200), room)
+    return [*lines, ""]
 
 
 def _owed(row: CaseRow, now: datetime, hours: Hours) -> str:

@@ -92,7 +92,10 @@ def make(folder: Path, wishes: Wishes) -> None:
             part.rename(folder / CONFIG)
         except ConfigError as error:
             problems = "; ".join(problem.message for problem in error.problems)
-            raise InputError(f"that would be no config: {problems or error.message}") from error
+            hints = "; ".join(problem.hint for problem in error.problems if problem.hint)
+            raise InputError(
+                f"that would be no config: {problems or error.message}", hint=hints or error.hint
+            ) from error
         finally:
             part.unlink(missing_ok=True)
     except OSError as error:

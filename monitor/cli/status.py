@@ -1,7 +1,6 @@
 """`monitor status`: what runs, what is behind, what is blind. Works while the daemon runs, and says
 what it can when the database cannot be read."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,7 +30,7 @@ from monitor.cli.status_facts import (
     without_password,
 )
 from monitor.cli.status_lines import facts_json, status_lines
-from monitor.errors import ConfigError, InputError, MonitorError, StoreError
+from monitor.errors import ConfigError, MonitorError
 from monitor.services.switches import PauseFile
 
 if TYPE_CHECKING:
@@ -125,8 +124,9 @@ def gather(config: "Config", url: str, given: str | None) -> Facts:
             return facts_of_store(tx, store, tuple(config.connectors), clock.now())
 
     try:
-        store = _tried(read, problems)
-    except StoreError as error:
+        store = read()
+    except MonitorError as error:
+        problems.append(error.for_person())
         store = StoreFacts(place=store.place, bytes=store.bytes, problem=error.message)
     return Facts(
         version=__version__,
@@ -139,16 +139,6 @@ def gather(config: "Config", url: str, given: str | None) -> Facts:
         playbook=_playbook(config, problems),
         problems=tuple(problems),
     )
-
-
-def _tried(read: Callable[[], StoreFacts], problems: list[str]) -> StoreFacts:
-    try:
-        return read()
-    except (StoreError, InputError) as error:
-        problems.append(error.for_person())
-        if isinstance(error, StoreError):
-            raise
-        raise StoreError(error.message) from error
 
 
 def _playbook(config: "Config", problems: list[str]) -> PlaybookFacts:

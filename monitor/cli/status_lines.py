@@ -6,7 +6,7 @@ from datetime import datetime
 from monitor.cli.as_json import moment
 from monitor.cli.lines import ago, count_of, hang, pad, when
 from monitor.cli.status_facts import Facts, Looked
-from monitor.cli.switches import day_words
+from monitor.cli.switch_lines import day_words
 from monitor.domain.clock import Hours
 from monitor.domain.inert import for_terminal
 from monitor.domain.policy import Mode
@@ -27,6 +27,8 @@ def status_lines(facts: Facts, now: datetime, hours: Hours, room: int) -> Iterat
     yield ""
     for label, text in _rows(facts, now, hours):
         yield from hang("  " + pad(label, LABEL), text, room)
+    yield "  " + pad("database", LABEL) + _database(facts)
+    yield from hang("  " + pad("playbook", LABEL), _playbook(facts), room)
 
 
 def running_words(pid: int | None) -> str:
@@ -81,7 +83,6 @@ def _rows(facts: Facts, now: datetime, hours: Hours) -> Iterator[tuple[str, str]
     if not facts.store.problem:
         yield from _reading(facts, now, hours)
         yield from _waiting(facts, now, hours)
-    yield from _places(facts)
 
 
 def _switches(facts: Facts, now: datetime, hours: Hours) -> Iterator[tuple[str, str]]:
@@ -151,15 +152,17 @@ def _waiting(facts: Facts, now: datetime, hours: Hours) -> Iterator[tuple[str, s
         yield "set aside", f"{count_of(store.set_aside, 'input')} that could not be read"
 
 
-def _places(facts: Facts) -> Iterator[tuple[str, str]]:
+def _database(facts: Facts) -> str:
     store = facts.store
     size = f", {_size(store.bytes)}" if store.bytes is not None else ""
-    trouble = "CANNOT BE USED: " if store.problem else ""
-    yield "database", f"{trouble}{for_terminal(store.place, 300)}{size}"
+    trouble = ": CANNOT BE USED" if store.problem else ""
+    return f"{for_terminal(store.place)}{size}{trouble}"
+
+
+def _playbook(facts: Facts) -> str:
     if facts.playbook.problem:
-        yield "playbook", "CANNOT BE USED: monitor playbook check"
-    else:
-        yield "playbook", f"{facts.playbook.rules} rules, version {facts.playbook.version}"
+        return "CANNOT BE USED: monitor playbook check"
+    return f"{count_of(facts.playbook.rules, 'rule')}, version {facts.playbook.version}"
 
 
 def _looked_json(looked: Looked) -> dict[str, object]:

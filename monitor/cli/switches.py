@@ -3,7 +3,7 @@
 A pause works whatever the database does: the file of this machine is written first.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import click
@@ -20,16 +20,14 @@ from monitor.cli.common import (
     store_option,
     store_url_of,
 )
-from monitor.cli.desk import Desk, current_clock, must_be_there, opened_desk
+from monitor.cli.desk import current_clock, must_be_there, opened_desk
 from monitor.cli.lines import count_of, when
+from monitor.cli.switch_lines import day_ahead, day_words, reconcile_lines
 from monitor.domain.effect import Effect, State
 from monitor.domain.inert import for_terminal
-from monitor.domain.promise import MONTHS, WEEKDAYS
 from monitor.errors import ConfigError, InputError, StoreError
 from monitor.services.switches import AWAY_UNTIL, PAUSED, RECONCILE, Pause, PauseFile, SwitchBoard
 
-#: nobody is away for longer, and a promise must be able to name the day
-LONGEST_ABSENCE = timedelta(days=365)
 #: what a restore or a crash leaves for a person to look at
 UNSURE = (State.SENDING, State.UNKNOWN, State.NEEDS_PERSON)
 
@@ -90,9 +88,11 @@ def pause_command(
         with opened_store(config, store_url) as store, store.begin() as tx:
             tx.switches.put(PAUSED, Pause(why=reason, until=until).written(), now)
     except (ConfigError, StoreError) as error:
-        problem = error.message
         if file_problem:
             raise
+        problem = error.message
+        if isinstance(error, ConfigError):
+            problem = f"the config cannot be used: {problem}"
     if as_json:
         say_json(_pause_json(Pause(why=reason, until=until), is_everywhere=not problem))
     else:
@@ -165,7 +165,7 @@ def away_command(
         raise InputError("that is more than one day", hint="monitor away until 2026-12-01")
     with opened_desk(config_path, store_url, quiet=as_json) as desk:
         if off or given:
-            back = _day(given[0], desk) if given else None
+            back = day_ahead(given[0], desk) if given else None
             with desk.store.begin() as tx:
                 value = back.isoformat() if back is not None else None
                 tx.switches.put(AWAY_UNTIL, value, desk.now)
@@ -225,58 +225,8 @@ def reconcile_command(
             say(line)
 
 
-def reconcile_lines(
-    why: str | None, held: list[Effect], unsure: list[Effect], *, is_ended: bool
-) -> list[str]:
-    """What is on hold, and what to do."""
-    if why is None:
-        return ["Nothing is on hold."]
-    out = count_of(len(held), "reply", "replies")
-    if is_ended:
-        return ["The hold is over.", f"{out} may go out now: monitor inbox"]
-    lines = [f"All sending is on hold: {for_terminal(why, 200)}.", ""]
-    lines.append(f"{out} would go out when the hold ends" + (": monitor inbox" if held else "."))
-    if unsure:
-        them = count_of(len(unsure), "reply", "replies")
-        lines.append(f"{them} may or may not be posted: look at your own account for")
-        lines += [f"  draft {e.number}, to {for_terminal(_addressee(e), 40)}" for e in unsure]
-    lines += [
-        "",
-        "Look through your own accounts: was anybody answered since the backup was made? Take",
-        "those drafts away with `monitor reject`. Then end the hold: monitor reconcile --yes",
-    ]
-    return lines
-
-
-def day_words(day: date) -> str:
-    """`Tuesday 1 December 2026`."""
-    return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]} {day.year}"
-
-
-def _addressee(effect: Effect) -> str:
-    return effect.slots.name or effect.slots.handle or effect.author_id
-
-
 def _words(effects: list[Effect]) -> list[Effect]:
     return [effect for effect in effects if effect.is_public_word]
-
-
-def _day(written: str, desk: Desk) -> date:
-    shown = for_terminal(written, 40)
-    try:
-        day = date.fromisoformat(written)
-    except ValueError:
-        raise InputError(
-            f"`{shown}` is not a day", hint="write it like this: monitor away until 2026-12-01"
-        ) from None
-    today = desk.hours.day_of(desk.now)
-    if day <= today:
-        raise InputError(
-            f"{day_words(day)} is not ahead", hint="name the first day on which somebody is back"
-        )
-    if day - today > LONGEST_ABSENCE:
-        raise InputError(f"{day_words(day)} is more than a year ahead")
-    return day
 
 
 def _is_there(store_url: str) -> bool:

@@ -132,7 +132,7 @@ def _late_promises(
         case = cases.get(promise.case_number)
         if case is None or case.status not in TO_ANSWER:
             continue
-        if case.first_response_at is None or case.first_response_at < promise.made_at:
+        if case.first_response_at is None or case.first_response_at <= promise.made_at:
             late.setdefault(case.number, promise)
     return late
 

@@ -48,8 +48,7 @@ def resolve(
         tx.cases.save(ended)
         words = f"resolved: {_in_words(resolution)}" + (f", cause: {cause}" if cause else "")
         _tell(tx, case, TimelineKind.STATUS, words, by, now)
-        is_dealt_with = case.first_response_at is not None or resolution in DEALT_WITH
-        _end_promises(tx, case, by, now, is_answered=is_dealt_with)
+        _end_promises(tx, case, by, now, is_answered=resolution in DEALT_WITH)
         _withdraw_words(tx, case, Reason.NO_REPLY_WANTED, by, now)
     return ended
 
@@ -61,10 +60,12 @@ def answered(store: Store, clock: Clock, number: int, by: str) -> Case:
         case = _known(tx, number)
         if not case.is_open:
             raise WrongState(f"case {number} is resolved already")
+        is_first = case.first_response_at in (None, case.acknowledged_at)
         waiting = replace(
             case,
             status=CaseStatus.WAITING,
-            first_response_at=case.first_response_at or now,
+            # the yes to an acknowledgement is no answer yet
+            first_response_at=now if is_first else case.first_response_at,
             deadline_at=None,
         )
         tx.cases.save(waiting)
@@ -104,15 +105,19 @@ def reopen(
 
 def _end_promises(tx: Tx, case: Case, by: str, now: datetime, *, is_answered: bool) -> None:
     for promise in tx.cases.promises(case_number=case.number, state=PromiseState.OPEN):
-        state = _ended(promise, now, is_answered=is_answered)
+        state = _ended(promise, case, now, is_answered=is_answered)
         tx.cases.end_promise(promise.number, state, now)
         _tell(tx, case, TimelineKind.PROMISE_ENDED, state.value, by, now)
 
 
-def _ended(promise: Promise, now: datetime, *, is_answered: bool) -> PromiseState:
-    if not is_answered:
+def _ended(promise: Promise, case: Case, now: datetime, *, is_answered: bool) -> PromiseState:
+    answered_at = now if is_answered else None
+    # the yes to the words that made the promise is not yet its answer
+    if case.first_response_at is not None and case.first_response_at > promise.made_at:
+        answered_at = case.first_response_at
+    if answered_at is None:
         return PromiseState.CANCELLED
-    return PromiseState.KEPT if now <= promise.due_at else PromiseState.BROKEN
+    return PromiseState.KEPT if answered_at <= promise.due_at else PromiseState.BROKEN
 
 
 def _withdraw_words(tx: Tx, case: Case, reason: Reason, by: str, now: datetime) -> None:

@@ -1,0 +1,87 @@
+"""A case read from the store, and as JSON."""
+
+from monitor.cli.as_json import (
+    CASE_ROW_KEYS,
+    Keys,
+    case_row_json,
+    draft_json,
+    message_json,
+    moment,
+    promise_json,
+)
+from monitor.cli.case_page import CasePage, Happened
+from monitor.cli.desk import Desk
+from monitor.cli.waiting import ON_THE_WAY, CaseRow, draft_of
+from monitor.domain.case import Case, PromiseState
+from monitor.domain.effect import State
+from monitor.domain.ports import Tx
+from monitor.errors import NotFound
+
+PAGE_KEYS: Keys = {
+    **CASE_ROW_KEYS,
+    "promises[]": "every promise of the case",
+    "timeline[].at": "when it happened",
+    "timeline[].kind": "opened, mention, our_words, sent, not_sent, retracted, promised, "
+    "promise_ended, came_to_dm, status or note",
+    "timeline[].by": "who did it: a person of yours, an author's id, or `monitor`",
+    "timeline[].words": "our words about it",
+    "timeline[].effect": "the reply it is about, or null",
+    "timeline[].message": "the message it is about, or null",
+    "drafts[]": "replies that wait for a yes, or to be sent",
+}
+
+
+def read_page(desk: Desk, number: int) -> CasePage:
+    """All there is about one case. Raises NotFound."""
+    with desk.store.read() as tx:
+        case = tx.cases.get(number)
+        if case is None:
+            raise NotFound(f"there is no case {number}", hint="monitor cases --all shows them")
+        shown = (State.PROPOSED, *ON_THE_WAY, State.NEEDS_PERSON)
+        effects = [
+            effect
+            for effect in tx.outbox.of_case(number)
+            if effect.is_public_word and effect.state in shown
+        ]
+        timeline = []
+        for entry in tx.cases.timeline(number):
+            message = tx.messages.get(entry.message_id, case.brand) if entry.message_id else None
+            timeline.append(Happened(entry=entry, message=message))
+        return CasePage(
+            row=row_of(tx, case),
+            promises=tuple(tx.cases.promises(case_number=number)),
+            timeline=tuple(timeline),
+            drafts=tuple(draft_of(tx, desk.review, effect, desk.signer) for effect in effects),
+        )
+
+
+def page_json(page: CasePage) -> dict[str, object]:
+    """The page; the keys are PAGE_KEYS."""
+    return {
+        **case_row_json(page.row),
+        "promises": [promise_json(promise) for promise in page.promises],
+        "timeline": [_happened_json(happened) for happened in page.timeline],
+        "drafts": [draft_json(draft) for draft in page.drafts],
+    }
+
+
+def row_of(tx: Tx, case: Case) -> CaseRow:
+    running = tx.cases.promises(case_number=case.number, state=PromiseState.OPEN)
+    return CaseRow(
+        case=case,
+        author=tx.authors.get(case.author_id),
+        message=tx.messages.get(case.first_message_id, case.brand),
+        promise=running[0] if running else None,
+    )
+
+
+def _happened_json(happened: Happened) -> dict[str, object]:
+    entry = happened.entry
+    return {
+        "at": moment(entry.at),
+        "kind": entry.kind.value,
+        "by": entry.by,
+        "words": entry.words,
+        "effect": f"e{entry.effect_number}" if entry.effect_number is not None else None,
+        "message": message_json(happened.message),
+    }

@@ -1,0 +1,63 @@
+"""Replies the owner decides on: the words they write, and what happens with them next."""
+
+import sys
+from pathlib import Path
+
+from monitor.cli.desk import Desk
+from monitor.cli.lines import when
+from monitor.cli.waiting import Draft
+from monitor.domain.effect import Effect
+from monitor.domain.inert import for_terminal
+from monitor.errors import InputError
+from monitor.services.switches import PauseFile, SwitchBoard
+
+#: a text longer than this is no reply of any platform
+LONGEST_EDIT = 100_000
+
+
+def sending_line(desk: Desk, approved: Effect) -> str:
+    """When it goes out, and what is in the way."""
+    if PauseFile(_pause_path(desk)).is_there():
+        return "Sending is paused: it waits until `monitor resume`."
+    with desk.store.read() as tx:
+        switches = SwitchBoard.read(tx, desk.now)
+    if switches.is_paused:
+        return "Sending is paused: it waits until `monitor resume`."
+    if switches.is_reconciling:
+        return "Sending is on hold after a restore: it waits until `monitor reconcile`."
+    if desk.daemon is not None:
+        return "It goes out within seconds."
+    until = ""
+    if approved.not_after is not None:
+        until = f", at the latest by {when(approved.not_after, desk.now, desk.hours)}"
+    return (
+        "The monitor does not run on this machine now. It goes out within seconds while "
+        f"`monitor run` runs{until}."
+    )
+
+
+def second_thoughts(desk: Desk, draft: Draft) -> list[str]:
+    """Words that the owner wanted to be asked about."""
+    from monitor.domain.words import asked_words
+
+    found = asked_words(draft.text, desk.playbook.ask, exempt=desk.playbook.exempt)
+    if not found:
+        return []
+    listed = ", ".join(f"`{for_terminal(word, 40)}`" for word in found)
+    return [f"Sure? It says {listed}. Some people read that otherwise than it is meant."]
+
+
+def own_words(text: str) -> str:
+    if text == "-":
+        text = sys.stdin.read(LONGEST_EDIT + 1)
+    if len(text) > LONGEST_EDIT:
+        raise InputError("that is longer than any platform takes")
+    if not text.strip():
+        raise InputError("there are no words", hint='write them: monitor edit 12 "..."')
+    return text.strip()
+
+
+def _pause_path(desk: Desk) -> Path:
+    from monitor.app import pause_path
+
+    return pause_path(desk.config)

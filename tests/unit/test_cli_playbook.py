@@ -1,0 +1,104 @@
+"""Explain, and the playbook's own commands."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from monitor.cli import explain, playbook
+from tests.messages import assert_message
+from tests.unit.cli_shop import Shop, a_monday, keys_of
+
+
+@pytest.fixture(autouse=True)
+def a_wide_screen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "100")
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Shop:
+    shop = Shop(tmp_path)
+    a_monday(shop)
+    return shop
+
+
+def drafts_of(shop: Shop) -> Path:
+    """A copy of the playbook in which complaints are no longer acknowledged."""
+    folder = shop.folder / "drafts"
+    shutil.copytree(shop.folder / "playbooks", folder)
+    rules = folder / "default.toml"
+    rules.write_text(rules.read_text().replace('acknowledge = "automatic", ', ""))
+    return folder
+
+
+@pytest.mark.parametrize("written", ["1", "e1", "x:1", "c1"])
+def test_a_mention_is_explained_by_its_id_its_draft_or_its_case(shop: Shop, written: str) -> None:
+    answer = shop.run("explain", written)
+    assert answer.code == 0
+    assert_message("cli/explain", answer.said)
+
+
+@pytest.mark.parametrize(
+    ("name", "written"), [("message", "x:404"), ("draft", "404"), ("case", "c404"), ("text", "ada")]
+)
+def test_what_is_not_there_is_not_explained(shop: Shop, name: str, written: str) -> None:
+    answer = shop.run("explain", written)
+    assert answer.code == 1
+    assert_message(f"cli/explain_no_{name}", answer.said)
+
+
+def test_explanation_in_json_has_the_documented_keys(shop: Shop) -> None:
+    answer = json.loads(shop.run("explain", "1", "--json").out)
+    # a rule that was not asked shows no conditions
+    assert keys_of(answer) - {"rules[].conditions[]"} == set(explain.EXPLAIN_KEYS)
+
+
+def test_a_playbook_that_is_fine_says_so(shop: Shop) -> None:
+    assert_message("cli/playbook_check", shop.run("playbook", "check").said)
+    answer = json.loads(shop.run("playbook", "check", "--json").out)
+    assert set(answer) == set(playbook.CHECK_KEYS)
+
+
+def test_every_problem_of_a_playbook_is_told_at_once(shop: Shop) -> None:
+    rules = shop.folder / "playbooks" / "default.toml"
+    rules.write_text(rules.read_text().replace("kind =", "kint =").replace("sensitive", "sensitiv"))
+    answer = shop.run("playbook", "check")
+    assert answer.code == 2
+    assert answer.err.count("error:") >= 3
+
+
+def test_examples_that_pass_and_one_that_fails(shop: Shop) -> None:
+    assert_message("cli/playbook_test", shop.run("playbook", "test").said)
+    rules = shop.folder / "playbooks" / "default.toml"
+    rules.write_text(rules.read_text().replace('expect = "matches"', 'expect = "complaint"'))
+    answer = shop.run("playbook", "test")
+    assert answer.code == 1
+    assert "1 of 2 examples went wrong" in answer.err
+    results = json.loads(shop.run("playbook", "test", "--json").out)
+    assert keys_of(results) == set(playbook.TEST_KEYS)
+    assert results["failed"] == 1
+
+
+def test_backtest_shows_what_a_changed_playbook_would_do(shop: Shop) -> None:
+    answer = shop.run("playbook", "backtest", str(drafts_of(shop)))
+    assert answer.code == 0
+    assert_message("cli/playbook_backtest", answer.said)
+
+
+def test_backtest_in_json_has_the_documented_keys(shop: Shop) -> None:
+    answer = json.loads(shop.run("playbook", "backtest", str(drafts_of(shop)), "--json").out)
+    assert answer["changed"] == 2
+    totals = answer.pop("totals")
+    assert set(totals) == {"old", "new"}
+    assert keys_of(answer) | {"totals.old", "totals.new"} == set(playbook.BACKTEST_KEYS)
+
+
+def test_backtest_of_the_playbook_in_use_changes_nothing(shop: Shop) -> None:
+    assert "is the playbook that is in use" in shop.run("playbook", "backtest").out
+
+
+def test_a_folder_that_is_not_there(shop: Shop) -> None:
+    answer = shop.run("playbook", "check", "nowhere")
+    assert answer.code == 2
+    assert_message("cli/playbook_no_folder", answer.said)

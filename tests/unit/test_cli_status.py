@@ -1,0 +1,107 @@
+"""Status: true while the daemon runs, and useful when the database is not there."""
+
+import json
+import os
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from monitor.cli import status
+from monitor.daemon import only_one
+from tests.messages import assert_message
+from tests.unit.cli_shop import BRAND, CONFIG, Shop, a_monday
+
+
+@pytest.fixture(autouse=True)
+def a_wide_screen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "100")
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Shop:
+    return Shop(tmp_path)
+
+
+def test_status_of_a_morning(shop: Shop) -> None:
+    a_monday(shop)
+    shop.sends(1)
+    assert_message("cli/status", shop.run("status").said)
+
+
+def test_status_tells_what_is_off_blind_and_behind(shop: Shop) -> None:
+    a_monday(shop)
+    shop.run("pause", "--why", "press call")
+    shop.run("away", "until", "2026-12-01")
+    store = shop.open()
+    with store.begin() as tx:
+        tx.switches.seen_poll(BRAND, "replay", shop.clock.now(), "login \x1b[31mexpired")
+        tx.switches.put("reconcile", "restored from monitor.db", shop.clock.now())
+    store.close()
+    answer = shop.run("status")
+    assert answer.code == 1
+    assert_message("cli/status_trouble", answer.said)
+
+
+def test_status_while_the_daemon_runs(shop: Shop) -> None:
+    a_monday(shop)
+    with only_one(shop.database.with_name("monitor.db.lock")):
+        assert f"running (process {os.getpid()})" in shop.run("status").out
+        assert json.loads(shop.run("status", "--json").out)["pid"] == os.getpid()
+    assert "NOT RUNNING" in shop.run("status").out
+
+
+def test_status_without_a_database(shop: Shop) -> None:
+    answer = shop.run("status")
+    assert answer.code == 1
+    assert_message("cli/status_absent", answer.said)
+    assert not shop.database.exists()
+
+
+def test_status_of_a_damaged_database(shop: Shop) -> None:
+    a_monday(shop)
+    shop.database.write_bytes(b"no database at all" * 100)
+    answer = shop.run("status")
+    assert answer.code == 1
+    assert_message("cli/status_damaged", answer.said)
+
+
+def test_status_of_a_locked_database(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    a_monday(shop)
+    monkeypatch.setattr("monitor.store.engine.BUSY_MILLISECONDS", 50)
+    with closing(sqlite3.connect(shop.database, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        answer = shop.run("status")
+    assert answer.code == 1
+    assert "CANNOT BE USED" in answer.out
+    assert "held by another program" in answer.err
+
+
+def test_status_with_a_broken_playbook(shop: Shop) -> None:
+    a_monday(shop)
+    (shop.folder / "playbooks" / "default.toml").write_text('[[rule]]\nname = "x"\n')
+    answer = shop.run("status")
+    assert answer.code == 1
+    assert "monitor playbook check" in answer.out + answer.err
+
+
+def test_a_password_is_never_shown(tmp_path: Path) -> None:
+    shop = Shop(tmp_path, CONFIG + '\n[store]\nsecret = "SHOP_STORE_URL"\n')
+    (tmp_path / "secrets.toml").write_text(
+        'SHOP_STORE_URL = "postgresql://jo:hunter2@127.0.0.1:1/monitor"\n'
+    )
+    (tmp_path / "secrets.toml").chmod(0o600)
+    answer = shop.run("status")
+    assert answer.code == 1
+    assert "hunter2" not in answer.said
+
+
+def test_status_json_has_the_documented_keys(shop: Shop) -> None:
+    a_monday(shop)
+    answer = json.loads(shop.run("status", "--json").out)
+    documented = {key.partition(".")[0].removesuffix("[]") for key in status.STATUS_KEYS}
+    assert set(answer) == documented
+    assert {f"store.{key}" for key in answer["store"]} < set(status.STATUS_KEYS)
+    assert {f"playbook.{key}" for key in answer["playbook"]} < set(status.STATUS_KEYS)
+    assert set(answer["connectors"][0]) == set(status.POLL_KEYS)

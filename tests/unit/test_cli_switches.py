@@ -1,0 +1,192 @@
+"""Pause, resume, away, reconcile, opt-out: they hold, and they say what they did."""
+
+import json
+import sqlite3
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from monitor.cli import authors, switches
+from monitor.domain.effect import State
+from monitor.services.switches import RECONCILE, Pause, PauseFile
+from monitor.testing import FakeClock, an_author
+from tests.messages import assert_message
+from tests.unit.cli_shop import LATE as A_COMPLAINT
+from tests.unit.cli_shop import Shop, a_monday, said
+
+
+@pytest.fixture(autouse=True)
+def a_wide_screen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "100")
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Shop:
+    shop = Shop(tmp_path)
+    a_monday(shop)
+    return shop
+
+
+def is_paused(shop: Shop) -> bool:
+    return bool(json.loads(shop.run("status", "--json").out)["paused"])
+
+
+def file_of(shop: Shop) -> PauseFile:
+    return PauseFile(shop.folder / "data" / "PAUSED", shop.clock)
+
+
+def test_a_pause_stands_in_the_file_and_in_the_database(shop: Shop) -> None:
+    assert_message("cli/pause", shop.run("pause", "--why", "press call").said)
+    assert file_of(shop).is_there()
+    file_of(shop).remove()
+    assert is_paused(shop)
+
+
+def test_a_pause_with_an_end_ends_by_itself(shop: Shop) -> None:
+    assert_message("cli/pause_minutes", shop.run("pause", "--minutes", "90").said)
+    shop.clock.advance(timedelta(minutes=89))
+    assert is_paused(shop)
+    shop.clock.advance(timedelta(minutes=1))
+    assert not is_paused(shop)
+    assert not file_of(shop).is_there()
+
+
+def test_resume_ends_both_and_tells_what_goes_out(shop: Shop) -> None:
+    shop.run("pause")
+    shop.run("approve", "1")
+    assert_message("cli/resume", shop.run("resume").said)
+    assert not file_of(shop).is_there()
+    assert not is_paused(shop)
+    assert shop.run("resume").out == "Nothing was paused.\n"
+
+
+@pytest.mark.parametrize("trouble", ["gone", "damaged", "config"])
+def test_a_pause_works_whatever_is_broken(shop: Shop, trouble: str) -> None:
+    match trouble:
+        case "gone":
+            shop.database.unlink()
+        case "damaged":
+            shop.database.write_bytes(b"no database at all" * 100)
+        case _:
+            config = shop.folder / "config.toml"
+            config.write_text(config.read_text() + "\n[brand", encoding="utf-8")
+    answer = shop.run("pause")
+    assert_message(f"cli/pause_{trouble}", answer.said)
+    assert answer.code == 0
+    assert file_of(shop).is_there()
+
+
+def test_a_pause_works_while_the_database_is_locked(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("monitor.store.engine.BUSY_MILLISECONDS", 50)
+    with closing(sqlite3.connect(shop.database, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        paused = shop.run("pause")
+        resumed = shop.run("resume")
+    assert paused.code == 0
+    assert "paused on this machine only" in paused.err
+    assert file_of(shop).is_there()
+    assert resumed.code == 1
+    assert "still paused" in resumed.err
+
+
+def test_resume_without_a_database_lets_this_machine_go_on(shop: Shop) -> None:
+    shop.run("pause")
+    shop.database.unlink()
+    assert shop.run("resume").code == 0
+    assert not file_of(shop).is_there()
+
+
+def test_a_pause_file_that_says_nothing_useful_pauses_all_the_same(tmp_path: Path) -> None:
+    file = PauseFile(tmp_path / "PAUSED", FakeClock())
+    file.path.write_text("until next tuesday\n")
+    assert file.is_there()
+    file.path.write_text("")
+    assert file.is_there()
+
+
+@pytest.mark.parametrize(
+    "pause", [Pause(why="press"), Pause(why="press\nand more", until=FakeClock().now())]
+)
+def test_a_pause_is_read_as_it_was_written(pause: Pause) -> None:
+    assert Pause.read(pause.written()) == pause
+
+
+def test_away_names_the_first_day_back(shop: Shop) -> None:
+    assert_message("cli/away", shop.run("away", "until", "2026-12-01").said)
+    assert "promises an answer by 12:00 on Tue 1 Dec" in shop.run("inbox").out
+    assert shop.run("away", "2026-12-02").out.startswith("Away until Wednesday 2 December 2026")
+    assert shop.run("away", "--off").out == "Welcome back.\n"
+    assert shop.run("away").out == "Nobody is away.\n"
+
+
+def test_the_first_day_back_is_a_day_at_work(shop: Shop) -> None:
+    shop.run("away", "until", "2026-11-24")
+    shop.clock.advance(timedelta(days=1))
+    assert shop.run("away").out == "Nobody is away.\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments"),
+    [
+        ("past", ("2026-11-23",)),
+        ("no_day", ("soon",)),
+        ("far", ("2030-01-01",)),
+        ("two_days", ("2026-12-01", "2026-12-02")),
+    ],
+)
+def test_days_that_cannot_be_are_refused(shop: Shop, name: str, arguments: tuple[str, ...]) -> None:
+    answer = shop.run("away", *arguments)
+    assert answer.code == 2
+    assert_message(f"cli/away_{name}", answer.said)
+
+
+def test_reconcile_shows_what_is_on_hold_and_ends_it_only_on_yes(shop: Shop) -> None:
+    store = shop.open()
+    with store.begin() as tx:
+        tx.switches.put(
+            RECONCILE, "restored 2026-11-23 08:00 UTC from monitor.db", shop.clock.now()
+        )
+    store.close()
+    assert "on hold after a restore" in shop.run("approve", "1").out
+    assert_message("cli/reconcile", shop.run("reconcile").said)
+    assert json.loads(shop.run("reconcile", "--json").out)["on_hold"]
+    assert_message("cli/reconcile_yes", shop.run("reconcile", "--yes").said)
+    assert shop.run("reconcile").out == "Nothing is on hold.\n"
+
+
+def test_switches_in_json_have_the_documented_keys(shop: Shop) -> None:
+    for arguments, keys in (
+        (("pause", "--minutes", "5"), switches.PAUSE_KEYS),
+        (("resume",), switches.PAUSE_KEYS),
+        (("away", "2026-12-01"), switches.AWAY_KEYS),
+        (("reconcile",), switches.RECONCILE_KEYS),
+        (("opt-out", "@ada"), authors.OPT_OUT_KEYS),
+    ):
+        answer = json.loads(shop.run(*arguments, "--json").out)
+        assert set(answer) == {key.removesuffix("[]") for key in keys}, arguments
+
+
+def test_opt_out_withdraws_what_waits_and_can_be_undone(shop: Shop) -> None:
+    assert_message("cli/opt_out", shop.run("opt-out", "@Ada").said)
+    assert shop.state_of(1) is State.CANCELLED
+    assert_message("cli/opt_out_undo", shop.run("opt-out", "x:ada", "--undo").said)
+
+
+def test_a_handle_on_two_platforms_has_to_be_told_apart(shop: Shop) -> None:
+    other = an_author("Ada", platform="reddit", id="reddit:7", handle="ada")
+    shop.hears((said("hello", id="reddit:77", author=other), A_COMPLAINT))
+    assert_message("cli/opt_out_two", shop.run("opt-out", "@ada").said)
+    assert shop.run("opt-out", "reddit:@ada").code == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "author"), [("unknown_id", "x:nobody"), ("unknown", "@nobody"), ("nothing", "@")]
+)
+def test_nobody_is_opted_out_by_mistake(shop: Shop, name: str, author: str) -> None:
+    answer = shop.run("opt-out", author)
+    assert answer.code in (1, 2)
+    assert_message(f"cli/opt_out_{name}", answer.said)
