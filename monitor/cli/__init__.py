@@ -2,13 +2,16 @@
 
 import sys
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 import click
 
 from monitor import __version__
 from monitor.cli.common import say_error
-from monitor.domain.ports import Clock
 from monitor.errors import MonitorError
+
+if TYPE_CHECKING:
+    from monitor.domain.ports import Clock
 
 #: command → module of `monitor.cli` in which a function of that name (with `_`) stands; in the
 #: order in which `monitor --help` shows them
@@ -70,7 +73,7 @@ def cli() -> None:
     """
 
 
-def run(arguments: list[str], clock: Clock | None = None) -> int:
+def run(arguments: list[str], clock: "Clock | None" = None) -> int:
     """Runs the command line, by the machine's clock or another one; the exit code."""
     try:
         result = cli.main(arguments, prog_name="monitor", standalone_mode=False, obj=clock)

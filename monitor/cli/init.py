@@ -3,6 +3,7 @@
 import shutil
 import sys
 from collections.abc import Callable
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 
@@ -23,6 +24,11 @@ Promises need a machine that is awake: a laptop that sleeps reads nothing, and k
 Take one that stays on."""
 #: platforms that an owner has an account on
 ASKED = ("x", "bluesky", "mastodon", "reddit")
+#: what a whole handle has in it, where it has a server
+HALVES = {
+    "bluesky": (".", "larchandloaf.bsky.social"),
+    "mastodon": ("@", "larchandloaf@social.example"),
+}
 
 
 @click.command("init")
@@ -174,10 +180,19 @@ def _take(_question: str, default: str, _read: Callable[[str], str]) -> str:
 def _ask_handles() -> tuple[tuple[str, str], ...]:
     found = []
     for name in ASKED:
-        handle = _ask(f"Your account on {platform_named(name).title} (Enter: none)", "", str)
+        question = f"Your account on {platform_named(name).title} (Enter: none)"
+        handle = _ask(question, "", partial(_whole_handle, name)).removeprefix("@")
         if handle:
-            found.append((name, handle.removeprefix("@")))
+            found.append((name, handle))
     return tuple(found)
+
+
+def _whole_handle(platform: str, handle: str) -> str:
+    """The config refuses half a handle as well; here it can be asked again."""
+    sign, example = HALVES.get(platform, ("", ""))
+    if handle and sign not in handle.removeprefix("@"):
+        raise InputError(f"`{handle}` is only half a handle", hint=f"write it like `{example}`")
+    return handle
 
 
 def _handles(given: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
