@@ -1,9 +1,35 @@
 """Numbers of cases and effects: read once per transaction, written back when it commits."""
 
-from sqlalchemy import ColumnElement, Connection, and_, select, update
+from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy.sql import literal_column
 
-from monitor.store.prepared import insert_for
+from monitor.store.prepared import Prepared
 from monitor.store.tables import EVERYONE, counter
+
+_HERE = counter.c.brand == literal_column("''")
+# The row is locked until we commit: nobody else gives out the same numbers (PostgreSQL).
+_READ = Prepared(
+    lambda _: (
+        select(counter.c.value).where(_HERE, counter.c.name == bindparam("name")).with_for_update()
+    ),
+    ("name",),
+)
+_WRITE = Prepared(
+    lambda _: (
+        update(counter)
+        .where(_HERE, counter.c.name == bindparam("of_name"))
+        .values(value=bindparam("now"))
+    ),
+    ("now", "of_name"),
+)
+_BEGIN = Prepared(
+    lambda into: (
+        into(counter)
+        .values(brand=bindparam("b_brand"), name=bindparam("b_name"), value=literal_column("0"))
+        .on_conflict_do_nothing()
+    ),
+    ("brand", "name"),
+)
 
 
 class Counters:
@@ -24,22 +50,11 @@ class Counters:
     def write_back(self) -> None:
         """Keeps what was given out."""
         for name, value in self._values.items():
-            self._connection.execute(update(counter).where(_is(name)).values(value=value))
+            _WRITE.run(self._connection, value, name)
 
     def _read(self, name: str) -> int:
-        # The row is locked until we commit: nobody else gives out the same numbers (PostgreSQL).
-        wanted = select(counter.c.value).where(_is(name)).with_for_update()
-        value = self._connection.execute(wanted).scalar()
-        if value is None:
-            insert_into = insert_for(self._connection)
-            self._connection.execute(
-                insert_into(counter)
-                .values(brand=EVERYONE, name=name, value=0)
-                .on_conflict_do_nothing()
-            )
-            value = self._connection.execute(wanted).scalar_one()
-        return int(value)
-
-
-def _is(name: str) -> ColumnElement[bool]:
-    return and_(counter.c.brand == EVERYONE, counter.c.name == name)
+        rows = _READ.rows(self._connection, name)
+        if not rows:
+            _BEGIN.run(self._connection, EVERYONE, name)
+            rows = _READ.rows(self._connection, name)
+        return int(rows[0][0])

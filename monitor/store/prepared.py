@@ -7,10 +7,10 @@ What the driver raises becomes ours at the edge of the transaction (see `errors.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from sqlalchemy import ColumnElement, Connection, Function, Table, func
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql import ClauseElement, bindparam, literal_column
@@ -18,9 +18,12 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import GenericFunction
 from sqlalchemy.sql.selectable import TableValuedAlias
 
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql
+
 #: both dialects have ON CONFLICT, each on its own class
-Insert: TypeAlias = sqlite.Insert | postgresql.Insert
-InsertInto: TypeAlias = Callable[[Table], Insert]
+Insert: TypeAlias = "sqlite.Insert | postgresql.Insert"
+InsertInto: TypeAlias = "Callable[[Table], Insert]"
 
 
 def insert_for(connection: Connection) -> InsertInto:
@@ -29,7 +32,11 @@ def insert_for(connection: Connection) -> InsertInto:
 
 
 def _insert(dialect: str) -> InsertInto:
-    return postgresql.insert if dialect == "postgresql" else sqlite.insert
+    if dialect == "postgresql":
+        from sqlalchemy.dialects import postgresql
+
+        return postgresql.insert
+    return sqlite.insert
 
 
 # SQLAlchemy keeps the bare names of columns for itself in an INSERT or UPDATE.
