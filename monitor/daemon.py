@@ -48,7 +48,13 @@ class Daemon:
     def __init__(self, app: App, report: WeeklyReport | None = None) -> None:
         self.app = app
         self.report = report
-        self._stop = threading.Event()
+        # a pipe: a signal may come while another is handled, and a lock would wait for itself
+        self._stopped, self._stop = os.pipe()
+        #: one page after the other is decided on, whoever brought it
+        self._turn = threading.Lock()
+        #: a page may be stored that was not decided on
+        self._is_behind = False
+        self._caught_up: set[int] = set()
 
     def recover(self) -> None:
         """Takes up what a stopped daemon left: sends under way, pages not decided on."""
@@ -59,7 +65,7 @@ class Daemon:
         """One whole cycle: poll, decide, send what may be sent, look, tell."""
         self.recover()
         for connector in self.app.connectors:
-            self.poll(connector)
+            guarded(f"poll {connector.name}", partial(self.poll, connector))()
         self.send()
         self.app.notify.due()
         self.app.deadlines.due()
@@ -73,14 +79,14 @@ class Daemon:
         scheduler = self._scheduler()
         scheduler.start()
         try:
-            self._stop.wait()
+            os.read(self._stopped, 1)
         finally:
             # a send in hand is finished and recorded; nothing new is begun
             scheduler.shutdown(wait=True)
 
     def stop(self) -> None:
         """Ends `run` after the jobs in hand."""
-        self._stop.set()
+        os.write(self._stop, b"s")
 
     def stop_on_signals(self) -> None:
         """SIGTERM and Ctrl-C end the daemon cleanly."""
@@ -91,11 +97,32 @@ class Daemon:
         """One look at one platform, and the decisions on what it brought."""
         if not isinstance(connector, MentionSource):
             return
-        for stored in self.app.ingest.poll(connector.name, connector):
-            self.app.triage.page(stored)
+        try:
+            pages = self.app.ingest.poll(connector.name, connector)
+            with self._turn:
+                self._catch_up()
+                for stored in pages:
+                    if stored.number not in self._caught_up:
+                        self.app.triage.page(stored)
+        except BaseException:
+            self._is_behind = True
+            raise
+
+    def _catch_up(self) -> None:
+        """Decides on what an earlier poll stored and, when it failed, left behind."""
+        if not self._is_behind:
+            return
+        with self.app.store.read() as tx:
+            left = tx.pages.untriaged()
+        for page in left:
+            self.app.triage.page(page)
+            # its own poll may be waiting for its turn with it
+            self._caught_up.add(page.number)
+        self._is_behind = False
 
     def send(self) -> None:
         """Whatever is due to be said, looked for or taken back."""
+        self.app.look.after_a_stop()
         self.app.deliver.due()
         self.app.look.due()
         self.app.retraction.due()
@@ -166,20 +193,36 @@ class Daemon:
 
 
 def guarded(name: str, do: Callable[[], object]) -> Callable[[], None]:
-    """The job, kept from stopping anything but this one run of itself."""
+    """The job, kept from stopping anything but this one run of itself.
+
+    A failure that goes on is told once, until it ends or becomes another.
+    """
+    told = ""
 
     def run() -> None:
+        nonlocal told
         try:
             do()
         except StoreError as problem:
-            log.warning("%s waits for the database: %s", name, problem.message)
+            told = _tell(told, problem.message, "%s waits for the database: %s", name)
         except MonitorError as problem:
-            log.error("%s failed: %s", name, problem.message)
-        except Exception:
+            told = _tell(told, problem.message, "%s failed: %s", name)
+        except Exception as fault:
             # the loop's edge: the job comes again
-            log.exception("%s failed", name)
+            if told != repr(fault):
+                log.exception("%s failed", name)
+            told = repr(fault)
+        else:
+            told = ""
 
     return run
+
+
+def _tell(told: str, message: str, sentence: str, name: str) -> str:
+    """Tells what was not told last; what is told now."""
+    if message != told:
+        log.error(sentence, name, message)
+    return message
 
 
 @contextmanager

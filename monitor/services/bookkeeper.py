@@ -94,11 +94,14 @@ class Bookkeeper:
     def forget(self, deleted: tuple[str, ...]) -> None:
         """Posts whose authors took them away are not answered."""
         for message_id in deleted:
-            for effect in self.tx.outbox.of_message(self.ledger.brand, message_id):
+            effects = self.tx.outbox.of_message(self.ledger.brand, message_id)
+            for effect in effects:
                 if effect.is_public_word:
                     withdraw(self.tx, effect, State.CANCELLED, Reason.PARENT_GONE, self.now)
-                if effect.case_number is not None:
-                    self._tell(effect.case_number, TimelineKind.NOTE, "they took their post away")
+            cases = dict.fromkeys(effect.case_number for effect in effects)
+            for number in cases:
+                if number is not None:
+                    self._tell(number, TimelineKind.NOTE, "they took their post away")
 
     # --- records ------------------------------------------------------------------------------
 

@@ -23,6 +23,7 @@ from monitor.domain.policy import Policy
 from monitor.domain.ports import Clock, Failpoint, Observer, Store, Tx, no_failpoint
 from monitor.domain.values import replace
 from monitor.domain.wanted import half_time
+from monitor.errors import StoreError
 from monitor.services.fresh import fresh_facts
 from monitor.services.outbox import move
 from monitor.services.records import record_refused, record_sent, record_unknown
@@ -53,6 +54,8 @@ BACK_TO_PERSON = frozenset(
 )
 #: how long a held effect rests when nobody knows until when
 LOOK_AGAIN_AFTER = timedelta(minutes=1)
+#: how long an account rests whose credentials were refused; its words wait until they expire
+LOCKED_OUT_FOR = timedelta(minutes=15)
 WORDS = (Action.ACKNOWLEDGE, Action.DIRECT_MESSAGE)
 
 
@@ -79,6 +82,8 @@ class Deliver:
         self.observer = observer
         self.pause_file = pause_file
         self.failpoint = failpoint
+        #: platforms whose credentials were refused, and until when nothing is tried there
+        self._locked_out: dict[str, datetime] = {}
 
     def due(self, limit: int = 100) -> int:
         """Every word whose time has come; how many were looked at."""
@@ -89,7 +94,8 @@ class Deliver:
         for effect in effects:
             if self.is_paused_here():
                 break
-            self.one(effect.number)
+            if not self._is_locked_out(effect):
+                self._one_of_many(effect)
         return len(effects)
 
     def is_paused_here(self) -> bool:
@@ -110,6 +116,30 @@ class Deliver:
         self.failpoint("deliver.after_record")
         self.observer.effect_moved(ended)
         return ended
+
+    def _one_of_many(self, effect: Effect) -> None:
+        """One effect, kept from stopping the others."""
+        try:
+            self.one(effect.number)
+        except StoreError:
+            raise
+        except Exception as fault:
+            # the loop's edge: it rests for a while, and says why
+            log.exception("BUG: an effect cannot be delivered", extra={"effect_id": effect.id})
+            rests = replace(
+                effect,
+                state=effect.state if effect.state is State.PENDING else State.HELD,
+                not_before=self.clock.now() + LOOK_AGAIN_AFTER,
+                remark=f"BUG: {type(fault).__name__} before it was sent",
+            )
+            with self.store.begin() as tx:
+                # one that broke off later is no longer as it was, and stays as it is
+                move(tx, effect, rests)
+
+    def _is_locked_out(self, effect: Effect) -> bool:
+        """Its account was refused a moment ago: its words wait, those of others go on."""
+        until = self._locked_out.get(effect.platform)
+        return until is not None and self.clock.now() < until
 
     # --- 1 claim ------------------------------------------------------------------------------
 
@@ -206,15 +236,13 @@ class Deliver:
                 return record_sent(tx, effect, outcome, now)
             case Unknown():
                 return record_unknown(tx, effect, outcome.why, now)
+            case Refused(is_auth=True):
+                log.error("%s refused our credentials: %s", effect.platform, outcome.why)
+                self._locked_out[effect.platform] = now + LOCKED_OUT_FOR
+                return _again(tx, effect, outcome.why, now + LOCKED_OUT_FOR)
             case Refused(permanent=False):
-                held = replace(
-                    effect,
-                    state=State.PENDING,
-                    remark=outcome.why,
-                    not_before=outcome.retry_at or now + LOOK_AGAIN_AFTER,
-                )
-                move(tx, effect, held)
-                return held
+                retry_at = outcome.retry_at or now + LOOK_AGAIN_AFTER
+                return _again(tx, effect, outcome.why, retry_at)
             case Refused():
                 refused = replace(
                     effect,
@@ -237,6 +265,13 @@ def _back_to_person(effect: Effect, reason: Reason, now: datetime) -> Effect:
         decided_by="",
         not_before=half_time(now, not_after),
     )
+
+
+def _again(tx: Tx, effect: Effect, why: str, retry_at: datetime) -> Effect:
+    """Nothing was written: the same words may go out later."""
+    pending = replace(effect, state=State.PENDING, remark=why, not_before=retry_at)
+    move(tx, effect, pending)
+    return pending
 
 
 def _outgoing(effect: Effect, text: str, now: datetime) -> Outgoing:

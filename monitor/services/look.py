@@ -40,10 +40,14 @@ class Look:
         self.failpoint = failpoint
 
     def after_a_stop(self) -> int:
-        """Sends that a stopped daemon left under way are unknown; how many.
+        """Sends whose end was never written down are unknown; how many.
 
-        Only for the one daemon that holds this store: whatever is `sending` is nobody's.
+        A daemon was stopped, or the database could not be written. Only for the one daemon that
+        holds this store, while it sends nothing: whatever is `sending` is nobody's.
         """
+        with self.store.read() as tx:
+            if not tx.outbox.in_state(State.SENDING):
+                return 0
         now = self.clock.now()
         with self.store.begin() as tx:
             left = tx.outbox.in_state(State.SENDING)
@@ -72,6 +76,10 @@ class Look:
         except ConnectorError as problem:
             log.warning("could not look for %s: %s", effect.id, problem.message)
             return self._later(effect, problem)
+        except Exception as fault:
+            # the loop's edge: one broken look must not keep the others from being taken
+            log.exception("a look broke off", extra={"effect_id": effect.id})
+            return self._later(effect, ConnectorError(f"{type(fault).__name__} while looking"))
         self.failpoint("look.after_find")
         with self.store.begin() as tx:
             ended = self._record(tx, effect, sighting)

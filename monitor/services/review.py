@@ -64,6 +64,8 @@ class Review:
         with self.store.begin() as tx:
             effect = _known(tx, number)
             _must_be_waiting(effect, "approve")
+            _must_be_undecided(effect)
+            _must_be_in_time(effect, now)
             if version is not None and version != effect.version:
                 raise StaleApproval(
                     f"`{effect.id}` has changed since you saw it; it would now read: "
@@ -182,8 +184,24 @@ def _must_be_waiting(effect: Effect, verb: str) -> None:
         raise WrongState(f"`{effect.id}` is an alert: there is nothing to {verb}")
     if effect.state in (State.PROPOSED, State.HELD, State.APPROVED):
         return
-    by = f" by {effect.decided_by}" if effect.decided_by else ""
-    raise WrongState(f"`{effect.id}` is already {_in_words(effect.state)}{by}")
+    raise WrongState(f"`{effect.id}` is already {_in_words(effect.state)}{_by(effect)}")
+
+
+def _must_be_undecided(effect: Effect) -> None:
+    """A second yes is not a second word: it is told whose the first one was."""
+    if effect.state is not State.PROPOSED and effect.decided_by:
+        raise WrongState(f"`{effect.id}` is already approved{_by(effect)}")
+
+
+def _must_be_in_time(effect: Effect, now: datetime) -> None:
+    if effect.not_after is not None and now > effect.not_after:
+        raise WrongState(
+            f"it is too late to post `{effect.id}`", hint="answer by hand, in your own words"
+        )
+
+
+def _by(effect: Effect) -> str:
+    return f" by {effect.decided_by}" if effect.decided_by else ""
 
 
 def _in_words(state: State) -> str:

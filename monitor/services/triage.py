@@ -28,10 +28,24 @@ from monitor.domain.ports import (
     no_failpoint,
 )
 from monitor.domain.reading import Reading
+from monitor.errors import Bug
 from monitor.services.bookkeeper import Bookkeeper
 from monitor.services.ledger import Ledger
 
 log = logging.getLogger(__name__)
+
+
+#: what a mistake of ours or a playbook that has changed looks like; never the database's troubles
+FAULTS_OF_OURS = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, Bug)
+
+
+class _Undecidable(Exception):
+    """One message for which the page has to be decided on again, without it."""
+
+    def __init__(self, message: Message, fault: Exception) -> None:
+        super().__init__(message.id)
+        self.message = message
+        self.fault = fault
 
 
 class Reads(Protocol):
@@ -71,18 +85,36 @@ class Triage:
 
     def page(self, page: StoredPage) -> list[Decided]:
         """Every decision of a page, stored."""
+        if not page.number:
+            return []
         readings, unreadable = self._read(page.fresh)
         self.failpoint("triage.before_decide")
-        with self.store.begin() as tx:
-            decided = self._decide(tx, page, readings)
-            if unreadable:
-                tx.messages.set_aside(unreadable, self.clock.now())
-            tx.pages.triaged(page.number, self.clock.now())
-            self.failpoint("triage.before_commit")
+        decided = self._decided(page, readings, unreadable)
         self.failpoint("triage.after_commit")
         for one in decided:
             self.observer.decided(one)
         return decided
+
+    def _decided(
+        self,
+        page: StoredPage,
+        readings: list[tuple[Message, Reading]],
+        unreadable: list[SetAside],
+    ) -> list[Decided]:
+        """The page's one transaction; once more, without it, if a message cannot be decided on."""
+        while True:
+            try:
+                with self.store.begin() as tx:
+                    decided = self._decide(tx, page, readings)
+                    if unreadable:
+                        tx.messages.set_aside(unreadable, self.clock.now())
+                    tx.pages.triaged(page.number, self.clock.now())
+                    self.failpoint("triage.before_commit")
+            except _Undecidable as poison:
+                readings = [one for one in readings if one[0] is not poison.message]
+                unreadable = [*unreadable, _set_aside(poison.message, "decide on", poison.fault)]
+            else:
+                return decided
 
     def _read(
         self, messages: Sequence[Message]
@@ -108,8 +140,13 @@ class Triage:
         for message, reading in readings:
             circumstances = ledger.circumstances(message)
             facts = Facts(message=message, reading=reading, circumstances=circumstances)
-            decision = decide(facts, self.playbook, self.policy, now)
-            decided.append(bookkeeper.enter(facts, decision))
+            try:
+                decision = decide(facts, self.playbook, self.policy, now)
+                entered = bookkeeper.enter(facts, decision)
+            except FAULTS_OF_OURS as fault:
+                log.exception("a message is not decided on", extra={"message_id": message.id})
+                raise _Undecidable(message, fault) from fault
+            decided.append(entered)
         bookkeeper.forget(page.deleted)
         bookkeeper.close()
         tx.messages.record(decided)
