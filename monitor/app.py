@@ -99,6 +99,7 @@ def build(
     channels: tuple[AlertChannel, ...] = (),
     policy: Policy | None = None,
     is_live: bool = True,
+    is_sample: bool = False,
     other_brands: Iterable[str] = (),
 ) -> App:
     """The services for a config. `is_live` False: a replay, where nothing leaves and every
@@ -133,6 +134,7 @@ def build(
             observer,
             brand=config.brand.name,
             is_silent_at_first=is_live and not config.is_sample,
+            is_sample=config.is_sample if is_live else is_sample,
         ),
         triage=Triage(store, clock, reader, playbook, policy, observer, **common),
         deliver=Deliver(

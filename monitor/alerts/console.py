@@ -13,7 +13,7 @@ from typing import TextIO
 
 from monitor.domain.clock import Hours
 from monitor.domain.delivery import Delivered, Outcome
-from monitor.domain.effect import Action, Effect, State, Urgency
+from monitor.domain.effect import Effect, State, Urgency
 from monitor.domain.inert import columns, for_terminal
 from monitor.domain.message import Message, SetAside
 from monitor.domain.permission import Reason
@@ -30,8 +30,39 @@ WORD_WIDTH = 11
 TOPIC_WIDTH = 14
 #: how many mentions are remembered as shown
 REMEMBERED = 2_000
+#: the line with counts comes after that many mentions, then after each so many
+FIRST_TALLY = 6
+TALLY_EVERY = 50
 
 Words = Callable[[Effect], tuple[str, str]]
+
+
+class Tally:
+    """Counts for the line that tells where one stands: after the first few, then now and then."""
+
+    def __init__(self) -> None:
+        self.mentions = self.complaints = self.drafts = self.urgent = self.sent = 0
+
+    def add(self, decided: Decided) -> bool:
+        """Counts a mention; True when the line is due."""
+        if decided.message.from_brand:
+            return False
+        self.mentions += 1
+        self.complaints += decided.reading.kind is Kind.COMPLAINT
+        self.drafts += any(effect.state is State.PROPOSED for effect in decided.effects)
+        self.urgent += _is_urgent(decided)
+        return self.mentions == FIRST_TALLY or self.mentions % TALLY_EVERY == 0
+
+    def line(self) -> str:
+        """Where one stands, and where to go."""
+        counts = [
+            _count(self.mentions, "mention"),
+            _count(self.complaints, "complaint"),
+            _count(self.drafts, "draft"),
+            f"{self.urgent} urgent",
+            f"{self.sent} sent",
+        ]
+        return " · ".join(counts) + "      your desk: monitor inbox   a whole week: make demo"
 
 
 def no_words(_effect: Effect) -> tuple[str, str]:
@@ -50,15 +81,19 @@ class Console:
         self.words = words
         self.out = out or sys.stdout
         self._shown: OrderedDict[str, None] = OrderedDict()
+        self._tally = Tally()
 
     def decided(self, decided: Decided) -> None:
         """A mention and what was made of it."""
         self._remember(decided.message.id)
         self._write(mention_lines(decided, self.hours, self.words, self._width()))
+        if self._tally.add(decided):
+            self._write(["", self._tally.line(), ""])
 
     def effect_moved(self, effect: Effect) -> None:
         """What became of a word."""
         if effect.is_public_word:
+            self._tally.sent += effect.state is State.SENT
             self._write(moved_lines(effect, self.hours, self._width()))
 
     def set_aside(self, set_aside: SetAside) -> None:
@@ -107,8 +142,7 @@ def why(decided: Decided) -> str:
     """The decision in words a person says."""
     permission, rule = decided.decision.permission, decided.decision.rule
     case = f"Case {decided.case_number}" if decided.case_number is not None else ""
-    alerts = [effect for effect in decided.effects if effect.action is Action.ALERT]
-    if any(effect.urgency is Urgency.WAKE for effect in alerts):
+    if _is_urgent(decided):
         return (
             f"a person answers. No draft, nothing posted. {case} waits: "
             f"monitor case {decided.case_number}"
@@ -118,6 +152,10 @@ def why(decided: Decided) -> str:
     sentence = REASON_SENTENCES[permission.reason]
     if permission.reason in (Reason.NOT_A_COMPLAINT, Reason.NO_REPLY_WANTED):
         sentence = "no reply"
+    elif permission.reason is Reason.NOT_UNLOCKED:
+        sentence = "you decide: every reply waits for your yes"
+    elif any(effect.state is State.PROPOSED for effect in decided.effects):
+        sentence = f"you decide; no machine would answer: {sentence}"
     return f"{sentence}   ({rule})" if rule else sentence
 
 
@@ -187,7 +225,7 @@ def _head(message: Message, hours: Hours, width: int) -> str:
 
 
 def _kind(decided: Decided) -> str:
-    if any(effect.urgency is Urgency.WAKE for effect in decided.effects):
+    if _is_urgent(decided):
         return "URGENT"
     kind = decided.reading.kind
     if kind is Kind.COMPLAINT:
@@ -216,6 +254,29 @@ def _draft_lines(effect: Effect, words: Words, width: int) -> list[str]:
             _pad("", WORD_WIDTH), "     ".join(piece for piece in pieces if piece), width
         )
     return lines
+
+
+def _is_urgent(decided: Decided) -> bool:
+    return any(effect.urgency is Urgency.WAKE for effect in decided.effects)
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'s' if number != 1 else ''}"
+
+
+def _pieces(label: str, pieces: list[str], width: int) -> list[str]:
+    """Pieces beside each other, as many as fit in a line; none is cut."""
+    room = width - INDENT - columns(label)
+    lines: list[str] = []
+    for piece in pieces:
+        if lines and columns(lines[-1]) + 5 + columns(piece) <= room:
+            lines[-1] += " " * 5 + piece
+        else:
+            lines.append(piece)
+    return [
+        " " * INDENT + (label if not at else " " * columns(label)) + line
+        for at, line in enumerate(lines)
+    ]
 
 
 def _pad(text: str, to: int) -> str:

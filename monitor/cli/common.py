@@ -1,14 +1,16 @@
 """What commands have in common: options, the config, the store, output for people and programs."""
 
 import json
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 import click
 
+from monitor.cli.streams import speaks_unicode
 from monitor.errors import InputError
 
 if TYPE_CHECKING:
@@ -17,6 +19,10 @@ if TYPE_CHECKING:
 
 # Any: click's own decorators take every command
 F = TypeVar("F", bound=Callable[..., Any])
+
+SQLITE = "sqlite:///"
+STORE_HINT = "write it like `--store data/monitor.db`"
+_PASSWORD = re.compile(r"://[^/]*@|[?&][^=&]*(?:password|passwd|pwd|secret|token)[^=&]*=", re.I)
 
 SAMPLE_LINE = (
     "SAMPLE DATA: invented people, no account connected, nothing leaves this machine.   "
@@ -60,18 +66,26 @@ def read_config(path: Path | None) -> "Config":
 
 
 def store_url_of(config: "Config", given: str | None) -> str:
-    """The database to use. Raises InputError for a password on the command line."""
+    """The database to use. Raises InputError for a password on the command line, and for what
+    names no database."""
     if given is None:
         return config.store_url()
     if given.startswith("secret:"):
-        return config.secret(given.removeprefix("secret:"))
+        name = given.removeprefix("secret:")
+        if not name:
+            raise InputError("`--store secret:` names no secret", hint="write its name behind it")
+        return config.secret_store_url(name)
+    if not given.strip():
+        raise InputError("`--store` names no database", hint=STORE_HINT)
     if "://" not in given:
-        return f"sqlite:///{Path(given).expanduser().absolute()}"
-    if "@" in given.partition("://")[2].partition("/")[0]:
+        return f"{SQLITE}{Path(given).expanduser().absolute()}"
+    if _PASSWORD.search(given):
         raise InputError(
             "a database URL with a password does not belong on the command line",
             hint="put the URL in an environment variable, and say --store secret:ITS_NAME",
         )
+    if given.startswith("sqlite") and not given.removeprefix(SQLITE).strip(":/"):
+        raise InputError(f"`{given}` names no file", hint=STORE_HINT)
     return given
 
 
@@ -99,11 +113,24 @@ def say_error(text: str) -> None:
 
 def say_json(value: object) -> None:
     """A value for programs, on one line."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, sort_keys=False) + "\n")
+    sys.stdout.write(json_line(value, sys.stdout) + "\n")
 
 
-def say_sample(config: "Config") -> None:
-    """Says SAMPLE on top of a screen while sample data is on."""
-    if config.is_sample:
+def json_line(value: object, file: TextIO) -> str:
+    """A value as JSON, escaped where the file could not hold a character."""
+    return json.dumps(value, ensure_ascii=not speaks_unicode(file), sort_keys=False)
+
+
+def is_sample_in(store: "SqlStore") -> bool:
+    """The store holds the sample's invented people."""
+    from monitor.services.switches import holds_sample
+
+    with store.read() as tx:
+        return holds_sample(tx)
+
+
+def say_sample(config: "Config", store: "SqlStore | None" = None) -> None:
+    """Says SAMPLE on top of a screen while sample data is on, or in this store."""
+    if store is not None and is_sample_in(store) or store is None and config.is_sample:
         say(f"  {SAMPLE_LINE}")
         say()

@@ -4,6 +4,7 @@ The clock comes from click's context object (`obj`) when there is one, so that a
 """
 
 import fcntl
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -16,7 +17,7 @@ import click
 from monitor.cli.arguments import NOBODY_NAMED
 from monitor.cli.common import opened_store, read_config, say_sample, store_url_of
 from monitor.domain.ports import Clock
-from monitor.errors import StoreError
+from monitor.errors import StoreError, StoreReadOnly
 
 if TYPE_CHECKING:
     from monitor.config import Config
@@ -92,7 +93,7 @@ def opened_desk(
     must_be_there(url)
     with opened_store(config, store_url) as store:
         if not quiet:
-            say_sample(config)
+            say_sample(config, store)
         yield Desk(config, store, current_clock(), url)
 
 
@@ -109,7 +110,13 @@ def current_clock() -> Clock:
 def must_be_there(store_url: str) -> None:
     """A command that reads never makes an empty database. Raises StoreError."""
     path = path_of(store_url)
-    if path is not None and not path.is_file():
+    if path is not None and not os.path.lexists(path):
+        folder = path.parent
+        if folder.is_dir() and not os.access(folder, os.X_OK):
+            raise StoreReadOnly(
+                f"the folder `{folder}` of the database cannot be entered",
+                hint="run this as the user that runs the monitor",
+            )
         raise StoreError(
             f"there is no database at `{path}` yet",
             hint="`monitor run` makes it; `monitor demo` shows what it will look like",

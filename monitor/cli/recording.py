@@ -19,6 +19,8 @@ from monitor.services.clocks import VirtualClock
 
 #: the connector that plays files
 REPLAY = "replay"
+#: its file that travels with the program
+SAMPLE = "sample"
 BEFORE_THE_FIRST = timedelta(minutes=2)
 
 
@@ -78,6 +80,7 @@ def recording(
         channels=channels,
         policy=policy,
         is_live=False,
+        is_sample=settings["file"] == SAMPLE,
         other_brands={message.brand for message in messages},
     )
     return Recording(app=app, clock=start, messages=messages, set_aside=connector.loaded.set_aside)
@@ -85,6 +88,6 @@ def recording(
 
 def _connector(config: Config, settings: dict[str, object], clock: VirtualClock) -> Connector:
     file = settings["file"]
-    if file != "sample" and not Path(str(file)).is_file():
+    if file != SAMPLE and not Path(str(file)).is_file():
         raise InputError(f"there is no file `{file}`")
     return connect(REPLAY, settings, brand=config.brand.name, clock=clock, folder=Path.cwd())

@@ -5,7 +5,16 @@ from typing import Literal
 
 import click
 
-from monitor.cli.common import config_option, opened_store, read_config, say, store_option
+from monitor.cli.common import (
+    config_option,
+    is_sample_in,
+    opened_store,
+    read_config,
+    say,
+    store_option,
+    store_url_of,
+)
+from monitor.cli.desk import must_be_there
 
 Form = Literal["text", "html", "json", "slack"]
 
@@ -43,15 +52,24 @@ def report_command(
     """
     from monitor.report import render, weekly_report
     from monitor.report.period import last_full_week, parse_week
+    from monitor.rules import load_playbook
     from monitor.services.clocks import SystemClock
 
     config = read_config(config_path)
     now = SystemClock().now()
     zone = config.hours_table.time_zone
+    playbook = load_playbook(config.playbook_folder, config.brand.languages)
     period = parse_week(week, zone) if week else last_full_week(now, zone)
+    must_be_there(store_url_of(config, store_url))
     with opened_store(config, store_url) as store:
         report = weekly_report(
-            store, period, config.hours(), brand=brand, sample=config.is_sample, now=now
+            store,
+            period,
+            config.hours(),
+            brand=brand,
+            sample=is_sample_in(store),
+            now=now,
+            rules=[rule.name for rule in playbook.rules],
         )
     text = render(report, "json" if as_json else form)
     if out is None:

@@ -93,7 +93,7 @@ def _end(effect: Effect, now: datetime) -> datetime:
 def _nudge(tx: Tx, promise: Promise, case: Case, now: datetime) -> None:
     """At half its time, if nobody has answered yet."""
     effect = tx.outbox.get(promise.effect_number) if promise.effect_number is not None else None
-    if effect is None or case.first_response_at is not None:
+    if effect is None or _is_answered(promise, case):
         return
     _alert(tx, effect, NUDGE, promise.due_at.isoformat(), now)
 
@@ -118,9 +118,14 @@ def _end_promise(tx: Tx, promise: Promise, case: Case, now: datetime) -> None:
     )
 
 
+def _is_answered(promise: Promise, case: Case) -> bool:
+    """A person answered after the promise was made; pressing Send on it is no answer yet."""
+    return case.first_response_at is not None and promise.made_at < case.first_response_at
+
+
 def _ended(promise: Promise, case: Case) -> PromiseState:
     """What became of a promise whose time has passed without a person's answer."""
-    if case.first_response_at is not None and promise.made_at < case.first_response_at:
+    if _is_answered(promise, case):
         return PromiseState.KEPT
     came = case.in_dm_at is not None and case.in_dm_at <= promise.due_at
     return PromiseState.BROKEN if came else PromiseState.NOT_COME

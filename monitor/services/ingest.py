@@ -7,6 +7,7 @@ from monitor.domain.message import Message, Page
 from monitor.domain.ports import Clock, MentionSource, Observer, Store, StoredPage, Tx
 from monitor.domain.values import replace
 from monitor.errors import ConnectorError
+from monitor.services.switches import SAMPLE
 
 log = logging.getLogger(__name__)
 
@@ -26,12 +27,14 @@ class Ingest:
         *,
         brand: str,
         is_silent_at_first: bool = True,
+        is_sample: bool = False,
     ) -> None:
         self.store = store
         self.clock = clock
         self.observer = observer
         self.brand = brand
         self.is_silent_at_first = is_silent_at_first
+        self.is_sample = is_sample
         self._told: dict[str, datetime] = {}
 
     def poll(self, name: str, source: MentionSource) -> list[StoredPage]:
@@ -66,6 +69,8 @@ class Ingest:
         stored = []
         with self.store.begin() as tx:
             cut_off = self._cut_off(tx, now)
+            if self.is_sample and name not in self._told:
+                tx.switches.put(SAMPLE, "yes", now)
             for brand, messages in by_brand.items():
                 part = replace(
                     page,

@@ -41,7 +41,8 @@ def record_sent(tx: Tx, effect: Effect, seen: Delivered | Found, now: datetime) 
     if effect.action is Action.ACKNOWLEDGE:
         status = CaseStatus.OPEN if case.status is CaseStatus.NEW else case.status
         case = replace(case, acknowledged_at=case.acknowledged_at or now, status=status)
-        if effect.decided_by:
+        if effect.slots.own_text:
+            # own words are an answer; a yes to the canned text is none yet
             case = replace(case, first_response_at=case.first_response_at or now)
         if effect.promised_until is not None:
             case = replace(case, deadline_at=effect.promised_until)

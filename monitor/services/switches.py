@@ -14,6 +14,14 @@ from monitor.services.clocks import SystemClock
 PAUSED = "paused"
 AWAY_UNTIL = "away_until"
 RECONCILE = "reconcile"
+#: set in a store that holds the sample's invented people
+SAMPLE = "sample"
+
+
+def holds_sample(tx: Tx) -> bool:
+    """This store holds sample data: every screen of it says so."""
+    return tx.switches.get(SAMPLE) is not None
+
 
 _UNTIL = "until "
 
