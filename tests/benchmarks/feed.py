@@ -9,11 +9,11 @@ BEGAN_AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 SEED = 20260302
 
 _COMPLAINTS = (
-    "still waiting for my order since {day}, nobody answers the phone",
-    "the cake arrived broken and {thing} was missing, not good enough",
-    "waited {number} minutes and then they told us there is nothing left",
-    "charged me twice for {thing} and no reply to my mails, I want a refund",
-    "the website does not let me log in, tried {number} times since {day}",
+    "still no order since {day}, nobody answers, awful service, I am angry",
+    "the cake arrived broken and {thing} was missing, terrible, not good enough",
+    "waited {number} minutes and were told there is nothing left, awful service",
+    "charged me twice for {thing}, no reply to my angry mails, the worst shop in town",
+    "the website fails when I log in, {number} times since {day}, so annoying",
 )
 _REST = (
     "lovely morning with {thing} and a coffee by the window, see you again on {day}",
@@ -24,11 +24,11 @@ _REST = (
     "best {thing} in town, thank you all, {number} out of ten",
 )
 _FILLER = (
-    "and the kids were with us as well",
-    "as I told my sister this morning",
-    "just saying, it was raining all day",
-    "on the way to the station with the dog",
-    "there were maybe twenty people in front of us",
+    "and the kids were with us as well that day",
+    "as I told my sister on the phone this morning",
+    "just saying, and it was raining all day long here",
+    "on the way to the station with the dog and two bags",
+    "there were maybe twenty other people in front of us",
 )
 _THINGS = ("the rye bread", "two brownies", "the cinnamon rolls", "an oat latte", "the quiche")
 _DAYS = ("Monday", "Tuesday", "Friday", "the weekend", "yesterday")
