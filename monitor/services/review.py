@@ -102,6 +102,8 @@ class Review:
         with self.store.begin() as tx:
             effect = _known(tx, number)
             _must_be_waiting(effect, "edit")
+            if not text.strip():
+                raise WrongState("these words cannot be sent: there are none")
             edited = replace(
                 effect,
                 state=State.PROPOSED,
