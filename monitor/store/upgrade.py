@@ -1,5 +1,8 @@
 """Opening a store: made when it is new, checked and brought up to date when it is not.
 
+A new store is made from the tables, an older one by its missing migrations; a test holds the two
+ways to the same schema. So Alembic, 10 MB of it, loads only for an older store.
+
 Invariants: an empty store is made only where there is no file at all, and appears under its name
 only when it is complete; a damaged one is never replaced by an empty one, which would answer
 everything again; an older one is copied before it is changed; a newer one is left alone.
@@ -29,9 +32,13 @@ log = logging.getLogger(__name__)
 
 #: any number, the same for every monitor: two must not migrate at once
 _MIGRATING = 11_235_813
-
-#: any number, the same for every monitor: two must not migrate at once
-_MIGRATING = 11_235_813
+#: as Alembic makes it
+_VERSION_TABLE = """
+CREATE TABLE alembic_version (
+    version_num VARCHAR(32) NOT NULL,
+    CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
+)
+"""
 
 
 class Schema(Value):
@@ -76,16 +83,15 @@ def memory_store() -> SqlStore:
 
 
 def create_at_once(connection: Connection) -> None:
-    """The schema as the tables say, without its history: the same, as a test makes sure."""
-    metadata.create_all(connection)
-    connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"))
+    """The schema as the tables say, without its history, in the transaction of this connection."""
+    metadata.create_all(connection, checkfirst=False)
+    connection.execute(text(_VERSION_TABLE))
     connection.execute(text("INSERT INTO alembic_version VALUES (:head)"), {"head": HEAD})
     seed(connection)
 
 
 def migrate(connection: Connection, schema: Schema = OURS) -> None:
     """Every migration that is missing, in the transaction of this connection."""
-    # Loads for a tenth of a second: only when there is something to migrate.
     from alembic import command
 
     command.upgrade(_alembic(schema, connection), schema.head)
@@ -154,10 +160,7 @@ def _create(path: Path, url: URL, schema: Schema, *, temporary: bool) -> None:
         try:
             engine = engine_for(url.set(database=str(new)), temporary=temporary)
             with engine.begin() as connection:
-                if temporary and schema is OURS:
-                    create_at_once(connection)
-                else:
-                    migrate(connection, schema)
+                _make(connection, schema)
             engine.dispose()
             # Somebody else may have been quicker; then theirs counts.
             with suppress(FileExistsError):
@@ -166,6 +169,15 @@ def _create(path: Path, url: URL, schema: Schema, *, temporary: bool) -> None:
             for ending in FAMILY:
                 new.with_name(new.name + ending).unlink(missing_ok=True)
     log.info("made a new store", extra={"action": "store_made", "store": place_of(url)})
+
+
+def _make(connection: Connection, schema: Schema) -> None:
+    """The whole schema, in an empty database."""
+    # Another history than ours has no tables of its own to be made from.
+    if schema is OURS:
+        create_at_once(connection)
+    else:
+        migrate(connection, schema)
 
 
 def _make_ready(engine: Engine, schema: Schema) -> None:
@@ -190,7 +202,11 @@ def _make_ready(engine: Engine, schema: Schema) -> None:
     with engine.begin() as connection:
         if not is_sqlite:  # there a writing transaction is alone by itself
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MIGRATING})")
-        migrate(connection, schema)
+        # Somebody else may have been quicker.
+        if revision_of(connection) is None:
+            _make(connection, schema)
+        else:
+            migrate(connection, schema)
     told = {"action": "store_upgraded", "from": revision, "to": schema.head}
     log.info("the store is at version %s", schema.head, extra=told)
 

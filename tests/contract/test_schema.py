@@ -175,9 +175,7 @@ def _sql(connection: Connection) -> str:
     rows = connection.execute(
         text("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name")
     ).scalars()
-    return "\n".join(
-        " ".join(sql.split()).replace(" )", ")") for sql in rows if "alembic" not in sql
-    )
+    return "\n".join(" ".join(sql.split()).replace(" )", ")").replace("( ", "(") for sql in rows)
 
 
 def _reflected(connection: Connection) -> object:
@@ -192,5 +190,4 @@ def _reflected(connection: Connection) -> object:
             sorted(map(repr, found.get_indexes(table))),
         )
         for table in sorted(found.get_table_names())
-        if table != "alembic_version"
     }

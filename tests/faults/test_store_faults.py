@@ -135,7 +135,7 @@ def _flip_the_header(path: Path) -> None:
 
 def _flip_pages(path: Path) -> None:
     content = bytearray(path.read_bytes())
-    content[4096:40960] = bytes(byte ^ 0x55 for byte in content[4096:40960])
+    content[4096:] = bytes(byte ^ 0x55 for byte in content[4096:])
     path.write_bytes(content)
 
 
