@@ -1,6 +1,8 @@
 """The commands. Each is loaded when it is used; errors are written for the owner."""
 
+import os
 import sys
+import traceback
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -8,7 +10,8 @@ import click
 
 from monitor import __version__
 from monitor.cli.common import say_error
-from monitor.errors import MonitorError
+from monitor.cli.streams import let_go, prepare_streams, reader_left
+from monitor.errors import Bug, MonitorError
 
 if TYPE_CHECKING:
     from monitor.domain.ports import Clock
@@ -16,7 +19,7 @@ if TYPE_CHECKING:
 #: command → module of `monitor.cli` in which a function of that name (with `_`) stands; in the
 #: order in which `monitor --help` shows them
 COMMANDS = {
-    "run": "run",
+    "run": "running",
     "demo": "demo",
     "init": "init",
     "check": "check",
@@ -42,6 +45,10 @@ COMMANDS = {
     "backup": "backups",
     "restore": "backups",
 }
+
+#: set, it lets a fault of ours out as Python shows it
+TRACEBACK = "MONITOR_TRACEBACK"
+_HERE = f"{os.sep}monitor{os.sep}"
 
 
 class Commands(click.Group):
@@ -75,11 +82,17 @@ def cli() -> None:
 
 def run(arguments: list[str], clock: "Clock | None" = None) -> int:
     """Runs the command line, by the machine's clock or another one; the exit code."""
+    prepare_streams()
     try:
         result = cli.main(arguments, prog_name="monitor", standalone_mode=False, obj=clock)
+        # what cannot be written is found now, not when nobody listens any more
+        sys.stdout.flush()
     except MonitorError as error:
         say_error(error.for_person())
         return error.exit_code
+    except click.exceptions.NoArgsIsHelpError as error:
+        say_error(error.format_message())
+        return 2
     except click.UsageError as error:
         say_error(_usage(error))
         return 2
@@ -89,9 +102,16 @@ def run(arguments: list[str], clock: "Clock | None" = None) -> int:
     except (click.Abort, KeyboardInterrupt):
         say_error("stopped")
         return 1
-    except BrokenPipeError:
-        # whoever read our output has seen enough
-        sys.stderr.close()
+    except OSError as error:
+        let_go()
+        if not reader_left(error):
+            say_error(_of_system(error).for_person())
+        return 1
+    except Exception as error:
+        # the edge of the program: a fault of ours, without the words that a traceback may hold
+        if os.environ.get(TRACEBACK):
+            raise
+        say_error(_of_ours(error).for_person())
         return 1
     return result if isinstance(result, int) else 0
 
@@ -101,3 +121,26 @@ def _usage(error: click.UsageError) -> str:
     if error.ctx is not None:
         lines.append(f" hint: {error.ctx.command_path} --help")
     return "\n".join(lines)
+
+
+def _of_system(error: OSError) -> MonitorError:
+    why = (error.strerror or str(error)).lower()
+    if error.filename is None:
+        return MonitorError(
+            f"what this command writes has no place to go: {why}",
+            hint="look at the disk, and at where the output goes",
+        )
+    return MonitorError(
+        f"`{os.fsdecode(error.filename)}` cannot be used: {why}",
+        hint="look at the path, at the room on that disk, and at the rights of the folder",
+    )
+
+
+def _of_ours(error: Exception) -> Bug:
+    """Kind and place; the message stays out, for it may hold somebody's words."""
+    steps = traceback.extract_tb(error.__traceback__)
+    last = next((step for step in reversed(steps) if _HERE in step.filename), steps[-1])
+    place = last.filename.rpartition(_HERE)[2]
+    return Bug(
+        f"{type(error).__name__} in monitor/{place}, line {last.lineno}; {TRACEBACK}=1 tells more"
+    )

@@ -51,6 +51,8 @@ def backup_command(
 
     with opened_desk(config_path, store_url, quiet=as_json) as desk:
         folder = to if to is not None else desk.config.backup_folder
+        if folder.exists() and not folder.is_dir():
+            raise InputError(f"`{folder}` is not a folder", hint="name another one with --to")
         made = backup(desk.store, folder, now=desk.now)
         size = made.stat().st_size
         if as_json:
@@ -84,6 +86,10 @@ def restore_command(
     config = read_config(config_path)
     url = store_url_of(config, store_url)
     place = path_of(url)
+    if not file.is_file():
+        raise InputError(
+            f"there is no backup `{file}`", hint="`monitor backup` tells where they are"
+        )
     pid = holder(lock_of(config, url))
     if pid is not None:
         process = f" (process {pid})" if pid else ""

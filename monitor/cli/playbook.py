@@ -253,10 +253,13 @@ def diff_json(diff: "Diff") -> dict[str, object]:
 
 
 def _playbook(config: "Config", given: Path | None) -> tuple[Path, "Playbook"]:
-    from monitor.rules.parse import load_playbook
+    from monitor.rules.parse import PHRASES, load_playbook
+    from monitor.scoring.phrase_file import load_phrases
 
     folder = given if given is not None else config.playbook_folder
-    return folder, load_playbook(folder, config.brand.languages)
+    playbook = load_playbook(folder, config.brand.languages)
+    load_phrases(folder / PHRASES)
+    return folder, playbook
 
 
 def _with_folder(config: "Config", folder: Path) -> "Config":

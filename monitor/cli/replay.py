@@ -1,6 +1,5 @@
 """`monitor replay`: a message file through the whole pipeline, as live traffic, nothing leaves."""
 
-import json
 import sys
 import tempfile
 from collections import Counter
@@ -12,7 +11,8 @@ from typing import TYPE_CHECKING, TextIO
 
 import click
 
-from monitor.cli.common import config_option, read_config, say_error, store_url_of
+from monitor.cli.common import config_option, json_line, read_config, say_error, store_url_of
+from monitor.cli.files import can_be_written, kept, whole_file
 from monitor.cli.recording import Recording, recording
 from monitor.domain.inert import for_terminal
 from monitor.domain.message import SetAside
@@ -45,21 +45,28 @@ def replay_command(
     """Play a message file through the whole pipeline, in virtual time, as if it were live.
 
     Nothing leaves this machine: what would be sent is only written down. The file's format is in
-    docs/commands.md. Lines that cannot be read are told with their number, the others are
-    processed, and the exit code is 1.
+    docs/commands.md; `-` is the standard input. Lines that cannot be read are told with their
+    number, the others are processed, and the exit code is 1.
 
     \b
     Example:
       monitor replay week.jsonl --mode automatic --json out.jsonl
       monitor replay week.jsonl --store week.db && monitor report --store week.db --week 2026-W47
     """
+    from monitor.report import last_full_week
+    from monitor.services.clocks import SystemClock
     from monitor.store import open_store
 
     config = read_config(config_path)
-    with _url(config, store_url) as url:
+    if out is not None:
+        can_be_written(out, file)
+    zone = config.hours_table.time_zone
+    # where moments without a date lie, such as those of the sample
+    week = {"week": last_full_week(SystemClock().now(), zone).name, "time_zone": zone}
+    with kept(file) as path, _url(config, store_url) as url:
         store = open_store(url, temporary=store_url is None)
         try:
-            play = recording(config, {"file": str(file.absolute())}, store, Mode(mode))
+            play = recording(config, {"file": str(path), **week}, store, Mode(mode))
             say_error(
                 f"{len(play.messages)} messages, {mode} mode"
                 + (", counted as unlocked" if mode == Mode.AUTOMATIC.value else "")
@@ -110,13 +117,13 @@ def _write(play: Recording, out: str) -> None:
     if out == "-":
         _lines(play, sys.stdout)
         return
-    with Path(out).open("w", encoding="utf-8") as file:
+    with whole_file(Path(out)) as file:
         _lines(play, file)
 
 
 def _lines(play: Recording, file: TextIO) -> None:
     for decided in _decided(play):
-        file.write(json.dumps(mention_line(decided), ensure_ascii=False) + "\n")
+        file.write(json_line(mention_line(decided), file) + "\n")
 
 
 def _decided(play: Recording) -> Iterator[Decided]:

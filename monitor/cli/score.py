@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -31,7 +32,7 @@ def score_command(config_path: Path | None) -> int:
     config = read_config(config_path)
     reader = reader_for(config)
     wrong = 0
-    for number, line in enumerate(sys.stdin.buffer, start=1):
+    for number, line in enumerate(_lines(), start=1):
         if not line.strip():
             continue
         try:
@@ -73,6 +74,18 @@ def scores(reading: Reading) -> dict[str, object]:
         "p_abuse": reading.p_abuse,
         "language": reading.language,
     }
+
+
+def _lines() -> Iterator[bytes]:
+    """The lines of the input, each cut off where it is too long to be read anyway."""
+    source = getattr(sys.stdin, "buffer", None)
+    if source is None:
+        # closed: nothing comes
+        return
+    while line := source.readline(LONGEST_LINE + 1):
+        yield line
+        while line and not line.endswith(b"\n"):
+            line = source.readline(LONGEST_LINE + 1)
 
 
 def _text(line: bytes) -> str:

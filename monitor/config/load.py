@@ -95,6 +95,8 @@ def _named(path: Path, why: str) -> Path:
     if path.is_file():
         return path
     what = "is a folder, not a config" if path.is_dir() else "is not there"
+    if path.exists() and not path.is_dir():
+        what = "is not a file"
     raise ConfigError(f"`{path}` {what}", hint=f"{why}{INIT}")
 
 
@@ -105,7 +107,8 @@ def _read(path: Path) -> str:
         raise _refused(path, "the config is not there", hint=INIT) from None
     except OSError as error:
         reason = (error.strerror or "unknown reason").lower()
-        raise _refused(path, f"the config cannot be read: {reason}") from None
+        hint = "look at its rights: the user that runs the monitor has to read it"
+        raise _refused(path, f"the config cannot be read: {reason}", hint=hint) from None
     try:
         return content.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:

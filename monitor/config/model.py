@@ -24,9 +24,10 @@ from monitor.config.tables import (
     StoreTable,
     Table,
 )
-from monitor.config.written import Automatic
+from monitor.config.written import Automatic, database_url
 from monitor.domain.clock import Hours
 from monitor.domain.policy import Policy
+from monitor.errors import ConfigError
 
 SQLITE, IN_MEMORY = "sqlite:///", "sqlite:///:memory:"
 #: the connector that plays a file, and its file that travels with the program
@@ -100,7 +101,22 @@ class Config(Table):
 
     def store_url(self) -> str:
         """The database's URL, an SQLite path made absolute. Raises ConfigError: no such secret."""
-        url = self.secret(self.store.secret) if self.store.secret else self.store.url
+        if self.store.secret:
+            return self.secret_store_url(self.store.secret)
+        return self._absolute(self.store.url)
+
+    def secret_store_url(self, name: str) -> str:
+        """The same from a secret. Raises ConfigError: there is none, or it is no database."""
+        try:
+            return self._absolute(database_url(self.secret(name)))
+        except ValueError:
+            # not its words: they repeat the secret
+            raise ConfigError(
+                f"the secret `{name}` is not the URL of a database",
+                hint="it looks like `postgresql://monitor:PASSWORD@localhost/monitor`",
+            ) from None
+
+    def _absolute(self, url: str) -> str:
         if url.startswith(SQLITE) and url != IN_MEMORY:
             return SQLITE + str(self.beside(url.removeprefix(SQLITE)))
         return url

@@ -60,7 +60,11 @@ def secrets_beside(folder: Path) -> dict[str, str]:
     except FileNotFoundError:
         return {}
     except (OSError, UnicodeDecodeError) as error:
-        raise _refused(path, f"the secrets cannot be read: {_why(error)}") from None
+        raise _refused(
+            path,
+            f"the secrets cannot be read: {_why(error)}",
+            hint='it should be a file of yours, saved as UTF-8, with lines like `NAME = "…"`',
+        ) from None
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

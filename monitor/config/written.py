@@ -225,10 +225,11 @@ def _handle(value: object) -> str:
     return handle
 
 
-def _store_url(value: object) -> str:
+def database_url(value: object) -> str:
+    """A database's URL. Raises ValueError with what to write."""
     url = _text(value, '"sqlite:///data/monitor.db"').strip()
     kind = url.split("://")[0].split("+")[0] if "://" in url else ""
-    if kind not in STORES or url == f"{kind}://":
+    if kind not in STORES or not url.partition("://")[2].strip("/"):
         raise ValueError(
             f"`{url}` is not a database; write it like `sqlite:///data/monitor.db` or "
             "`postgresql://monitor@localhost/monitor`"
@@ -238,7 +239,7 @@ def _store_url(value: object) -> str:
 
 Line = Annotated[str, PlainValidator(_line)]
 HandleName = Annotated[str, PlainValidator(_handle)]
-StoreUrl = Annotated[str, PlainValidator(_store_url)]
+StoreUrl = Annotated[str, PlainValidator(database_url)]
 Lines = Annotated[tuple[str, ...], PlainValidator(_lines)]
 Duration = Annotated[timedelta, PlainValidator(_duration)]
 MaybeDuration = Annotated[timedelta | None, PlainValidator(_maybe_duration)]

@@ -122,9 +122,11 @@ def _decode(content: bytes) -> Line:
 
 def _loosely(text: str) -> object:
     try:
-        return json.loads(text)
+        # without the line end, which json would take for a broken-off text's next sign
+        return json.loads(text.rstrip("\r\n"))
     except json.JSONDecodeError as error:
-        what = error.msg[:1].lower() + error.msg[1:]
+        what = (error.msg[:1].lower() + error.msg[1:]).removesuffix(" at")
+        what = what.removesuffix(" starting")
         raise UnreadableLine(f"not JSON: {what}, at character {error.pos + 1}") from None
     except ValueError:
         raise UnreadableLine("the line holds a number that is too long") from None
@@ -159,4 +161,4 @@ def _in_words(error: str) -> str:
         return f"`{key}` is empty"
     if " matching regex " in sentence:
         return f"`{key}` should be a lower-case word, such as `x` or `mastodon`"
-    return f"`{key}` is out of range"
+    return f"`{key}` is out of range" if key else "the line should be an object in braces"

@@ -81,12 +81,13 @@ def week_of(year: int, week: int, time_zone: str) -> Period:
         )
     except (ValueError, OverflowError):
         pass
-    raise InputError(
-        f"{year} has no week {week}, its last one is {_last_week(year)}"
-        if year > 0 and week > 0
-        else f"there is no week {week} of {year}",
-        hint=EXAMPLE,
-    )
+    if year < 1 or week < 1:
+        told = f"there is no week {week} of {year}"
+    elif week > _last_week(year):
+        told = f"{year} has no week {week}, its last one is {_last_week(year)}"
+    else:
+        told = f"{year:04}-W{week:02} lies at the end of the calendar"
+    raise InputError(told, hint=EXAMPLE)
 
 
 def parse_week(text: str, time_zone: str) -> Period:

@@ -9,7 +9,7 @@ phrases.toml            how texts are read; not ours to check here
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from hashlib import blake2b
 from pathlib import Path
 
@@ -30,6 +30,15 @@ RULES, FAMILIES, POLICIES, WORDS = (
 READ_HERE = (RULES, FAMILIES, POLICIES, WORDS)
 PHRASES = "phrases.toml"
 
+#: what to do when a file is gone
+MISSING = "take it from a copy of yours; `monitor init NEW` writes a fresh one into `NEW/playbooks`"
+#: what an empty file would mean
+_EMPTY = {
+    PHRASES: "no complaint and no danger would be heard",
+    WORDS: "no word would be refused; `refuse = []` says that you mean it",
+}
+#: a line that is neither empty nor a comment
+_SOMETHING = re.compile(r"^[^\S\n]*[^\s#]", re.MULTILINE)
 _AT_LINE = re.compile(r" \(at line (\d+), column \d+\)| \(at end of document\)")
 
 
@@ -51,11 +60,32 @@ def load_playbook(folder: Path, languages: tuple[str, ...] = ("en",)) -> Playboo
         try:
             sources[path.name] = path.read_text(encoding="utf-8-sig")
         except (OSError, UnicodeDecodeError) as error:
-            reason = "it is not UTF-8 text" if isinstance(error, ValueError) else error.strerror
-            problems.append(
-                Problem(f"cannot read `{path.name}`: {reason}", file=f"{shown}/{path.name}")
-            )
+            problems.append(_unreadable(path.name, f"{shown}/{path.name}", error))
+    problems += _silent_gaps(sources, shown, {problem.file for problem in problems})
     return parse_playbook(sources, shown, languages, tuple(problems))
+
+
+def _unreadable(name: str, place: str, error: OSError | UnicodeDecodeError) -> Problem:
+    if isinstance(error, OSError):
+        reason = (error.strerror or "unknown reason").lower()
+        hint = "it has to be a file that the user who runs the monitor may read"
+        return Problem(f"cannot read `{name}`: {reason}", file=place, hint=hint)
+    line = error.object.count(b"\n", 0, error.start) + 1
+    hint = "save it again in your editor and choose UTF-8 as encoding"
+    return Problem(f"`{name}` is not saved as UTF-8", file=place, line=line, hint=hint)
+
+
+def _silent_gaps(sources: Mapping[str, str], shown: str, unread: Collection[str]) -> list[Problem]:
+    """Files without which the monitor would look as if it worked."""
+    found = []
+    for name, loss in _EMPTY.items():
+        place = f"{shown}/{name}"
+        if name not in sources:
+            if name == PHRASES and place not in unread:
+                found.append(Problem(f"there is no `{name}`", file=place, hint=MISSING))
+        elif _SOMETHING.search(sources[name]) is None:
+            found.append(Problem(f"`{name}` is empty: {loss}", file=place, hint=MISSING))
+    return found
 
 
 def shown_in(folder: Path) -> str:
@@ -148,7 +178,7 @@ class _Reading:
         source = self.sources.get(name)
         if source is None:
             if not any(problem.file == file for problem in self.problems):
-                self.problems.append(Problem(f"there is no `{name}`", file=file))
+                self.problems.append(Problem(f"there is no `{name}`", file=file, hint=MISSING))
             return {}, Report(file, Places(""), [])
         places = Places(source)
         try:
