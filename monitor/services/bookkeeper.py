@@ -27,7 +27,7 @@ from monitor.domain.decision import (
     Record,
     Recovered,
 )
-from monitor.domain.effect import Action, Effect, State
+from monitor.domain.effect import BEFORE_SENDING, Action, Effect, State
 from monitor.domain.facts import Facts
 from monitor.domain.message import Message
 from monitor.domain.permission import Reason
@@ -35,6 +35,7 @@ from monitor.domain.playbook import Playbook
 from monitor.domain.policy import Policy
 from monitor.domain.ports import Decided, Tx
 from monitor.domain.template import choose_variant
+from monitor.domain.times import times_at
 from monitor.domain.values import replace
 from monitor.services.ledger import Ledger
 from monitor.services.outbox import withdraw
@@ -126,7 +127,7 @@ class Bookkeeper:
     def _open_or_join(self, record: OpenCase, message: Message) -> None:
         case = self.ledger.author(message.author.id).open_case
         if case is not None:
-            self._put(_joined(case, record.priority, record.topic))
+            self._put(self._joined(case, message, record.priority, record.topic))
             self._tell(case.number, TimelineKind.MENTION, record.note, message)
             return
         case = Case(
@@ -149,7 +150,8 @@ class Bookkeeper:
         case = self.ledger.author(message.author.id).open_case
         if case is None:
             return
-        joined = _joined(case, Priority.HIGH if record.raise_priority else case.priority, "")
+        priority = Priority.HIGH if record.raise_priority else case.priority
+        joined = self._joined(case, message, priority, "")
         if record.came_to_dm:
             joined = replace(
                 joined,
@@ -257,11 +259,37 @@ class Bookkeeper:
                 withdraw(self.tx, effect, State.CANCELLED, reason, self.now)
         for index, effect in enumerate(self._effects):
             is_theirs = effect.author_id == author_id and effect.is_public_word
-            if is_theirs and (not conversation or effect.conversation_id == conversation):
+            if not is_theirs or effect.state not in BEFORE_SENDING:
+                continue
+            if not conversation or effect.conversation_id == conversation:
                 self._effects[index] = replace(effect, state=State.CANCELLED, reason=reason)
                 self.tx.slots.release(effect.brand, effect.author_id, effect.number)
 
     # --- cases --------------------------------------------------------------------------------
+
+    def _joined(self, case: Case, message: Message, priority: Priority, topic: str) -> Case:
+        """The case with one more mention in it; it keeps the higher priority and its first topic.
+
+        Who was waited for has written: the next step is ours again, and has a deadline.
+        """
+        deadline_at = case.deadline_at
+        if deadline_at is None:
+            deadline_at = times_at(self.policy.hours, self.now).due(self.policy.first_answer)
+        return replace(
+            case,
+            mentions=case.mentions + (0 if self._is_in(case, message) else 1),
+            priority=max(case.priority, priority, key=PRIORITY_ORDER.__getitem__),
+            topic=case.topic or topic,
+            status=CaseStatus.OPEN if case.status is CaseStatus.WAITING else case.status,
+            deadline_at=deadline_at,
+        )
+
+    def _is_in(self, case: Case, message: Message) -> bool:
+        """An earlier version of this mention is in the case: an edit is not a second mention."""
+        if message.version == 1:
+            return False
+        earlier = self.tx.messages.decided(message.id, message.brand)
+        return earlier is not None and earlier.case_number == case.number
 
     def _open_case_of(self, author_id: str) -> Case | None:
         known = self.ledger.authors.get(author_id)
@@ -294,15 +322,3 @@ class Bookkeeper:
                 message_id=message.id if message is not None else "",
             )
         )
-
-
-def _joined(case: Case, priority: Priority, topic: str) -> Case:
-    """The case with one more mention in it; it keeps the higher priority and its first topic."""
-    higher = max(case.priority, priority, key=PRIORITY_ORDER.__getitem__)
-    return replace(
-        case,
-        mentions=case.mentions + 1,
-        priority=higher,
-        topic=case.topic or topic,
-        status=CaseStatus.OPEN if case.status is CaseStatus.WAITING else case.status,
-    )

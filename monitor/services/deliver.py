@@ -22,10 +22,9 @@ from monitor.domain.playbook import Playbook
 from monitor.domain.policy import Policy
 from monitor.domain.ports import Clock, Failpoint, Observer, Store, Tx, no_failpoint
 from monitor.domain.values import replace
-from monitor.domain.wanted import half_time
 from monitor.errors import StoreError
 from monitor.services.fresh import fresh_facts
-from monitor.services.outbox import move
+from monitor.services.outbox import move, to_a_person
 from monitor.services.records import record_refused, record_sent, record_unknown
 from monitor.services.senders import Senders
 from monitor.services.switches import PauseFile, SwitchBoard
@@ -176,7 +175,7 @@ class Deliver:
                     until = now + LOOK_AGAIN_AFTER
                 return replace(effect, state=State.HELD, reason=permission.reason, not_before=until)
             case Verdict.DENY if permission.reason in BACK_TO_PERSON:
-                return _back_to_person(effect, permission.reason, now)
+                return to_a_person(effect, now, reason=permission.reason)
         return replace(effect, state=State.REFUSED, reason=permission.reason)
 
     def _permission(self, effect: Effect, facts: Facts, now: datetime) -> Permission:
@@ -196,8 +195,8 @@ class Deliver:
             away_until=SwitchBoard.read(tx, now).away_until,
         )
         if worded.problems:
-            back = _back_to_person(effect, Reason.RULE_ASKS_FOR_DRAFT, now)
-            return replace(back, remark="; ".join(worded.problems))
+            remark = "; ".join(worded.problems)
+            return to_a_person(effect, now, reason=Reason.RULE_ASKS_FOR_DRAFT, remark=remark)
         wire = self.senders.prepare(_outgoing(effect, worded.text, now))
         if isinstance(wire, Refused):
             return replace(
@@ -253,18 +252,6 @@ class Deliver:
                 move(tx, effect, refused)
                 record_refused(tx, refused, outcome.why, now)
                 return refused
-
-
-def _back_to_person(effect: Effect, reason: Reason, now: datetime) -> Effect:
-    """A machine may not say it: a person decides, as about any other draft."""
-    not_after = effect.not_after or now
-    return replace(
-        effect,
-        state=State.PROPOSED,
-        reason=reason,
-        decided_by="",
-        not_before=half_time(now, not_after),
-    )
 
 
 def _again(tx: Tx, effect: Effect, why: str, retry_at: datetime) -> Effect:

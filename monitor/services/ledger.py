@@ -54,6 +54,8 @@ class Ledger:
         tags = message.text.count("@")
         if author is None and conversation is None and tags < self.policy.crowd_tags:
             return self.ordinary
+        if author is not None and message.version > 1:
+            author = _before_its_case(author, message)
         return surround(
             message,
             author or NOBODY,
@@ -138,6 +140,14 @@ def surround(
         conversation_replies=conversation.replies,
         conversation_closed=conversation.is_closed,
     )
+
+
+def _before_its_case(author: AuthorFacts, message: Message) -> AuthorFacts:
+    """An edit does not find the case that its own first version opened: nobody wrote again."""
+    case = author.open_case
+    if case is None or case.first_message_id != message.id:
+        return author
+    return replace(author, open_case=None)
 
 
 def tagged_accounts(text: str) -> int:

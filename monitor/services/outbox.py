@@ -1,12 +1,28 @@
 """Moves of an effect that several services make: withdraw, and give its slot back."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from monitor.domain.effect import BEFORE_SENDING, FREES_SLOT, Action, Effect, State, may_become
 from monitor.domain.permission import Reason
 from monitor.domain.ports import Tx
 from monitor.domain.values import replace
+from monitor.domain.wanted import half_time
 from monitor.errors import Bug
+
+#: when a draft without an end is raised
+SOME_DAY = timedelta(days=365)
+
+
+def to_a_person(effect: Effect, now: datetime, **changes: object) -> Effect:
+    """The effect as a draft that waits for a person: raised once at half of what time is left."""
+    if effect.not_after is None:
+        raised_at = now + SOME_DAY
+    elif effect.raised_at is not None:
+        raised_at = effect.not_after + timedelta(seconds=1)
+    else:
+        raised_at = half_time(now, effect.not_after)
+    draft = replace(effect, state=State.PROPOSED, decided_by="", not_before=raised_at)
+    return replace(draft, **changes)
 
 
 def move(tx: Tx, old: Effect, new: Effect) -> bool:

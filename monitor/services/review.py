@@ -17,7 +17,7 @@ from monitor.domain.reason_words import REASON_SENTENCES
 from monitor.domain.values import replace
 from monitor.errors import NotFound, StaleApproval, WrongState
 from monitor.services.fresh import fresh_facts
-from monitor.services.outbox import move, withdraw
+from monitor.services.outbox import move, to_a_person, withdraw
 from monitor.services.switches import SwitchBoard
 from monitor.services.wording import Worded, word
 
@@ -104,13 +104,12 @@ class Review:
             _must_be_waiting(effect, "edit")
             if not text.strip():
                 raise WrongState("these words cannot be sent: there are none")
-            edited = replace(
+            edited = to_a_person(
                 effect,
-                state=State.PROPOSED,
+                now,
                 slots=replace(effect.slots, own_text=text.strip()),
                 version=effect.version + 1,
                 remark="",
-                decided_by="",
             )
             worded = self.if_sent_now(tx, edited)
             if worded.problems:
