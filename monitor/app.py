@@ -151,7 +151,7 @@ def build(
         notify=Notify(store, clock, playbook, policy, channels, **common),
         retraction=Retraction(store, clock, senders, observer, **common),
         review=Review(store, clock, playbook, policy, observer),
-        deadlines=Deadlines(store, clock, observer),
+        deadlines=Deadlines(store, clock, policy.hours, observer),
     )
 
 

@@ -116,7 +116,7 @@ class Shop:
         self.notify = Notify(store, clock, playbook(), self.policy, self.channels or (), at)
         self.retraction = Retraction(store, clock, senders, observer, at)
         self.review = Review(store, clock, playbook(), self.policy, observer)
-        self.deadlines = Deadlines(store, clock, observer)
+        self.deadlines = Deadlines(store, clock, self.policy.hours, observer)
 
     @property
     def connectors(self) -> tuple[Connector, ...]:

@@ -8,11 +8,12 @@ import shutil
 import sys
 from collections import OrderedDict
 from collections.abc import Callable
+from contextlib import suppress
 from textwrap import wrap
 from typing import TextIO
 
 from monitor.domain.clock import Hours
-from monitor.domain.delivery import Delivered, Outcome
+from monitor.domain.delivery import Delivered, Outcome, Refused
 from monitor.domain.effect import Effect, State, Urgency
 from monitor.domain.inert import columns, for_terminal
 from monitor.domain.message import Message, SetAside
@@ -85,8 +86,8 @@ class Console:
 
     def decided(self, decided: Decided) -> None:
         """A mention and what was made of it."""
-        self._remember(decided.message.id)
-        self._write(mention_lines(decided, self.hours, self.words, self._width()))
+        if self._write(mention_lines(decided, self.hours, self.words, self._width())):
+            self._remember(decided.message.id)
         if self._tally.add(decided):
             self._write(["", self._tally.line(), ""])
 
@@ -103,12 +104,14 @@ class Console:
 
     def post(self, card: Card) -> Outcome:
         """An alert. One about a mention that is on the screen already has nothing to add."""
-        effect = card.effect
+        effect, lines = card.effect, list[str]()
         if card.message is None or effect.message_id not in self._shown or effect.slots.note:
             if effect.rule in ("promise-nudge", "draft-raised") or card.message is None:
-                self._write(alert_lines(card, self.hours, self._width()))
+                lines = alert_lines(card, self.hours, self._width())
             elif effect.message_id not in self._shown:
-                self._write(card_lines(card, self.hours, self._width()))
+                lines = card_lines(card, self.hours, self._width())
+        if lines and not self._write(lines):
+            return Refused(why="its screen is gone", permanent=False)
         return Delivered(posted_id=f"console:{effect.id}")
 
     def _remember(self, message_id: str) -> None:
@@ -119,9 +122,13 @@ class Console:
     def _width(self) -> int:
         return max(60, min(140, shutil.get_terminal_size((100, 24)).columns))
 
-    def _write(self, lines: list[str]) -> None:
-        self.out.write("\n".join(lines) + "\n")
-        self.out.flush()
+    def _write(self, lines: list[str]) -> bool:
+        """False: the screen is gone, and the monitor goes on without it."""
+        with suppress(OSError, ValueError):
+            self.out.write("\n".join(lines) + "\n")
+            self.out.flush()
+            return True
+        return False
 
 
 def mention_lines(decided: Decided, hours: Hours, words: Words, width: int) -> list[str]:
@@ -273,10 +280,8 @@ def _pieces(label: str, pieces: list[str], width: int) -> list[str]:
             lines[-1] += " " * 5 + piece
         else:
             lines.append(piece)
-    return [
-        " " * INDENT + (label if not at else " " * columns(label)) + line
-        for at, line in enumerate(lines)
-    ]
+    labels = [label] + [" " * columns(label)] * len(lines)
+    return [" " * INDENT + beside + line for beside, line in zip(labels, lines, strict=False)]
 
 
 def _pad(text: str, to: int) -> str:
@@ -291,5 +296,4 @@ def _hang_from(head: str, text: str, width: int) -> list[str]:
     """The head, and the text beside it in as many lines as it needs."""
     room = max(30, width - columns(head))
     pieces = wrap(text, room, break_long_words=True, break_on_hyphens=False) or [""]
-    rest = [" " * columns(head) + piece for piece in pieces[1:]]
-    return [(head + pieces[0]).rstrip(), *rest]
+    return [(head + pieces[0]).rstrip(), *(" " * columns(head) + piece for piece in pieces[1:])]

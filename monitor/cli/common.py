@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 import click
 
 from monitor.cli.streams import speaks_unicode
+from monitor.domain.inert import for_json
 from monitor.errors import InputError
 
 if TYPE_CHECKING:
@@ -118,7 +119,7 @@ def say_json(value: object) -> None:
 
 def json_line(value: object, file: TextIO) -> str:
     """A value as JSON, escaped where the file could not hold a character."""
-    return json.dumps(value, ensure_ascii=not speaks_unicode(file), sort_keys=False)
+    return for_json(json.dumps(value, ensure_ascii=not speaks_unicode(file), sort_keys=False))
 
 
 def is_sample_in(store: "SqlStore") -> bool:
@@ -131,6 +132,7 @@ def is_sample_in(store: "SqlStore") -> bool:
 
 def say_sample(config: "Config", store: "SqlStore | None" = None) -> None:
     """Says SAMPLE on top of a screen while sample data is on, or in this store."""
-    if store is not None and is_sample_in(store) or store is None and config.is_sample:
+    is_sample = config.is_sample if store is None else is_sample_in(store)
+    if is_sample:
         say(f"  {SAMPLE_LINE}")
         say()

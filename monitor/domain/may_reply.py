@@ -71,7 +71,7 @@ def _when_it_was(facts: Facts, policy: Policy, now: datetime) -> Permission | No
         return deny(Reason.IMPORTED)
     created_at = facts.message.created_at
     if now - created_at > policy.max_age:
-        opening = policy.hours.next_acknowledge_opening(created_at)
+        opening = policy.hours.next_acknowledge_opening(created_at + policy.machine_takes)
         if now > opening + policy.max_age_after_opening:
             return deny(Reason.TOO_OLD)
     return None

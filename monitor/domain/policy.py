@@ -52,6 +52,11 @@ class Policy(Value):
     proposal_lives_for: timedelta = timedelta(hours=8)
     first_answer: str = "4 office hours"
 
+    @property
+    def machine_takes(self) -> timedelta:
+        """How long a machine may take before it speaks, at most."""
+        return self.settle_for + self.delay_at_most
+
     def mode_on(self, platform: str) -> Mode:
         """The mode that counts on a platform."""
         return self.platform_modes.get(platform, self.mode)

@@ -16,6 +16,9 @@ from monitor.domain.playbook import Playbook, Rule, Then, Words
 from monitor.domain.policy import Mode, Policy
 from monitor.domain.times import times_at
 
+#: a draft that comes in the last hour of the office may be decided on the next morning
+PERSON_TAKES = timedelta(hours=1)
+
 
 class Moment(NamedTuple):
     """What every effect of one decision is made from."""
@@ -114,9 +117,15 @@ _NO_DRAFT_EITHER = frozenset(
 
 
 def last_moment(now: datetime, policy: Policy, *, by_person: bool) -> datetime:
-    """After this an acknowledgement comes too late: six hours, or soon after the next opening."""
-    times = times_at(policy.hours, now)
-    opening = times.office_opening() if by_person else times.acknowledge_opening()
+    """After this an acknowledgement comes too late: six hours, or soon after the next opening.
+
+    The opening is that of the moment at which it could be said: what comes in just before closing
+    may wait for the next morning.
+    """
+    if by_person:
+        opening = policy.hours.next_office_opening(now + PERSON_TAKES)
+    else:
+        opening = policy.hours.next_acknowledge_opening(now + policy.machine_takes)
     return max(now + policy.max_age, opening + policy.max_age_after_opening)
 
 

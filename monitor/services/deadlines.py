@@ -15,6 +15,7 @@ from monitor.domain.case import (
     TimelineEntry,
     TimelineKind,
 )
+from monitor.domain.clock import Hours
 from monitor.domain.effect import Action, Effect, Slots, State, Urgency
 from monitor.domain.permission import Reason
 from monitor.domain.ports import Clock, Observer, Store, Tx
@@ -27,9 +28,10 @@ from monitor.services.records import record_refused
 class Deadlines:
     """Looks at the clock for everything that has an end."""
 
-    def __init__(self, store: Store, clock: Clock, observer: Observer) -> None:
+    def __init__(self, store: Store, clock: Clock, hours: Hours, observer: Observer) -> None:
         self.store = store
         self.clock = clock
+        self.hours = hours
         self.observer = observer
 
     def due(self) -> int:
@@ -60,7 +62,7 @@ class Deadlines:
             if moved.state is State.EXPIRED:
                 record_refused(tx, moved, "", now)
             elif effect.raised_at is None:
-                _alert(tx, effect, RAISED, "nobody has decided on this draft yet", now)
+                self._alert(tx, effect, RAISED, "nobody has decided on this draft yet", now)
         self.observer.effect_moved(moved)
 
     def _promise(self, promise: Promise, now: datetime) -> None:
@@ -70,9 +72,45 @@ class Deadlines:
                 raise Bug(f"promise {promise.number} has no case")
             if promise.due_at > now:
                 tx.cases.look_again(promise.number, promise.due_at)
-                _nudge(tx, promise, case, now)
+                self._nudge(tx, promise, case, now)
             else:
                 _end_promise(tx, promise, case, now)
+
+    def _nudge(self, tx: Tx, promise: Promise, case: Case, now: datetime) -> None:
+        """At half its time, if nobody has answered yet."""
+        number = promise.effect_number
+        effect = tx.outbox.get(number) if number is not None else None
+        if effect is not None and not _is_answered(promise, case):
+            due_at = self.hours.local(promise.due_at)
+            words = f"you promised an answer by {due_at:%A %H:%M}, and none is noted yet"
+            self._alert(tx, effect, NUDGE, words, now)
+
+    def _alert(self, tx: Tx, about: Effect, rule: str, words: str, now: datetime) -> None:
+        """Tells the owner, in office hours: nobody is woken for what can wait."""
+        not_before = self.hours.next_office_opening(now)
+        is_open = not_before <= now
+        tx.outbox.add(
+            [
+                Effect(
+                    number=tx.outbox.next_number(),
+                    brand=about.brand,
+                    action=Action.ALERT,
+                    state=State.APPROVED if is_open else State.HELD,
+                    reason=Reason.ADDRESSED_US if is_open else Reason.OUTSIDE_OFFICE_HOURS,
+                    platform=about.platform,
+                    message_id=about.message_id,
+                    author_id=about.author_id,
+                    conversation_id=about.conversation_id,
+                    rule=rule,
+                    case_number=about.case_number,
+                    template=rule,
+                    slots=Slots(name=about.slots.name, handle=about.slots.handle, note=words),
+                    urgency=Urgency.NOW,
+                    created_at=now,
+                    not_before=not_before,
+                )
+            ]
+        )
 
 
 NUDGE = "promise-nudge"
@@ -88,14 +126,6 @@ def _is_over(effect: Effect, now: datetime) -> bool:
 def _end(effect: Effect, now: datetime) -> datetime:
     """When a raised draft is looked at next: just after its end."""
     return (effect.not_after or now + FOR_EVER) + timedelta(seconds=1)
-
-
-def _nudge(tx: Tx, promise: Promise, case: Case, now: datetime) -> None:
-    """At half its time, if nobody has answered yet."""
-    effect = tx.outbox.get(promise.effect_number) if promise.effect_number is not None else None
-    if effect is None or _is_answered(promise, case):
-        return
-    _alert(tx, effect, NUDGE, promise.due_at.isoformat(), now)
 
 
 def _end_promise(tx: Tx, promise: Promise, case: Case, now: datetime) -> None:
@@ -129,29 +159,3 @@ def _ended(promise: Promise, case: Case) -> PromiseState:
         return PromiseState.KEPT
     came = case.in_dm_at is not None and case.in_dm_at <= promise.due_at
     return PromiseState.BROKEN if came else PromiseState.NOT_COME
-
-
-def _alert(tx: Tx, about: Effect, rule: str, words: str, now: datetime) -> None:
-    number = tx.outbox.next_number()
-    tx.outbox.add(
-        [
-            Effect(
-                number=number,
-                brand=about.brand,
-                action=Action.ALERT,
-                state=State.APPROVED,
-                reason=Reason.ADDRESSED_US,
-                platform=about.platform,
-                message_id=about.message_id,
-                author_id=about.author_id,
-                conversation_id=about.conversation_id,
-                rule=rule,
-                case_number=about.case_number,
-                template=rule,
-                slots=Slots(name=about.slots.name, handle=about.slots.handle, note=words),
-                urgency=Urgency.NOW,
-                created_at=now,
-                not_before=now,
-            )
-        ]
-    )

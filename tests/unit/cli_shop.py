@@ -144,6 +144,7 @@ class Shop:
 
     def __init__(self, folder: Path, config: str = CONFIG) -> None:
         self.folder = folder
+        self.is_sample = 'file = "sample"' in config
         self.clock = FakeClock()
         self.reader = Fixed()
         self.platform = FakePlatform(
@@ -187,7 +188,12 @@ class Shop:
                 self.reader.readings[message.id] = reading
             page = Page(messages=tuple(message for message, _ in mentions), cursor="1")
             ingest = Ingest(
-                store, self.clock, NobodyWatches(), brand=BRAND, is_silent_at_first=False
+                store,
+                self.clock,
+                NobodyWatches(),
+                brand=BRAND,
+                is_silent_at_first=False,
+                is_sample=self.is_sample,
             )
             for stored in ingest.store_page("replay", page):
                 self._triage(store).page(stored)
@@ -214,7 +220,7 @@ class Shop:
     def looks_at_deadlines(self) -> None:
         store = self.open()
         try:
-            Deadlines(store, self.clock, NobodyWatches()).due()
+            Deadlines(store, self.clock, self._policy().hours, NobodyWatches()).due()
         finally:
             store.close()
 

@@ -1,4 +1,4 @@
-"""Deadlines: a draft is raised once and expires; a promise is nudged once and ends as kept or not."""
+"""Deadlines: a draft is raised once and expires; a promise is nudged once and ends kept or not."""
 
 from datetime import timedelta
 

@@ -111,7 +111,6 @@ def test_nobody_is_woken_for_what_can_wait() -> None:
     assert len(shop.channel.cards) == 1
 
 
-@pytest.mark.xfail(reason="a draft that waits at night is raised at half its time, at any hour")
 def test_nobody_is_woken_for_a_draft_that_waits() -> None:
     shop = Shop(clock=FakeClock(NIGHT))
     shop.complaint()
