@@ -187,7 +187,7 @@ def run_examples_of(config: "Config", folder: Path, playbook: "Playbook") -> lis
     from monitor.app import locked, reader_for
     from monitor.rules.examples import run_examples
 
-    return run_examples(playbook, reader_for(_with_folder(config, folder)), locked(config.policy()))
+    return run_examples(playbook, reader_for(config.with_playbook(folder)), locked(config.policy()))
 
 
 def example_problems(folder: Path, results: list["ExampleResult"]) -> list[Problem]:
@@ -260,11 +260,6 @@ def _playbook(config: "Config", given: Path | None) -> tuple[Path, "Playbook"]:
     playbook = load_playbook(folder, config.brand.languages)
     load_phrases(folder / PHRASES)
     return folder, playbook
-
-
-def _with_folder(config: "Config", folder: Path) -> "Config":
-    table = config.playbook.model_copy(update={"folder": str(folder.absolute())})
-    return config.model_copy(update={"playbook": table})
 
 
 def _shown(folder: Path) -> str:

@@ -10,11 +10,10 @@ import tomllib
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from monitor.config.leaks import leaks, only_key, without_secrets
 from monitor.config.model import Config
 from monitor.config.problems import Complaint, Raw, complaints, second_look
+from monitor.config.table import Refused
 from monitor.errors import ConfigError, Problem
 from monitor.toml_places import Path as Keys
 from monitor.toml_places import Places
@@ -75,9 +74,9 @@ def load_config(
     secret = {complaint.path for complaint in found}
     config, others = None, list(second_look(raw, connectors, channels))
     try:
-        config = Config.model_validate(raw, context={"path": path})
-    except ValidationError as error:
-        others += complaints(error)
+        config = Config.read(raw).of_file(path)
+    except Refused as refused:
+        others += complaints(raw, refused.findings)
     # a message about a value could repeat the secret in it
     found += [each for each in others if not any(_meet(each.path, keys) for keys in secret)]
     if found or config is None:

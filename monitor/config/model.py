@@ -3,14 +3,12 @@
 The file never holds a secret, only the name of one. Relative paths begin in its folder.
 """
 
-from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
-
-from pydantic import Field, PrivateAttr
+from typing import Self, TypeVar
 
 from monitor.config.secrets import resolve_secret
+from monitor.config.table import Key, Table, each
 from monitor.config.tables import (
     AcknowledgeTable,
     AlertsTable,
@@ -22,7 +20,6 @@ from monitor.config.tables import (
     PromiseTable,
     ReportTable,
     StoreTable,
-    Table,
 )
 from monitor.config.written import Automatic, database_url
 from monitor.domain.clock import Hours
@@ -33,46 +30,48 @@ SQLITE, IN_MEMORY = "sqlite:///", "sqlite:///:memory:"
 #: the connector that plays a file, and its file that travels with the program
 REPLAY, SAMPLE = "replay", "sample"
 
+T = TypeVar("T", bound=Table)
 
-def unset(alias: str | None = None) -> Any:
-    """A table that may be left out; its defaults are read as if they stood in the file.
 
-    Any, because the empty table gets its type only when it is read.
-    """
-    return Field({}, alias=alias)
+def section(table: type[T], name: str = "") -> Key[T]:
+    """A table that may be left out; its defaults are read as if they stood in the file."""
+    return Key(table.read, default={}, table=table, name=name)
 
 
 class Config(Table):
     """The whole file."""
 
-    brand: BrandTable
-    hours_table: HoursTable = unset(alias="hours")
-    policy_table: PolicyTable = unset(alias="policy")
-    promise: PromiseTable = unset()
-    acknowledge: AcknowledgeTable = unset()
-    store: StoreTable = unset()
-    playbook: PlaybookTable = unset()
-    alerts: AlertsTable = unset()
-    report: ReportTable = unset()
-    connectors: dict[str, ConnectorTable] = unset()
+    __slots__ = ()
 
-    _path: Path = PrivateAttr(default=Path("config.toml"))
-
-    # Any: pydantic's own signature
-    def model_post_init(self, context: Any, /) -> None:
-        """Remember which file this is: relative paths begin in its folder."""
-        if isinstance(context, Mapping) and "path" in context:
-            self._path = context["path"]
+    brand = Key(BrandTable.read, table=BrandTable, is_needed=True)
+    hours_table = section(HoursTable, "hours")
+    policy_table = section(PolicyTable, "policy")
+    promise = section(PromiseTable)
+    acknowledge = section(AcknowledgeTable)
+    store = section(StoreTable)
+    playbook = section(PlaybookTable)
+    alerts = section(AlertsTable)
+    report = section(ReportTable)
+    connectors = Key(each(ConnectorTable.read), default={}, table=ConnectorTable)
 
     @property
     def path(self) -> Path:
         """The file this was read from."""
-        return self._path
+        path: Path = self._values.get("path", Path("config.toml"))
+        return path
+
+    def of_file(self, path: Path) -> Self:
+        """The same, read from that file."""
+        return self.changed(path=path)
+
+    def with_playbook(self, folder: Path) -> Self:
+        """The same with another playbook."""
+        return self.changed(playbook=self.playbook.changed(folder=str(folder.absolute())))
 
     @property
     def folder(self) -> Path:
         """Where relative paths begin."""
-        return self._path.absolute().parent
+        return self.path.absolute().parent
 
     @property
     def is_sample(self) -> bool:

@@ -1,32 +1,21 @@
 """What is wrong with the file, told to its owner: where, what, and what to write instead.
 
-`complaints` turns what pydantic found into problems; `second_look` finds what the types cannot
+`complaints` turns what the tables found into problems; `second_look` finds what the types cannot
 see: names that nobody knows, and keys that do not fit each other.
 """
 
 import re
-from collections.abc import Collection, Iterator
-from typing import Any, NamedTuple
-
-from pydantic import BaseModel, ValidationError
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any, NamedTuple, assert_never
 
 from monitor.config.model import REPLAY, SAMPLE, Config
-from monitor.config.written import did_you_mean, kind_of, nearest
+from monitor.config.table import Fault, Finding
+from monitor.config.written import did_you_mean, nearest
 from monitor.domain.platform import PLATFORMS
 from monitor.toml_places import Path
 
 #: a sentence of a reader: what is wrong; then, after the first `; ` outside back-ticks, the hint
 _SENTENCE = re.compile(r"((?:[^`;]|;(?! )|`[^`]*`)*)(?:; (.*))?", re.DOTALL)
-_WANTED = {
-    "int_type": "a whole number",
-    "int_from_float": "a whole number",
-    "float_type": "a number",
-    "dict_type": "a table",
-    "model_type": "a table",
-    "string_type": "a text",
-    "bool_type": "true or false",
-}
-
 _PLATFORMS = tuple(platform.name for platform in PLATFORMS)
 
 #: a table as tomllib gives it. Any: the types come with the model
@@ -41,18 +30,27 @@ class Complaint(NamedTuple):
     hint: str = ""
 
 
-def complaints(error: ValidationError) -> Iterator[Complaint]:
-    """Every problem pydantic found, in the owner's words."""
-    details = error.errors(include_url=False)
+def complaints(raw: Raw, findings: Sequence[Finding]) -> Iterator[Complaint]:
+    """Everything the tables found, in the owner's words."""
     misspelt = {
         (*path[:-1], nearest(str(path[-1]), _keys_of(path[:-1])))
-        for path in (tuple(each["loc"]) for each in details if each["type"] == "extra_forbidden")
+        for path, fault, _ in findings
+        if fault is Fault.UNKNOWN
     }
-    for detail in details:
-        path: Path = tuple(detail["loc"])
-        if detail["type"] == "missing" and path in misspelt:
-            continue  # said once, where the misspelt key stands
-        yield _complaint(path, detail["type"], detail["msg"], detail["input"], detail.get("ctx"))
+    for path, fault, told in findings:
+        key = str(path[-1])
+        match fault:
+            case Fault.UNKNOWN:
+                yield _unknown_key(path, key, is_table=isinstance(raw.get(key), dict))
+            case Fault.MISSING if path in misspelt:
+                pass  # said once, where the misspelt key stands
+            case Fault.MISSING:
+                name = f"[{key}]" if len(path) == 1 else key
+                yield Complaint(path, f"`{name}` is missing", _example(path))
+            case Fault.REFUSED:
+                yield _refused(path, key, told)
+            case _:
+                assert_never(fault)
 
 
 def second_look(
@@ -126,41 +124,21 @@ def _contradictions(raw: Raw, configured: Raw) -> Iterator[Complaint]:
         )
 
 
-def _complaint(path: Path, kind: str, message: str, given: object, context: object) -> Complaint:
-    key = str(path[-1]) if path else ""
-    match kind:
-        case "extra_forbidden":
-            return _unknown_key(path, key, given)
-        case "missing" if len(path) == 1:
-            return Complaint(path, f"`[{key}]` is missing", _example(path))
-        case "missing":
-            return Complaint(path, f"`{key}` is missing", _example(path))
-        case "value_error":
-            told = str(context.get("error", message)) if isinstance(context, dict) else message
-            parts = _SENTENCE.fullmatch(told)
-            first, hint = (parts[1], parts[2] or "") if parts else (told, "")
-            if first.startswith("this "):
-                first = f"`{key}` " + first.removeprefix("this ")
-            return Complaint(path, first, hint)
-        case "too_short":
-            return Complaint(path, f"`{key}` is empty", "name at least one, or delete the line")
-        case "greater_than_equal" | "less_than_equal":
-            limits = context if isinstance(context, dict) else {}
-            least, most = limits.get("ge"), limits.get("le")
-            bound = f"{least:g} is the least" if least is not None else f"{most:g} is the most"
-            return Complaint(path, f"`{key}` is {given}, out of range", bound)
-    wanted = _WANTED.get(kind)
-    if wanted is None:
-        return Complaint(path, f"`{key}`: {message[:1].lower()}{message[1:]}")
-    return Complaint(path, f"`{key}` should be {wanted}, not {kind_of(given)}", _example(path))
+def _refused(path: Path, key: str, told: str) -> Complaint:
+    parts = _SENTENCE.fullmatch(told)
+    first, hint = (parts[1], parts[2] or "") if parts else (told, "")
+    if first.startswith("this "):
+        first = f"`{key}` " + first.removeprefix("this ")
+    return Complaint(path, first, hint or _example(path))
 
 
-def _unknown_key(path: Path, key: str, given: object) -> Complaint:
-    owner = next((name for name in _sections() if key in _keys_of((name,))), None)
+def _unknown_key(path: Path, key: str, *, is_table: bool) -> Complaint:
+    sections = [name for name in Config.keys if name != "connectors"]
+    owner = next((name for name in sections if key in _keys_of((name,))), None)
     if len(path) == 1 and key in (*_PLATFORMS, REPLAY):
         return Complaint(path, f"unknown table `[{key}]`", f"write `[connectors.{key}]`")
-    if len(path) == 1 and isinstance(given, dict):
-        return Complaint(path, f"unknown table `[{key}]`", did_you_mean(key, _sections()))
+    if len(path) == 1 and is_table:
+        return Complaint(path, f"unknown table `[{key}]`", did_you_mean(key, Config.keys))
     if len(path) == 1 and owner is not None:
         return Complaint(path, f"`{key}` stands alone", f"it belongs under `[{owner}]`")
     here = _keys_of(path[:-1])
@@ -182,19 +160,12 @@ def _example(path: Path) -> str:
     return ""
 
 
-def _sections() -> dict[str, Any]:
-    return {field.alias or name: field for name, field in Config.model_fields.items()}
-
-
 def _keys_of(path: Path) -> tuple[str, ...]:
     """The keys that a table may have; the tables of the file for the empty path."""
-    sections = _sections()
     if not path:
-        return tuple(sections)
-    model = sections[str(path[0])].annotation if path[0] in sections else None
-    if isinstance(model, type) and issubclass(model, BaseModel):
-        return tuple(model.model_fields)
-    return ()
+        return tuple(Config.keys)
+    key = Config.keys.get(str(path[0]))
+    return tuple(key.table.keys) if key is not None and key.table is not None else ()
 
 
 def _table(raw: Raw, *keys: str) -> Raw:

@@ -1,16 +1,14 @@
-"""The page about `config.toml`, written from the models themselves.
+"""The page about `config.toml`, written from the tables themselves.
 
 `python -m monitor.config.reference > docs/configuration.md`; a test holds the page to it.
 """
 
 import sys
 from collections.abc import Iterator
-from typing import get_args
-
-from pydantic.fields import FieldInfo
+from typing import Any
 
 from monitor.config.model import Config
-from monitor.config.tables import ConnectorTable, Table
+from monitor.config.table import Key, Table
 
 _OPENING = """\
 # config.toml
@@ -48,32 +46,33 @@ def reference() -> str:
 
 
 def _tables() -> Iterator[str]:
-    for name, field in Config.model_fields.items():
-        model = ConnectorTable if name == "connectors" else field.annotation
-        if not (isinstance(model, type) and issubclass(model, Table)):
-            raise TypeError(f"`{name}` is not a table: {get_args(model)}")
-        title = f"[{field.alias or name}]" if name != "connectors" else "[connectors.<name>]"
-        yield f"## `{title}`\n\n{model.__doc__}\n\n" + "\n".join(_rows(model)) + "\n"
+    for name, key in Config.keys.items():
+        if key.table is None:
+            raise TypeError(f"`{name}` is not a table")
+        title = f"[{name}]" if name != "connectors" else "[connectors.<name>]"
+        rows = "\n".join(_rows(key.table))
+        yield f"## `{title}`\n\n{key.table.__doc__}\n\n{rows}\n"
 
 
-def _rows(model: type[Table]) -> Iterator[str]:
+def _rows(table: type[Table]) -> Iterator[str]:
     yield "| key | default | what it is |"
     yield "| --- | --- | --- |"
-    for key, field in model.model_fields.items():
-        yield f"| `{key}` | {_default(field)} | {field.description} |"
+    for name, key in table.keys.items():
+        yield f"| `{name}` | {_default(key)} | {key.meaning} |"
 
 
-def _default(field: FieldInfo) -> str:
-    if field.is_required():
+# Any: whatever the key's reader gives
+def _default(key: Key[Any]) -> str:
+    if key.is_needed:
         return "needed"
-    return f"`{_toml(field.default)}`" if field.default not in (None, "") else "–"
+    return f"`{_toml(key.default)}`" if key.default not in (None, "") else "–"
 
 
 def _toml(value: object) -> str:
     match value:
         case str():
             return f'"{value}"'
-        case tuple() | list():
+        case list():
             return "[" + ", ".join(_toml(each) for each in value) + "]"
         case _:
             return str(value)

@@ -1,7 +1,7 @@
 """How the owner writes a value, and what it becomes: `"3 min"`, `"Mon 08:00"`, `"Europe/Berlin"`.
 
-Each type carries its own reader. A reader raises ValueError with a sentence for the owner; what
-follows the first `; ` of it is the hint.
+A reader raises ValueError with a sentence for the owner; what follows the first `; ` of it is the
+hint.
 """
 
 import difflib
@@ -9,13 +9,10 @@ import re
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from typing import Annotated, TypeVar
-
-from pydantic import PlainValidator
+from typing import TypeVar
 
 from monitor.domain.clock import Week, parse_duration, parse_hours, parse_lasting, zone_named
 from monitor.domain.opening_hours import DAYS
-from monitor.domain.policy import Mode
 from monitor.domain.values import Value
 
 #: longer is a slip of the pen, and would carry a moment past the end of the calendar
@@ -91,15 +88,17 @@ def _text(value: object, example: str) -> str:
     return value
 
 
-def _line(value: object) -> str:
+def line(value: object) -> str:
+    """Some words, on one line."""
     text = " ".join(_text(value, '"some words"').split())
     if not text:
         raise ValueError("this is empty; write something between the quotes")
     return text
 
 
-def _lines(value: object) -> tuple[str, ...]:
-    if not isinstance(value, list | tuple):
+def lines(value: object) -> tuple[str, ...]:
+    """A list of texts, each once."""
+    if not isinstance(value, list):
         raise ValueError(
             f'this should be a list, not {kind_of(value)}; write it like `["one", "two"]`'
         )
@@ -108,38 +107,82 @@ def _lines(value: object) -> tuple[str, ...]:
             raise ValueError(
                 f'this should hold texts only, not {kind_of(each)}; write it like `["one", "two"]`'
             )
-    return tuple(dict.fromkeys(_line(each) for each in value))
+    return tuple(dict.fromkeys(line(each) for each in value))
 
 
-def _duration(value: object) -> timedelta:
-    duration = value if isinstance(value, timedelta) else parse_duration(_text(value, '"3 min"'))
-    if duration > LONGEST:
+def at_least_one(value: object) -> tuple[str, ...]:
+    """The same, and not empty."""
+    found = lines(value)
+    if not found:
+        raise ValueError("this is empty; name at least one, or delete the line")
+    return found
+
+
+def whole(least: int, most: int) -> Callable[[object], int]:
+    """A reader for whole numbers between the two."""
+
+    def read(value: object) -> int:
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise ValueError(f"this should be a whole number, not {kind_of(value)}")
+        return int(_within(value, least, most))
+
+    return read
+
+
+def number(least: float, most: float) -> Callable[[object], float]:
+    """A reader for numbers between the two."""
+
+    def read(value: object) -> float:
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise ValueError(f"this should be a number, not {kind_of(value)}")
+        return float(_within(value, least, most))
+
+    return read
+
+
+def _within(value: float, least: float, most: float) -> float:
+    if value < least:
+        raise ValueError(f"this is {value}, out of range; {least:g} is the least")
+    if not value <= most:  # "not a number" is neither
+        raise ValueError(f"this is {value}, out of range; {most:g} is the most")
+    return value
+
+
+def duration(value: object) -> timedelta:
+    """`"3 min"`; a year at most."""
+    length = parse_duration(_text(value, '"3 min"'))
+    if length > LONGEST:
         raise ValueError(f"`{value}` is longer than a year; write it like `3 min` or `30 days`")
-    return duration
+    return length
 
 
-def _maybe_duration(value: object) -> timedelta | None:
-    return None if value is None else _duration(value)
+def maybe_duration(value: object) -> timedelta | None:
+    """`"3 min"`, or nothing."""
+    return None if value is None else duration(value)
 
 
-def _pause(value: object) -> timedelta:
-    duration = _duration(value)
-    if duration < timedelta(seconds=1):
+def pause(value: object) -> timedelta:
+    """Between two looks at a platform: a second at least."""
+    length = duration(value)
+    if length < timedelta(seconds=1):
         raise ValueError(f"`{value}` is too short; one second is the least: `1 s`")
-    return duration
+    return length
 
 
-def _lasting(value: object) -> str:
+def lasting(value: object) -> str:
+    """`"4 office hours"`, as written."""
     text = _text(value, '"4 office hours"')
     parse_lasting(text)
     return text
 
 
-def _week(value: object) -> Week:
+def week(value: object) -> Week:
+    """`"Mon-Fri 09:00-17:00"`."""
     return parse_hours(_text(value, '"Mon-Fri 09:00-17:00"'))
 
 
-def _zone(value: object) -> str:
+def zone(value: object) -> str:
+    """`"Europe/Berlin"`, or `"machine"` for the zone of this machine."""
     name = _text(value, '"Europe/Berlin"').strip()
     if name == MACHINE:
         name = _zone_of_machine()
@@ -160,7 +203,8 @@ def _zone_of_machine() -> str:
     return str(name)
 
 
-def _time(value: object) -> time:
+def time_of_day(value: object) -> time:
+    """`"09:00"`, or as TOML writes a time."""
     if isinstance(value, time):
         return value
     match = _CLOCK.fullmatch(_text(value, '"09:00"').strip())
@@ -169,19 +213,19 @@ def _time(value: object) -> time:
     return time(int(match[1]), int(match[2]))
 
 
-def _weekly(value: object) -> WeeklyAt:
-    if isinstance(value, WeeklyAt):
-        return value
+def weekly(value: object) -> WeeklyAt:
+    """`"Mon 08:00"`."""
     match = _WEEKLY.fullmatch(_text(value, '"Mon 08:00"').strip())
     day = match[1].lower() if match else ""
     numbers = [number for number, name in enumerate(DAYS) if day and name.startswith(day)]
     if match is None or not numbers:
         raise ValueError(f"`{value}` is not a moment of the week; write it like `Mon 08:00`")
-    return WeeklyAt(weekday=numbers[0], at=_time(match[2]))
+    return WeeklyAt(weekday=numbers[0], at=time_of_day(match[2]))
 
 
-def _dates(value: object) -> frozenset[date]:
-    if not isinstance(value, list | tuple | frozenset):
+def dates(value: object) -> frozenset[date]:
+    """`[2026-12-25]`; a text will do."""
+    if not isinstance(value, list):
         raise ValueError(
             f"this should be a list, not {kind_of(value)}; write it like `[2026-12-25, 2027-01-01]`"
         )
@@ -197,7 +241,9 @@ def _date(value: object) -> date:
         raise ValueError(f"`{value}` is not a date; write it like `2026-12-25`") from None
 
 
-def _one_of(choices: type[E]) -> Callable[[object], E]:
+def one_of(choices: type[E]) -> Callable[[object], E]:
+    """A reader for the words of an enum."""
+
     def read(value: object) -> E:
         try:
             return choices(str(value))
@@ -209,7 +255,8 @@ def _one_of(choices: type[E]) -> Callable[[object], E]:
     return read
 
 
-def _secret_name(value: object) -> str:
+def secret_name(value: object) -> str:
+    """`"MONITOR_STORE_URL"`, or nothing."""
     name = _text(value, '"MONITOR_STORE_URL"').strip()
     if name and not SECRET_NAME.fullmatch(name):
         raise ValueError(
@@ -218,11 +265,12 @@ def _secret_name(value: object) -> str:
     return name
 
 
-def _handle(value: object) -> str:
-    handle = _line(value).removeprefix("/").removeprefix("u/").removeprefix("@")
-    if not handle or any(sign in handle for sign in "/ :"):
+def handle(value: object) -> str:
+    """`"larchandloaf"`, with or without what stands before it on its platform."""
+    name = line(value).removeprefix("/").removeprefix("u/").removeprefix("@")
+    if not name or any(sign in name for sign in "/ :"):
         raise ValueError(f"`{value}` is not the name of an account; write it like `larchandloaf`")
-    return handle
+    return name
 
 
 def database_url(value: object) -> str:
@@ -235,22 +283,3 @@ def database_url(value: object) -> str:
             "`postgresql://monitor@localhost/monitor`"
         )
     return url
-
-
-Line = Annotated[str, PlainValidator(_line)]
-HandleName = Annotated[str, PlainValidator(_handle)]
-StoreUrl = Annotated[str, PlainValidator(database_url)]
-Lines = Annotated[tuple[str, ...], PlainValidator(_lines)]
-Duration = Annotated[timedelta, PlainValidator(_duration)]
-MaybeDuration = Annotated[timedelta | None, PlainValidator(_maybe_duration)]
-#: between two looks at a platform
-Pause = Annotated[timedelta, PlainValidator(_pause)]
-LastingText = Annotated[str, PlainValidator(_lasting)]
-WeekHours = Annotated[Week, PlainValidator(_week)]
-Zone = Annotated[str, PlainValidator(_zone)]
-ClockTime = Annotated[time, PlainValidator(_time)]
-Weekly = Annotated[WeeklyAt, PlainValidator(_weekly)]
-Dates = Annotated[frozenset[date], PlainValidator(_dates)]
-ModeName = Annotated[Mode, PlainValidator(_one_of(Mode))]
-AutomaticName = Annotated[Automatic, PlainValidator(_one_of(Automatic))]
-SecretName = Annotated[str, PlainValidator(_secret_name)]
