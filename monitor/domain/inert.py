@@ -1,7 +1,8 @@
 """Strangers' text made inert: shown as what it is, able to do nothing where it is shown.
 
-One function per place: `for_terminal`, `for_html`, `for_mrkdwn` (Slack), `for_csv`. Each first
-makes the text *plain*:
+One function per place: `for_terminal`, `for_html`, `for_mrkdwn` (Slack), `for_csv`; and
+`for_json`, which changes how a text is written and not what it says. Each other first makes the
+text *plain*:
 
 - terminal escape sequences, control characters and invisible format characters go away (also the
   ones that turn the direction of writing round, and the tag letters that hide text in a text);
@@ -27,6 +28,12 @@ _ESCAPES = re.compile(
     r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"
     r"|(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)"
     r"|\x1b[ -/]+[0-~]|\x1b[0-OQ-WYZ\\`-~]"
+)
+#: control and format characters, separators of lines, halves of characters, letters like nothing
+_ACTING = re.compile(
+    "[\x7f-\x9f\xad\u034f\u061c\u070f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
+    "\u2060-\u206f\u3164\ud800-\udfff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3"
+    "\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
 _SPACES = re.compile(r"\s+")
 #: letters that look like nothing
@@ -82,6 +89,19 @@ def for_csv(text: str) -> str:
     if cell.lstrip()[:1] in _FORMULA_STARTS and cell.strip():
         return f"'{cell}"
     return cell
+
+
+def for_json(written: str) -> str:
+    """JSON in which a terminal finds nothing to obey: what acts or hides is written as an escape,
+    and a reader gets the same value."""
+    return (
+        written if written.isascii() and "\x7f" not in written else _ACTING.sub(_escaped, written)
+    )
+
+
+def _escaped(found: re.Match[str]) -> str:
+    units = found[0].encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[at : at + 2].hex()}" for at in range(0, len(units), 2))
 
 
 def columns(text: str) -> int:

@@ -16,6 +16,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 
 import msgspec
 
+from monitor.domain.inert import for_json
 from monitor.domain.message import Author, Media, Message, MessageType, SetAside
 from monitor.domain.message_line import Line, UnreadableLine, parse
 from monitor.domain.values import Value, replace
@@ -88,7 +89,7 @@ def write_line(message: Message) -> str:
         edited_at=_written(message.edited_at),
         deleted_at=_written(message.deleted_at),
     )
-    return json.dumps(written, ensure_ascii=False)
+    return for_json(json.dumps(written, ensure_ascii=False))
 
 
 def arrival(message: Message) -> datetime:

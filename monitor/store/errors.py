@@ -145,6 +145,12 @@ def _of_sqlite(error: sqlite3.Error, url: str | URL) -> MonitorError:
     make = _SQLITE.get(code)
     if make is not None:
         return make(place, why)
+    if code == sqlite3.SQLITE_IOERR:
+        return StoreError(
+            f"the disk refused to read or write the database `{place}`: {why}",
+            hint="is the disk full, or broken, or gone? start again when it is well: what was"
+            " stored is kept",
+        )
     if isinstance(error, sqlite3.ProgrammingError | sqlite3.InterfaceError):
         return Bug(f"the store was used wrongly: {why}")
     return StoreError(
