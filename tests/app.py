@@ -1,0 +1,31 @@
+"""An app made of the services of a shop, for what takes a whole app."""
+
+from pathlib import Path
+
+from monitor.app import App
+from monitor.domain.ports import Connector
+from monitor.services.switches import PauseFile
+from tests.shop import Shop, config, playbook, reader
+
+
+def app_of(shop: Shop, *more: Connector) -> App:
+    """What `build` would have made."""
+    return App(
+        config=config(),
+        clock=shop.clock,
+        store=shop.store,
+        playbook=playbook(),
+        policy=shop.policy,
+        reader=reader(),
+        connectors=(*shop.connectors, *more),
+        observer=shop.observer,
+        pause_file=shop.pause_file or PauseFile(Path("/nonexistent/PAUSED")),
+        ingest=shop.ingest,
+        triage=shop.triage,
+        deliver=shop.deliver,
+        look=shop.look,
+        notify=shop.notify,
+        retraction=shop.retraction,
+        review=shop.review,
+        deadlines=shop.deadlines,
+    )
