@@ -10,9 +10,8 @@ Invariants:
 - `FastVader().polarity(t).as_dict() == SentimentIntensityAnalyzer().polarity_scores(t)` for every
   `str` t, to the last digit, oddities of the library included. The order of float operations is
   therefore part of the code.
-- Lexicon, emojis, boosters, negations, phrases and scalars are the installed library's; nothing is
-  copied. The library is loaded, and its files are read, when a `FastVader` is made and not before.
-  Nothing changes afterwards: threads may share one.
+- The library is loaded when a `FastVader` is made and not before. Nothing changes afterwards:
+  threads may share one.
 - Lower-casing the whole text first is safe because no character turns into white space or
   punctuation by it, and because only `İ` changes its length, which the stripping rule looks at.
 - The library can see only the emojis of one character, and none of them is ASCII.
@@ -29,20 +28,15 @@ from itertools import compress
 from math import sqrt
 from typing import Final, NamedTuple
 
+from monitor.scoring.lexicon import Lexicon
+
 #: The numbers that the library writes inside its functions and gives no name.
-_DAMPING: Final = {1: 1.0, 2: 0.95, 3: 0.9}
-_NEVER_SO: Final = 1.25
 _BEFORE_BUT: Final = 0.5
 _AFTER_BUT: Final = 1.5
 _PER_EXCLAMATION: Final = 0.292
 _PER_QUESTION: Final = 0.18
 _MANY_QUESTIONS: Final = 0.96
 _ALPHA: Final = 15
-
-#: The words by which the library's rules change a later word, and those that they name beside them.
-_RULE_MODIFIERS: Final = frozenset(("no", "so", "this", "never", "without", "least"))
-_RULE_WORDS: Final = _RULE_MODIFIERS | {"or", "nor", "doubt", "at", "very", "kind", "of", "but"}
-_SO_OR_THIS: Final = ("so", "this")
 
 _PUNCTUATION: Final = string.punctuation
 #: A stripped word this short was probably an emoticon, and is left as it was.
@@ -66,62 +60,24 @@ _NEUTRAL: Final = Polarity(0.0, 1.0, 0.0, 0.0)
 
 
 class FastVader:
-    """The library's lexicon, arranged so that each word is looked up once."""
+    """The library's scores, each word of a text looked up once."""
 
     __slots__ = (
-        "_boosters",
-        "_capitals",
         "_emoji_or_astral",
         "_emojis",
+        "_has_no_modifier",
         "_lexicon",
-        "_modifiers",
-        "_negated",
-        "_negations",
         "_phrase_words",
-        "_special",
-        "_vocabulary",
         "_weighed",
     )
 
     def __init__(self) -> None:
-        from vaderSentiment.vaderSentiment import (
-            BOOSTER_DICT,
-            C_INCR,
-            N_SCALAR,
-            NEGATE,
-            SPECIAL_CASES,
-            SentimentIntensityAnalyzer,
-        )
-
-        # Only the dictionaries are kept: the analyzer also holds the text of both its files.
-        analyzer = SentimentIntensityAnalyzer()
-        self._lexicon: dict[str, float] = analyzer.lexicon
-        self._boosters: dict[str, float] = BOOSTER_DICT
-        self._negations: frozenset[str] = frozenset(NEGATE)
-        self._special: dict[str, float] = SPECIAL_CASES
-        self._negated: float = N_SCALAR
-        self._capitals: float = C_INCR
-        self._emojis: dict[str, str] = {
-            emoji: f" {description}"
-            for emoji, description in analyzer.emojis.items()
-            if len(emoji) == 1
-        }
+        self._lexicon = Lexicon()
+        self._weighed = self._lexicon.weighed
+        self._has_no_modifier = self._lexicon.modifiers.isdisjoint
+        self._phrase_words = self._lexicon.phrase_words
+        self._emojis = self._lexicon.emojis
         self._emoji_or_astral = _emoji_pattern(self._emojis)
-
-        self._weighed = {w: v for w, v in self._lexicon.items() if w not in self._boosters}
-        phrases = [p.split() for p in (*self._special, *self._boosters) if " " in p]
-        # The value of `kind` and of `no` may hang on the word after them, as in a phrase.
-        self._phrase_words = frozenset({"kind", "no"}.union(*phrases))
-        # A phrase is only there if its rarest word is: `the` alone need not cost the long way.
-        rarest = {max(p, key=lambda w: (w in self._lexicon, len(w))) for p in phrases}
-        self._modifiers = self._negations | self._boosters.keys() | _RULE_MODIFIERS | rarest
-        self._vocabulary = (
-            self._negations
-            | self._lexicon.keys()
-            | self._boosters.keys()
-            | self._phrase_words
-            | _RULE_WORDS
-        )
 
     def polarity(self, text: str) -> Polarity:
         """The library's values for `text`."""
@@ -166,7 +122,7 @@ class FastVader:
         if word.split() != [word]:
             return False
         (bare,) = _stripped_words(word, word.lower())
-        return bare not in self._vocabulary and "n't" not in bare
+        return bare not in self._lexicon.vocabulary and "n't" not in bare
 
     def _weigh(self, text: str) -> tuple[list[float], int, float]:
         """The values of the words that have one, the number of all words, and the emphasis.
@@ -186,9 +142,9 @@ class FastVader:
 
         written = _written_where_capitals_count(text, lowered)
         has_contraction = "n't" in lowered
-        has_no_modifier = self._modifiers.isdisjoint
+        has_no_modifier = self._has_no_modifier
         phrase_words = self._phrase_words
-        capitals = self._capitals
+        capitals = self._lexicon.capitals
         valences: list[float] = []
         for place in places:
             word = words[place]
@@ -197,7 +153,7 @@ class FastVader:
                 or word in phrase_words
                 or not has_no_modifier(words[place - 3 if place > 3 else 0 : place])
             ):
-                valence = self._valence_by_rules(words, place, written)
+                valence = self._lexicon.valence_among(words, place, written)
             else:
                 valence = weighed[word]
                 if written and written[place].isupper():
@@ -212,88 +168,6 @@ class FastVader:
         # The library adds this space only where none stands yet; one too many changes no word.
         character = found[0]
         return self._emojis.get(character, character)
-
-    def _valence_by_rules(self, words: list[str], place: int, written: list[str] | None) -> float:
-        """The value of a lexicon word among its neighbours.
-
-        1. `kind of` is not kind, and `no` before a lexicon word only negates it.
-        2. A `no` before the word turns it; capitals raise it.
-        3. From the nearest to the third word before it: boosters, then negations; at the third
-           also phrases. A neighbour that is itself in the lexicon modifies nothing.
-        4. `least` turns it.
-        """
-        lexicon = self._lexicon
-        word = words[place]
-        follower = words[place + 1] if place + 1 < len(words) else ""
-        if word == "kind" and follower == "of":
-            return 0.0
-        valence = lexicon[word]
-        if word == "no" and follower in lexicon:
-            valence = 0.0
-        if _follows_no(words, place):
-            valence = lexicon[word] * self._negated
-        if written and written[place].isupper():
-            valence += self._capitals if valence > 0 else -self._capitals
-
-        for distance in range(1, min(place, 3) + 1):
-            neighbour = words[place - distance]
-            if neighbour in lexicon:
-                continue
-            if neighbour in self._boosters:
-                is_shouted = written is not None and written[place - distance].isupper()
-                boost = self._boost(neighbour, valence, is_shouted=is_shouted)
-                valence += boost * _DAMPING[distance]
-            valence *= self._negation(words, place, distance)
-            if distance == 3 and not self._phrase_words.isdisjoint(words[place - 3 : place + 3]):
-                valence = self._valence_in_phrase(words, place, valence)
-
-        if _follows_least(words, place) and "least" not in lexicon:
-            valence *= self._negated
-        return valence
-
-    def _boost(self, booster: str, valence: float, *, is_shouted: bool) -> float:
-        boost = self._boosters[booster]
-        if valence < 0:
-            boost = -boost
-        if is_shouted:
-            boost += self._capitals if valence > 0 else -self._capitals
-        return boost
-
-    def _negation(self, words: list[str], place: int, distance: int) -> float:
-        """What the word `distance` before `place` multiplies the value by."""
-        # Two oddities kept: with three words of room, `so` or `this` right before is enough without
-        # a `never`, and `doubt` may stand at either of the two places after `without`.
-        if distance == 3 and words[place - 1] in _SO_OR_THIS:
-            return _NEVER_SO
-        neighbour = words[place - distance]
-        if neighbour not in self._modifiers and "n't" not in neighbour:
-            return 1.0
-        if distance > 1:
-            if neighbour == "never" and words[place - distance + 1] in _SO_OR_THIS:
-                return _NEVER_SO
-            if neighbour == "without" and "doubt" in words[place - distance + 1 : place]:
-                return 1.0
-        is_negation = neighbour in self._negations or "n't" in neighbour
-        return self._negated if is_negation else 1.0
-
-    def _valence_in_phrase(self, words: list[str], place: int, valence: float) -> float:
-        """`valence`, or that of a phrase which holds the word or stands before it, then boosted.
-
-        Of the phrases that end at the word or before it the first counts; one that begins with the
-        word overrules.
-        """
-        three, two, one, zero = words[place - 3 : place + 1]
-        earlier = (f"{three} {two} {one}", f"{three} {two}", f"{two} {one}")
-        for phrase in (f"{one} {zero}", f"{two} {one} {zero}", earlier[2], *earlier[:2]):
-            if phrase in self._special:
-                valence = self._special[phrase]
-                break
-        later = words[place : place + 3]
-        for length in range(2, len(later) + 1):
-            valence = self._special.get(" ".join(later[:length]), valence)
-        for phrase in earlier:
-            valence += self._boosters.get(phrase, 0.0)
-        return valence
 
 
 def _emoji_pattern(emojis: dict[str, str]) -> re.Pattern[str]:
@@ -328,19 +202,6 @@ def _written_where_capitals_count(text: str, lowered: str) -> list[str] | None:
     if text.isupper() and all(map(str.isupper, written)):
         return None
     return written
-
-
-def _follows_no(words: list[str], place: int) -> bool:
-    before = words[place - 3 if place > 3 else 0 : place]
-    if "no" not in before:
-        return False
-    return "no" in before[-2:] or before[2] in ("or", "nor")
-
-
-def _follows_least(words: list[str], place: int) -> bool:
-    if place == 0 or words[place - 1] != "least":
-        return False
-    return place == 1 or words[place - 2] not in ("at", "very")
 
 
 def _shifted_by_but(places: list[int], valences: list[float], but: int) -> list[float]:
