@@ -15,67 +15,112 @@ from monitor.scoring.names import NameMask
 from monitor.scoring.vader import FastVader, Polarity
 
 _APOSTROPHE: Final = re.compile("['’]")
-#: one handle and nothing else but punctuation that weighs nothing
-_HANDLE_ALONE: Final = re.compile(r"[^\w@!?]*@\w+(?:[.-]+\w+)*(?:'s)?[^\w@!?]*")
+#: one handle between blanks, with nothing else that a mask could change
+_HANDLE_ALONE: Final = re.compile(r"[^\w@]*@\w+(?:[.-]+\w+)*(?:@\w+(?:[.-]+\w+)*)?(?:'s)?[^\w@]*")
+_NO_WORD: Final = re.compile(r"\W*")
+#: what masking a handle may leave; a brand whose name begins so takes the long way
+_LEFT_OF_HANDLES: Final = frozenset(("handle", "s"))
+#: outside ASCII only these two match a letter inside it when case is ignored, once normalised
+_TURKISH: Final = ("İ", "ı")
 #: handles remembered before all are forgotten; bounds what strangers can make us keep
 _REMEMBERED: Final = 4096
 _LONGEST_REMEMBERED: Final = 64
+#: a handle that weighs nothing, masked or not
+_NEUTRAL: Final = ""
 
 
 class BrandWords:
     """What a brand adds: its names, and the owner's exclude phrases (namesakes)."""
 
-    __slots__ = ("_name_beginnings", "_neutral_handles", "exclude", "mask", "names")
+    __slots__ = (
+        "_has_plain_names",
+        "_masked_handles",
+        "_name_beginnings",
+        "exclude",
+        "mask",
+        "names",
+    )
 
     def __init__(self, names: Iterable[str] = (), exclude: Iterable[str] = ()) -> None:
         self.names = tuple(names)
         self.exclude = tuple(exclude)
         self.mask = NameMask(self.names)
-        self._name_beginnings = tuple(
-            {_APOSTROPHE.split(name.split()[0])[0].lower() for name in self.names}
+        beginnings = {_APOSTROPHE.split(name.split()[0])[0].lower() for name in self.names}
+        self._name_beginnings = tuple(beginnings)
+        self._has_plain_names = _LEFT_OF_HANDLES.isdisjoint(beginnings) and all(
+            beginning.isascii() and beginning[:1].isalnum() for beginning in beginnings
         )
-        self._neutral_handles: dict[str, bool] = {}
+        self._masked_handles: dict[str, str | None] = {}
 
     def used_compound(self, vader: FastVader, raw: str, text: str, polarity: Polarity) -> float:
-        """What the mask's own method says; at once where nothing but neutral handles is masked."""
-        if raw is text and self._has_only_neutral_handles(vader, text):
-            return polarity.compound
-        return self.mask.used_compound(vader, raw, text, polarity)
+        """What the mask's own method says, without masking what weighs the same either way."""
+        scored = self._with_masked_handles(vader, text)
+        if scored is None:
+            return self.mask.used_compound(vader, raw, text, polarity)
+        return polarity.compound if scored is raw else vader.compound(scored)
 
-    def _has_only_neutral_handles(self, vader: FastVader, text: str) -> bool:
-        if "u/" in text or "U/" in text or not text.isascii():
-            return False
-        rest = text.lower()
-        place = rest.find("@")
-        while place >= 0:
-            start = rest.rfind(" ", 0, place) + 1
-            end = rest.find(" ", place)
-            end = len(rest) if end < 0 else end
-            # Lower case is of the same length, the text being ASCII.
-            if not self._is_neutral(vader, text[start:end]):
-                return False
-            text = f"{text[:start]}{text[end:]}"
-            rest = f"{rest[:start]}{rest[end:]}"
-            place = rest.find("@", start)
-        for beginning in self._name_beginnings:  # noqa: SIM110 - hot
-            if beginning in rest:
-                return False
-        return True
+    def _with_masked_handles(self, vader: FastVader, text: str) -> str | None:
+        """A text of the same score as the masked one: `text` itself if no handle in it weighs.
 
-    def _is_neutral(self, vader: FastVader, handle: str) -> bool:
-        known = self._neutral_handles.get(handle)
-        if known is not None:
-            return known
+        None if a brand may be named beside the handles, or something is only nearly a handle.
+        """
+        if not self._has_plain_names or "u/" in text or "U/" in text:
+            return None
+        if not text.isascii() and (_TURKISH[0] in text or _TURKISH[1] in text):
+            return None
+        place = text.find("@")
+        scored = others = text
+        if place >= 0:
+            scored = others = ""
+            weighs = False
+            done = 0
+            while place >= 0:
+                start = text.rfind(" ", done, place) + 1 or done
+                end = text.find(" ", place)
+                if end < 0:
+                    end = len(text)
+                masked = self._masked(vader, text[start:end])
+                if masked is None:
+                    return None
+                others += text[done:start]
+                if masked:
+                    weighs = True
+                    scored += text[done:start] + masked
+                else:
+                    scored += text[done:end]
+                done = end
+                place = text.find("@", end)
+            others += text[done:]
+            scored = scored + text[done:] if weighs else text
+        others = others.lower()
+        for beginning in self._name_beginnings:
+            if beginning in others:
+                return None
+        return scored
+
+    def _masked(self, vader: FastVader, handle: str) -> str | None:
+        """What stands between two blanks, masked; `_NEUTRAL` if that makes no difference.
+
+        None if the rest of the text has a say in it.
+        """
+        if handle in self._masked_handles:
+            return self._masked_handles[handle]
+        masked = self._mask_alone(vader, handle)
+        if len(handle) <= _LONGEST_REMEMBERED:
+            if len(self._masked_handles) >= _REMEMBERED:
+                self._masked_handles.clear()
+            self._masked_handles[handle] = masked
+        return masked
+
+    def _mask_alone(self, vader: FastVader, handle: str) -> str | None:
+        if _NO_WORD.fullmatch(handle):
+            return _NEUTRAL
+        if not _HANDLE_ALONE.fullmatch(handle):
+            return None
         masked = self.mask.mask(handle)
         is_neutral = (
-            _HANDLE_ALONE.fullmatch(handle) is not None
-            and vader.is_neutral_word(handle)
+            vader.is_neutral_word(handle)
             and vader.is_neutral_word(masked)
             and handle.isupper() == masked.isupper()
         )
-        if len(handle) > _LONGEST_REMEMBERED:
-            return is_neutral
-        if len(self._neutral_handles) >= _REMEMBERED:
-            self._neutral_handles.clear()
-        self._neutral_handles[handle] = is_neutral
-        return is_neutral
+        return _NEUTRAL if is_neutral else masked

@@ -114,16 +114,19 @@ def weigh(hits: Sequence[Hit], words: Sequence[str], closed: str) -> Grounds:
     if not hits:
         return _NOTHING
     grounds = Grounds()
-    roles = [_ROLES[hit[0]] for hit in hits]
+    roles = [_ROLES[hit.list] for hit in hits]
     if HARMLESS in roles:
         hits = _without_harmless(hits)
-        roles = [_ROLES[hit[0]] for hit in hits]
-    context = _Context(hits, roles, words, closed)
+        roles = [_ROLES[hit.list] for hit in hits]
+    context: _Context | None = None
     for place, (hit, role) in enumerate(zip(hits, roles, strict=True)):
         if role > IRONY:
             _sort_other(grounds, hit, role)
-        elif not context.is_part_of_longer(hit, role, place):
-            _sort_speaking(grounds, hit, role, place, context)
+        else:
+            if context is None:
+                context = _Context(hits, roles, words, closed)
+            if not context.is_part_of_longer(hit, role, place):
+                _sort_speaking(grounds, hit, role, place, context)
     return grounds
 
 
@@ -132,10 +135,8 @@ class _Context:
 
     __slots__ = (
         "_closed",
-        "_has_quotes",
         "_hits",
         "_is_of_one_kind",
-        "_negates",
         "_places",
         "_roles",
         "_words",
@@ -149,9 +150,7 @@ class _Context:
         self._words = words
         self._closed = closed
         self._places: Places | None = None
-        self._has_quotes = _has_quotes(closed)
-        self._negates = not _NEGATIONS.isdisjoint(words)
-        self._is_of_one_kind = len({role for role in roles if role <= IRONY}) < 2
+        self._is_of_one_kind = len(hits) == 1 or len({r for r in roles if r <= IRONY}) < 2
 
     def is_part_of_longer(self, hit: Hit, role: int, place: int) -> bool:
         """A longer phrase that says something else, or more, holds the whole phrase."""
@@ -175,16 +174,18 @@ class _Context:
 
     def is_negated(self, hit: Hit, place_of_hit: int) -> bool:
         """A negation stands shortly before the phrase, in the same sentence."""
-        if not self._negates:
-            return False
         words = self._words
-        for place in range(hit.start - 1, max(-1, hit.start - 1 - _WINDOW), -1):
+        start = hit.start
+        earliest = start - _WINDOW if start > _WINDOW else 0
+        if _NEGATIONS.isdisjoint(words[earliest:start]):
+            return False
+        for place in range(start - 1, earliest - 1, -1):
             if (
                 words[place] in _NEGATIONS
                 and words[place + 1] not in _NOT_NEGATING
                 and not self._belongs_to_complaint(place, hit, place_of_hit)
             ):
-                return not self._at().has_break(place, hit.start)
+                return not self._at().has_break(place, start)
         return False
 
     def _belongs_to_complaint(self, place: int, hit: Hit, place_of_hit: int) -> bool:
@@ -198,10 +199,11 @@ class _Context:
 
     def is_meant(self, hit: Hit) -> bool:
         """The author says it, as a fact: it is neither quoted nor supposed."""
-        before = self._words[max(0, hit.start - _SUPPOSING_WINDOW) : hit.start]
-        if not _SUPPOSING.isdisjoint(before):
+        start = hit.start
+        earliest = start - _SUPPOSING_WINDOW if start > _SUPPOSING_WINDOW else 0
+        if not _SUPPOSING.isdisjoint(self._words[earliest:start]):
             return False
-        if not self._has_quotes:
+        if not _has_quotes(self._closed):
             return True
         return not self._at().is_quoted(hit.start, hit.end - 1)
 

@@ -7,7 +7,9 @@ score. VADER's score alone never makes more than a guess.
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
+
+import msgspec
 
 from monitor.domain.reading import Certainty, Kind
 from monitor.scoring.grounds import Grounds
@@ -34,7 +36,21 @@ class Verdict(NamedTuple):
     is_mixed: bool = False
 
 
-class Tone(NamedTuple):
+_SPAM: Final = Verdict(Kind.SPAM, Certainty.LIKELY)
+_NEWS: Final = Verdict(Kind.OTHER, Certainty.LIKELY)
+_ABUSE: Final = Verdict(Kind.ABUSE, Certainty.LIKELY)
+_QUESTION: Final = Verdict(Kind.QUESTION, Certainty.LIKELY)
+_GUESSED_COMPLAINT: Final = Verdict(Kind.COMPLAINT, Certainty.UNSURE)
+_LIKELY_COMPLAINT: Final = Verdict(Kind.COMPLAINT, Certainty.LIKELY)
+_SURE_COMPLAINT: Final = Verdict(Kind.COMPLAINT, Certainty.SURE)
+_MIXED_COMPLAINT: Final = Verdict(Kind.COMPLAINT, Certainty.LIKELY, is_mixed=True)
+_SURE_PRAISE: Final = Verdict(Kind.PRAISE, Certainty.SURE)
+_LIKELY_PRAISE: Final = Verdict(Kind.PRAISE, Certainty.LIKELY)
+_GUESSED_PRAISE: Final = Verdict(Kind.PRAISE, Certainty.UNSURE)
+_NOTHING: Final = Verdict(Kind.OTHER, Certainty.UNSURE)
+
+
+class Tone(msgspec.Struct, frozen=True, gc=False):
     """What is known of a message beside its phrases."""
 
     compound: float
@@ -57,24 +73,25 @@ def verdict(grounds: Grounds, tone: Tone) -> Verdict:
     4. Praise by phrases, or by a cheerful score.
     5. A question; a guess by a gloomy score; else nothing of these.
     """
-    if not grounds.strong:
+    if tone.marks and not grounds.strong:
         if not _NOISE.isdisjoint(tone.marks):
-            return Verdict(Kind.SPAM, Certainty.LIKELY)
+            return _SPAM
         if "news" in tone.marks:
-            return Verdict(Kind.OTHER, Certainty.LIKELY)
-    complaint = _complaint(grounds, tone)
-    if complaint is not None:
-        return complaint
+            return _NEWS
+    if grounds.strong or grounds.weak or tone.signs:
+        complaint = _complaint(grounds, tone)
+        if complaint is not None:
+            return complaint
     if grounds.abuse:
-        return Verdict(Kind.ABUSE, Certainty.LIKELY)
+        return _ABUSE
     praise = _praise(grounds, tone)
-    if praise is not None and not (tone.questions and praise.certainty is not Certainty.SURE):
+    if praise is not None and (praise is _SURE_PRAISE or not tone.questions):
         return praise
     if tone.questions:
-        return Verdict(Kind.QUESTION, Certainty.LIKELY)
+        return _QUESTION
     if tone.compound <= _GLOOMY or grounds.weak:
-        return Verdict(Kind.COMPLAINT, Certainty.UNSURE)
-    return Verdict(Kind.OTHER, Certainty.UNSURE)
+        return _GUESSED_COMPLAINT
+    return _NOTHING
 
 
 def _complaint(grounds: Grounds, tone: Tone) -> Verdict | None:
@@ -84,17 +101,17 @@ def _complaint(grounds: Grounds, tone: Tone) -> Verdict | None:
     if grounds.strong:
         if is_mixed and not _is_ironical(tone) and _is_plain_praise(grounds, tone):
             return None
-        sure = not is_mixed and _nothing_speaks_against(grounds, tone)
-        certainty = Certainty.SURE if sure else Certainty.LIKELY
-        return Verdict(Kind.COMPLAINT, certainty, is_mixed)
+        if is_mixed:
+            return _MIXED_COMPLAINT
+        return _SURE_COMPLAINT if _nothing_speaks_against(grounds, tone) else _LIKELY_COMPLAINT
     if _is_ironical(tone):
-        return Verdict(Kind.COMPLAINT, Certainty.LIKELY, is_mixed)
+        return _MIXED_COMPLAINT if is_mixed else _LIKELY_COMPLAINT
     if grounds.praise:
         # "no refund without the owner. brilliant"
         is_sour = len(grounds.weak) > 1 and tone.compound <= _GLOOMY
-        return Verdict(Kind.COMPLAINT, Certainty.LIKELY, True) if is_sour else None
+        return _MIXED_COMPLAINT if is_sour else None
     if grounds.weak and tone.compound <= _gloom_needed(grounds, tone):
-        return Verdict(Kind.COMPLAINT, Certainty.LIKELY)
+        return _LIKELY_COMPLAINT
     return None
 
 
@@ -139,16 +156,18 @@ def _praise(grounds: Grounds, tone: Tone) -> Verdict | None:
         return None
     if grounds.praise:
         sure = tone.compound > _CHEERFUL and not grounds.weak
-        return Verdict(Kind.PRAISE, Certainty.SURE if sure else Certainty.LIKELY)
+        return _SURE_PRAISE if sure else _LIKELY_PRAISE
     if grounds.praise_weak and tone.compound > _CHEERFUL:
-        return Verdict(Kind.PRAISE, Certainty.LIKELY)
+        return _LIKELY_PRAISE
     if tone.compound > _VERY_CHEERFUL:
-        return Verdict(Kind.PRAISE, Certainty.UNSURE)
+        return _GUESSED_PRAISE
     return None
 
 
 def separate(hits: Sequence[Hit]) -> int:
     """How many phrases there are that do not overlap."""
+    if len(hits) < 2:
+        return len(hits)
     count = 0
     end = 0
     for hit in sorted(hits, key=lambda one: one.end):

@@ -10,14 +10,17 @@ strangers write. Threads may share an index.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple
+
+import msgspec
 
 #: words remembered at one place before it forgets them
 _REMEMBERED = 10_000
 _LONGEST_REMEMBERED = 24
+#: stands after the last word of a text, and no phrase goes on with it: as in a handle, not even `*`
+_NO_WORD = "@"
 
 
-class Hit(NamedTuple):
+class Hit(msgspec.Struct, frozen=True, gc=False):
     """One phrase found: words `start` to `end` (exclusive)."""
 
     list: str
@@ -67,12 +70,13 @@ class _Place:
     def __init__(self, branches: Sequence[_Branch]) -> None:
         #: (list, phrase) of the phrases that are complete here
         self.ends = tuple(end for branch in branches for end in branch.ends)
+        #: next word → next place, or None where no phrase goes on; None itself where none could
+        self.step: Callable[[str], _Place | None] | None = None
         steps: _Steps | dict[str, _Place]
         if any(branch.beginnings or branch.any for branch in branches):
             steps = _Steps(branches)
-            #: next word → next place, or None where no phrase goes on
-            self.step: Callable[[str], _Place | None] = steps.__getitem__
-        else:
+            self.step = steps.__getitem__
+        elif any(branch.exact for branch in branches):
             words = dict.fromkeys(word for branch in branches for word in branch.exact)
             steps = {
                 word: _Place([branch.exact[word] for branch in branches if word in branch.exact])
@@ -103,6 +107,10 @@ class _Steps(dict[str, _Place | None]):
         return place
 
 
+#: of an index without a phrase
+_NO_STEP: Callable[[str], _Place | None] = dict[str, _Place]().get
+
+
 class PhraseIndex:
     """All phrases of all lists."""
 
@@ -116,20 +124,23 @@ class PhraseIndex:
             for word in phrase.split():
                 branch = branch.grow(word)
             branch.ends[list_name, phrase] = None
-        self._step = _Place((root,)).step
+        self._step = _Place((root,)).step or _NO_STEP
 
     def find(self, words: Sequence[str]) -> list[Hit]:
         """Every phrase in the text, in the order of their first words."""
         hits: list[Hit] = []
-        last = len(words)
+        followed = [*words, _NO_WORD]
         for start, first in enumerate(map(self._step, words)):
-            place = first
-            end = start + 1
+            if first is None:
+                continue
+            place: _Place | None = first
+            end = start
             while place is not None:
-                for list_name, phrase in place.ends:
-                    hits.append(Hit(list_name, phrase, start, end))
-                if end == last:
-                    break
-                place = place.step(words[end])
                 end += 1
+                if place.ends:
+                    for list_name, phrase in place.ends:
+                        hits.append(Hit(list_name, phrase, start, end))
+                if place.step is None:
+                    break
+                place = place.step(followed[end])
         return hits

@@ -12,6 +12,8 @@ _LONGEST: Final = 280
 
 _SENTENCE: Final = re.compile(r"[^.!?\n…]+(?:[.…](?=\w)[^.!?\n…]*)*[.!?…]*")
 _AHEAD: Final = re.compile(r"^(?:[\s\"'“”‘’«»(\-–—:;,]|@\w+|rt\b|https?://\S+)+", re.IGNORECASE)
+#: what stands ahead begins with these or with no letter
+_AHEAD_LETTERS: Final = "hHrR"
 _OPENING: Final = re.compile(
     r"^(?:hi|hey|hello|so|and|but|ok|okay|also|please|um|well|yes|no)\b[\s,]*"
 )
@@ -39,6 +41,8 @@ _AFTER_VERB: Final = frozenset(
     )
 )
 _STARTERS: Final = _ASKING | _VERBS
+#: of the words that `_OPENING` skips, and of those that ask
+_FIRST_LETTERS: Final = frozenset("hsabopuwyn").union(word[0] for word in _STARTERS)
 _OPENERS: Final = frozenset(
     ("hi", "hey", "hello", "so", "and", "but", "ok", "okay", "also", "please")
 )
@@ -50,8 +54,12 @@ def questions_in(text: str, closed: str, words: Sequence[str]) -> tuple[str, ...
     if "?" not in text and not _may_begin_asking(closed, words):
         return ()
     found: list[str] = []
-    for match in _SENTENCE.finditer(_LINK.sub(" ", text)):
-        sentence = _AHEAD.sub("", match.group()).strip()
+    if "://" in text:
+        text = _LINK.sub(" ", text)
+    for match in _SENTENCE.finditer(text):
+        sentence = match.group().strip()
+        if sentence and (sentence[0] in _AHEAD_LETTERS or not sentence[0].isalpha()):
+            sentence = _AHEAD.sub("", sentence)
         if sentence and (_ends_asking(sentence) or _begins_asking(sentence)):
             sentence = " ".join(sentence[:_LONGEST].split())
             if sentence not in found:
@@ -79,7 +87,7 @@ def _ends_asking(sentence: str) -> bool:
 
 def _begins_asking(sentence: str) -> bool:
     """It begins with two words that only a question begins with; an exclamation is none."""
-    if sentence.endswith("!"):
+    if sentence[0].lower() not in _FIRST_LETTERS or sentence[-1] == "!":
         return False
     opening = sentence[:60].lower().replace("'", "").replace("’", "")
     first, second = (*_OPENING.sub("", opening).split()[:2], "", "")[:2]

@@ -38,6 +38,7 @@ _MOST_EVIDENCE = 12
 
 #: what would wake the owner does not when the text is plainly praise; harm to people stays
 _GOES_WITH_PRAISE = frozenset(("allergy", "poisoning", "fire", "threat"))
+_ONLY_PRIVATE = ("private_data",)
 _MARK_LISTS = ("spam", "jobs", "giveaway", "hardship", "not_us")
 
 _FIRST_PERSON = frozenset(
@@ -49,9 +50,10 @@ _FIRST_PERSON = frozenset(
 
 
 class _Brand(NamedTuple):
-    """A brand's words, and the phrases that they add; None when they add nothing."""
+    """A brand's words, and the phrases that they add; no index if they add nothing."""
 
     words: BrandWords
+    pairs: Sequence[tuple[str, str]]
     phrases: PhraseIndex | None
 
 
@@ -75,7 +77,11 @@ class Reader:
         self._nobody = _brand(BrandWords(), vocabulary)
         self._covered = frozenset((*languages, None))
         self._scorers = scorers
-        self._evidence = {pair: Evidence(list=pair[0], phrase=pair[1]) for pair in phrases.phrases}
+        # The owner's exclude phrases are not in the file.
+        pairs = [*phrases.phrases]
+        for known in self._brands.values():
+            pairs.extend(known.pairs)
+        self._evidence = {pair: Evidence(list=pair[0], phrase=pair[1]) for pair in pairs}
 
     def read(self, message: Message) -> Reading:
         """All that the text says."""
@@ -125,16 +131,19 @@ class Reader:
             signs=(*signs, "mixed") if found.is_mixed else signs,
             marks=marks,
             questions=questions,
-            evidence=self._evidence_of(grounds) if grounds.counted else (),
+            evidence=self._evidence_of(grounds),
             words=own_words,
             scorers=self._scorers,
         )
 
     def _evidence_of(self, grounds: Grounds) -> tuple[Evidence, ...]:
-        pairs = list(dict.fromkeys([hit[:2] for hit in grounds.counted]))[:_MOST_EVIDENCE]
-        known = self._evidence
-        # The owner's exclude phrases are not in the file.
-        return tuple([known.get(pair) or Evidence(list=pair[0], phrase=pair[1]) for pair in pairs])
+        counted = grounds.counted
+        if not counted:
+            return ()
+        if len(counted) == 1:
+            return (self._evidence[counted[0].list, counted[0].phrase],)
+        pairs = list(dict.fromkeys([(hit.list, hit.phrase) for hit in counted]))
+        return tuple(map(self._evidence.__getitem__, pairs[:_MOST_EVIDENCE]))
 
 
 def _brand(words: BrandWords, vocabulary: PhraseIndex) -> _Brand:
@@ -144,7 +153,7 @@ def _brand(words: BrandWords, vocabulary: PhraseIndex) -> _Brand:
     phrases = [("harmless", " ".join(name)) for name in names if vocabulary.find(name)]
     for phrase in words.exclude:
         phrases.extend(("not_us", spelling) for spelling in spellings(phrase) if spelling)
-    return _Brand(words, PhraseIndex(phrases) if phrases else None)
+    return _Brand(words, phrases, PhraseIndex(phrases) if phrases else None)
 
 
 def _asks_only(grounds: Grounds, closed: str) -> bool:
@@ -179,9 +188,10 @@ def _is_marked_as_sarcasm(text: str) -> bool:
 
 
 def _marks(grounds: Grounds, text: str, words: Sequence[str], own_words: int) -> tuple[str, ...]:
-    marks: list[str] = []
-    if has_private_data(text, words):
-        marks.append("private_data")
+    is_private = has_private_data(text, words)
+    if not (grounds.others or grounds.sensitive or grounds.abuse):
+        return _ONLY_PRIVATE if is_private else ()
+    marks = list(_ONLY_PRIVATE) if is_private else []
     if grounds.others:
         others = {hit.list for hit in grounds.others}
         marks.extend([name for name in _MARK_LISTS if name in others])

@@ -231,6 +231,11 @@ def test_scores_are_the_librarys_and_the_used_one_is_masked() -> None:
         "@larch\n@happy\tlost",
         "ｌｏｓｔ @larch",
         "it@larch and @larch!!",
+        # handles that weigh, near handles, and letters that only seem to lie outside a name
+        "@happy @good, it is not bad! @sad@good.example's fault",
+        "great @ the lock, @",
+        "café 😡 @happy lost it",
+        "@happy ıts sıck buns",
     ],
 )
 def test_the_short_way_to_the_used_score_is_exact(text: str) -> None:
