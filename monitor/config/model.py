@@ -160,6 +160,5 @@ class Config(Table):
             crowd_tags=limits.crowd_tags,
             crowd_followers=limits.crowd_followers,
             crowd_replies=limits.crowd_replies,
-            proposal_lives_for=rules.proposals_live_for,
             first_answer=self.promise.first_answer,
         )

@@ -22,7 +22,6 @@ from monitor.config.written import (
     one_of,
     pause,
     secret_name,
-    time_of_day,
     week,
     weekly,
     whole,
@@ -73,9 +72,6 @@ class HoursTable(Table):
     )
     closed_on = written(dates, [], "Days the office stays closed; acknowledgements still go out.")
     report = written(weekly, "Mon 08:00", "When the weekly report comes.")
-    morning_digest = written(
-        time_of_day, "09:00", "When the one message about the night comes, on office days."
-    )
 
 
 class PolicyTable(Table):
@@ -99,9 +95,6 @@ class PolicyTable(Table):
     )
     platforms = written(
         each(MODE), {}, 'Platforms with a mode of their own, such as `{ reddit = "observe" }`.'
-    )
-    proposals_live_for = written(
-        duration, "8 h", "How long a draft waits for you before it expires."
     )
 
 

@@ -49,7 +49,6 @@ class Policy(Value):
     crowd_tags: int = 3
     crowd_followers: int = 20_000
     crowd_replies: int = 20
-    proposal_lives_for: timedelta = timedelta(hours=8)
     first_answer: str = "4 office hours"
 
     @property
