@@ -27,6 +27,8 @@ _REMEMBERED: Final = 4096
 _LONGEST_REMEMBERED: Final = 64
 #: a handle that weighs nothing, masked or not
 _NEUTRAL: Final = ""
+#: a handle not met yet; no masked handle is a blank
+_UNKNOWN: Final = " "
 
 
 class BrandWords:
@@ -103,8 +105,10 @@ class BrandWords:
 
         None if the rest of the text has a say in it.
         """
-        if handle in self._masked_handles:
-            return self._masked_handles[handle]
+        # One look-up: another thread may forget them all between two.
+        known = self._masked_handles.get(handle, _UNKNOWN)
+        if known != _UNKNOWN:
+            return known
         masked = self._mask_alone(vader, handle)
         if len(handle) <= _LONGEST_REMEMBERED:
             if len(self._masked_handles) >= _REMEMBERED:
