@@ -87,6 +87,8 @@ def store_url_of(config: "Config", given: str | None) -> str:
         )
     if given.startswith("sqlite") and not given.removeprefix(SQLITE).strip(":/"):
         raise InputError(f"`{given}` names no file", hint=STORE_HINT)
+    if not given.startswith(("sqlite", "postgresql")):
+        raise InputError(f"`{given}` is of a sort we do not know", hint=STORE_HINT)
     return given
 
 

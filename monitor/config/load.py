@@ -46,8 +46,8 @@ def find_config(
 
     candidates = [Path(CONFIG_FILE), platformdirs.user_config_path("monitor") / CONFIG_FILE]
     for candidate in candidates:
-        if candidate.is_file():
-            return candidate
+        if candidate.exists():
+            return _named(candidate, "")
     raise ConfigError(
         "there is no config: looked for " + " and ".join(f"`{each}`" for each in candidates),
         hint=f"{INIT}; or name yours with `--config PATH`",

@@ -12,6 +12,8 @@ from unittest.mock import patch
 
 from monitor.cli import run
 
+#: exit codes
+FINE, FAILED, WRONG = 0, 1, 2
 CHECKOUT: Final = Path(__file__).resolve().parents[2]
 
 

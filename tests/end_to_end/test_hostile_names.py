@@ -162,7 +162,7 @@ def of_them(shop: ShopFolder, form: str, *wanted: str) -> str:
 def test_the_page_holds_no_markup_of_theirs(played: ShopFolder) -> None:
     page = of_them(played, "html", "<script>", "<img", "<svg", "Maria <b>")
     assert "&lt;script&gt;" in page
-    assert not re.search(r"<(?:script|img)|<svg/|Maria <b>|onload=alert", page)
+    assert not re.search(r"<(?:script|img)|<svg/|Maria <b>", page)
 
 
 def test_a_slack_report_pings_nobody_and_links_nowhere_of_theirs(played: ShopFolder) -> None:
