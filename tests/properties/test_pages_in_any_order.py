@@ -33,7 +33,7 @@ def arrived(shop: Shop, arrival: Arrival, *, authors: int) -> Message:
 
 @st.composite
 def feeds(draw: st.DrawFn, versions: tuple[int, ...]) -> list[list[Arrival]]:
-    """Every first version at least once, shuffled, in pages, with repetitions and later versions."""
+    """Every first version at least once, with repetitions and others, shuffled, in pages."""
     first = [(number, 1) for number in range(len(AUTHORS))]
     more = draw(
         st.lists(st.tuples(st.integers(0, len(AUTHORS) - 1), st.sampled_from(versions)), max_size=6)
