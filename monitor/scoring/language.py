@@ -4,7 +4,7 @@ A small first form that errs towards "not ours": a text in another language must
 English apology. The platform's own tag breaks ties; it is wrong too often to be believed alone.
 
 - a script other than Latin decides by itself;
-- most function words win; a tie goes to the platform's tag, then to the order of `_WORDS`;
+- most function words win; a tie goes to the platform's tag, then to the order of `WORDS`;
 - a phrase of our English lists found in the text (`knows_english`) counts as one function word;
 - no function word at all: the platform's tag if it is not English; else None for up to five words
   (too short to tell, which the rules take as covered), and "und" above that.
@@ -14,259 +14,12 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from monitor.scoring.function_words import ANY_FOREIGN, ENGLISH, TELLING
 from monitor.scoring.words import count_own
 
 #: up to this many words a text without any function word is too short to tell
 _SHORT: Final = 5
 
-_WORDS: Final[dict[str, frozenset[str]]] = {
-    "en": frozenset(
-        (
-            *("the", "and", "you", "your", "is", "was", "are", "were", "be", "been", "being", "it"),
-            *("its", "this", "that", "these", "those", "they", "them", "their", "we", "our", "us"),
-            *("my", "i", "im", "ive", "ill", "to", "of", "for", "with", "from", "at", "on", "have"),
-            *("has", "had", "do", "does", "did", "dont", "doesnt", "didnt", "cant", "wont", "not"),
-            *(
-                "but",
-                "what",
-                "when",
-                "where",
-                "why",
-                "how",
-                "who",
-                "which",
-                "can",
-                "could",
-                "would",
-            ),
-            *("should", "will", "just", "now", "still", "never", "get", "got", "there", "here"),
-            *("than", "then", "about", "out", "up", "any", "some", "an", "if", "by", "or", "he"),
-            *(
-                "she",
-                "his",
-                "her",
-                "every",
-                "because",
-                "after",
-                "before",
-                "again",
-                "please",
-                "isnt",
-            ),
-            *(
-                "thanks",
-                "thank",
-                "youre",
-                "thats",
-                "u",
-                "ur",
-                "pls",
-                "got",
-                "too",
-                "very",
-                "really",
-            ),
-            *("ever", "only", "over", "off", "been", "wasnt", "havent", "hasnt", "want", "need"),
-        )
-    ),
-    "de": frozenset(
-        (
-            *("der", "das", "und", "ist", "nicht", "ich", "ein", "eine", "einen", "einem", "einer"),
-            *("mit", "auf", "für", "fuer", "von", "dem", "den", "zu", "zum", "zur", "im", "auch"),
-            *(
-                "aber",
-                "wie",
-                "wird",
-                "wenn",
-                "mein",
-                "meine",
-                "meinen",
-                "euch",
-                "ihr",
-                "wir",
-                "sie",
-            ),
-            *("es", "bei", "nach", "noch", "nur", "schon", "sehr", "kein", "keine", "dass", "sind"),
-            *("habe", "hat", "haben", "war", "bin", "kann", "mir", "mich", "dich", "dir", "uns"),
-            *("oder", "vom", "beim", "immer", "mal", "jetzt", "heute", "wieder", "aus", "über"),
-            *(
-                "hier",
-                "dann",
-                "wieso",
-                "heute",
-                "morgen",
-                "gerade",
-                "ja",
-                "nein",
-                "ab",
-                "bis",
-                "gegen",
-            ),
-            *(
-                "neue",
-                "neuen",
-                "neuer",
-                "neues",
-                "gut",
-                "ganz",
-                "vor",
-                "unser",
-                "unsere",
-                "einfach",
-                "ne",
-            ),
-            *("macht", "machen", "geht", "weil", "mich", "als", "durch", "wer", "diese", "beste"),
-            *("warum", "wann", "seit", "gibt", "alles", "mehr", "doch", "eure", "eurer", "danke"),
-        )
-    ),
-    "es": frozenset(
-        (
-            *("el", "los", "las", "del", "que", "y", "en", "un", "una", "por", "con", "para", "es"),
-            *("está", "esta", "este", "esto", "como", "pero", "más", "mas", "muy", "mi", "mis"),
-            *("su", "sus", "lo", "le", "les", "nos", "se", "al", "ya", "yo", "tu", "te", "me"),
-            *(
-                "la",
-                "de",
-                "necesito",
-                "favor",
-                "puedo",
-                "quiero",
-                "buenas",
-                "buenos",
-                "servicio",
-                "llevo",
-            ),
-            *("porque", "cuando", "donde", "hay", "ha", "han", "he", "fue", "son", "ser", "sin"),
-            *("sobre", "hasta", "desde", "todo", "todos", "nada", "gracias", "hola", "usted"),
-            *("ustedes", "qué", "cómo", "eso", "así", "tengo", "tienen", "estoy", "ni", "ahora"),
-        )
-    ),
-    "fr": frozenset(
-        (
-            *("le", "les", "des", "du", "et", "est", "une", "dans", "pour", "pas", "que", "qui"),
-            *("je", "tu", "il", "elle", "nous", "vous", "ils", "mon", "ma", "mes", "votre", "vos"),
-            *("ce", "cette", "ces", "sur", "avec", "au", "aux", "mais", "plus", "suis", "sont"),
-            *("été", "être", "très", "tout", "tous", "comme", "quand", "depuis", "cest", "jai"),
-            *("ne", "se", "sa", "ses", "son", "leur", "ou", "où", "bien", "fait", "merci", "à"),
-            *("bonjour", "encore", "toujours", "jamais", "rien", "même", "quoi", "chez", "ça"),
-            *("y", "en", "un", "de", "la", "par", "avez", "avoir", "ont", "donc", "alors", "moi"),
-        )
-    ),
-    "it": frozenset(
-        (
-            *(
-                "il",
-                "lo",
-                "gli",
-                "di",
-                "del",
-                "della",
-                "dei",
-                "delle",
-                "che",
-                "è",
-                "e",
-                "non",
-                "un",
-            ),
-            *("una", "per", "con", "sono", "mi", "ma", "più", "come", "anche", "questo", "questa"),
-            *("ho", "hai", "ha", "hanno", "nel", "nella", "alla", "al", "dal", "dalla", "si", "ci"),
-            *(
-                "a",
-                "da",
-                "in",
-                "la",
-                "le",
-                "se",
-                "su",
-                "solo",
-                "fare",
-                "cosa",
-                "oggi",
-                "bene",
-                "poi",
-                "sei",
-            ),
-            *("vi", "io", "mio", "mia", "vostro", "vostra", "molto", "sempre", "mai", "quando"),
-            *("perché", "perche", "grazie", "ciao", "ancora", "già", "tutto", "niente", "stato"),
-        )
-    ),
-    "pt": frozenset(
-        (
-            *("o", "os", "do", "da", "dos", "das", "que", "e", "em", "um", "uma", "por", "com"),
-            *("para", "não", "nao", "é", "eu", "meu", "minha", "você", "vocês", "vc", "vcs", "mas"),
-            *("mais", "muito", "se", "na", "no", "nas", "nos", "ao", "como", "está", "foi", "ser"),
-            *("são", "tem", "também", "já", "isso", "esse", "essa", "obrigado", "obrigada", "pra"),
-            *(
-                "de",
-                "la",
-                "vou",
-                "ta",
-                "pro",
-                "bom",
-                "boa",
-                "dia",
-                "hoje",
-                "tá",
-                "tô",
-                "gente",
-                "bem",
-            ),
-            *("pelo", "pela", "quando", "porque", "tudo", "nada", "ele", "ela", "seu", "sua", "só"),
-        )
-    ),
-    "nl": frozenset(
-        (
-            *("het", "een", "en", "van", "ik", "niet", "dat", "die", "op", "te", "zijn", "voor"),
-            *("met", "maar", "ook", "naar", "bij", "uit", "wel", "nog", "als", "dan", "jullie"),
-            *("mijn", "je", "jij", "wij", "ze", "heb", "heeft", "hebben", "wordt", "werd", "geen"),
-            *("meer", "waar", "wat", "hoe", "waarom", "wanneer", "al", "om", "aan", "over", "deze"),
-            *("dit", "daar", "hier", "weer", "heel", "echt", "bedankt", "gewoon", "kan", "moet"),
-        )
-    ),
-}
-#: words of two languages, which say nothing about either
-_BOTH: Final = frozenset(
-    (
-        *(
-            "me",
-            "no",
-            "so",
-            "hat",
-            "war",
-            "die",
-            "an",
-            "in",
-            "as",
-            "a",
-            "he",
-            "also",
-            "son",
-            "plus",
-        ),
-        *(
-            "mal",
-            "per",
-            "come",
-            "pour",
-            "mes",
-            "on",
-            "mine",
-            "van",
-            "wat",
-            "al",
-            "men",
-            "nos",
-            "do",
-        ),
-        *("am", "was", "over", "dan", "ten", "met", "bin", "den", "we", "is", "of", "im", "will"),
-        *("at", "or", "all", "u", "ill"),
-    )
-)
-_ENGLISH: Final = _WORDS["en"] - (_BOTH - {"is", "we", "of", "over", "or", "at"})
-_TELLING: Final = {tag: words - _BOTH for tag, words in _WORDS.items() if tag != "en"}
-#: most English texts have no word of these
-_ANY_FOREIGN: Final = frozenset().union(*_TELLING.values()) - _ENGLISH
 #: letters that tell a language where no word does
 _LETTERS: Final = (
     ("de", frozenset("äöüß")),
@@ -305,9 +58,9 @@ def language_of(
         script = _script_of(closed, platform_tag)
         if script:
             return script
-    if not _ANY_FOREIGN.isdisjoint(words):
+    if not ANY_FOREIGN.isdisjoint(words):
         return _by_function_words(words, platform_tag, knows_english=knows_english)
-    if knows_english or not _ENGLISH.isdisjoint(words):
+    if knows_english or not ENGLISH.isdisjoint(words):
         return "en"
     return _by_letters(closed, platform_tag) or _without_function_words(words, platform_tag)
 
@@ -339,8 +92,8 @@ def _by_letters(closed: str, platform_tag: str | None) -> str | None:
 def _by_function_words(
     words: Sequence[str], platform_tag: str | None, *, knows_english: bool
 ) -> str | None:
-    counts = {tag: len(telling.intersection(words)) for tag, telling in _TELLING.items()}
-    counts["en"] = len(_ENGLISH.intersection(words)) + knows_english
+    counts = {tag: len(telling.intersection(words)) for tag, telling in TELLING.items()}
+    counts["en"] = len(ENGLISH.intersection(words)) + knows_english
     most = max(counts.values())
     best = [tag for tag, count in counts.items() if count == most]
     primary = _primary(platform_tag)

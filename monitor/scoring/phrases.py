@@ -56,7 +56,7 @@ class _Branch:
             yield self.exact[word]
         if self.beginnings:
             for length in lengths:
-                if word[:length] in self.beginnings:
+                if length <= len(word) and word[:length] in self.beginnings:
                     yield self.beginnings[word[:length]]
         if self.any is not None and word[0] != "@":
             yield self.any

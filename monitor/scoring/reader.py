@@ -152,8 +152,21 @@ def _brand(words: BrandWords, vocabulary: PhraseIndex) -> _Brand:
     names = [words_of(closed_up(name)) for name in words.names]
     phrases = [("harmless", " ".join(name)) for name in names if vocabulary.find(name)]
     for phrase in words.exclude:
-        phrases.extend(("not_us", spelling) for spelling in spellings(phrase) if spelling)
+        phrases.extend(
+            ("not_us", spelling) for spelling in map(_cut, spellings(phrase)) if spelling
+        )
     return _Brand(words, phrases, PhraseIndex(phrases) if phrases else None)
+
+
+def _cut(phrase: str) -> str:
+    """The owner's phrase, cut into words as a text is: "Larch & Loaf Lumber" has three."""
+    words = []
+    for piece in phrase.split():
+        cut = words_of(closed_up(piece))
+        if cut and piece.endswith("*"):
+            cut[-1] += "*"
+        words += cut
+    return " ".join(words)
 
 
 def _asks_only(grounds: Grounds, closed: str) -> bool:

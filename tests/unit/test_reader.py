@@ -18,6 +18,7 @@ from monitor.scoring.normalise import normalise
 from monitor.scoring.phrase_file import load_phrases
 from monitor.scoring.reader import Reader
 from monitor.scoring.vader import FastVader
+from monitor.testing import a_message
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT.parent / "shared" / "data"
@@ -325,3 +326,12 @@ def test_sure_is_sure_on_real_mentions() -> None:
     assert right >= 0.97 * sure
     assert sure > 1000
     assert wrong_praise <= 0.005 * praise
+
+
+def test_a_namesake_with_a_sign_in_its_name_is_not_us() -> None:
+    words = BrandWords(["Larch & Loaf"], ["Larch & Loaf Lumber", "mulch*"])
+    phrases = load_phrases(ROOT / "playbooks" / "phrases.toml")
+    reader = Reader(VADER, phrases, {"Larch & Loaf": words})
+    for text in ("Larch & Loaf Lumber sold me warped planks", "their mulching course was a joke"):
+        message = a_message(text=text, brand="Larch & Loaf")
+        assert "not_us" in reader.read(message).marks
