@@ -13,12 +13,14 @@ from monitor.store.incoming import Incoming, Known, weigh
 from monitor.store.message_rows import (
     MESSAGE_COLUMNS,
     MESSAGE_NULL,
+    MESSAGE_PLAIN,
     Values,
     media_or_none,
     message_row,
 )
 from monitor.store.moments import moment_or_none, stored, stored_or_none
-from monitor.store.prepared import Prepared, each, insert_for, values
+from monitor.store.prepared import Prepared, each, insert_for
+from monitor.store.sparse import Sparse
 from monitor.store.tables import message, message_version
 
 _encode = msgspec.json.Encoder().encode
@@ -36,8 +38,11 @@ _KNOWN = Prepared(
     ).where(message.c.id.in_(select(each("ids").c.value)), message.c.brand == bindparam("brand")),
     ("ids", "brand"),
 )
-_NEW = Prepared(
-    lambda into: into(message).values(values(MESSAGE_COLUMNS, MESSAGE_NULL)), MESSAGE_COLUMNS
+_NEW = Sparse(
+    lambda into, columns: into(message).values(columns),
+    MESSAGE_COLUMNS,
+    MESSAGE_NULL,
+    MESSAGE_PLAIN,
 )
 
 

@@ -28,6 +28,9 @@ CASE_NULL = {
     "resolution": "''",
 }
 
+#: what a new case holds
+CASE_PLAIN = {"mentions": "1", "cause": "''", "reopened": "0"}
+
 TIMELINE_COLUMNS = (
     "brand", "case_number", "at", "kind", "by", "words", "message_id", "effect_number",
 )  # fmt: skip

@@ -23,6 +23,7 @@ from monitor.errors import Bug, NotFound
 from monitor.store.case_rows import (
     CASE_COLUMNS,
     CASE_NULL,
+    CASE_PLAIN,
     TIMELINE_COLUMNS,
     TIMELINE_NULL,
     case_from,
@@ -34,9 +35,10 @@ from monitor.store.case_rows import (
 from monitor.store.counters import Counters
 from monitor.store.moments import moment_or_none, stored, stored_or_none
 from monitor.store.prepared import Prepared, nullable, values
+from monitor.store.sparse import Sparse
 from monitor.store.tables import case, case_timeline, promise
 
-_ADD = Prepared(lambda into: into(case).values(values(CASE_COLUMNS, CASE_NULL)), CASE_COLUMNS)
+_ADD = Sparse(lambda into, columns: into(case).values(columns), CASE_COLUMNS, CASE_NULL, CASE_PLAIN)
 _SAVE = Prepared(
     lambda _: (
         update(case)

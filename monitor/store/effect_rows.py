@@ -24,6 +24,18 @@ EFFECT_NULL = {
     "missed_at": "0",
 }
 
+#: what a new effect holds
+EFFECT_PLAIN = {
+    "version": "1",
+    "decided_by": "''",
+    "text": "''",
+    "fence": "0",
+    "attempts": "0",
+    "posted_id": "''",
+    "posted_url": "''",
+    "remark": "''",
+}
+
 _NO_SLOTS = Slots()
 _ACTIONS = {action.value: action for action in Action}
 _STATES = {state.value: state for state in State}

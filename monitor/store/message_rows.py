@@ -33,6 +33,8 @@ MESSAGE_NULL = {
     "deleted_at": "0",
     "text_hash": "''",
 }
+#: what most messages hold, and a statement may say for all of them
+MESSAGE_PLAIN = {"author_is_bot": "0", "from_brand": "0", "is_live": "1", "version": "1"}
 
 _TYPES: dict[str, MessageType] = {type_.value: type_ for type_ in MessageType}
 _encode = msgspec.json.Encoder().encode

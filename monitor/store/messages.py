@@ -17,7 +17,8 @@ from monitor.store import quarantine
 from monitor.store.effect_rows import effect_from
 from monitor.store.message_rows import IS_REPLY, WIDTH, message_from, messages
 from monitor.store.moments import stored
-from monitor.store.prepared import InsertInto, Prepared, each, insert_for, nullable
+from monitor.store.prepared import InsertInto, each, insert_for
+from monitor.store.sparse import Sparse
 from monitor.store.tables import closed_conversation, effect, message, triage
 from monitor.store.triage_rows import (
     TRIAGE_COLUMNS,
@@ -34,18 +35,21 @@ _encode = msgspec.json.Encoder().encode
 _history = msgspec.json.Decoder(list[msgspec.Raw])
 
 
-def _upsert_triage(insert_into: InsertInto) -> ClauseElement:
+# Any: columns of any type
+def _upsert_triage(insert_into: InsertInto, columns: dict[str, Any]) -> ClauseElement:
     """One row per message: a decision on a new version replaces the one before."""
-    chosen = select(
-        message.c.number, *(nullable(name, TRIAGE_NULL) for name in TRIAGE_COLUMNS)
-    ).where(message.c.id == bindparam("id"), message.c.brand == bindparam("of_brand"))
+    chosen = select(message.c.number, *columns.values()).where(
+        message.c.id == bindparam("id"), message.c.brand == bindparam("of_brand")
+    )
     new = insert_into(triage).from_select(["number", *TRIAGE_COLUMNS], chosen)
     return new.on_conflict_do_update(
         index_elements=["number"], set_={name: new.excluded[name] for name in TRIAGE_COLUMNS}
     )
 
 
-_RECORD = Prepared(_upsert_triage, (*TRIAGE_COLUMNS, "id", "of_brand"))
+_RECORD = Sparse(
+    _upsert_triage, TRIAGE_COLUMNS, TRIAGE_NULL, {"version": "1"}, more=("id", "of_brand")
+)
 _TRIAGE = tuple(triage.c[name] for name in TRIAGE_COLUMNS)
 
 
@@ -106,10 +110,11 @@ class SqlMessages:
                 yield decided_from(message_from(row), row[WIDTH : WIDTH + len(_TRIAGE)], ())
 
     def record(self, decided: Sequence[Decided]) -> None:
-        rows = [
-            (*triage_row(one, self._past(one)), one.message.id, one.message.brand)
-            for one in decided
-        ]
+        rows = []
+        for one in decided:
+            made = one.message
+            past = "" if made.version == 1 else self._past(one)
+            rows.append((*triage_row(one, past), made.id, made.brand))
         written = _RECORD.run_many(self._connection, rows)
         if written != len(rows):
             raise Bug(f"{len(rows) - written} decisions are about messages that are not stored")
@@ -136,9 +141,7 @@ class SqlMessages:
         ).first()
 
     def _past(self, one: Decided) -> str:
-        """What was decided about the versions before, as JSON; "" for the first."""
-        if one.message.version == 1:
-            return ""
+        """What was decided about the versions before, as JSON."""
         row = self._row(one.message.id, one.message.brand)
         if row is None:
             return ""

@@ -9,13 +9,20 @@ from sqlalchemy.sql import Select
 from monitor.domain.effect import DUE_STATES, Action, Effect, State
 from monitor.store.case_tables import BEFORE_SENDING_SQL, UNDER_WAY, UNDER_WAY_SQL
 from monitor.store.counters import Counters
-from monitor.store.effect_rows import EFFECT_COLUMNS, EFFECT_NULL, effect_from, effect_row
+from monitor.store.effect_rows import (
+    EFFECT_COLUMNS,
+    EFFECT_NULL,
+    EFFECT_PLAIN,
+    effect_from,
+    effect_row,
+)
 from monitor.store.moments import moment_or_none, stored
-from monitor.store.prepared import Prepared, nullable, values
+from monitor.store.prepared import Prepared, nullable
+from monitor.store.sparse import Sparse
 from monitor.store.tables import effect
 
-_ADD = Prepared(
-    lambda into: into(effect).values(values(EFFECT_COLUMNS, EFFECT_NULL)), EFFECT_COLUMNS
+_ADD = Sparse(
+    lambda into, columns: into(effect).values(columns), EFFECT_COLUMNS, EFFECT_NULL, EFFECT_PLAIN
 )
 # The claim: whoever comes second finds another state or version, and changes nothing.
 _MOVE = Prepared(
