@@ -9,6 +9,7 @@ from enum import StrEnum
 from math import ceil, sqrt
 
 from monitor.domain.platform import platform_named
+from monitor.domain.promise import MONTHS, WEEKDAYS
 from monitor.report.period import Period
 
 #: changes below this are never worth a word
@@ -95,24 +96,26 @@ def signed(number: float | None) -> str:
 
 def day_name(day: date) -> str:
     """`Mon 16`."""
-    return f"{_DAYS[day.weekday()][:3]} {day.day}"
+    return f"{WEEKDAYS[day.weekday()][:3]} {day.day}"
 
 
 def moment_in(period: Period, moment: datetime) -> str:
     """`Tuesday 14:00` in the week and at its end, `Tue 3 Nov 14:00` outside of it."""
     local = period.local(moment)
     if timedelta(0) <= moment - period.since <= timedelta(days=7, hours=1):
-        return f"{_DAYS[local.weekday()]} {local:%H:%M}"
-    return f"{_DAYS[local.weekday()][:3]} {local.day} {_MONTHS[local.month - 1][:3]} {local:%H:%M}"
+        return f"{WEEKDAYS[local.weekday()]} {local:%H:%M}"
+    return (
+        f"{WEEKDAYS[local.weekday()][:3]} {local.day} {MONTHS[local.month - 1][:3]} {local:%H:%M}"
+    )
 
 
 def dates_of(period: Period) -> str:
     """`Mon 16 – Sun 22 November 2026, Europe/Berlin`."""
     first, last = period.days[0], period.days[-1]
-    month = "" if first.month == last.month else f" {_MONTHS[first.month - 1]}"
+    month = "" if first.month == last.month else f" {MONTHS[first.month - 1]}"
     year = "" if first.year == last.year else f" {first.year}"
     return (
-        f"{day_name(first)}{month}{year} – {day_name(last)} {_MONTHS[last.month - 1]} {last.year},"
+        f"{day_name(first)}{month}{year} – {day_name(last)} {MONTHS[last.month - 1]} {last.year},"
         f" {period.time_zone}"
     )
 
@@ -125,20 +128,3 @@ def platform_title(name: str) -> str:
 def in_words(name: str) -> str:
     """A name of the code as words: `wrong_item` → `wrong item`."""
     return name.replace("_", " ")
-
-
-_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
