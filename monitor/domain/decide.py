@@ -48,13 +48,13 @@ def decide(facts: Facts, playbook: Playbook, policy: Policy, now: datetime) -> D
             playbook=playbook.version,
         )
     permission = _permission_under(then, permission)
-    moment = Moment(facts, permission, playbook, policy, now)
     records: list[Record] = []
     effects: list[Effect] = []
     for one in also if rule is None else (rule, *also):
-        records.extend(_records(one.then, facts, policy, now))
-        effects.extend(effects_of(one, moment))
-    if _owes_a_case(then, facts, records):
+        records += _records(one.then, facts, policy, now)
+        if one.then.speaks:
+            effects += effects_of(one, Moment(facts, permission, playbook, policy, now))
+    if facts.reading.kind is Kind.COMPLAINT and _owes_a_case(then, facts, records):
         records.append(_case_for(then, facts, policy, now))
     return Decision(
         rule=rule.name if rule is not None else "",
@@ -62,7 +62,7 @@ def decide(facts: Facts, playbook: Playbook, policy: Policy, now: datetime) -> D
         records=tuple(records),
         effects=tuple(effects),
         shadows=shadows,
-        also=tuple(extra.name for extra in also),
+        also=tuple([extra.name for extra in also]) if also else (),
         playbook=playbook.version,
     )
 
@@ -73,8 +73,9 @@ def matching(
     """The rule that decides, the `also` rules before it, the shadow rules that matched."""
     also: tuple[Rule, ...] = ()
     shadows: tuple[str, ...] = ()
-    # hot: some ten rules are asked for every mention, so no call but the tests themselves
-    for rule, tests in playbook.asked[facts.reading.kind]:
+    asked = playbook.asked_of_plain if facts.is_plain else playbook.asked
+    # hot: every mention comes by, so no call but the tests themselves
+    for rule, tests in asked[facts.reading.kind]:
         for test in tests:
             if not test(facts):
                 break
@@ -100,7 +101,8 @@ def _permission_under(then: Then, permission: Permission) -> Permission:
 
 
 def _owes_a_case(then: Then, facts: Facts, records: list[Record]) -> bool:
-    if facts.reading.kind is not Kind.COMPLAINT or facts.message.from_brand or then.not_ours:
+    """For a complaint."""
+    if facts.message.from_brand or then.not_ours:
         return False
     return not any(isinstance(record, OpenCase) for record in records) and (
         facts.circumstances.open_case is None

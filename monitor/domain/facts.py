@@ -10,7 +10,7 @@ from typing import Literal
 
 import msgspec
 
-from monitor.domain.message import Message
+from monitor.domain.message import Message, MessageType
 from monitor.domain.reading import Reading
 from monitor.domain.values import Value
 
@@ -64,6 +64,19 @@ class Facts(Value):
     message: Message
     reading: Reading
     circumstances: Circumstances = Circumstances()
+
+    @property
+    def is_plain(self) -> bool:
+        """Nothing about it stands out: a public post by somebody else, no mark, no open case."""
+        reading, message = self.reading, self.message
+        return not (
+            reading.marks
+            or reading.sensitive
+            or reading.signs
+            or message.from_brand
+            or message.type is MessageType.DIRECT_MESSAGE
+            or self.circumstances.open_case is not None
+        )
 
 
 Sender = Literal["machine", "person"]

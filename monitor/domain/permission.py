@@ -129,6 +129,10 @@ def wait(reason: Reason, until: datetime | None = None) -> Permission:
     return Permission(verdict=Verdict.WAIT, reason=reason, until=until)
 
 
+#: most mentions are denied a word, and a value can be shared
+_DENIED = {reason: Permission(verdict=Verdict.DENY, reason=reason) for reason in Reason}
+
+
 def deny(reason: Reason) -> Permission:
     """No."""
-    return Permission(verdict=Verdict.DENY, reason=reason)
+    return _DENIED[reason]

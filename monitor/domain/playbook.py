@@ -43,6 +43,8 @@ class Condition(Value):
     kinds: tuple[Kind, ...] | None = None
     #: it asks for nothing but the kind: for these kinds it always holds
     is_kind_alone: bool = False
+    #: it holds for nothing that is plain (`Facts.is_plain`)
+    never_plain: bool = False
 
 
 class CaseAction(StrEnum):
@@ -90,6 +92,15 @@ class Then(Value):
     #: what the owner should know or do, in one or two sentences
     note: str = ""
 
+    @property
+    def speaks(self) -> bool:
+        """It wants something said to somebody: in public, in private, or to our own people."""
+        return (
+            self.acknowledge is not Words.NONE
+            or self.direct_message is not Words.NONE
+            or self.alert is not None
+        )
+
 
 class Example(Value):
     """A mention that the playbook has to decide as its rule says."""
@@ -123,6 +134,11 @@ class Rule(Value):
         """No condition rules that kind out."""
         return all(one.kinds is None or kind in one.kinds for one in self.when)
 
+    @property
+    def may_match_plain(self) -> bool:
+        """No condition asks for something that stands out."""
+        return not any(one.never_plain for one in self.when)
+
 
 class Family(Value):
     """Acknowledgement texts for one topic."""
@@ -149,10 +165,16 @@ class Playbook(Value):
     version: str = ""
     #: kind → the rules that can match it, in order; made from `rules`, for speed
     asked: dict[Kind, tuple[Asked, ...]] = {}
+    #: the same for plain mentions, which most rules do not mean
+    asked_of_plain: dict[Kind, tuple[Asked, ...]] = {}
 
     def __post_init__(self) -> None:
-        asked = {kind: tuple(_asked(self.rules, kind)) for kind in Kind}
-        msgspec.structs.force_setattr(self, "asked", asked)
+        for name, rules in (
+            ("asked", self.rules),
+            ("asked_of_plain", tuple(rule for rule in self.rules if rule.may_match_plain)),
+        ):
+            asked = {kind: tuple(_asked(rules, kind)) for kind in Kind}
+            msgspec.structs.force_setattr(self, name, asked)
 
     def family_for(self, name: str, platform: str, language: str = "") -> str:
         """The family made for that language or platform, `late_de` or `late_reddit`, or itself."""

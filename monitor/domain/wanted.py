@@ -122,10 +122,11 @@ def last_moment(now: datetime, policy: Policy, *, by_person: bool) -> datetime:
     The opening is that of the moment at which it could be said: what comes in just before closing
     may wait for the next morning.
     """
+    times = times_at(policy.hours, now)
     if by_person:
-        opening = policy.hours.next_office_opening(now + PERSON_TAKES)
+        opening = times.office_opening(PERSON_TAKES)
     else:
-        opening = policy.hours.next_acknowledge_opening(now + policy.machine_takes)
+        opening = times.acknowledge_opening(policy.machine_takes)
     return max(now + policy.max_age, opening + policy.max_age_after_opening)
 
 

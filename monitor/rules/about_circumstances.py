@@ -73,6 +73,7 @@ ABOUT_AUTHOR = (
         build=_has_open_case,
         found=lambda facts: unknown_or(facts.circumstances.open_case).replace("unknown", "none"),
         cost=SELDOM,
+        never_plain=True,
     ),
     _fact("had_case", "the author has or had a case with us"),
     ConditionSpec(

@@ -117,6 +117,7 @@ ABOUT_MESSAGE = (
         build=_from_brand,
         found=lambda facts: yes_no(facts.message.from_brand),
         cost=SELDOM,
+        never_plain=True,
     ),
     ConditionSpec(
         name="addressed",
@@ -139,6 +140,7 @@ ABOUT_MESSAGE = (
         build=_direct,
         found=lambda facts: yes_no(facts.message.is_direct),
         cost=SELDOM,
+        never_plain=True,
     ),
     ConditionSpec(
         name="type",

@@ -148,6 +148,7 @@ ABOUT_READING = (
         found=lambda facts: listed(facts.reading.sensitive),
         cost=SEARCH,
         may_be_negated=True,
+        never_plain=True,
     ),
     ConditionSpec(
         name="mark",
@@ -160,6 +161,7 @@ ABOUT_READING = (
         found=lambda facts: listed(facts.reading.marks),
         cost=SEARCH,
         may_be_negated=True,
+        never_plain=True,
     ),
     ConditionSpec(
         name="sign",
@@ -173,5 +175,6 @@ ABOUT_READING = (
         found=lambda facts: listed(facts.reading.signs),
         cost=SEARCH,
         may_be_negated=True,
+        never_plain=True,
     ),
 )

@@ -34,6 +34,8 @@ class ConditionSpec(Generic[V]):
     cost: int = LOOK
     #: `not_<name>` may be written too
     may_be_negated: bool = False
+    #: it holds for nothing that is plain (`Facts.is_plain`), unless `false` is asked for
+    never_plain: bool = False
 
 
 def listed(names: tuple[str, ...]) -> str:

@@ -83,6 +83,7 @@ def _read_one(name: str, value: object, known: Vocabulary, report: Report) -> Co
         cost=spec.cost + is_negated,
         kinds=_kinds(spec, wanted, is_negated),
         is_kind_alone=spec.name == "kind",
+        never_plain=spec.never_plain and not is_negated and wanted is not False,
     )
 
 
@@ -148,6 +149,7 @@ def any_of(alternatives: tuple[tuple[Condition, ...], ...], wanted: str) -> Cond
         found=lambda facts: _found(alternatives, facts),
         cost=sum(condition.cost for alternative in alternatives for condition in alternative),
         kinds=_kinds_of_any(alternatives),
+        never_plain=all(any(one.never_plain for one in group) for group in alternatives),
     )
 
 
