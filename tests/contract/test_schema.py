@@ -9,7 +9,8 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, create_mock_engine, inspect, text
+from sqlalchemy.dialects import postgresql
 
 from monitor.errors import StoreCorrupt, StoreError, StoreTooNew
 from monitor.store import open_store
@@ -35,6 +36,24 @@ def test_the_migrations_lead_where_the_tables_say(tmp_path: Path) -> None:
     migrated, at_once = schemas
     assert "CREATE TABLE message" in migrated
     assert migrated == at_once
+
+
+def test_every_partial_index_is_partial_on_postgresql_too() -> None:
+    told: list[str] = []
+    speech = postgresql.dialect()  # type: ignore[no-untyped-call]
+    server = create_mock_engine(
+        "postgresql+psycopg://", lambda sql, *_, **__: told.append(str(sql.compile(dialect=speech)))
+    )
+    metadata.create_all(server, checkfirst=False)
+    partial = {
+        index.name
+        for table in metadata.tables.values()
+        for index in table.indexes
+        if index.dialect_options["sqlite"]["where"] is not None
+    }
+    found = {name for name in partial for sql in told if f" {name} " in sql and " WHERE " in sql}
+    assert found == partial
+    assert len(partial) > 5
 
 
 @pytest.mark.postgresql
