@@ -4,7 +4,6 @@ The clock comes from click's context object (`obj`) when there is one, so that a
 """
 
 import fcntl
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -110,17 +109,20 @@ def current_clock() -> Clock:
 def must_be_there(store_url: str) -> None:
     """A command that reads never makes an empty database. Raises StoreError."""
     path = path_of(store_url)
-    if path is not None and not os.path.lexists(path):
-        folder = path.parent
-        if folder.is_dir() and not os.access(folder, os.X_OK):
-            raise StoreReadOnly(
-                f"the folder `{folder}` of the database cannot be entered",
-                hint="run this as the user that runs the monitor",
-            )
+    if path is None:
+        return
+    try:
+        path.stat()
+    except PermissionError:
+        raise StoreReadOnly(
+            f"the folder `{path.parent}` of the database cannot be entered",
+            hint="run this as the user that runs the monitor",
+        ) from None
+    except (FileNotFoundError, NotADirectoryError):
         raise StoreError(
             f"there is no database at `{path}` yet",
             hint="`monitor run` makes it; `monitor demo` shows what it will look like",
-        )
+        ) from None
 
 
 def path_of(store_url: str) -> Path | None:

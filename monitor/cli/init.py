@@ -105,8 +105,12 @@ def make(folder: Path, wishes: Wishes) -> None:
         finally:
             part.unlink(missing_ok=True)
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise MonitorError(f"`{folder}` cannot be written: {reason}") from error
+        # copying a folder tells of all its files at once
+        first = error.args[0][0][-1] if isinstance(error, shutil.Error) else error.strerror
+        raise MonitorError(
+            f"`{folder}` cannot be written: {str(first or error).lower()}",
+            hint="look at the room on that disk and at the rights of the folder",
+        ) from error
 
 
 def made_lines(folder: Path, brand: str) -> list[str]:
