@@ -40,6 +40,8 @@ from monitor.domain.values import replace
 from monitor.services.ledger import Ledger
 from monitor.services.outbox import withdraw
 
+#: nobody knows yet whether it is out
+UNHEARD = (State.SENDING, State.UNKNOWN, State.NEEDS_PERSON)
 #: who writes in a timeline when no person does
 MACHINE = "monitor"
 
@@ -204,7 +206,14 @@ class Bookkeeper:
 
     def _is_ours_by_machine(self, message: Message) -> bool:
         """Our own words that came back from the platform: nobody's answer."""
-        return self.tx.outbox.posted(message.brand, message.id)
+        if self.tx.outbox.posted(message.brand, message.id):
+            return True
+        # a word may come back before anybody has heard that it is out
+        unheard = self.tx.outbox.in_state(*UNHEARD, brand=message.brand)
+        return any(
+            effect.text == message.text and effect.conversation_id == message.conversation
+            for effect in unheard
+        )
 
     def _recovered(self, message: Message) -> None:
         case = self._open_case_of(message.author.id) or self.tx.cases.newest_of(
