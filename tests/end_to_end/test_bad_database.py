@@ -62,11 +62,11 @@ def shop(lived_in: ShopFolder) -> Iterator[ShopFolder]:
     lived_in.database.parent.chmod(0o755)
 
 
-def damaged(change: Callable[[bytes], bytes]) -> Callable[[Path], None]:
-    return lambda path: path.write_bytes(change(path.read_bytes())) and None
+def damaged(change: Callable[[bytes], bytes]) -> Callable[[Path], object]:
+    return lambda path: path.write_bytes(change(path.read_bytes()))
 
 
-def sql(*statements: str) -> Callable[[Path], None]:
+def sql(*statements: str) -> Callable[[Path], object]:
     def run(path: Path) -> None:
         with closing(sqlite3.connect(path)) as connection:
             for statement in statements:
@@ -82,15 +82,15 @@ def of_another_program(path: Path) -> None:
 
 
 NOISE = bytes(range(1, 256)) * 65
-SPOILED: list[tuple[str, Callable[[Path], None], str]] = [
-    ("empty", lambda path: path.write_bytes(b"") and None, "is damaged"),
+SPOILED: list[tuple[str, Callable[[Path], object], str]] = [
+    ("empty", lambda path: path.write_bytes(b""), "is damaged"),
     ("header", damaged(lambda whole: b"XQLite" + whole[6:]), "is damaged"),
     ("zeros", damaged(lambda whole: bytes(len(whole))), "is damaged"),
     ("half", damaged(lambda whole: whole[: len(whole) // 2]), "is damaged"),
     ("middle", damaged(lambda whole: whole[:8192] + NOISE[:16384] + whole[24576:]), "is damaged"),
     ("newer", sql("UPDATE alembic_version SET version_num = '9999'"), "is at version 9999"),
     ("another", of_another_program, "is not one of the monitor's"),
-    ("text", lambda path: path.write_text("my shopping list\n" * 50) and None, "is damaged"),
+    ("text", lambda path: path.write_text("my shopping list\n" * 50), "is damaged"),
 ]
 
 
@@ -98,7 +98,7 @@ SPOILED: list[tuple[str, Callable[[Path], None], str]] = [
     ("spoil", "told"), [(s, t) for _, s, t in SPOILED], ids=[n for n, _, _ in SPOILED]
 )
 def test_a_spoiled_database_is_left_alone_and_can_be_restored(
-    shop: ShopFolder, spoil: Callable[[Path], None], told: str
+    shop: ShopFolder, spoil: Callable[[Path], object], told: str
 ) -> None:
     spoil(shop.database)
     before = shop.database.read_bytes()
