@@ -43,6 +43,14 @@ def reader_of(engine: Engine) -> Engine:
     return _sqlite_engine(engine.url, (*_pragmas(temporary=False), "query_only=ON"), "BEGIN")
 
 
+def looker_at(engine: Engine) -> Engine:
+    """An engine that looks at the database as it is: changes nothing, waits for no writer."""
+    if engine.dialect.name == "postgresql":
+        return reader_of(engine)
+    looking = (f"busy_timeout={BUSY_MILLISECONDS}", "query_only=ON")
+    return _sqlite_engine(engine.url, looking, "BEGIN")
+
+
 def is_in_memory(url: URL) -> bool:
     """It lives and dies with its one connection."""
     return url.get_backend_name() == "sqlite" and url.database in (None, "", ":memory:")

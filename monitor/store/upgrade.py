@@ -19,7 +19,7 @@ from sqlalchemy.engine import make_url
 
 from monitor.domain.values import Value
 from monitor.errors import StoreError, StoreTooNew
-from monitor.store.engine import engine_for, is_in_memory
+from monitor.store.engine import engine_for, is_in_memory, looker_at
 from monitor.store.errors import corrupt, place_of, reported
 from monitor.store.files import FAMILY, copy_to, looks_like_sqlite
 from monitor.store.tables import EVERYONE, HEAD, counter, metadata
@@ -183,10 +183,15 @@ def _make(connection: Connection, schema: Schema) -> None:
 def _make_ready(engine: Engine, schema: Schema) -> None:
     """Checks an existing store and brings it up to date."""
     is_sqlite = engine.dialect.name == "sqlite"
-    with engine.begin() as connection:
-        if is_sqlite:
-            _check(connection)
-        revision = revision_of(connection)
+    looker = looker_at(engine)
+    try:
+        with looker.begin() as connection:
+            if is_sqlite:
+                _check(connection)
+            revision = revision_of(connection)
+    finally:
+        if looker.pool is not engine.pool:
+            looker.dispose()
     if revision == schema.head:
         return
     if revision is None and is_sqlite:
