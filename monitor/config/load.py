@@ -42,14 +42,16 @@ def find_config(
         return _named(Path(path), "")
     if surroundings.get(VARIABLE):
         return _named(Path(surroundings[VARIABLE]), f"the variable {VARIABLE} names it; ")
+    here = Path(CONFIG_FILE)
+    if here.exists():
+        return _named(here, "")
     import platformdirs
 
-    candidates = [Path(CONFIG_FILE), platformdirs.user_config_path("monitor") / CONFIG_FILE]
-    for candidate in candidates:
-        if candidate.exists():
-            return _named(candidate, "")
+    own = platformdirs.user_config_path("monitor") / CONFIG_FILE
+    if own.exists():
+        return _named(own, "")
     raise ConfigError(
-        "there is no config: looked for " + " and ".join(f"`{each}`" for each in candidates),
+        f"there is no config: looked for `{here}` and `{own}`",
         hint=f"{INIT}; or name yours with `--config PATH`",
     )
 

@@ -19,6 +19,8 @@ EMOJI_WEIGHT = 2
 LIGHT = ((0x0000, 0x10FF), (0x2000, 0x200D), (0x2010, 0x201F), (0x2032, 0x2037))
 
 _MENTION_WITH_SERVER = re.compile(r"(?<![/\w])(@[a-z0-9_]+)@[a-z0-9.-]*[a-z0-9]", re.IGNORECASE)
+#: each of these is one sign of its own and no emoji, whatever stands beside it
+_PLAIN = re.compile("[^\r\u00a9\u00ae\u0300-\u200f\u2028-\U0010ffff]*")
 _EMOJI = r"\p{Extended_Pictographic}|\p{Regional_Indicator}|\u20e3"
 
 
@@ -52,8 +54,8 @@ def _weighted(text: str) -> int:
 
 
 def _weight(text: str) -> int:
-    if text.isascii():
-        return len(text)
+    if _PLAIN.fullmatch(text):
+        return sum(map(_sign_weight, text))
     import regex
 
     return sum(
@@ -68,7 +70,7 @@ def _sign_weight(sign: str) -> int:
 
 def _graphemes(text: str) -> list[str]:
     """What a reader sees as one sign each."""
-    if text.isascii() and "\r" not in text:
+    if _PLAIN.fullmatch(text):
         return list(text)
     import regex
 

@@ -8,7 +8,6 @@ median of an even count, which is the middle of two.
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from math import ceil
-from statistics import median
 
 from monitor.domain.clock import Hours
 from monitor.domain.values import Value
@@ -38,7 +37,9 @@ def spread(hours: Sequence[float]) -> Spread:
         return Spread()
     ordered = sorted(hours)
     nine_in_ten = ordered[ceil(len(ordered) * 9 / 10) - 1]
-    return Spread(median=median(ordered), p90=nine_in_ten, slowest=ordered[-1])
+    middle = len(ordered) // 2
+    median = (ordered[middle] + ordered[~middle]) / 2
+    return Spread(median=median, p90=nine_in_ten, slowest=ordered[-1])
 
 
 def times(spans: Iterable[tuple[datetime, datetime]], hours: Hours) -> Times:

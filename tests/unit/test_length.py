@@ -1,7 +1,9 @@
 """How long a text is on each platform."""
 
 import pytest
+import regex
 
+from monitor.domain import length as counting
 from monitor.domain.length import fits, length
 from monitor.domain.platform import BLUESKY, MASTODON, REDDIT, Counting, X
 
@@ -84,6 +86,15 @@ def test_mastodon_counts_urls_as_23_and_no_servers(text: str, signs: int) -> Non
 
 def test_reddit_counts_characters() -> None:
     assert length("a" + FAMILY, Counting.CHARACTERS) == 8
+
+
+def test_a_plain_sign_stands_alone_and_is_no_emoji() -> None:
+    every = [sign for sign in map(chr, range(0x3000)) if counting._PLAIN.fullmatch(sign)]
+    assert len(every) > 700
+    assert {"\n", "é", "–", "’", "…"} <= set(every)
+    assert regex.findall(r"\X", "".join(every)) == every
+    assert regex.findall(r"\X", "".join(reversed(every))) == every[::-1]
+    assert regex.search(counting._EMOJI, "".join(every)) is None
 
 
 def test_a_text_fits_to_its_last_sign() -> None:

@@ -1,0 +1,60 @@
+"""What a start loads: a library only where it is used, so that the daemon stays small."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.program import ROOT
+
+#: runs the program to its end, and then tells what was loaded
+_LOADED = """
+import sys
+sys.argv = ["monitor", *{arguments!r}]
+from monitor.__main__ import main
+code = main()
+print("LOADED", *sorted(sys.modules))
+sys.exit(code)
+"""
+
+
+def loaded(folder: Path, *arguments: str) -> set[str]:
+    """The modules that a command leaves loaded."""
+    ended = subprocess.run(
+        [sys.executable, "-c", _LOADED.format(arguments=arguments)],
+        cwd=folder,
+        env={"PYTHONPATH": str(ROOT), "HOME": str(folder)},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+    )
+    assert ended.returncode == 0, ended.stderr
+    return set(ended.stdout.rpartition("LOADED")[2].split())
+
+
+@pytest.fixture
+def sample(tmp_path: Path) -> Path:
+    """A folder with the files that ship."""
+    shutil.copy(ROOT / "config.toml", tmp_path)
+    shutil.copytree(ROOT / "playbooks", tmp_path / "playbooks")
+    return tmp_path
+
+
+def test_an_ordinary_run_loads_no_library_it_does_not_need(sample: Path) -> None:
+    found = loaded(sample, "run", "--once")
+    assert "sqlalchemy" in found
+    for name in ("alembic", "mako", "prawcore", "praw", "tweepy", "requests", "rich", "regex"):
+        assert name not in found
+    for name in ("pydantic", "platformdirs", "html", "sqlalchemy.dialects.postgresql"):
+        assert name not in found
+    # a store that is there already does not load more
+    assert "alembic" not in loaded(sample, "run", "--once")
+
+
+def test_the_version_is_told_before_anything_is_loaded(tmp_path: Path) -> None:
+    found = loaded(tmp_path, "--version")
+    assert not found & {"click", "sqlalchemy", "msgspec", "importlib.metadata", "argparse"}
