@@ -1,10 +1,26 @@
 """The outbox: effects decided and not yet delivered, and all they became."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, or_, select, text, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    and_,
+    bindparam,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.sql import Select
+from sqlalchemy.sql.elements import TextClause
 
 from monitor.domain.effect import DUE_STATES, Action, Effect, State
 from monitor.store.case_tables import BEFORE_SENDING_SQL, UNDER_WAY, UNDER_WAY_SQL
@@ -37,12 +53,98 @@ _MOVE = Prepared(
     ),
     (*EFFECT_COLUMNS[1:], "of_number", "old_state", "old_version"),
 )
-_DUE = and_(effect.c.state.in_([state.value for state in DUE_STATES]), text(UNDER_WAY_SQL))
 _WANTS_A_LOOK = (*DUE_STATES, State.PROPOSED, State.UNKNOWN, State.RETRACTING)
-_NEXT = select(func.min(effect.c.not_before)).where(
-    effect.c.state == bindparam("of_state"), text(UNDER_WAY_SQL)
+_PUBLIC = (Action.ACKNOWLEDGE, Action.DIRECT_MESSAGE)
+
+
+def _one_of(column: str, values: Iterable[Action] | Iterable[State]) -> TextClause:
+    """As words of the statement: an index is used only for states that stand there."""
+    words = ", ".join(sorted(f"'{value.value}'" for value in values))
+    return text(f"effect.{column} IN ({words})" if words else "1 = 0")
+
+
+def _effects(
+    *which: ColumnElement[bool] | TextClause, order: Sequence[ColumnElement[Any]] = ()
+) -> Select[Any]:
+    # Any: columns of any type
+    return select(effect).where(*which).order_by(*order, effect.c.number)
+
+
+_is_of_brand = effect.c.brand == bindparam("brand")
+_has_come = effect.c.not_before <= bindparam("now")
+
+_GET = Prepared(lambda _: _effects(effect.c.number == bindparam("of_number")), ("of_number",))
+_OF_CASE = Prepared(lambda _: _effects(effect.c.case_number == bindparam("of_case")), ("of_case",))
+_OF_MESSAGE = Prepared(
+    lambda _: _effects(effect.c.message_id == bindparam("id"), _is_of_brand), ("id", "brand")
 )
-_PUBLIC = (Action.ACKNOWLEDGE.value, Action.DIRECT_MESSAGE.value)
+_WAITING_FOR = Prepared(
+    lambda _: _effects(
+        effect.c.author_id == bindparam("author_id"),
+        _is_of_brand,
+        _one_of("action", _PUBLIC),
+        text(BEFORE_SENDING_SQL),
+    ),
+    ("author_id", "brand"),
+)
+_TO_RAISE = Prepared(
+    lambda _: _effects(
+        _one_of("state", (State.PROPOSED,)),
+        text(UNDER_WAY_SQL),
+        _has_come,
+        order=(effect.c.not_before,),
+    ),
+    ("now",),
+)
+_POSTED = Prepared(
+    lambda _: select(
+        exists().where(
+            effect.c.posted_id == bindparam("posted_id"), _is_of_brand, text("posted_id <> ''")
+        )
+    ),
+    ("posted_id", "brand"),
+)
+# one short look into the index for each state
+_NEXT = Prepared(
+    lambda _: select(
+        *(
+            select(func.min(effect.c.not_before))
+            .where(_one_of("state", (state,)), text(UNDER_WAY_SQL))
+            .scalar_subquery()
+            for state in _WANTS_A_LOOK
+        )
+    ),
+    (),
+)
+
+
+@cache
+def _due(actions: tuple[Action, ...]) -> Prepared:
+    return Prepared(
+        lambda _: (
+            _effects(
+                _one_of("state", DUE_STATES),
+                text(UNDER_WAY_SQL),
+                _has_come,
+                _one_of("action", actions),
+                order=(effect.c.not_before,),
+            )
+            # SQLAlchemy adds an offset on SQLite, as a parameter: this one is none
+            .limit(bindparam("at_most", type_=Integer))
+            .offset(literal_column("0"))
+        ),
+        ("now", "at_most"),
+    )
+
+
+@cache
+def _in_state(states: tuple[State, ...], is_of_one_brand: bool) -> Prepared:
+    which: list[ColumnElement[bool] | TextClause] = [_one_of("state", states)]
+    if UNDER_WAY.issuperset(states):
+        which.append(text(UNDER_WAY_SQL))
+    if is_of_one_brand:
+        return Prepared(lambda _: _effects(*which, _is_of_brand), ("brand",))
+    return Prepared(lambda _: _effects(*which), ())
 
 
 class SqlOutbox:
@@ -59,77 +161,35 @@ class SqlOutbox:
         _ADD.run_many(self._connection, [effect_row(made) for made in effects])
 
     def get(self, number: int) -> Effect | None:
-        found = self._all(select(effect).where(effect.c.number == number))
+        found = self._found(_GET, number)
         return found[0] if found else None
 
     def due(self, now: datetime, actions: Sequence[Action], limit: int = 100) -> list[Effect]:
-        return self._all(
-            select(effect)
-            .where(
-                _DUE,
-                effect.c.not_before <= stored(now),
-                effect.c.action.in_([action.value for action in actions]),
-            )
-            .order_by(effect.c.not_before, effect.c.number)
-            .limit(limit)
-        )
+        return self._found(_due(tuple(actions)), stored(now), limit)
 
     def to_raise(self, now: datetime) -> list[Effect]:
-        return self._all(
-            select(effect)
-            .where(
-                effect.c.state == State.PROPOSED.value,
-                text(UNDER_WAY_SQL),
-                effect.c.not_before <= stored(now),
-            )
-            .order_by(effect.c.not_before, effect.c.number)
-        )
+        return self._found(_TO_RAISE, stored(now))
 
     def next_due_at(self) -> datetime | None:
-        # one short look into the index for each state
-        moments = [
-            self._connection.execute(_NEXT, {"of_state": state.value}).scalar()
-            for state in _WANTS_A_LOOK
-        ]
+        moments = _NEXT.rows(self._connection)[0]
         return moment_or_none(min((one for one in moments if one is not None), default=None))
 
     def in_state(self, *states: State, brand: str | None = None) -> list[Effect]:
-        wanted = select(effect).where(effect.c.state.in_([state.value for state in states]))
-        if UNDER_WAY.issuperset(states):
-            wanted = wanted.where(text(UNDER_WAY_SQL))
-        if brand is not None:
-            wanted = wanted.where(effect.c.brand == brand)
-        return self._all(wanted.order_by(effect.c.number))
+        if brand is None:
+            return self._found(_in_state(states, False))
+        return self._found(_in_state(states, True), brand)
 
     def of_case(self, number: int) -> list[Effect]:
-        return self._all(
-            select(effect).where(effect.c.case_number == number).order_by(effect.c.number)
-        )
+        return self._found(_OF_CASE, number)
 
     def of_message(self, brand: str, message_id: str) -> list[Effect]:
-        return self._all(
-            select(effect)
-            .where(effect.c.message_id == message_id, effect.c.brand == brand)
-            .order_by(effect.c.number)
-        )
+        return self._found(_OF_MESSAGE, message_id, brand)
 
     def waiting_for(self, brand: str, author_id: str) -> list[Effect]:
-        return self._all(
-            select(effect)
-            .where(
-                effect.c.author_id == author_id,
-                effect.c.brand == brand,
-                effect.c.action.in_(_PUBLIC),
-                text(BEFORE_SENDING_SQL),
-            )
-            .order_by(effect.c.number)
-        )
+        return self._found(_WAITING_FOR, author_id, brand)
 
     def posted(self, brand: str, message_id: str) -> bool:
-        found = select(effect.c.number).where(
-            effect.c.posted_id == message_id, effect.c.brand == brand, text("posted_id <> ''")
-        )
-        return self._connection.execute(found.limit(1)).first() is not None
+        return bool(_POSTED.rows(self._connection, message_id, brand)[0][0])
 
     def move(self, old: Effect, new: Effect) -> bool:
         values = (*effect_row(new)[1:], old.number, old.state.value, old.version)
@@ -142,8 +202,11 @@ class SqlOutbox:
             and_(column >= first, column < last)
             for column in (effect.c.created_at, effect.c.sent_at)
         ]
-        wanted = select(effect).where(or_(*spans)).order_by(effect.c.number)
-        return self._all(wanted if brand is None else wanted.where(effect.c.brand == brand))
-
-    def _all(self, wanted: Select[tuple[object, ...]]) -> list[Effect]:
+        wanted = _effects(or_(*spans))
+        if brand is not None:
+            wanted = wanted.where(effect.c.brand == brand)
         return [effect_from(row) for row in self._connection.execute(wanted)]
+
+    # Any: values of any type
+    def _found(self, wanted: Prepared, *values: Any) -> list[Effect]:
+        return [effect_from(row) for row in wanted.rows(self._connection, *values)]

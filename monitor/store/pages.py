@@ -50,7 +50,13 @@ _TRIAGED = Prepared(
     ),
     ("now", "of_number"),
 )
-_CURSOR = Prepared(_move_cursor, ("brand", "connector", "cursor"))
+_MOVE_CURSOR = Prepared(_move_cursor, ("brand", "connector", "cursor"))
+_CURSOR = Prepared(
+    lambda _: select(cursor.c.cursor).where(
+        cursor.c.brand == bindparam("brand"), cursor.c.connector == bindparam("connector")
+    ),
+    ("brand", "connector"),
+)
 
 
 class SqlPages:
@@ -60,10 +66,8 @@ class SqlPages:
         self._connection = connection
 
     def cursor(self, brand: str, connector: str) -> str:
-        found = self._connection.execute(
-            select(cursor.c.cursor).where(cursor.c.brand == brand, cursor.c.connector == connector)
-        ).scalar()
-        return found or ""
+        rows = _CURSOR.rows(self._connection, brand, connector)
+        return str(rows[0][0]) if rows else ""
 
     def store(self, brand: str, connector: str, page: Page, now: datetime) -> StoredPage:
         """One page.
@@ -77,7 +81,7 @@ class SqlPages:
         quarantine.add(self._connection, (*page.set_aside, *bad), now, brand=brand)
         arrivals = Arrivals(self._connection, brand)
         arrivals.take(good)
-        _CURSOR.run(self._connection, brand, connector, page.cursor)
+        _MOVE_CURSOR.run(self._connection, brand, connector, page.cursor)
         fresh = arrivals.in_order()
         return StoredPage(
             number=self._add_page(brand, connector, fresh, arrivals, now),
