@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import (
-    ColumnElement,
     Connection,
     and_,
     bindparam,
@@ -54,6 +54,31 @@ _TELL = Prepared(
 # As in the indexes, so that they are used.
 _IS_OPEN = text("case_.status <> 'resolved'")
 _IS_RUNNING = text("promise.state = 'open'")
+_is_of = and_(case.c.author_id == bindparam("author_id"), case.c.brand == bindparam("brand"))
+_newest_first = (case.c.opened_at.desc(), case.c.number.desc())
+_GET = Prepared(
+    lambda _: select(case).where(case.c.number == bindparam("of_number")), ("of_number",)
+)
+_OPEN_OF = Prepared(
+    lambda _: select(case).where(_is_of, _IS_OPEN).order_by(*_newest_first), ("author_id", "brand")
+)
+_OF = Prepared(
+    lambda _: select(case).where(_is_of).order_by(*_newest_first), ("author_id", "brand")
+)
+_of_case = promise.c.case_number == bindparam("of_case")
+_PROMISES_OF = Prepared(
+    lambda _: select(promise).where(_of_case).order_by(promise.c.due_at, promise.c.number),
+    ("of_case",),
+)
+_PROMISES_DUE = Prepared(
+    lambda _: (
+        select(promise)
+        .where(_IS_RUNNING, promise.c.look_at <= bindparam("now"))
+        .order_by(promise.c.look_at, promise.c.number)
+    ),
+    ("now",),
+)
+_NEXT_PROMISE = Prepared(lambda _: select(func.min(promise.c.look_at)).where(_IS_RUNNING), ())
 _URGENT_FIRST = choose(
     {priority.value: -order for priority, order in PRIORITY_ORDER.items()},
     value=case.c.priority,
@@ -80,13 +105,13 @@ class SqlCases:
             raise NotFound(f"there is no case {case.id}")
 
     def get(self, number: int) -> Case | None:
-        return self._first(case.c.number == number)
+        return self._first(_GET, number)
 
     def open_of(self, brand: str, author_id: str) -> Case | None:
-        return self._first(and_(_is_of(brand, author_id), _IS_OPEN))
+        return self._first(_OPEN_OF, author_id, brand)
 
     def newest_of(self, brand: str, author_id: str) -> Case | None:
-        return self._first(_is_of(brand, author_id))
+        return self._first(_OF, author_id, brand)
 
     def listed(self, *, brand: str | None = None, only_open: bool = True) -> list[Case]:
         wanted = select(case).order_by(
@@ -151,9 +176,10 @@ class SqlCases:
     def promises(
         self, *, case_number: int | None = None, state: PromiseState | None = None
     ) -> list[Promise]:
-        wanted = select(promise).order_by(promise.c.due_at, promise.c.number)
         if case_number is not None:
-            wanted = wanted.where(promise.c.case_number == case_number)
+            found = map(promise_from, _PROMISES_OF.rows(self._connection, case_number))
+            return [one for one in found if state is None or one.state is state]
+        wanted = select(promise).order_by(promise.c.due_at, promise.c.number)
         if state is PromiseState.OPEN:
             wanted = wanted.where(_IS_RUNNING)
         elif state is not None:
@@ -161,13 +187,10 @@ class SqlCases:
         return [promise_from(row) for row in self._connection.execute(wanted)]
 
     def promises_due(self, now: datetime) -> list[Promise]:
-        wanted = select(promise).where(_IS_RUNNING, promise.c.look_at <= stored(now))
-        rows = self._connection.execute(wanted.order_by(promise.c.look_at, promise.c.number))
-        return [promise_from(row) for row in rows]
+        return [promise_from(row) for row in _PROMISES_DUE.rows(self._connection, stored(now))]
 
     def next_promise_at(self) -> datetime | None:
-        wanted = select(func.min(promise.c.look_at)).where(_IS_RUNNING)
-        return moment_or_none(self._connection.execute(wanted).scalar())
+        return moment_or_none(_NEXT_PROMISE.rows(self._connection)[0][0])
 
     def look_again(self, number: int, at: datetime) -> None:
         self._connection.execute(
@@ -183,12 +206,7 @@ class SqlCases:
         if ended.rowcount != 1:
             raise NotFound(f"there is no promise {number}")
 
-    def _first(self, which: ColumnElement[bool]) -> Case | None:
-        row = self._connection.execute(
-            select(case).where(which).order_by(case.c.opened_at.desc(), case.c.number.desc())
-        ).first()
-        return case_from(row) if row is not None else None
-
-
-def _is_of(brand: str, author_id: str) -> ColumnElement[bool]:
-    return and_(case.c.author_id == author_id, case.c.brand == brand)
+    # Any: values of any type
+    def _first(self, wanted: Prepared, *values: Any) -> Case | None:
+        rows = wanted.rows(self._connection, *values)
+        return case_from(rows[0]) if rows else None
