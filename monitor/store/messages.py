@@ -17,7 +17,7 @@ from monitor.store import quarantine
 from monitor.store.effect_rows import effect_from
 from monitor.store.message_rows import IS_REPLY, WIDTH, message_from, messages
 from monitor.store.moments import stored
-from monitor.store.prepared import InsertInto, each, insert_for
+from monitor.store.prepared import InsertInto, Prepared, each, insert_for
 from monitor.store.sparse import Sparse
 from monitor.store.tables import closed_conversation, effect, message, triage
 from monitor.store.triage_rows import (
@@ -52,6 +52,49 @@ _RECORD = Sparse(
 )
 _TRIAGE = tuple(triage.c[name] for name in TRIAGE_COLUMNS)
 
+_id: ColumnElement[str] = bindparam("id")
+_GET = Prepared(
+    lambda _: messages().where(message.c.id == _id).order_by(message.c.number),
+    ("id",),
+)
+_DECIDED = Prepared(
+    lambda _: _decided().where(message.c.id == _id).order_by(message.c.number), ("id",)
+)
+_READING = Prepared(
+    lambda _: (
+        select(triage.c.kind, triage.c.reading)
+        .join(message, message.c.number == triage.c.number)
+        .where(
+            message.c.id == _id,
+            message.c.brand == bindparam("brand"),
+            triage.c.version == bindparam("of_version"),
+        )
+    ),
+    ("id", "brand", "of_version"),
+)
+_EFFECTS = Prepared(
+    lambda _: (
+        select(effect)
+        .where(effect.c.message_id == _id, effect.c.brand == bindparam("brand"))
+        .order_by(effect.c.number)
+    ),
+    ("id", "brand"),
+)
+_IN_CONVERSATION = Prepared(
+    lambda _: (
+        messages()
+        .where(
+            message.c.brand == bindparam("brand"),
+            or_(
+                message.c.id == bindparam("conversation"),
+                and_(message.c.conversation_id == bindparam("conversation"), IS_REPLY),
+            ),
+        )
+        .order_by(message.c.created_at, message.c.number)
+    ),
+    ("conversation", "brand"),
+)
+
 
 class SqlMessages:
     """Implements `Messages`."""
@@ -60,32 +103,25 @@ class SqlMessages:
         self._connection = connection
 
     def get(self, message_id: str, brand: str | None = None) -> Message | None:
-        row = self._connection.execute(
-            messages().where(_is(message_id, brand)).order_by(message.c.number).limit(1)
-        ).first()
-        return message_from(row) if row is not None else None
+        rows = _GET.rows(self._connection, message_id)
+        return next((made for made in map(message_from, rows) if _is_of(made, brand)), None)
 
     def reading(self, message: Message) -> Reading | None:
-        decided = self._row(message.id, message.brand)
-        if decided is None or decided.version != message.version:
-            return None
-        return reading_from(decided.kind, decided.reading)
+        rows = _READING.rows(self._connection, message.id, message.brand, message.version)
+        return reading_from(*rows[0]) if rows else None
 
     def decided(self, message_id: str, brand: str | None = None) -> Decided | None:
-        rows = self._connection.execute(
-            _decided().where(_is(message_id, brand)).order_by(message.c.number).limit(1)
-        ).all()
-        for decided in self._with_effects(rows):
-            return decided
+        for row in _DECIDED.rows(self._connection, message_id):
+            made = message_from(row)
+            if _is_of(made, brand):
+                effects = _EFFECTS.rows(self._connection, made.id, made.brand)
+                return decided_from(
+                    made, row[WIDTH : WIDTH + len(_TRIAGE)], tuple(map(effect_from, effects))
+                )
         return None
 
     def in_conversation(self, brand: str, conversation_id: str) -> list[Message]:
-        replies = and_(message.c.conversation_id == conversation_id, IS_REPLY)
-        rows = self._connection.execute(
-            messages()
-            .where(message.c.brand == brand, or_(message.c.id == conversation_id, replies))
-            .order_by(message.c.created_at, message.c.number)
-        )
+        rows = _IN_CONVERSATION.rows(self._connection, conversation_id, brand)
         return [message_from(row) for row in rows]
 
     def by_author(self, brand: str, author_id: str, limit: int = 50) -> list[Message]:
@@ -133,11 +169,11 @@ class SqlMessages:
             .on_conflict_do_nothing()
         )
 
-    def _row(self, message_id: str, brand: str | None) -> Any:  # Any: a row of `triage`
+    def _row(self, message_id: str, brand: str) -> Any:  # Any: a row of `triage`
         return self._connection.execute(
             select(*_TRIAGE)
             .join(message, message.c.number == triage.c.number)
-            .where(_is(message_id, brand))
+            .where(message.c.id == message_id, message.c.brand == brand)
         ).first()
 
     def _past(self, one: Decided) -> str:
@@ -191,8 +227,8 @@ def _decided() -> Any:  # Any: SELECT of columns of any type
     return numbered.join(triage, triage.c.number == message.c.number)
 
 
-def _is(message_id: str, brand: str | None) -> ColumnElement[bool]:
-    return and_(message.c.id == message_id, _of(brand))
+def _is_of(made: Message, brand: str | None) -> bool:
+    return brand is None or made.brand == brand
 
 
 def _of(brand: str | None) -> ColumnElement[bool]:
