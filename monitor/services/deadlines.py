@@ -46,11 +46,6 @@ class Deadlines:
             self._promise(promise, now)
         return len(proposals) + len(promises)
 
-    def next_at(self) -> datetime | None:
-        """When the next promise wants to be looked at; drafts are in the outbox."""
-        with self.store.read() as tx:
-            return tx.cases.next_promise_at()
-
     def _proposal(self, effect: Effect, now: datetime) -> None:
         with self.store.begin() as tx:
             if _is_over(effect, now):

@@ -49,6 +49,8 @@ class VirtualRun:
         self.look = look
         self.notify = notify
         self.deadlines = deadlines
+        self._due_at: datetime | None = None
+        self._known = False
 
     def play(
         self,
@@ -78,6 +80,7 @@ class VirtualRun:
         return new
 
     def _page(self, messages: Sequence[Message], position: int) -> int:
+        self._known = False
         now = self.clock.now()
         page = Page(
             messages=tuple(replace(message, seen_at=now) for message in messages),
@@ -95,7 +98,7 @@ class VirtualRun:
             if due_at is None or due_at >= moment:
                 return
             self.clock.move_to(max(due_at, self.clock.now()))
-            if not self._work():
+            if not self._do():
                 # what is due cannot go on now: look again a little later, not for ever
                 self.clock.move_to(self.clock.now() + timedelta(minutes=1))
 
@@ -104,15 +107,22 @@ class VirtualRun:
         due_at = self._next_due()
         if due_at is None or due_at > self.clock.now():
             return 0
+        return self._do()
+
+    def _do(self) -> int:
+        """Everything is asked what it has to do now, one after the other."""
+        self._known = False
         count = self.deliver.due() + self.look.due() + self.notify.due()
         return count + self.deadlines.due()
 
     def _next_due(self) -> datetime | None:
-        with self.store.read() as tx:
-            effect_at = tx.outbox.next_due_at()
-        deadline_at = self.deadlines.next_at()
-        moments = [moment for moment in (effect_at, deadline_at) if moment is not None]
-        return min(moments, default=None)
+        """Asked of the store again only after something may have changed."""
+        if not self._known:
+            with self.store.read() as tx:
+                moments = (tx.outbox.next_due_at(), tx.cases.next_promise_at())
+            self._due_at = min((one for one in moments if one is not None), default=None)
+            self._known = True
+        return self._due_at
 
     def _finish(self, until: datetime | None) -> None:
         self._work_until(until or self.clock.now() + LET_IT_FINISH)
