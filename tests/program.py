@@ -16,7 +16,7 @@ from typing import Final, Self
 
 ROOT: Final = Path(__file__).parents[1]
 #: no command of a test takes longer on a busy machine
-PATIENCE_S: Final = 60.0
+PATIENCE_S: Final = 180.0
 KILLED: Final = -signal.SIGKILL
 
 

@@ -18,10 +18,7 @@ LOOK = "look.after_find"
 DEATHS = [("deliver.after_send", name) if name == LOOK else (name,) for name in failpoints()]
 #: deaths during the recovery from another death. A word that was out when the first one came is
 #: found, and not sent again: nothing of `deliver` is left to die at
-PAIRS = [
-    ("deliver.after_claim", "deliver.after_send"),
-    ("triage.before_commit", "triage.before_decide"),
-]
+PAIRS = [("deliver.after_claim", "deliver.after_send")]
 MORE_PAIRS = [
     *[("deliver.after_claim", name) for name in failpoints() if name.startswith("deliver.")],
     ("deliver.after_claim", LOOK),
@@ -30,6 +27,7 @@ MORE_PAIRS = [
     ("deliver.after_send", LOOK, LOOK),
     ("deliver.before_record", LOOK),
     ("retraction.after_delete", "retraction.after_delete"),
+    ("triage.before_commit", "triage.before_decide"),
     *[("triage.after_commit", name) for name in failpoints() if name.startswith("notify.")],
 ]
 

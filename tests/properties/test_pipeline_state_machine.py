@@ -72,7 +72,26 @@ class PipelineMachine(RuleBasedStateMachine):
         )
         self.pipeline.hear(*[message] * (1 + repeated))
 
-    @rule(author=st.sampled_from(AUTHORS))
+    @rule(
+        author=st.sampled_from(AUTHORS),
+        text=st.sampled_from(TEXTS[:2]),
+        conversation=st.sampled_from(CONVERSATIONS),
+        fault=st.sampled_from(["", "", "", *Fault]),
+        death=st.sampled_from(["", "", *failpoints()]),
+    )
+    def an_ordinary_complaint_takes_its_way(
+        self, author: object, text: str, conversation: str, fault: str, death: str
+    ) -> None:
+        """Or nearly: one thing may go wrong while its word goes out."""
+        self.somebody_writes(author, text, conversation, repeated=False)
+        if fault:
+            self.pipeline.platform.fail_next(fault)
+        if self.pipeline.mode is Mode.APPROVE and self.pipeline.drafts():
+            self.the_owner_approves(pick=len(self.pipeline.drafts()) - 1)
+        self.pipeline.armed = death
+        self.five_minutes_of_work()
+
+    @rule(author=st.sampled_from(AUTHORS[:2]))
     def somebody_asks_for_silence(self, author: object) -> None:
         message = self._message(STOP, author=author, type=MessageType.REPLY, parent_id="x:any")
         self.pipeline.hear(message)
@@ -103,6 +122,8 @@ class PipelineMachine(RuleBasedStateMachine):
     @precondition(lambda self: self.pipeline.messages)
     @rule(pick=PICK)
     def somebody_deletes(self, pick: int) -> None:
+        if pick % 3:
+            return
         message = self._picked(pick)
         self.pipeline.hear(replace(message, text="", deleted_at=self.pipeline.clock.now()))
 
@@ -139,6 +160,8 @@ class PipelineMachine(RuleBasedStateMachine):
     @precondition(lambda self: self.pipeline.drafts())
     @rule(pick=PICK)
     def the_owner_rejects(self, pick: int) -> None:
+        if pick % 4:
+            return
         drafts = self.pipeline.drafts()
         self.pipeline.shop.review.reject(drafts[pick % len(drafts)].number, by="Jo")
 
@@ -168,7 +191,7 @@ class PipelineMachine(RuleBasedStateMachine):
             echo = self._ours(outgoing.text, outgoing.conversation_id, outgoing.message_id)
             self.pipeline.hear(replace(echo, id=posted.posted_id))
 
-    @rule(is_paused=st.booleans())
+    @rule(is_paused=st.sampled_from([False, False, True]))
     def the_owner_pauses_or_resumes(self, is_paused: bool) -> None:
         with self.pipeline.shop.store.begin() as tx:
             tx.switches.put(PAUSED, "wait" if is_paused else None, self.pipeline.clock.now())
@@ -188,7 +211,7 @@ class PipelineMachine(RuleBasedStateMachine):
     def the_platform_will_fail(self, fault: Fault) -> None:
         self.pipeline.platform.fail_next(fault)
 
-    @rule(can_be_asked=st.booleans(), shows_after=st.sampled_from([0, 20]))
+    @rule(can_be_asked=st.sampled_from([True, True, False]), shows_after=st.sampled_from([0, 20]))
     def the_platform_changes_its_manners(self, can_be_asked: bool, shows_after: int) -> None:
         self.pipeline.platform.can_be_asked = can_be_asked
         self.pipeline.platform.read_delay = timedelta(seconds=shows_after)
@@ -244,4 +267,4 @@ class PipelineMachine(RuleBasedStateMachine):
 
 
 TestPipeline = PipelineMachine.TestCase
-TestPipeline.settings = settings(max_examples=40, stateful_step_count=30)
+TestPipeline.settings = settings(max_examples=25, stateful_step_count=30)
