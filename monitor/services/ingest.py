@@ -74,7 +74,7 @@ class Ingest:
             for brand, messages in by_brand.items():
                 part = replace(
                     page,
-                    messages=tuple(_live(message, cut_off) for message in messages),
+                    messages=_live(messages, cut_off),
                     set_aside=page.set_aside if brand == self.brand else (),
                 )
                 page_stored = tx.pages.store(brand, name, part, now)
@@ -107,9 +107,17 @@ class Ingest:
         self._told[name] = now
 
 
-def _live(message: Message, cut_off: datetime | None) -> Message:
+def _live(messages: list[Message], cut_off: datetime | None) -> tuple[Message, ...]:
+    """The messages, those from after the first start as live ones."""
     if cut_off is None:
-        return message
+        return tuple(messages)
     # a platform's clock may be behind ours by a little
-    is_live = message.created_at >= cut_off - timedelta(minutes=1)
-    return message if is_live == message.is_live else replace(message, is_live=is_live)
+    since = cut_off - timedelta(minutes=1)
+    return tuple(
+        [
+            one
+            if one.is_live == (one.created_at >= since)
+            else replace(one, is_live=not one.is_live)
+            for one in messages
+        ]
+    )
