@@ -136,7 +136,8 @@ class Daemon:
         return Waiting(drafts=len(drafts), urgent=len(urgent), sending=len(sending))
 
     def _scheduler(self) -> BackgroundScheduler:
-        workers = len(self.app.connectors) + 3
+        # each connector may hang in a call, and so may a send; the rest takes its turn
+        workers = len(self.app.connectors) + 2
         scheduler = BackgroundScheduler(
             executors={"default": ThreadPoolExecutor(workers)},
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},

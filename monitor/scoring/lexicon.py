@@ -32,13 +32,13 @@ class Lexicon:
         "_boosters",
         "_negated",
         "_negations",
+        "_other_words",
         "_special",
         "_values",
         "capitals",
         "emojis",
         "modifiers",
         "phrase_words",
-        "vocabulary",
         "weighed",
     )
 
@@ -75,14 +75,13 @@ class Lexicon:
         # A phrase is only there if its rarest word is: `the` alone need not cost the long way.
         rarest = {max(p, key=lambda w: (w in self._values, len(w))) for p in phrases}
         self.modifiers = self._negations | self._boosters.keys() | _RULE_MODIFIERS | rarest
-        #: every word that could matter to a score
-        self.vocabulary = (
-            self._negations
-            | self._values.keys()
-            | self._boosters.keys()
-            | self.phrase_words
-            | _RULE_WORDS
+        self._other_words = (
+            self._negations | self._boosters.keys() | self.phrase_words | _RULE_WORDS
         )
+
+    def knows(self, word: str) -> bool:
+        """The word, in lower case, could matter to a score."""
+        return word in self._values or word in self._other_words
 
     def valence_among(self, words: list[str], place: int, written: list[str] | None) -> float:
         """The value of a lexicon word among its neighbours.

@@ -9,7 +9,8 @@ Invariants: what is remembered changes the time, never the answer, and is bounde
 strangers write. Threads may share an index.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 import msgspec
 
@@ -35,11 +36,12 @@ class _Branch:
     __slots__ = ("any", "beginnings", "ends", "exact")
 
     def __init__(self) -> None:
-        self.exact: dict[str, _Branch] = {}
-        self.beginnings: dict[str, _Branch] = {}
+        # most branches are leaves: what is empty is one and the same for all
+        self.exact: Mapping[str, _Branch] = _NO_BRANCHES
+        self.beginnings: Mapping[str, _Branch] = _NO_BRANCHES
         self.any: _Branch | None = None
         #: (list, phrase) of the phrases that are complete here
-        self.ends: dict[tuple[str, str], None] = {}
+        self.ends: tuple[tuple[str, str], ...] = ()
 
     def grow(self, word: str) -> "_Branch":
         """The branch for one word of a phrase."""
@@ -47,8 +49,15 @@ class _Branch:
             self.any = self.any or _Branch()
             return self.any
         if word.endswith("*"):
-            return self.beginnings.setdefault(word[:-1], _Branch())
-        return self.exact.setdefault(word, _Branch())
+            self.beginnings, branch = _with(self.beginnings, word[:-1])
+        else:
+            self.exact, branch = _with(self.exact, word)
+        return branch
+
+    def end(self, list_name: str, phrase: str) -> None:
+        """A phrase is complete here."""
+        if (list_name, phrase) not in self.ends:
+            self.ends = (*self.ends, (list_name, phrase))
 
     def after(self, word: str, lengths: Sequence[int]) -> Iterable["_Branch"]:
         """Every branch that a word of a text opens."""
@@ -60,6 +69,19 @@ class _Branch:
                     yield self.beginnings[word[:length]]
         if self.any is not None and word[0] != "@":
             yield self.any
+
+
+_NO_BRANCHES: Mapping[str, _Branch] = MappingProxyType({})
+
+
+def _with(branches: Mapping[str, _Branch], word: str) -> tuple[Mapping[str, _Branch], _Branch]:
+    """The branches with one for this word, and that one."""
+    found = branches.get(word)
+    if found is not None:
+        return branches, found
+    grown = branches if isinstance(branches, dict) else {}
+    grown[word] = _Branch()
+    return grown, grown[word]
 
 
 class _Place:
@@ -123,7 +145,7 @@ class PhraseIndex:
             branch = root
             for word in phrase.split():
                 branch = branch.grow(word)
-            branch.ends[list_name, phrase] = None
+            branch.end(list_name, phrase)
         self._step = _Place((root,)).step or _NO_STEP
 
     def find(self, words: Sequence[str]) -> list[Hit]:

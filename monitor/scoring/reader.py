@@ -9,7 +9,7 @@ Invariants: any `str` gives a reading; the same message gives the same reading; 
 message, so one reader serves all threads.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import NamedTuple
 
 from monitor.domain.message import Message
@@ -71,17 +71,12 @@ class Reader:
     ) -> None:
         self._vader = vader
         self._index = PhraseIndex(phrases.phrases)
-        words = {word for _, phrase in phrases.phrases for word in phrase.split() if word != "*"}
-        vocabulary = PhraseIndex(("word", word) for word in words)
+        vocabulary = {word for _, phrase in phrases.phrases for word in phrase.split()} - {"*"}
         self._brands = {name: _brand(brand, vocabulary) for name, brand in (brands or {}).items()}
         self._nobody = _brand(BrandWords(), vocabulary)
         self._covered = frozenset((*languages, None))
         self._scorers = scorers
-        # The owner's exclude phrases are not in the file.
-        pairs = [*phrases.phrases]
-        for known in self._brands.values():
-            pairs.extend(known.pairs)
-        self._evidence = {pair: Evidence(list=pair[0], phrase=pair[1]) for pair in pairs}
+        self._evidence = _Met()
 
     def read(self, message: Message) -> Reading:
         """All that the text says."""
@@ -146,11 +141,24 @@ class Reader:
         return tuple(map(self._evidence.__getitem__, pairs[:_MOST_EVIDENCE]))
 
 
-def _brand(words: BrandWords, vocabulary: PhraseIndex) -> _Brand:
-    """`vocabulary` finds every word that stands in some phrase."""
+class _Met(dict[tuple[str, str], Evidence]):
+    """(list, phrase) → its evidence, made when the phrase is first met."""
+
+    def __missing__(self, pair: tuple[str, str]) -> Evidence:
+        made = self[pair] = Evidence(list=pair[0], phrase=pair[1])
+        return made
+
+
+def _brand(words: BrandWords, vocabulary: Set[str]) -> _Brand:
+    """`vocabulary`: every word that stands in some phrase, `late*` for all that begin so."""
     # A name is harmless: "Sick Burgers" is nobody's sickness. Most names hold no word of a phrase.
+    beginnings = tuple(word[:-1] for word in vocabulary if word.endswith("*"))
     names = [words_of(closed_up(name)) for name in words.names]
-    phrases = [("harmless", " ".join(name)) for name in names if vocabulary.find(name)]
+    phrases = [
+        ("harmless", " ".join(name))
+        for name in names
+        if any(word in vocabulary or word.startswith(beginnings) for word in name)
+    ]
     for phrase in words.exclude:
         phrases.extend(
             ("not_us", spelling) for spelling in map(_cut, spellings(phrase)) if spelling

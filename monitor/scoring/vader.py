@@ -122,7 +122,7 @@ class FastVader:
         if word.split() != [word]:
             return False
         (bare,) = _stripped_words(word, word.lower())
-        return bare not in self._lexicon.vocabulary and "n't" not in bare
+        return not self._lexicon.knows(bare) and "n't" not in bare
 
     def _weigh(self, text: str) -> tuple[list[float], int, float]:
         """The values of the words that have one, the number of all words, and the emphasis.

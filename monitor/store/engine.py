@@ -63,7 +63,8 @@ def _pragmas(*, temporary: bool) -> tuple[str, ...]:
         "synchronous=OFF" if temporary else "synchronous=FULL",
         "foreign_keys=ON",
         "secure_delete=ON",
-        "cache_size=-8000",
+        # kB for each connection, and each thread has one that writes and one that reads
+        "cache_size=-2000",
     )
 
 
