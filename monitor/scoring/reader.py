@@ -50,10 +50,9 @@ _FIRST_PERSON = frozenset(
 
 
 class _Brand(NamedTuple):
-    """A brand's words, and the phrases that they add; no index if they add nothing."""
+    """A brand's words, and the index of the phrases that they add, if they add any."""
 
     words: BrandWords
-    pairs: Sequence[tuple[str, str]]
     phrases: PhraseIndex | None
 
 
@@ -163,7 +162,7 @@ def _brand(words: BrandWords, vocabulary: Set[str]) -> _Brand:
         phrases.extend(
             ("not_us", spelling) for spelling in map(_cut, spellings(phrase)) if spelling
         )
-    return _Brand(words, phrases, PhraseIndex(phrases) if phrases else None)
+    return _Brand(words, PhraseIndex(phrases) if phrases else None)
 
 
 def _cut(phrase: str) -> str:
