@@ -23,6 +23,7 @@ from monitor.services.clocks import SystemClock, VirtualClock
 from monitor.services.deadlines import Deadlines
 from monitor.services.deliver import Deliver
 from monitor.services.ingest import Ingest
+from monitor.services.intake import Intake
 from monitor.services.look import Look
 from monitor.services.notify import Notify
 from monitor.services.retraction import Retraction
@@ -49,6 +50,7 @@ class App:
     pause_file: PauseFile
     ingest: Ingest
     triage: Triage
+    intake: Intake
     deliver: Deliver
     look: Look
     notify: Notify
@@ -63,8 +65,7 @@ class App:
         return VirtualRun(
             store=self.store,
             clock=self.clock,
-            ingest=self.ingest,
-            triage=self.triage,
+            intake=self.intake,
             deliver=self.deliver,
             look=self.look,
             notify=self.notify,
@@ -118,6 +119,15 @@ def build(
     failpoint = armed_failpoint()
     pause_file = PauseFile(pause_path(config))
     common = {"failpoint": failpoint}
+    ingest = Ingest(
+        store,
+        clock,
+        observer,
+        brand=config.brand.name,
+        is_silent_at_first=is_live and not config.is_sample,
+        is_sample=config.is_sample if is_live else is_sample,
+    )
+    triage = Triage(store, clock, reader, playbook, policy, observer, **common)
     return App(
         config=config,
         clock=clock,
@@ -128,15 +138,9 @@ def build(
         connectors=connectors,
         observer=observer,
         pause_file=pause_file,
-        ingest=Ingest(
-            store,
-            clock,
-            observer,
-            brand=config.brand.name,
-            is_silent_at_first=is_live and not config.is_sample,
-            is_sample=config.is_sample if is_live else is_sample,
-        ),
-        triage=Triage(store, clock, reader, playbook, policy, observer, **common),
+        ingest=ingest,
+        triage=triage,
+        intake=Intake(store, ingest, triage),
         deliver=Deliver(
             store,
             clock,

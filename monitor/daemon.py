@@ -23,6 +23,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from monitor.app import App
 from monitor.domain.effect import State
+from monitor.domain.message import Page
 from monitor.domain.ports import Connector, MentionSource
 from monitor.domain.values import Value
 from monitor.errors import MonitorError, StoreError
@@ -54,7 +55,6 @@ class Daemon:
         self._turn = threading.Lock()
         #: a page may be stored that was not decided on
         self._is_behind = False
-        self._caught_up: set[int] = set()
 
     def recover(self) -> None:
         """Takes up what a stopped daemon left: sends under way, pages not decided on."""
@@ -98,15 +98,19 @@ class Daemon:
         if not isinstance(connector, MentionSource):
             return
         try:
-            pages = self.app.ingest.poll(connector.name, connector)
-            with self._turn:
-                self._catch_up()
-                for stored in pages:
-                    if stored.number not in self._caught_up:
-                        self.app.triage.page(stored)
+            self.app.ingest.poll(connector.name, connector, self._take)
+            if self._is_behind:
+                with self._turn:
+                    self._catch_up()
         except BaseException:
             self._is_behind = True
             raise
+
+    def _take(self, name: str, page: Page) -> None:
+        """One page, in its turn: the fetch before it may have taken long, and hindered nobody."""
+        with self._turn:
+            self._catch_up()
+            self.app.intake.page(name, page)
 
     def _catch_up(self) -> None:
         """Decides on what an earlier poll stored and, when it failed, left behind."""
@@ -116,8 +120,6 @@ class Daemon:
             left = tx.pages.untriaged()
         for page in left:
             self.app.triage.page(page)
-            # its own poll may be waiting for its turn with it
-            self._caught_up.add(page.number)
         self._is_behind = False
 
     def send(self) -> None:

@@ -22,6 +22,7 @@ def app_of(shop: Shop, *more: Connector) -> App:
         pause_file=shop.pause_file or PauseFile(Path("/nonexistent/PAUSED")),
         ingest=shop.ingest,
         triage=shop.triage,
+        intake=shop.intake,
         deliver=shop.deliver,
         look=shop.look,
         notify=shop.notify,

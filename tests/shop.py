@@ -21,6 +21,7 @@ from monitor.scoring.reader import Reader
 from monitor.services.deadlines import Deadlines
 from monitor.services.deliver import Deliver
 from monitor.services.ingest import Ingest
+from monitor.services.intake import Intake
 from monitor.services.look import Look
 from monitor.services.notify import Notify
 from monitor.services.retraction import Retraction
@@ -102,6 +103,7 @@ class Shop:
             store, clock, observer, brand=BRAND, is_silent_at_first=self.is_silent_at_first
         )
         self.triage = Triage(store, clock, reader(), playbook(), self.policy, observer, at)
+        self.intake = Intake(store, self.ingest, self.triage)
         self.deliver = self.make_deliver(
             store,
             clock,
@@ -135,11 +137,7 @@ class Shop:
             messages=tuple(replace(each, seen_at=self.clock.now()) for each in messages),
             cursor=str(self._pages),
         )
-        return [
-            decided
-            for stored in self.ingest.store_page("x", page)
-            for decided in self.triage.page(stored)
-        ]
+        return self.intake.page("x", page)
 
     def says(
         self, text: str = BROKEN, *, id: str = "x:1", author: Author = ADA, **changes: object

@@ -9,6 +9,7 @@ whatever may be said in public.
 """
 
 from datetime import datetime
+from functools import lru_cache
 
 from monitor.domain.case import Priority
 from monitor.domain.decision import (
@@ -40,6 +41,15 @@ def decide(facts: Facts, playbook: Playbook, policy: Policy, now: datetime) -> D
     rule, also, shadows = matching(facts, playbook)
     then = rule.then if rule is not None else NOTHING
     permission = may_reply(facts, policy, now, "machine")
+    if (
+        then.is_silent
+        and permission.verdict is Verdict.DENY
+        and facts.circumstances.open_case is None
+        and not (also or shadows)
+        and (facts.reading.kind is not Kind.COMPLAINT or not _is_owed_a_case(then, facts))
+    ):
+        # most mentions: nothing to do, nothing to say, and a value that can be shared
+        return _silence(rule.name if rule is not None else "", permission.reason, playbook.version)
     if not facts.message.is_live:
         return Decision(
             rule=rule.name if rule is not None else "",
@@ -54,7 +64,7 @@ def decide(facts: Facts, playbook: Playbook, policy: Policy, now: datetime) -> D
         records += _records(one.then, facts, policy, now)
         if one.then.speaks:
             effects += effects_of(one, Moment(facts, permission, playbook, policy, now))
-    if facts.reading.kind is Kind.COMPLAINT and _owes_a_case(then, facts, records):
+    if _is_owed_a_case(then, facts) and _has_no_case(facts, records):
         records.append(_case_for(then, facts, policy, now))
     return Decision(
         rule=rule.name if rule is not None else "",
@@ -65,6 +75,11 @@ def decide(facts: Facts, playbook: Playbook, policy: Policy, now: datetime) -> D
         also=tuple([extra.name for extra in also]) if also else (),
         playbook=playbook.version,
     )
+
+
+@lru_cache(maxsize=1024)
+def _silence(rule: str, reason: Reason, playbook: str) -> Decision:
+    return Decision(rule=rule, permission=deny(reason), playbook=playbook)
 
 
 def matching(
@@ -100,10 +115,15 @@ def _permission_under(then: Then, permission: Permission) -> Permission:
     return deny(Reason.NO_REPLY_WANTED)
 
 
-def _owes_a_case(then: Then, facts: Facts, records: list[Record]) -> bool:
-    """For a complaint."""
-    if facts.message.from_brand or then.not_ours:
+def _is_owed_a_case(then: Then, facts: Facts) -> bool:
+    """A complaint, by somebody else, that is ours."""
+    if facts.reading.kind is not Kind.COMPLAINT:
         return False
+    return not (facts.message.from_brand or then.not_ours)
+
+
+def _has_no_case(facts: Facts, records: list[Record]) -> bool:
+    """None of the records sees to it."""
     return not any(isinstance(record, OpenCase) for record in records) and (
         facts.circumstances.open_case is None
         or not any(isinstance(record, JoinCase) for record in records)

@@ -1,6 +1,6 @@
 """A playbook: ordered rules the owner can read. The first matching live rule decides."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
 
 import msgspec
@@ -45,6 +45,8 @@ class Condition(Value):
     is_kind_alone: bool = False
     #: it holds for nothing that is plain (`Facts.is_plain`)
     never_plain: bool = False
+    #: the only kinds for which it can hold when the mention is plain; None as in `kinds`
+    kinds_if_plain: tuple[Kind, ...] | None = None
 
 
 class CaseAction(StrEnum):
@@ -91,6 +93,19 @@ class Then(Value):
     not_ours: bool = False
     #: what the owner should know or do, in one or two sentences
     note: str = ""
+    #: it asks for nothing as long as no case is open; made from the others, for speed
+    is_silent: bool = False
+
+    def __post_init__(self) -> None:
+        asks = (
+            self.case is CaseAction.OPEN
+            or self.opt_out
+            or self.mark_answered
+            or self.recovered
+            or self.cancel_drafts
+            or self.speaks
+        )
+        msgspec.structs.force_setattr(self, "is_silent", not asks)
 
     @property
     def speaks(self) -> bool:
@@ -134,10 +149,12 @@ class Rule(Value):
         """No condition rules that kind out."""
         return all(one.kinds is None or kind in one.kinds for one in self.when)
 
-    @property
-    def may_match_plain(self) -> bool:
-        """No condition asks for something that stands out."""
-        return not any(one.never_plain for one in self.when)
+    def may_match_plain(self, kind: Kind) -> bool:
+        """The same for a plain mention: no condition asks for something that stands out."""
+        return self.may_match(kind) and not any(
+            one.never_plain or (one.kinds_if_plain is not None and kind not in one.kinds_if_plain)
+            for one in self.when
+        )
 
 
 class Family(Value):
@@ -169,11 +186,14 @@ class Playbook(Value):
     asked_of_plain: dict[Kind, tuple[Asked, ...]] = {}
 
     def __post_init__(self) -> None:
-        for name, rules in (
-            ("asked", self.rules),
-            ("asked_of_plain", tuple(rule for rule in self.rules if rule.may_match_plain)),
+        for name, may_match in (
+            ("asked", Rule.may_match),
+            ("asked_of_plain", Rule.may_match_plain),
         ):
-            asked = {kind: tuple(_asked(rules, kind)) for kind in Kind}
+            asked = {
+                kind: tuple(_asked([rule for rule in self.rules if may_match(rule, kind)]))
+                for kind in Kind
+            }
             msgspec.structs.force_setattr(self, name, asked)
 
     def family_for(self, name: str, platform: str, language: str = "") -> str:
@@ -189,9 +209,9 @@ class Playbook(Value):
         return self.families[family].variants[variant]
 
 
-def _asked(rules: tuple[Rule, ...], kind: Kind) -> Iterator[Asked]:
+def _asked(rules: Iterable[Rule]) -> Iterator[Asked]:
     for rule in rules:
-        if rule.mode is not RuleMode.OFF and rule.may_match(kind):
+        if rule.mode is not RuleMode.OFF:
             left = [condition for condition in rule.when if not condition.is_kind_alone]
             left.sort(key=lambda condition: condition.cost)
             yield rule, tuple(condition.test for condition in left)

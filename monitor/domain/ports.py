@@ -128,7 +128,7 @@ class Observer(Protocol):
 class StoredPage(Value):
     """A page as it was stored: what of it is new."""
 
-    #: the page's number in the store; 0 when there is nothing to decide on
+    #: the page's number in the store; 0 when nobody has to come back to it
     number: int
     brand: str
     #: new messages and new versions, in order of `created_at`; own posts too
@@ -215,8 +215,18 @@ class Pages(Protocol):
         """Where the next fetch begins; "" before the first."""
         ...
 
-    def store(self, brand: str, connector: str, page: Page, now: datetime) -> StoredPage:
+    def store(
+        self,
+        brand: str,
+        connector: str,
+        page: Page,
+        now: datetime,
+        *,
+        is_decided: bool = False,
+    ) -> StoredPage:
         """Messages, versions, authors, deletions, what was set aside and the cursor, together.
+
+        `is_decided`: this transaction decides on it too; it is never among the untriaged.
 
         New means: (brand, id) unknown, or a higher version or other text than stored. A message
         that is known and equal is a duplicate. A deletion takes text, name and media away and
@@ -273,9 +283,12 @@ class FactsStore(Protocol):
     """Bulk look-ups for a page."""
 
     def of_authors(
-        self, brand: str, author_ids: Iterable[str], now: datetime
+        self, brand: str, author_ids: Iterable[str], now: datetime, *, with_posts: bool = True
     ) -> dict[str, AuthorFacts]:
-        """Only authors about whom something is known beside one public post."""
+        """Only authors about whom something is known beside one public post.
+
+        Without posts: beside any number of them, and `last_post_at` is not told.
+        """
         ...
 
     def of_conversations(self, brand: str, ids: Iterable[str]) -> dict[str, ConversationFacts]:

@@ -4,7 +4,7 @@ Every condition of a rule has to hold. A list of values means any of them; `not_
 of them; `any = [{ … }, { … }]` holds when one of its tables does.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from monitor.domain.facts import Facts
@@ -149,6 +149,9 @@ def any_of(alternatives: tuple[tuple[Condition, ...], ...], wanted: str) -> Cond
         found=lambda facts: _found(alternatives, facts),
         cost=sum(condition.cost for alternative in alternatives for condition in alternative),
         kinds=_kinds_of_any(alternatives),
+        kinds_if_plain=_kinds_of_any(
+            [group for group in alternatives if not any(one.never_plain for one in group)]
+        ),
         never_plain=all(any(one.never_plain for one in group) for group in alternatives),
     )
 
@@ -169,7 +172,7 @@ def _found(alternatives: tuple[tuple[Condition, ...], ...], facts: Facts) -> str
 
 
 def _kinds_of_any(
-    alternatives: tuple[tuple[Condition, ...], ...],
+    alternatives: Sequence[tuple[Condition, ...]],
 ) -> tuple[Kind, ...] | None:
     """Together the kinds of the alternatives; None as soon as one does not ask for the kind."""
     kinds: set[Kind] = set()

@@ -65,21 +65,24 @@ class Bookkeeper:
     def enter(self, facts: Facts, decision: Decision) -> Decided:
         """Records and effects of one decision."""
         message = facts.message
-        for record in decision.records:
-            self._record(record, facts)
-        case = self.ledger.author(message.author.id).open_case
         effects: tuple[Effect, ...] = ()
-        if decision.effects:
+        number = None
+        if decision.records or decision.effects:
+            for record in decision.records:
+                self._record(record, facts)
+            case = self.ledger.author(message.author.id).open_case
             number = case.number if case is not None else None
-            effects = self._add_effects(message, decision, number)
-        self.ledger.wrote(message)
+            if decision.effects:
+                effects = self._add_effects(message, decision, number)
+        if message.is_direct:
+            self.ledger.wrote(message)
         return Decided(
             message=message,
             reading=facts.reading,
             circumstances=facts.circumstances,
             decision=decision,
             effects=effects,
-            case_number=case.number if case is not None and decision.records else None,
+            case_number=number if decision.records else None,
             decided_at=self.now,
         )
 

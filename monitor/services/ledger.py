@@ -31,7 +31,9 @@ class Ledger:
         self.brand = brand
         self.policy = policy
         self.now = now
-        self.authors = tx.facts.of_authors(brand, _distinct(m.author.id for m in messages), now)
+        self.authors = tx.facts.of_authors(
+            brand, _distinct(m.author.id for m in messages), now, with_posts=False
+        )
         self.conversations = tx.facts.of_conversations(
             brand, _distinct(m.conversation for m in messages)
         )
@@ -92,11 +94,9 @@ class Ledger:
         )
 
     def wrote(self, message: Message) -> None:
-        """The author's newest words, for settling and for who came to direct messages."""
+        """A direct message of an author of whom something is known: they came to us."""
         author = self.authors.get(message.author.id)
-        if author is None:
-            return
-        if message.is_direct:
+        if author is not None:
             self.authors[message.author.id] = replace(author, last_dm_at=message.created_at)
 
     def _ordinary(self) -> Circumstances:

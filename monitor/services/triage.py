@@ -1,9 +1,12 @@
 """Triage: read, decide, record: one transaction for a page, in the order people wrote.
 
-1.  Read every message (scores), before the transaction, so that it stays short.
-2.  In one transaction: gather facts for the page, decide one mention after the other, write
-    records and effects, close the page.
-3.  Tell the observer.
+1.  Read every message that is new (scores).
+2.  Gather facts for the page, decide one mention after the other, write records and effects,
+    close the page.
+3.  Tell the observer, after the commit.
+
+The transaction is that of `intake`, which stores the page as well. A page that was stored before
+has one of its own, and is read before it begins.
 
 A message that cannot be read or decided on is set aside with its reason; the others go on.
 """
@@ -88,12 +91,19 @@ class Triage:
         if not page.number:
             return []
         readings, unreadable = self._read(page.fresh)
-        self.failpoint("triage.before_decide")
         decided = self._decided(page, readings, unreadable)
+        self.tell(decided)
+        return decided
+
+    def put(self, tx: Tx, page: StoredPage) -> list[Decided]:
+        """Every decision of a page that this transaction stores. Raises what is at fault."""
+        return self._record(tx, page, *self._read(page.fresh))
+
+    def tell(self, decided: list[Decided]) -> None:
+        """What was decided, after the commit."""
         self.failpoint("triage.after_commit")
         for one in decided:
             self.observer.decided(one)
-        return decided
 
     def _decided(
         self,
@@ -105,16 +115,27 @@ class Triage:
         while True:
             try:
                 with self.store.begin() as tx:
-                    decided = self._decide(tx, page, readings)
-                    if unreadable:
-                        tx.messages.set_aside(unreadable, self.clock.now())
-                    tx.pages.triaged(page.number, self.clock.now())
-                    self.failpoint("triage.before_commit")
+                    return self._record(tx, page, readings, unreadable)
             except _Undecidable as poison:
                 readings = [one for one in readings if one[0] is not poison.message]
                 unreadable = [*unreadable, _set_aside(poison.message, "decide on", poison.fault)]
-            else:
-                return decided
+
+    def _record(
+        self,
+        tx: Tx,
+        page: StoredPage,
+        readings: list[tuple[Message, Reading]],
+        unreadable: list[SetAside],
+    ) -> list[Decided]:
+        """The decisions, what was set aside, and the end of the page."""
+        self.failpoint("triage.before_decide")
+        decided = self._decide(tx, page, readings)
+        if unreadable:
+            tx.messages.set_aside(unreadable, self.clock.now())
+        if page.number:
+            tx.pages.triaged(page.number, self.clock.now())
+        self.failpoint("triage.before_commit")
+        return decided
 
     def _read(
         self, messages: Sequence[Message]

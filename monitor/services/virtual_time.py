@@ -9,15 +9,14 @@ from datetime import UTC, datetime, timedelta
 
 from monitor.domain.message import Message, Page
 from monitor.domain.message_file import arrival
-from monitor.domain.ports import Decided, Store
+from monitor.domain.ports import Store
 from monitor.domain.values import replace
 from monitor.services.clocks import VirtualClock
 from monitor.services.deadlines import Deadlines
 from monitor.services.deliver import Deliver
-from monitor.services.ingest import Ingest
+from monitor.services.intake import Intake
 from monitor.services.look import Look
 from monitor.services.notify import Notify
-from monitor.services.triage import Triage
 
 PAGE = 100
 POLL_EVERY = timedelta(minutes=2)
@@ -34,8 +33,7 @@ class VirtualRun:
         self,
         store: Store,
         clock: VirtualClock,
-        ingest: Ingest,
-        triage: Triage,
+        intake: Intake,
         deliver: Deliver,
         look: Look,
         notify: Notify,
@@ -43,8 +41,7 @@ class VirtualRun:
     ) -> None:
         self.store = store
         self.clock = clock
-        self.ingest = ingest
-        self.triage = triage
+        self.intake = intake
         self.deliver = deliver
         self.look = look
         self.notify = notify
@@ -86,10 +83,7 @@ class VirtualRun:
             messages=tuple(replace(message, seen_at=now) for message in messages),
             cursor=str(position + len(messages)),
         )
-        decided: list[Decided] = []
-        for stored in self.ingest.store_page(NAME, page):
-            decided += self.triage.page(stored)
-        return len(decided)
+        return len(self.intake.page(NAME, page))
 
     def _work_until(self, moment: datetime) -> None:
         """Everything that falls due before that moment, each at its own time."""

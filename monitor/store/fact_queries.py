@@ -1,5 +1,7 @@
 """The questions behind the facts. Each is answered from an index; none grows with the history."""
 
+from typing import Any
+
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
@@ -9,7 +11,9 @@ from sqlalchemy import (
     case,
     cast,
     exists,
+    false,
     func,
+    null,
     or_,
     select,
     text,
@@ -63,37 +67,32 @@ _newest = (
     .limit(_one)
     .offset(_none)
 )
-_authors = select(
-    _ids.c.value.label("author_id"),
-    _newest.where(_IS_PUBLIC).scalar_subquery().label("post_at"),
-    _newest.where(_IS_DIRECT).scalar_subquery().label("direct_at"),
-    exists(_second).label("has_more"),
-    _of_author(tables.case).label("has_case"),
-    _of_author(slot).label("has_slot"),
-    _of_author(author_mark).label("has_mark"),
-).subquery("authors")
+
+
+def _authors(has_more: ColumnElement[bool], post_at: ColumnElement[Any]) -> Prepared:
+    known = select(
+        _ids.c.value.label("author_id"),
+        has_more.label("has_more"),
+        post_at.label("post_at"),
+        _newest.where(_IS_DIRECT).scalar_subquery().label("direct_at"),
+        _of_author(tables.case).label("has_case"),
+        _of_author(slot).label("has_slot"),
+        _of_author(author_mark).label("has_mark"),
+    ).subquery("authors")
+    something = or_(
+        known.c.direct_at.is_not(None),
+        known.c.has_more,
+        known.c.has_case,
+        known.c.has_slot,
+        known.c.has_mark,
+    )
+    return Prepared(lambda _: select(known).where(something), ("ids", "brand"))
+
 
 #: authors of whom more is known than one public post: the newest of either sort, and what to ask
-AUTHORS = Prepared(
-    lambda _: select(
-        _authors.c.author_id,
-        _authors.c.has_more,
-        _authors.c.post_at,
-        _authors.c.direct_at,
-        _authors.c.has_case,
-        _authors.c.has_slot,
-        _authors.c.has_mark,
-    ).where(
-        or_(
-            _authors.c.direct_at.is_not(None),
-            _authors.c.has_more,
-            _authors.c.has_case,
-            _authors.c.has_slot,
-            _authors.c.has_mark,
-        )
-    ),
-    ("ids", "brand"),
-)
+AUTHORS = _authors(exists(_second), _newest.where(_IS_PUBLIC).scalar_subquery())
+#: authors of whom more is known than public posts
+AUTHORS_ALONE = _authors(false(), null())
 
 SLOTS = Prepared(
     lambda _: select(slot.c.author_id, slot.c.effect, slot.c.until_at).where(

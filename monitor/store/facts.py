@@ -36,8 +36,9 @@ class SqlFacts:
         self._connection = connection
 
     def of_authors(
-        self, brand: str, author_ids: Iterable[str], now: datetime
+        self, brand: str, author_ids: Iterable[str], now: datetime, *, with_posts: bool = True
     ) -> dict[str, AuthorFacts]:
+        ask = queries.AUTHORS if with_posts else queries.AUTHORS_ALONE
         known: _Known = {}
         with_case: list[str] = []
         with_slot: list[str] = []
@@ -50,7 +51,7 @@ class SqlFacts:
             has_case,
             has_slot,
             has_mark,
-        ) in queries.AUTHORS.rows(self._connection, _array(author_ids), brand):
+        ) in ask.rows(self._connection, _array(author_ids), brand):
             known[author_id] = {"last_dm_at": moment_or_none(direct_at)}
             if has_more:
                 known[author_id]["last_post_at"] = moment_or_none(post_at)

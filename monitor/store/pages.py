@@ -69,13 +69,21 @@ class SqlPages:
         rows = _CURSOR.rows(self._connection, brand, connector)
         return str(rows[0][0]) if rows else ""
 
-    def store(self, brand: str, connector: str, page: Page, now: datetime) -> StoredPage:
+    def store(
+        self,
+        brand: str,
+        connector: str,
+        page: Page,
+        now: datetime,
+        *,
+        is_decided: bool = False,
+    ) -> StoredPage:
         """One page.
 
         1.  Set aside what no database can hold.
         2.  Insert the messages whose ids are new, all at once.
         3.  Weigh the others one by one: versions, late copies, deletions, duplicates.
-        4.  Write the cursor, and the page with the ids to triage.
+        4.  Write the cursor, and the page with the ids to triage if that comes later.
         """
         good, bad = sorted_out(brand, connector, page.messages)
         quarantine.add(self._connection, (*page.set_aside, *bad), now, brand=brand)
@@ -84,7 +92,7 @@ class SqlPages:
         _MOVE_CURSOR.run(self._connection, brand, connector, page.cursor)
         fresh = arrivals.in_order()
         return StoredPage(
-            number=self._add_page(brand, connector, fresh, arrivals, now),
+            number=0 if is_decided else self._add_page(brand, connector, fresh, arrivals, now),
             brand=brand,
             fresh=fresh,
             deleted=tuple(arrivals.deleted),

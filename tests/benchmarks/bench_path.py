@@ -1,7 +1,7 @@
 """The whole path, fetch → outbox, against a bare `vaderSentiment` loop over the same texts.
 
 Texts of about 128 characters in pages of 100, through `poll` and triage as the daemon calls them:
-SQLite with `synchronous=FULL`, two commits a page, all rules of the default playbook, and every
+SQLite with `synchronous=FULL`, one commit a page, all rules of the default playbook, and every
 case, slot and effect that follows. CPU seconds of this process (user and system), the bare loop
 and the path in turn for every page, so that a busy machine slows both; medians of the rounds. What
 the clock on the wall said stands beside.
@@ -166,8 +166,7 @@ def _bare(library: SentimentIntensityAnalyzer, texts: list[str]) -> None:
 
 def _through(app: App, source: Pages) -> None:
     """One poll, and what it brought decided on."""
-    for stored in app.ingest.poll("bench", source):
-        app.triage.page(stored)
+    app.ingest.poll("bench", source, app.intake.page)
 
 
 def _cpu(do: Callable[[], object]) -> float:

@@ -23,6 +23,7 @@ from monitor.rules.parse import load_playbook
 from monitor.services.deadlines import Deadlines
 from monitor.services.deliver import Deliver
 from monitor.services.ingest import Ingest
+from monitor.services.intake import Intake
 from monitor.services.review import Review
 from monitor.services.senders import Senders
 from monitor.services.triage import Triage
@@ -195,8 +196,7 @@ class Shop:
                 is_silent_at_first=False,
                 is_sample=self.is_sample,
             )
-            for stored in ingest.store_page("replay", page):
-                self._triage(store).page(stored)
+            Intake(store, ingest, self._triage(store)).page("replay", page)
         finally:
             store.close()
 

@@ -1,4 +1,4 @@
-"""Commits: at most two for a page and two for a delivery, counted and not timed."""
+"""Commits: one for a page and two for a delivery, counted and not timed."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -46,14 +46,14 @@ def counted(shop: Shop) -> Iterator[Commits]:
 
 
 @pytest.mark.parametrize("size", [1, 7, 100])
-def test_a_page_takes_two_commits_whatever_its_size(shop: Shop, size: int) -> None:
+def test_a_page_takes_one_commit_whatever_its_size(shop: Shop, size: int) -> None:
     page = [
         shop.says(BROKEN if number % 3 else PRAISE, id=f"x:{number}", author=author)
         for number, author in enumerate(people(size), 1)
     ]
     with counted(shop) as commits:
         shop.hear(*page)
-    assert commits.count == 2
+    assert commits.count == 1
     assert len(shop.observer.decisions) == size
 
 

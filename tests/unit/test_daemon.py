@@ -67,7 +67,7 @@ def test_a_job_that_fails_comes_again(fault: Exception) -> None:
 
 
 def test_a_page_whose_decision_failed_is_decided_on_by_the_next_poll() -> None:
-    """The database was locked between the two commits of a page."""
+    """The database was locked: nothing of the page is stored, and it is fetched again."""
     shop = Shop()
     daemon = Daemon(app_of(shop))
 
@@ -110,6 +110,27 @@ def test_a_fetch_that_breaks_off_leaves_no_page_behind() -> None:
         daemon.poll(shop.x)
     daemon.poll(shop.x)
     assert acknowledged(shop) == {"x:1", "x:2", "x:3"}
+
+
+def test_a_page_that_was_stored_first_is_decided_on_by_the_next_poll() -> None:
+    """It cannot be decided on in one step, and then the database is locked."""
+    shop = Shop()
+    daemon = Daemon(app_of(shop))
+    faults = [ValueError("ours"), StoreLocked()]
+
+    def fail(name: str) -> None:
+        if name == "triage.before_commit" and faults:
+            raise faults.pop(0)
+
+    shop.failpoint = fail
+    shop.x.enqueue([shop.says()])
+    with pytest.raises(StoreLocked):
+        daemon.poll(shop.x)
+    with shop.store.read() as tx:
+        assert len(tx.pages.untriaged()) == 1
+    daemon.poll(shop.x)
+    assert acknowledged(shop) == {"x:1"}
+    assert len(shop.observer.decisions) == 1
 
 
 def test_one_message_that_cannot_be_decided_on_is_set_aside() -> None:
