@@ -20,15 +20,10 @@ Check = Callable[[Facts, Policy, datetime], Permission | None]
 
 def may_reply(facts: Facts, policy: Policy, now: datetime, sender: Sender) -> Permission:
     """The permission for a public word to the author of the mention, with its reason."""
-    for check in _HARD_STOPS:
+    for check in _ASKED_OF_A_MACHINE if sender == "machine" else _HARD_STOPS:
         permission = check(facts, policy, now)
         if permission is not None:
             return permission
-    if sender == "machine":
-        for check in _DOUBTS_OF_A_MACHINE:
-            permission = check(facts, policy, now)
-            if permission is not None:
-                return permission
     return allow()
 
 
@@ -207,7 +202,10 @@ _DOUBTS_OF_A_MACHINE: tuple[Check, ...] = (
 )
 
 
+_ASKED_OF_A_MACHINE = (*_HARD_STOPS, *_DOUBTS_OF_A_MACHINE)
+
+
 def reasons_in_order() -> Iterator[str]:
     """The checks in the order they are asked, for the documentation."""
-    for check in (*_HARD_STOPS, *_DOUBTS_OF_A_MACHINE):
+    for check in _ASKED_OF_A_MACHINE:
         yield check.__name__.strip("_")

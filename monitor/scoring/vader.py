@@ -176,16 +176,28 @@ def _emoji_pattern(emojis: dict[str, str]) -> re.Pattern[str]:
     return re.compile(f"[{basic}\U00010000-\U0010ffff]")
 
 
+class _Remembered(dict[str, str]):
+    """What is left of a word without its punctuation; the few words that everybody writes."""
+
+    def __missing__(self, word: str) -> str:
+        stripped = _stripped(word)
+        if len(word) <= _LONGEST_REMEMBERED:
+            # bounds what strangers can make us keep
+            if len(self) >= _REMEMBERED:
+                self.clear()
+            self[word] = stripped
+        return stripped
+
+
+_REMEMBERED: Final = 4096
+_LONGEST_REMEMBERED: Final = 24
+_stripped_of: Final = _Remembered().__getitem__
+
+
 def _stripped_words(text: str, lowered: str) -> list[str]:
     if "İ" in text:
         return [_stripped(word).lower() for word in text.split()]
-    # `_stripped` written out. Most words are all letters: to ask is cheaper than to strip.
-    return [
-        word
-        if word.isalpha() or len(bare := word.strip(_PUNCTUATION)) <= _EMOTICON_LENGTH
-        else bare
-        for word in lowered.split()
-    ]
+    return list(map(_stripped_of, lowered.split()))
 
 
 def _stripped(word: str) -> str:

@@ -23,6 +23,7 @@ from monitor.store.tables import closed_conversation, effect, message, triage
 from monitor.store.triage_rows import (
     TRIAGE_COLUMNS,
     TRIAGE_NULL,
+    circumstances_text,
     decided_from,
     reading_from,
     triage_row,
@@ -146,11 +147,15 @@ class SqlMessages:
                 yield decided_from(message_from(row), row[WIDTH : WIDTH + len(_TRIAGE)], ())
 
     def record(self, decided: Sequence[Decided]) -> None:
+        if not decided:
+            return
         rows = []
+        ordinary = decided[0].circumstances
+        around = circumstances_text(ordinary)
         for one in decided:
             made = one.message
             past = "" if made.version == 1 else self._past(one)
-            rows.append((*triage_row(one, past), made.id, made.brand))
+            rows.append((*triage_row(one, past, ordinary, around), made.id, made.brand))
         written = _RECORD.run_many(self._connection, rows)
         if written != len(rows):
             raise Bug(f"{len(rows) - written} decisions are about messages that are not stored")

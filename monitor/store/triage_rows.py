@@ -101,8 +101,13 @@ _names = msgspec.json.Decoder(tuple[str, ...])
 _records = msgspec.json.Decoder(list[tuple[str, msgspec.Raw]])
 
 
-def triage_row(decided: Decided, history: str = "") -> Values:
-    """The row as TRIAGE_COLUMNS, without the message's number."""
+def triage_row(
+    decided: Decided, history: str = "", ordinary: Circumstances = _ORDINARY, around: str = ""
+) -> Values:
+    """The row as TRIAGE_COLUMNS, without the message's number.
+
+    `around` is the text of the circumstances that most mentions of a page have in common.
+    """
     decision, circumstances = decided.decision, decided.circumstances
     permission = decision.permission
     return (
@@ -111,7 +116,7 @@ def triage_row(decided: Decided, history: str = "") -> Values:
         stored(decided.decided_at),
         decided.reading.kind._value_,
         reading_text(decided.reading),
-        "" if circumstances == _ORDINARY else _encode(circumstances).decode(),
+        around if circumstances is ordinary else circumstances_text(circumstances),
         decision.rule,
         permission.verdict._value_,
         permission.reason._value_,
@@ -123,6 +128,11 @@ def triage_row(decided: Decided, history: str = "") -> Values:
         decided.case_number or 0,
         history,
     )
+
+
+def circumstances_text(circumstances: Circumstances) -> str:
+    """What differs from the ordinary; empty when nothing does."""
+    return "" if circumstances == _ORDINARY else _encode(circumstances).decode()
 
 
 def reading_text(reading: Reading) -> str:
