@@ -162,7 +162,15 @@ class FakePlatform:
     def find(self, wire: Wire, since: datetime) -> Sighting:
         if not self.can_be_asked:
             return NotVisible(why=f"{self.name} cannot be asked")
-        sighting = self._delivery.find(wire, since)
+        return self._as_listed(self._delivery.find(wire, since))
+
+    def recall(self, action: Action, message_id: str, author_id: str, since: datetime) -> Sighting:
+        if not self.can_be_asked:
+            return NotVisible(why=f"{self.name} cannot be asked")
+        return self._as_listed(self._delivery.recall(action, message_id, author_id, since))
+
+    def _as_listed(self, sighting: Sighting) -> Sighting:
+        """What a listing shows by now."""
         visible_until = self.clock.now() - self.read_delay
         shown = {posted.posted_id for posted in self.public if posted.at <= visible_until}
         if isinstance(sighting, Found) and sighting.posted_id not in shown:

@@ -28,6 +28,7 @@ COMMANDS = {
     "edit": "inbox",
     "reject": "inbox",
     "retract": "inbox",
+    "settle": "inbox",
     "cases": "cases",
     "case": "cases",
     "explain": "explain",

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from monitor.cli.as_json import platform_of
-from monitor.cli.inbox_lines import draft_lines, way_lines
+from monitor.cli.inbox_lines import draft_lines, unsure_lines, way_lines
 from monitor.cli.lines import count_of, hang, in_words, pad, quoted, title, when, who
 from monitor.cli.waiting import ON_THE_WAY, CaseRow, Draft
 from monitor.domain.case import (
@@ -74,6 +74,8 @@ class CasePage(Value):
     timeline: tuple[Happened, ...] = ()
     #: what waits for a yes, is on its way, or was left without a known end
     drafts: tuple[Draft, ...] = ()
+    #: the command that lets words go out again; empty when nothing keeps them
+    stop: str = ""
 
 
 def page_lines(page: CasePage, now: datetime, hours: Hours, room: int) -> Iterator[str]:
@@ -84,13 +86,15 @@ def page_lines(page: CasePage, now: datetime, hours: Hours, room: int) -> Iterat
         yield from _happened(happened, now, hours, room)
     drafts = [draft for draft in page.drafts if draft.effect.state is State.PROPOSED]
     waiting = [draft for draft in page.drafts if draft.effect.state in ON_THE_WAY]
+    unsure = tuple(draft for draft in page.drafts if draft.effect.state is State.NEEDS_PERSON)
     yield ""
     for draft in drafts:
         yield from draft_lines(draft, now, hours, room)
     for draft in waiting:
-        yield from way_lines(draft, now, hours, room)
+        yield from way_lines(draft, now, hours, room, stop=page.stop)
         yield from hang("  " + pad("will say", LABEL + 2), f'"{for_terminal(draft.text)}"', room)
         yield ""
+    yield from unsure_lines(unsure, room)
     yield from _next(page.row.case)
 
 

@@ -33,6 +33,7 @@ PAGE_KEYS: Keys = {
 
 def read_page(desk: Desk, number: int) -> CasePage:
     """All there is about one case. Raises NotFound."""
+    stop = desk.stop
     with desk.store.read() as tx:
         case = tx.cases.get(number)
         if case is None:
@@ -52,6 +53,7 @@ def read_page(desk: Desk, number: int) -> CasePage:
             promises=tuple(tx.cases.promises(case_number=number)),
             timeline=tuple(timeline),
             drafts=tuple(draft_of(tx, desk.review, effect, desk.signer) for effect in effects),
+            stop=stop,
         )
 
 

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from monitor.services.review import Review
     from monitor.store import SqlStore
 
+#: the commands that let words go out again
+RESUME, RECONCILE = "monitor resume", "monitor reconcile"
 SQLITE, IN_MEMORY = "sqlite:///", "sqlite:///:memory:"
 
 
@@ -69,6 +71,22 @@ class Desk:
         from monitor.services.review import Review
 
         return Review(self.store, self.clock, self.playbook, self.policy, NobodyWatches())
+
+    @property
+    def stop(self) -> str:
+        """The command that lets words go out again; empty when nothing keeps them."""
+        from monitor.app import pause_path
+        from monitor.services import switches
+
+        with self.store.read() as tx:
+            hold, written = tx.switches.get(switches.RECONCILE), tx.switches.get(switches.PAUSED)
+        if hold is not None:
+            return RECONCILE
+        pauses = [switches.PauseFile(pause_path(self.config), self.clock).read()]
+        if written is not None:
+            pauses.append(switches.Pause.read(written))
+        is_paused = any(pause and not pause.is_over(self.now) for pause in pauses)
+        return RESUME if is_paused else ""
 
     @property
     def signer(self) -> str:

@@ -1,4 +1,4 @@
-"""`monitor inbox`, `approve`, `edit`, `reject`, `retract`: what waits, and the owner's answers.
+"""`monitor inbox`, `approve`, `edit`, `reject`, `retract`, `settle`: what waits, and the answers.
 
 The commands decide; the daemon sends.
 """
@@ -34,7 +34,7 @@ INBOX_KEYS: Keys = {
     "drafts[]": "replies that wait for a yes or a no",
     "needs_person[]": "replies of which nobody knows whether they were posted",
     "by_hand[]": "other cases whose next word is yours",
-    "on_the_way[]": "replies that were said yes to and are not sent yet; `reason` says why",
+    "on_the_way[]": "replies that were said yes to and are not known to be out; `reason` says why",
     "promises[]": "promises that run, the next one first",
     "is_running": "the daemon runs on this machine",
 }
@@ -50,6 +50,7 @@ JSON_KEYS: dict[str, dict[str, Keys]] = {
     "edit": {"the draft": DECIDED_KEYS},
     "reject": {"the draft": DECIDED_KEYS},
     "retract": {"the draft": DECIDED_KEYS},
+    "settle": {"the draft": DECIDED_KEYS},
 }
 
 
@@ -85,7 +86,7 @@ def inbox_command(config_path: Path | None, store_url: str | None, *, as_json: b
                 }
             )
             return
-        for line in inbox_lines(waiting, now, desk.hours, width()):
+        for line in inbox_lines(waiting, now, desk.hours, width(), stop=desk.stop):
             say(line)
         if desk.daemon is None:
             say("The monitor does not run on this machine now: monitor run")
@@ -244,6 +245,46 @@ def retract_command(
             say("The running monitor deletes it within seconds and looks until it is gone.")
         if retracting.case_number is not None:
             say(f"The case is yours now: monitor case {retracting.case_number}")
+
+
+@click.command("settle")
+@click.argument("effect", metavar="E", type=DRAFT)
+@click.option("--there/--not-there", "is_there", required=True, help="What you saw there.")
+@by_option
+@config_option
+@store_option
+@json_option
+def settle_command(
+    effect: int,
+    is_there: bool,
+    by: str | None,
+    config_path: Path | None,
+    store_url: str | None,
+    *,
+    as_json: bool,
+) -> None:
+    """Say whether reply E stands there, when the monitor cannot find out.
+
+    Look at your own account first. A reply that is there counts as said, and its promise runs;
+    one that is not there is never sent any more: answer by hand.
+
+    \b
+    Example:
+      monitor settle 12 --there
+      monitor settle 12 --not-there
+    """
+    with opened_desk(config_path, store_url, quiet=as_json) as desk:
+        settled = desk.review.settle(effect, is_there=is_there, by=person(desk.config, by))
+        draft = _draft(desk, settled)
+        if as_json:
+            _say_decided(desk, draft)
+            return
+        if is_there:
+            say(f"Reply {effect}, {_to(draft)}, counts as said.")
+        else:
+            say(f"Reply {effect}, {_to(draft)}, is not there, and is not sent any more.")
+        if settled.case_number is not None:
+            say(f"Its case: monitor case {settled.case_number}")
 
 
 def _draft(desk: Desk, effect: Effect) -> Draft:

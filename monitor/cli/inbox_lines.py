@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from monitor.cli.as_json import platform_of
+from monitor.cli.desk import RECONCILE, RESUME
 from monitor.cli.lines import count_of, hang, in_words, keep, pad, quoted, title, when, who
 from monitor.cli.waiting import CaseRow, Draft, Waiting
 from monitor.domain.case import Promise, PromiseState
 from monitor.domain.clock import Hours
-from monitor.domain.effect import Action, State
+from monitor.domain.effect import Action, Effect, State
 from monitor.domain.inert import for_terminal
 from monitor.domain.permission import Reason
 from monitor.domain.reason_words import REASON_SENTENCES
@@ -16,12 +17,23 @@ from monitor.domain.reason_words import REASON_SENTENCES
 LABEL = 13
 #: more of one sort than these are counted, not shown
 SHOWN = 20
+#: reasons that hold until a switch is turned, not until a moment
+SWITCHES = frozenset({Reason.PAUSED, Reason.RECONCILING})
+STOPPED = {
+    RESUME: f"PAUSED: nothing is sent until `{keep(RESUME)}`.",
+    RECONCILE: "ON HOLD: the database was restored, and nothing is sent. Look at it: "
+    + keep(RECONCILE),
+}
 #: the rule simply wants a person to decide: no reason worth a line
 ORDINARY = frozenset({Reason.ADDRESSED_US, Reason.RULE_ASKS_FOR_DRAFT, Reason.NOT_UNLOCKED})
 
 
-def inbox_lines(waiting: Waiting, now: datetime, hours: Hours, room: int) -> Iterator[str]:
-    """The whole inbox."""
+def inbox_lines(
+    waiting: Waiting, now: datetime, hours: Hours, room: int, *, stop: str = ""
+) -> Iterator[str]:
+    """The whole inbox; `stop` is the command that lets things go out again, if nothing does."""
+    if stop:
+        yield from (*hang("", STOPPED[stop], room), "")
     sections = (
         ("URGENT: a person answers, nothing was posted", _cases(waiting.urgent, now, hours, room)),
         (
@@ -29,9 +41,9 @@ def inbox_lines(waiting: Waiting, now: datetime, hours: Hours, room: int) -> Ite
             [line for draft in waiting.drafts for line in draft_lines(draft, now, hours, room)],
         ),
         ("LATE: somebody still waits for you", _cases(waiting.late, now, hours, room)),
-        ("LOOK YOURSELF: nobody knows how these ended", _unsure(waiting.needs_person, room)),
+        ("LOOK YOURSELF: nobody knows how these ended", unsure_lines(waiting.needs_person, room)),
         ("FOR YOU TO ANSWER BY HAND", _cases(waiting.by_hand, now, hours, room)),
-        ("ON THE WAY: said yes to, not sent yet", _on_the_way(waiting, now, hours, room)),
+        ("ON THE WAY: said yes to, not sent yet", _on_the_way(waiting, now, hours, room, stop)),
     )
     is_empty = True
     for head, lines in sections:
@@ -84,18 +96,31 @@ def draft_lines(draft: Draft, now: datetime, hours: Hours, room: int) -> list[st
     return [*lines, ""]
 
 
-def way_lines(draft: Draft, now: datetime, hours: Hours, room: int) -> list[str]:
+def way_lines(draft: Draft, now: datetime, hours: Hours, room: int, *, stop: str = "") -> list[str]:
     """Words that were said yes to, and why they are not out yet."""
     effect = draft.effect
     to = who(draft.message.author if draft.message else None, effect.author_id)
     by = f"yes by {for_terminal(effect.decided_by, 20)}" if effect.decided_by else "by itself"
+    facts = (f"to {to} on {title(effect.platform)}", by, _why_not_out(effect, now, hours, stop))
+    return hang(_label(f"draft {effect.number}"), " · ".join(facts), room)
+
+
+def _why_not_out(effect: Effect, now: datetime, hours: Hours, stop: str) -> str:
+    if effect.state is State.SENDING:
+        return "is being sent"
+    if effect.state is State.UNKNOWN:
+        return "may be out already: the monitor looks for it before anything is sent"
+    if stop:
+        return f"waits for {keep(f'`{stop}`')}"
+    if effect.reason in SWITCHES:
+        # the switch is off again, and the next look finds it so
+        return "goes out next"
     why = "goes out next"
     if effect.state is State.HELD:
         why = f"waits: {REASON_SENTENCES[effect.reason]}"
     if effect.not_before > now:
         why += f", until {when(effect.not_before, now, hours)}"
-    facts = " · ".join((f"to {to} on {title(effect.platform)}", by, why))
-    return hang(_label(f"draft {effect.number}"), facts, room)
+    return why
 
 
 # --- parts ----------------------------------------------------------------------------------------
@@ -138,7 +163,8 @@ def _owed(row: CaseRow, now: datetime, hours: Hours) -> str:
     return f"{name} was due by {by}" if deadline <= now else f"{name}, by {by}"
 
 
-def _unsure(drafts: tuple[Draft, ...], room: int) -> list[str]:
+def unsure_lines(drafts: tuple[Draft, ...], room: int) -> list[str]:
+    """Words of which only a person can tell whether they are there, and what to type."""
     lines = []
     for draft in drafts:
         effect = draft.effect
@@ -151,13 +177,18 @@ def _unsure(drafts: tuple[Draft, ...], room: int) -> list[str]:
         lines += hang(_label("words"), f'"{for_terminal(draft.text)}"', room)
         if effect.remark:
             lines += hang(_label("told"), for_terminal(effect.remark, 200), room)
+        number = effect.number
+        settle = (f"monitor settle {number} --there", f"monitor settle {number} --not-there")
+        lines += hang(_label("then"), "     ".join(map(keep, settle)), room)
         lines.append("")
     return lines
 
 
-def _on_the_way(waiting: Waiting, now: datetime, hours: Hours, room: int) -> list[str]:
+def _on_the_way(waiting: Waiting, now: datetime, hours: Hours, room: int, stop: str) -> list[str]:
     lines = [
-        line for draft in waiting.on_the_way[:SHOWN] for line in way_lines(draft, now, hours, room)
+        line
+        for draft in waiting.on_the_way[:SHOWN]
+        for line in way_lines(draft, now, hours, room, stop=stop)
     ]
     if len(waiting.on_the_way) > SHOWN:
         lines.append(f"  and {len(waiting.on_the_way) - SHOWN} more")

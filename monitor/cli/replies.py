@@ -1,15 +1,13 @@
 """Replies the owner decides on: the words they write, and what happens with them next."""
 
 import sys
-from pathlib import Path
 
-from monitor.cli.desk import Desk
+from monitor.cli.desk import RESUME, Desk
 from monitor.cli.lines import when
 from monitor.cli.waiting import Draft
 from monitor.domain.effect import Effect
 from monitor.domain.inert import for_terminal
 from monitor.errors import InputError
-from monitor.services.switches import PauseFile, SwitchBoard
 
 #: a text longer than this is no reply of any platform
 LONGEST_EDIT = 100_000
@@ -17,14 +15,11 @@ LONGEST_EDIT = 100_000
 
 def sending_line(desk: Desk, approved: Effect) -> str:
     """When it goes out, and what is in the way."""
-    if PauseFile(_pause_path(desk)).is_there():
-        return "Sending is paused: it waits until `monitor resume`."
-    with desk.store.read() as tx:
-        switches = SwitchBoard.read(tx, desk.now)
-    if switches.is_paused:
-        return "Sending is paused: it waits until `monitor resume`."
-    if switches.is_reconciling:
-        return "Sending is on hold after a restore: it waits until `monitor reconcile`."
+    stop = desk.stop
+    if stop == RESUME:
+        return f"Sending is paused: it waits until `{stop}`."
+    if stop:
+        return f"Sending is on hold after a restore: it waits until `{stop}`."
     if desk.daemon is not None:
         return "It goes out within seconds."
     until = ""
@@ -55,9 +50,3 @@ def own_words(text: str) -> str:
     if not text.strip():
         raise InputError("there are no words", hint='write them: monitor edit 12 "..."')
     return text.strip()
-
-
-def _pause_path(desk: Desk) -> Path:
-    from monitor.app import pause_path
-
-    return pause_path(desk.config)

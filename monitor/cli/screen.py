@@ -6,6 +6,7 @@ from pathlib import Path
 
 from monitor.app import App
 from monitor.cli.common import SAMPLE_LINE
+from monitor.cli.switch_lines import hold_words
 from monitor.daemon import Waiting
 from monitor.domain.case import PromiseState
 from monitor.domain.effect import Effect
@@ -13,7 +14,7 @@ from monitor.domain.policy import Mode
 from monitor.report import render, weekly_report
 from monitor.report.period import parse_week
 from monitor.rules.examples import run_examples
-from monitor.services.switches import SwitchBoard
+from monitor.services.switches import Hold, SwitchBoard
 from monitor.services.weekly_report import WeeklyReport
 from monitor.services.wording import word
 
@@ -50,7 +51,8 @@ def opening_lines(app: App) -> list[str]:
     if switches.is_paused or app.pause_file.is_there():
         lines.append("  PAUSED: nothing is sent until `monitor resume`.")
     if switches.reconcile is not None:
-        lines.append(f"  ON HOLD: {switches.reconcile}; nothing is sent until `monitor reconcile`.")
+        why = hold_words(Hold.read(switches.reconcile), app.clock.now(), config.hours())
+        lines.append(f"  ON HOLD: {why}; nothing is sent until `monitor reconcile`.")
     if switches.away_until is not None:
         lines.append(f"  AWAY until {switches.away_until}: promises move, nothing signs by itself.")
     return [*lines, ""]

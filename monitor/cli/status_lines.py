@@ -6,11 +6,12 @@ from datetime import datetime
 from monitor.cli.as_json import moment
 from monitor.cli.lines import ago, count_of, hang, pad, when
 from monitor.cli.status_facts import Facts, Looked
-from monitor.cli.switch_lines import day_words
+from monitor.cli.switch_lines import day_words, hold_words
 from monitor.domain.clock import Hours
 from monitor.domain.inert import for_terminal
 from monitor.domain.policy import Mode
 from monitor.domain.reason_words import REASON_SENTENCES
+from monitor.services.switches import Hold
 
 LABEL = 12
 MODES = {
@@ -94,7 +95,7 @@ def _switches(facts: Facts, now: datetime, hours: Hours) -> Iterator[tuple[str, 
             where = " from this machine"
         yield "PAUSED", f"nothing is sent{where} until {end}: {for_terminal(facts.paused, 120)}"
     if facts.store.switches.reconcile is not None:
-        why = for_terminal(facts.store.switches.reconcile, 120)
+        why = hold_words(Hold.read(facts.store.switches.reconcile), now, hours)
         yield "ON HOLD", f"nothing is sent: {why}. Look at it: monitor reconcile"
     if facts.away_until is not None:
         yield "AWAY", f"until {day_words(facts.away_until)}. Back earlier: monitor away --off"

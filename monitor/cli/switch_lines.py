@@ -1,48 +1,139 @@
 """Absences and holds in words: days as owners write and read them, and what a restore left."""
 
-from datetime import date, timedelta
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from pathlib import Path
 
 from monitor.cli.desk import Desk
-from monitor.cli.lines import count_of
-from monitor.domain.effect import Effect
+from monitor.cli.inbox_lines import unsure_lines
+from monitor.cli.lines import count_of, hang, keep, pad, title, when, who
+from monitor.cli.waiting import Draft
+from monitor.domain.clock import Hours
+from monitor.domain.effect import State
 from monitor.domain.inert import for_terminal
 from monitor.domain.promise import MONTHS, WEEKDAYS
+from monitor.domain.values import Value
 from monitor.errors import InputError
+from monitor.services.switches import Hold
 
 #: nobody is away for longer, and a promise must be able to name the day
 LONGEST_ABSENCE = timedelta(days=365)
 
 
-def reconcile_lines(
-    why: str | None, held: list[Effect], unsure: list[Effect], *, is_ended: bool
-) -> list[str]:
-    """What is on hold, and what to do."""
-    if why is None:
-        return ["Nothing is on hold."]
-    out = count_of(len(held), "reply", "replies")
-    if is_ended:
-        return ["The hold is over.", f"{out} may go out now: monitor inbox"]
-    lines = [f"All sending is on hold: {for_terminal(why, 200)}.", ""]
-    lines.append(f"{out} would go out when the hold ends" + (": monitor inbox" if held else "."))
+LABEL = 13
+
+
+class OnHold(Value):
+    """What a restore left to look at."""
+
+    hold: Hold
+    #: what goes out when the hold ends, if it is not out already
+    held: tuple[Draft, ...] = ()
+    #: drafts of before: each still waits for a yes
+    drafts: tuple[Draft, ...] = ()
+    #: nobody knows whether these are out
+    unsure: tuple[Draft, ...] = ()
+    #: the database that stood there before the backup
+    kept: Path | None = None
+
+
+def hold_words(hold: Hold, now: datetime, hours: Hours) -> str:
+    """`the database was restored at 09:00 today from monitor-….db`."""
+    if hold.restored_at is None:
+        return for_terminal(hold.why, 200)
+    at = when(hold.restored_at, now, hours)
+    return f"the database was restored at {at} from {for_terminal(hold.backup, 120)}"
+
+
+def hold_lines(what: OnHold, now: datetime, hours: Hours, room: int) -> Iterator[str]:
+    """What is on hold, what the backup cannot know, and what to do."""
+    yield from hang("", f"All sending is on hold: {hold_words(what.hold, now, hours)}.", room)
+    yield ""
+    yield from _lost(what, now, hours, room)
+    yield ""
+    yield from _goes_out(what, room)
+    unsure = tuple(one for one in what.unsure if one.effect.state is State.NEEDS_PERSON)
     if unsure:
-        them = count_of(len(unsure), "reply", "replies")
-        lines.append(f"{them} may or may not be posted: look at your own account for")
-        lines += [f"  draft {e.number}, to {for_terminal(_addressee(e), 40)}" for e in unsure]
-    lines += [
+        yield "Nobody knows whether these are posted: look at your own accounts."
+        yield from unsure_lines(unsure, room)
+    yield from hang(
         "",
-        "Look through your own accounts: was anybody answered since the backup was made? Take",
-        "those drafts away with `monitor reject`. Then end the hold: monitor reconcile --yes",
-    ]
-    return lines
+        "Look through your own accounts: was anybody answered in that time? Take those drafts away "
+        f"with {keep('`monitor reject`')}. Then end the hold: {keep('monitor reconcile --yes')}",
+        room,
+    )
+
+
+def ended_lines(what: OnHold, room: int) -> Iterator[str]:
+    """The hold is over: what happens now."""
+    yield "The hold is over."
+    if what.held:
+        replies = count_of(len(what.held), "reply", "replies")
+        verb = "goes" if len(what.held) == 1 else "go"
+        yield from hang("", f"{replies} {verb} out now. {LOOKED_FOR} See it: monitor inbox", room)
+
+
+LOOKED_FOR = (
+    "Before it answers a post from before the restore, the monitor looks whether a reply of yours "
+    "is there already; where it cannot look, it asks you."
+)
+
+
+def _lost(what: OnHold, now: datetime, hours: Hours, room: int) -> Iterator[str]:
+    made_at = what.hold.made_at
+    if made_at is None:
+        yield "Its name does not say of when it is. What came after it is not in it:"
+    else:
+        yield f"The backup is of {when(made_at, now, hours)}. What came after that is not in it:"
+    for each in (
+        "who was answered since, by you or by the monitor, and what was promised to them",
+        "who asked you to stop, and whom you opted out: say it again, with `monitor opt-out`",
+        "what you approved, edited, rejected or took back; the drafts of that time wait again",
+        "cases opened, answered or resolved since; posts that the platforms still show come again",
+    ):
+        yield from hang("  - ", each, room)
+    if what.kept is not None:
+        # not broken into lines: people copy it
+        yield "What stood there before is kept. If it can still be read, it tells:"
+        yield f"  monitor cases --all --store {what.kept}"
+        yield f"  monitor inbox --store {what.kept}"
+
+
+def _goes_out(what: OnHold, room: int) -> Iterator[str]:
+    if what.held:
+        verb = "goes" if len(what.held) == 1 else "go"
+        replies = count_of(len(what.held), "reply", "replies")
+        yield from hang("", f"{replies} {verb} out when the hold ends. {LOOKED_FOR}", room)
+        for draft in what.held:
+            yield from _held(draft, room)
+    else:
+        yield "No reply goes out when the hold ends."
+    if what.drafts:
+        drafts = count_of(len(what.drafts), "draft")
+        verb = "waits" if len(what.drafts) == 1 else "wait"
+        yield f"{drafts} {verb} for your yes, as before: monitor inbox"
+    yield ""
+
+
+def _held(draft: Draft, room: int) -> Iterator[str]:
+    effect = draft.effect
+    to = who(draft.message.author if draft.message else None, effect.author_id)
+    facts = [f"to {to} on {title(effect.platform)}"]
+    facts.append(
+        f"yes by {for_terminal(effect.decided_by, 20)}" if effect.decided_by else "by itself"
+    )
+    if effect.case_number is not None:
+        facts.append(keep(f"monitor case {effect.case_number}"))
+    facts.append(keep(f"monitor reject {effect.number}"))
+    yield from hang("  " + pad(f"draft {effect.number}", LABEL), " · ".join(facts), room)
+    yield from hang("  " + pad("", LABEL), f'"{for_terminal(draft.text)}"', room)
+    if draft.message is not None and draft.message.url:
+        yield from hang("  " + pad("look at", LABEL), for_terminal(draft.message.url, 200), room)
 
 
 def day_words(day: date) -> str:
     """`Tuesday 1 December 2026`."""
     return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]} {day.year}"
-
-
-def _addressee(effect: Effect) -> str:
-    return effect.slots.name or effect.slots.handle or effect.author_id
 
 
 def day_ahead(written: str, desk: Desk) -> date:

@@ -4,11 +4,12 @@ A pause works whatever the database does: the file of this machine is written fi
 """
 
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import click
 
-from monitor.cli.as_json import EFFECT_KEYS, Keys, effect_json, moment
+from monitor.cli.as_json import DRAFT_KEYS, Keys, draft_json, moment
 from monitor.cli.common import (
     config_option,
     json_option,
@@ -20,13 +21,24 @@ from monitor.cli.common import (
     store_option,
     store_url_of,
 )
-from monitor.cli.desk import current_clock, must_be_there, opened_desk
-from monitor.cli.lines import count_of, when
-from monitor.cli.switch_lines import day_ahead, day_words, reconcile_lines
+from monitor.cli.desk import Desk, current_clock, must_be_there, opened_desk, path_of
+from monitor.cli.lines import count_of, when, width
+from monitor.cli.switch_lines import OnHold, day_ahead, day_words, ended_lines, hold_lines
+from monitor.cli.waiting import Draft, draft_of
 from monitor.domain.effect import Effect, State
 from monitor.domain.inert import for_terminal
+from monitor.domain.ports import Tx
 from monitor.errors import ConfigError, InputError, StoreError
-from monitor.services.switches import AWAY_UNTIL, PAUSED, RECONCILE, Pause, PauseFile, SwitchBoard
+from monitor.services.switches import (
+    AWAY_UNTIL,
+    PAUSED,
+    RECONCILE,
+    RESTORED,
+    Hold,
+    Pause,
+    PauseFile,
+    SwitchBoard,
+)
 
 #: what a restore or a crash leaves for a person to look at
 UNSURE = (State.SENDING, State.UNKNOWN, State.NEEDS_PERSON)
@@ -41,14 +53,19 @@ AWAY_KEYS: Keys = {"away_until": "the first day back, or null when nobody is awa
 RECONCILE_KEYS: Keys = {
     "on_hold": "why sending is on hold, or null",
     "is_ended": "this command ended the hold",
-    "held[]": "replies that go out when the hold ends",
+    "restored_at": "when the database was restored, or null: it is not said",
+    "backup": "the backup's name; empty: it is not said",
+    "backup_made_at": "when it was made; what came later is not in it, or null: it is not said",
+    "kept": "where the database that stood there before is kept, or null",
+    "held[]": "replies that go out when the hold ends, if they are not out already",
+    "drafts[]": "replies that wait for a yes, as before",
     "unsure[]": "replies of which nobody knows whether they were posted",
 }
 JSON_KEYS: dict[str, dict[str, Keys]] = {
     "pause": {"the answer": PAUSE_KEYS},
     "resume": {"the answer": PAUSE_KEYS},
     "away": {"the answer": AWAY_KEYS},
-    "reconcile": {"the answer": RECONCILE_KEYS, "each reply": EFFECT_KEYS},
+    "reconcile": {"the answer": RECONCILE_KEYS, "each reply": DRAFT_KEYS},
 }
 
 
@@ -196,7 +213,8 @@ def reconcile_command(
     """Look at what is on hold after a restore, and end the hold.
 
     A restored database does not know what was sent after the backup was made. So nothing is sent
-    until you have looked through your own accounts and said --yes.
+    until you have looked through your own accounts and said --yes. Even then the monitor looks on
+    the platform before it answers a post from before the restore.
 
     \b
     Example:
@@ -205,24 +223,63 @@ def reconcile_command(
     """
     with opened_desk(config_path, store_url, quiet=as_json) as desk:
         with desk.store.read() as tx:
-            why = SwitchBoard.read(tx, desk.now).reconcile
-            held = _words(tx.outbox.in_state(State.APPROVED, State.HELD, State.PENDING))
-            unsure = _words(tx.outbox.in_state(*UNSURE))
-        if why is not None and yes:
+            what = _on_hold(tx, desk)
+        if what is not None and yes:
             with desk.store.begin() as tx:
+                tx.switches.put(RESTORED, what.hold.ended(desk.now), desk.now)
                 tx.switches.put(RECONCILE, None, desk.now)
         if as_json:
-            say_json(
-                {
-                    "on_hold": why,
-                    "is_ended": why is not None and yes,
-                    "held": [effect_json(effect) for effect in held],
-                    "unsure": [effect_json(effect) for effect in unsure],
-                }
-            )
+            say_json(_hold_json(what, is_ended=what is not None and yes))
             return
-        for line in reconcile_lines(why, held, unsure, is_ended=yes):
+        if what is None:
+            say("Nothing is on hold.")
+            return
+        lines = ended_lines if yes else partial(hold_lines, now=desk.now, hours=desk.hours)
+        for line in lines(what, room=width()):
             say(line)
+
+
+def _on_hold(tx: Tx, desk: Desk) -> OnHold | None:
+    written = tx.switches.get(RECONCILE)
+    if written is None:
+        return None
+
+    def drafts(*states: State) -> tuple[Draft, ...]:
+        words = _words(tx.outbox.in_state(*states))
+        return tuple(draft_of(tx, desk.review, effect) for effect in words)
+
+    return OnHold(
+        hold=Hold.read(written),
+        held=drafts(State.APPROVED, State.HELD, State.PENDING),
+        drafts=drafts(State.PROPOSED),
+        unsure=drafts(*UNSURE),
+        kept=_kept(desk),
+    )
+
+
+def _kept(desk: Desk) -> Path | None:
+    """What `restore` put aside last, beside the database."""
+    place = path_of(desk.store_url)
+    if place is None:
+        return None
+    found = sorted(place.parent.glob(f"{place.name}.before-restore-*Z"))
+    return found[-1] if found else None
+
+
+def _hold_json(what: OnHold | None, *, is_ended: bool) -> dict[str, object]:
+    """The keys of RECONCILE_KEYS."""
+    hold = what.hold if what is not None else None
+    return {
+        "on_hold": hold.why if hold is not None else None,
+        "is_ended": is_ended,
+        "restored_at": moment(hold.restored_at) if hold is not None else None,
+        "backup": hold.backup if hold is not None else "",
+        "backup_made_at": moment(hold.made_at) if hold is not None else None,
+        "kept": str(what.kept) if what is not None and what.kept is not None else None,
+        "held": [draft_json(draft) for draft in what.held] if what is not None else [],
+        "drafts": [draft_json(draft) for draft in what.drafts] if what is not None else [],
+        "unsure": [draft_json(draft) for draft in what.unsure] if what is not None else [],
+    }
 
 
 def _words(effects: list[Effect]) -> list[Effect]:

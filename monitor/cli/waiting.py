@@ -12,8 +12,8 @@ from monitor.domain.values import Value, replace
 if TYPE_CHECKING:
     from monitor.services.review import Review
 
-#: approved by a person or the machine, and not out yet
-ON_THE_WAY = (State.APPROVED, State.HELD, State.PENDING)
+#: approved by a person or the machine, and not known to be out
+ON_THE_WAY = (State.APPROVED, State.HELD, State.PENDING, State.SENDING, State.UNKNOWN)
 #: how far back a broken promise still counts as late; ended cases do not
 TO_ANSWER = (CaseStatus.NEW, CaseStatus.OPEN)
 
@@ -61,7 +61,7 @@ def gather(tx: Tx, review: "Review", now: datetime, signed_by: str = "") -> Wait
     promises = sorted(tx.cases.promises(state=PromiseState.OPEN), key=lambda each: each.due_at)
     late = _late_promises(tx, cases, promises, now)
     proposed = [effect for effect in words if effect.state is State.PROPOSED]
-    drafted = {effect.case_number for effect in proposed}
+    drafted = {effect.case_number for effect in words if effect.state is not State.NEEDS_PERSON}
 
     def rows(chosen: list[Case]) -> tuple[CaseRow, ...]:
         return tuple(_row(tx, case, late.get(case.number)) for case in chosen)

@@ -63,6 +63,8 @@ class Found(Value):
 
     posted_id: str
     url: str = ""
+    #: what it says, where we do not know it ourselves
+    text: str = ""
 
 
 class Absent(Value):

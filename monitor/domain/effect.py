@@ -3,8 +3,10 @@
     proposed → approved | rejected | expired
     approved ⇄ held                       office hours, settling, surge, budget
     approved → pending → sending → sent | refused | unknown
+    approved → unknown                    after a restore: it may be out already, look first
     unknown  → sent (found) | pending (absence proven) | needs_person
     sent     → retracting → retracted
+    needs_person → sent | cancelled | retracted         a person has looked
     anything before sending → cancelled | expired
 
 Text, promise and deadline are rendered on entering `sending` and frozen with the wire and a
@@ -79,6 +81,7 @@ TRANSITIONS: dict[State, frozenset[State]] = {
             State.HELD,
             State.PENDING,
             State.SENDING,
+            State.UNKNOWN,
             State.PROPOSED,
             State.REFUSED,
             State.CANCELLED,
@@ -90,6 +93,7 @@ TRANSITIONS: dict[State, frozenset[State]] = {
             State.APPROVED,
             State.PENDING,
             State.SENDING,
+            State.UNKNOWN,
             State.PROPOSED,
             State.REFUSED,
             State.CANCELLED,
@@ -97,11 +101,19 @@ TRANSITIONS: dict[State, frozenset[State]] = {
         }
     ),
     State.PENDING: frozenset(
-        {State.HELD, State.SENDING, State.PROPOSED, State.REFUSED, State.CANCELLED, State.EXPIRED}
+        {
+            State.HELD,
+            State.SENDING,
+            State.UNKNOWN,
+            State.PROPOSED,
+            State.REFUSED,
+            State.CANCELLED,
+            State.EXPIRED,
+        }
     ),
     State.SENDING: frozenset({State.SENT, State.REFUSED, State.UNKNOWN, State.PENDING}),
     State.UNKNOWN: frozenset({State.SENT, State.PENDING, State.NEEDS_PERSON}),
-    State.NEEDS_PERSON: frozenset({State.SENT, State.CANCELLED}),
+    State.NEEDS_PERSON: frozenset({State.SENT, State.CANCELLED, State.RETRACTED}),
     State.SENT: frozenset({State.RETRACTING}),
     State.RETRACTING: frozenset({State.RETRACTED, State.SENT, State.NEEDS_PERSON}),
     State.REFUSED: frozenset(),

@@ -24,7 +24,7 @@ class Reason(StrEnum):
     ADDRESSED_US = "addressed_us"
     #: they did not address our account
     NOT_ADDRESSED = "not_addressed"
-    #: this person had our one public word
+    #: our one public word to this person is said, or waits as a draft
     ALREADY_ACKNOWLEDGED = "already_acknowledged"
     #: a post of our own is there already
     ALREADY_ANSWERED = "already_answered"
@@ -94,7 +94,7 @@ class Reason(StrEnum):
     CONVERSATION_CLOSED = "conversation_closed"
     #: the post is gone
     PARENT_GONE = "parent_gone"
-    #: what was sent before is still being looked up
+    #: the database was restored: nothing is sent until `monitor reconcile`
     RECONCILING = "reconciling"
     #: the owner paused all sending
     PAUSED = "paused"

@@ -68,6 +68,18 @@ class DirectMessenger(Protocol):
 
 
 @runtime_checkable
+class Recaller(Protocol):
+    """Finds words of ours by what they answer: a restored backup does not know the bytes."""
+
+    def recall(self, action: Action, message_id: str, author_id: str, since: datetime) -> Sighting:
+        """A reply of ours to this post, or a private message to this author, whatever it says.
+
+        Raises ConnectorError.
+        """
+        ...
+
+
+@runtime_checkable
 class Retractor(Protocol):
     """Takes a public word back."""
 

@@ -5,7 +5,9 @@ from monitor.domain.permission import Permission, Reason, Verdict
 REASON_SENTENCES: dict[Reason, str] = {
     Reason.ADDRESSED_US: "they named, answered or quoted us",
     Reason.NOT_ADDRESSED: "they did not address our account",
-    Reason.ALREADY_ACKNOWLEDGED: "this person had our one public word",
+    Reason.ALREADY_ACKNOWLEDGED: (
+        "our one public word to this person is said, or waits as a draft"
+    ),
     Reason.ALREADY_ANSWERED: "a post of our own is there already",
     Reason.ALREADY_IN_DM: "they came to direct messages",
     Reason.CASE_OPEN: "they have an open case",
@@ -40,7 +42,7 @@ REASON_SENTENCES: dict[Reason, str] = {
     Reason.PLATFORM_FORBIDS: "the platform does not allow an automatic reply there",
     Reason.CONVERSATION_CLOSED: "nobody can answer there any more",
     Reason.PARENT_GONE: "the post is gone",
-    Reason.RECONCILING: "what was sent before is still being looked up",
+    Reason.RECONCILING: ("the database was restored: nothing is sent until `monitor reconcile`"),
     Reason.PAUSED: "the owner paused all sending",
     Reason.OUTSIDE_OFFICE_HOURS: "an alert for office hours came outside of them",
     Reason.RULE_ASKS_FOR_DRAFT: "the rule asks for a draft",

@@ -13,6 +13,7 @@ from monitor.domain.delivery import (
     Sighting,
     Wire,
 )
+from monitor.domain.effect import Action
 from monitor.domain.ports import Clock
 from monitor.domain.values import Value
 
@@ -58,6 +59,17 @@ class VirtualDelivery:
             is_gone = posted.posted_id in self._taken_back
             if posted.outgoing == wanted and posted.at >= since and not is_gone:
                 return Found(posted_id=posted.posted_id)
+        return Absent(looked_at=self.clock.now())
+
+    def recall(self, action: Action, message_id: str, author_id: str, since: datetime) -> Sighting:
+        for posted in self.public:
+            said = posted.outgoing
+            if said.action is not action or posted.at < since:
+                continue
+            is_direct = action is Action.DIRECT_MESSAGE
+            is_it = said.author_id == author_id if is_direct else said.message_id == message_id
+            if is_it and posted.posted_id not in self._taken_back:
+                return Found(posted_id=posted.posted_id, text=said.text)
         return Absent(looked_at=self.clock.now())
 
     def prepare_direct(self, outgoing: Outgoing) -> Wire:

@@ -26,6 +26,7 @@ from monitor.errors import StoreError
 from monitor.services.fresh import fresh_facts
 from monitor.services.outbox import move, to_a_person
 from monitor.services.records import record_refused, record_sent, record_unknown
+from monitor.services.restored import is_to_be_looked_for
 from monitor.services.senders import Senders
 from monitor.services.switches import PauseFile, SwitchBoard
 from monitor.services.wording import word
@@ -186,6 +187,8 @@ class Deliver:
 
     def _ready(self, tx: Tx, effect: Effect, facts: Facts, now: datetime) -> Effect:
         """Rendered and frozen, or refused with what is wrong with it."""
+        if is_to_be_looked_for(tx, effect, facts.message):
+            return replace(effect, state=State.UNKNOWN, not_before=now, missed_at=None)
         worded = word(
             effect,
             self.playbook,

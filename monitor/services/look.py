@@ -2,6 +2,8 @@
 
 `unknown` → `sent` when it is found; → `pending` when its absence is proven, which takes two looks
 some time apart; → `needs_person` where the platform cannot be asked.
+
+What a restored backup may not know of is looked for by the post that it answers.
 """
 
 import logging
@@ -15,6 +17,7 @@ from monitor.domain.values import replace
 from monitor.errors import ConnectorError
 from monitor.services.outbox import move
 from monitor.services.records import record_refused, record_sent, record_unknown
+from monitor.services.restored import may_be_out
 from monitor.services.senders import Senders
 
 log = logging.getLogger(__name__)
@@ -68,11 +71,8 @@ class Look:
 
     def one(self, effect: Effect) -> Effect:
         """One look, and what follows from it."""
-        since = (effect.sending_at or effect.created_at) - REACH_BACK
         try:
-            sighting: Sighting = self.senders.find(
-                effect.platform, effect.action, Wire(payload=effect.wire), since
-            )
+            sighting = self._sighting(effect)
         except ConnectorError as problem:
             log.warning("could not look for %s: %s", effect.id, problem.message)
             return self._later(effect, problem)
@@ -86,11 +86,28 @@ class Look:
         self.observer.effect_moved(ended)
         return ended
 
+    def _sighting(self, effect: Effect) -> Sighting:
+        """By the bytes, and then, where another database may have sent it, by what it answers."""
+        since = effect.sending_at or effect.created_at
+        sighting: Sighting = Absent(looked_at=self.clock.now())
+        if effect.wire:
+            sighting = self.senders.find(
+                effect.platform, effect.action, Wire(payload=effect.wire), since - REACH_BACK
+            )
+        if not isinstance(sighting, Absent):
+            return sighting
+        with self.store.read() as tx:
+            message = tx.messages.get(effect.message_id, effect.brand)
+            if message is None or not may_be_out(tx, effect, message):
+                return sighting
+        return self.senders.recall(effect, min(since, message.created_at) - REACH_BACK)
+
     def _record(self, tx: Tx, effect: Effect, sighting: Sighting) -> Effect:
         now = self.clock.now()
         match sighting:
             case Found():
-                return record_sent(tx, effect, sighting, now)
+                said = effect if effect.text else replace(effect, text=sighting.text)
+                return record_sent(tx, said, sighting, now)
             case NotVisible(why=why):
                 ended = replace(effect, state=State.NEEDS_PERSON, remark=why)
                 record_refused(tx, ended, "nobody knows whether it was posted: look", now)

@@ -7,6 +7,7 @@ The owner decides; sending is the daemon's.
 from datetime import datetime
 
 from monitor.domain.case import Promise, PromiseState, TimelineEntry, TimelineKind
+from monitor.domain.delivery import Found
 from monitor.domain.effect import Action, Effect, State
 from monitor.domain.may_reply import may_reply
 from monitor.domain.permission import Reason, Verdict
@@ -18,6 +19,7 @@ from monitor.domain.values import replace
 from monitor.errors import NotFound, StaleApproval, WrongState
 from monitor.services.fresh import fresh_facts
 from monitor.services.outbox import move, to_a_person, withdraw
+from monitor.services.records import record_sent
 from monitor.services.switches import SwitchBoard
 from monitor.services.wording import Worded, word
 
@@ -158,9 +160,36 @@ class Review:
             _write(tx, effect, retracting)
             for promise in _promises_of(tx, effect):
                 tx.cases.end_promise(promise.number, PromiseState.CANCELLED, now)
-            _tell(tx, retracting, "is being taken back", by, now)
+            _tell(tx, retracting, "asked to have our reply deleted", by, now)
         self.observer.effect_moved(retracting)
         return retracting
+
+    def settle(self, number: int, *, is_there: bool, by: str) -> Effect:
+        """A person has looked: the word stands there, or it does not. Raises WrongState."""
+        now = self.clock.now()
+        with self.store.begin() as tx:
+            effect = _known(tx, number)
+            if effect.state is not State.NEEDS_PERSON:
+                raise WrongState(
+                    f"`{effect.id}` is {_in_words(effect.state)}: nobody has to look for it"
+                )
+            decided = replace(effect, decided_by=effect.decided_by or by)
+            if effect.posted_id:
+                # it was sent, and could not be taken back by machine
+                state = State.SENT if is_there else State.RETRACTED
+                settled = replace(decided, state=state, remark="")
+                _write(tx, effect, settled)
+            elif is_there:
+                settled = record_sent(
+                    tx, decided, Found(posted_id=""), min(effect.sending_at or now, now)
+                )
+            else:
+                settled = replace(decided, state=State.CANCELLED, remark="")
+                _write(tx, effect, settled)
+            words = "looked: our reply is there" if is_there else "looked: our reply is not there"
+            _tell(tx, settled, words, by, now)
+        self.observer.effect_moved(settled)
+        return settled
 
     def _must_be_allowed(self, tx: Tx, effect: Effect) -> None:
         facts = fresh_facts(tx, effect, self.policy, self.clock.now())
@@ -185,6 +214,16 @@ def _must_be_waiting(effect: Effect, verb: str) -> None:
         raise WrongState(f"`{effect.id}` is an alert: there is nothing to {verb}")
     if effect.state in (State.PROPOSED, State.HELD, State.APPROVED):
         return
+    if effect.state is State.NEEDS_PERSON:
+        raise WrongState(
+            f"nobody knows whether `{effect.id}` was posted: look at your own account",
+            hint=f"then say what you saw: monitor settle {effect.number} --there, or --not-there",
+        )
+    if effect.state in (State.SENDING, State.UNKNOWN):
+        raise WrongState(
+            f"`{effect.id}` may be out already: the monitor is looking for it",
+            hint="look again in a minute: monitor inbox",
+        )
     raise WrongState(f"`{effect.id}` is already {_in_words(effect.state)}{_by(effect)}")
 
 

@@ -3,8 +3,8 @@
 from datetime import datetime, timedelta
 
 from monitor.domain.delivery import NotVisible, Outcome, Outgoing, Refused, Sighting, Wire
-from monitor.domain.effect import Action
-from monitor.domain.ports import Connector, DirectMessenger, Replier, Retractor
+from monitor.domain.effect import Action, Effect
+from monitor.domain.ports import Connector, DirectMessenger, Recaller, Replier, Retractor
 
 #: absence counts only after the platform's read delay: two looks this far apart
 READ_DELAY = timedelta(seconds=30)
@@ -45,6 +45,15 @@ class Senders:
         if action is Action.DIRECT_MESSAGE and isinstance(connector, DirectMessenger):
             return connector.find_direct(wire, since)
         return NotVisible(why=f"nothing configured can look on {platform}")
+
+    def recall(self, effect: Effect, since: datetime) -> Sighting:
+        """Whether anything of ours answers the same, whatever it says."""
+        connector = self._by_platform.get(effect.platform)
+        if isinstance(connector, Recaller):
+            return connector.recall(effect.action, effect.message_id, effect.author_id, since)
+        return NotVisible(
+            why="a backup was restored, and this platform cannot be asked what was said before it"
+        )
 
     def read_delay(self, platform: str) -> timedelta:
         """How long a platform may take to show what it accepted; a connector may know better."""

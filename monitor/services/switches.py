@@ -4,7 +4,8 @@ A pause is also a local file, so that it works with the database locked or gone:
 A pause that has an end is over when that moment has passed; nobody needs to clear it away.
 """
 
-from datetime import date, datetime
+import re
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from monitor.domain.ports import Clock, Tx
@@ -14,6 +15,8 @@ from monitor.services.clocks import SystemClock
 PAUSED = "paused"
 AWAY_UNTIL = "away_until"
 RECONCILE = "reconcile"
+#: when the database was restored that a person has looked through since
+RESTORED = "restored"
 #: set in a store that holds the sample's invented people
 SAMPLE = "sample"
 
@@ -24,6 +27,8 @@ def holds_sample(tx: Tx) -> bool:
 
 
 _UNTIL = "until "
+_HOLD = re.compile(r"restored (\d{4}-\d\d-\d\d \d\d:\d\d) UTC from (.+)", re.DOTALL)
+_MADE = re.compile(r"(\d{8}T\d{6})Z")
 
 
 class Pause(Value):
@@ -52,6 +57,45 @@ class Pause(Value):
     def is_over(self, now: datetime) -> bool:
         """Its end has passed."""
         return self.until is not None and self.until <= now
+
+
+class Hold(Value):
+    """The hold after a restore, as it was written down."""
+
+    why: str
+    #: when the backup was put in the place of the database; None: it does not say
+    restored_at: datetime | None = None
+    #: the name of the backup
+    backup: str = ""
+    #: when the backup was made, as its name says
+    made_at: datetime | None = None
+
+    @classmethod
+    def read(cls, written: str) -> "Hold":
+        """What was written; as it stands where it says nothing more."""
+        told = _HOLD.fullmatch(written)
+        if told is None:
+            return cls(why=written)
+        made = _MADE.search(told[2])
+        try:
+            return cls(
+                why=written,
+                restored_at=datetime.strptime(told[1], "%Y-%m-%d %H:%M").replace(tzinfo=UTC),
+                backup=told[2],
+                made_at=(
+                    datetime.strptime(made[1], "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
+                    if made is not None
+                    else None
+                ),
+            )
+        except ValueError:
+            return cls(why=written, backup=told[2])
+
+    def ended(self, now: datetime) -> str:
+        """What `RESTORED` says when a person has looked: the last moment that may be missing."""
+        # it was written down without its seconds
+        until = self.restored_at + timedelta(minutes=1) if self.restored_at is not None else now
+        return min(until, now).isoformat()
 
 
 class SwitchBoard(Value):

@@ -21,6 +21,7 @@ from monitor.domain.ports import (
     Connector,
     DirectMessenger,
     MentionSource,
+    Recaller,
     Replier,
     Retractor,
 )
@@ -29,7 +30,7 @@ from tests.simulators.judge import Judge
 from tests.simulators.judge_connector import JudgeConnector
 
 
-class Everything(Connector, MentionSource, Replier, DirectMessenger, Retractor, Protocol):
+class Everything(Connector, MentionSource, Replier, DirectMessenger, Recaller, Retractor, Protocol):
     """A connector that can do all there is."""
 
 
@@ -125,7 +126,7 @@ def test_it_has_a_name_and_platforms(connector: Everything) -> None:
 
 
 def test_it_shows_its_roles(connector: Everything) -> None:
-    for role in (MentionSource, Replier, DirectMessenger, Retractor):
+    for role in (MentionSource, Replier, DirectMessenger, Recaller, Retractor):
         assert isinstance(connector, role)
 
 
@@ -218,6 +219,29 @@ def test_private_words_are_said_and_found_too(connector: Everything, clock: Fake
     sent = connector.send_direct(wire)
     assert isinstance(sent, Delivered)
     assert isinstance(connector.find_direct(wire, clock.now() - A_LITTLE_BEFORE), Found)
+
+
+def test_a_reply_is_recalled_by_what_it_answers(connector: Everything, clock: FakeClock) -> None:
+    said = an_outgoing("You will hear from us by 14:30 today.")
+    sent = connector.send(connector.prepare(said))
+    assert isinstance(sent, Delivered)
+    since = clock.now() - A_LITTLE_BEFORE
+    ask = (Action.ACKNOWLEDGE, said.message_id, said.author_id)
+    assert connector.recall(*ask, since) == Found(posted_id=sent.posted_id, text=said.text)
+    assert isinstance(connector.recall(ask[0], "x:2", said.author_id, since), Absent)
+    assert isinstance(connector.recall(Action.DIRECT_MESSAGE, *ask[1:], since), Absent)
+    clock.advance(timedelta(hours=1))
+    assert isinstance(connector.recall(*ask, clock.now() - A_LITTLE_BEFORE), Absent)
+    connector.retract(sent.posted_id)
+    assert isinstance(connector.recall(*ask, since), Absent)
+
+
+def test_a_private_word_is_recalled_too(connector: Everything, clock: FakeClock) -> None:
+    said = an_outgoing(action=Action.DIRECT_MESSAGE)
+    connector.send_direct(connector.prepare_direct(said))
+    since = clock.now() - A_LITTLE_BEFORE
+    found = connector.recall(Action.DIRECT_MESSAGE, said.message_id, said.author_id, since)
+    assert isinstance(found, Found)
 
 
 # ---------------------------------------------------------------- take back

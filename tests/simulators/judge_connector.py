@@ -20,6 +20,7 @@ from monitor.domain.delivery import (
     Unknown,
     Wire,
 )
+from monitor.domain.effect import Action
 from monitor.domain.message import Message, Page, SetAside
 from monitor.domain.message_file import read_line
 from monitor.domain.ports import Clock
@@ -99,6 +100,13 @@ class JudgeConnector:
         for post in self._read(f"/posts?since={_in_url(since)}")["posts"]:
             if all(post[key] == value for key, value in wanted.items()):
                 return Found(posted_id=f"x:{post['id']}")
+        return Absent(looked_at=self.clock.now())
+
+    def recall(self, action: Action, message_id: str, author_id: str, since: datetime) -> Sighting:
+        answered = {"in_reply_to": _native(message_id), "direct": action is Action.DIRECT_MESSAGE}
+        for post in self._read(f"/posts?since={_in_url(since)}")["posts"]:
+            if all(post[key] == value for key, value in answered.items()):
+                return Found(posted_id=f"x:{post['id']}", text=post["text"])
         return Absent(looked_at=self.clock.now())
 
     def prepare_direct(self, outgoing: Outgoing) -> Wire:

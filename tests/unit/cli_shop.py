@@ -24,6 +24,7 @@ from monitor.services.deadlines import Deadlines
 from monitor.services.deliver import Deliver
 from monitor.services.ingest import Ingest
 from monitor.services.intake import Intake
+from monitor.services.look import Look
 from monitor.services.review import Review
 from monitor.services.senders import Senders
 from monitor.services.triage import Triage
@@ -206,14 +207,17 @@ class Shop:
         try:
             for number in effects:
                 self._review(store).approve(number, by=by)
-            Deliver(
-                store,
-                self.clock,
-                self._playbook(),
-                self._policy(),
-                Senders((self.platform,)),
-                NobodyWatches(),
-            ).due()
+        finally:
+            store.close()
+        self.delivers()
+
+    def delivers(self) -> None:
+        """What is due is sent, and looked for where nobody heard how it ended."""
+        store, senders = self.open(), Senders((self.platform,))
+        rest = (senders, NobodyWatches())
+        try:
+            Deliver(store, self.clock, self._playbook(), self._policy(), *rest).due()
+            Look(store, self.clock, *rest).due()
         finally:
             store.close()
 

@@ -144,18 +144,65 @@ def test_days_that_cannot_be_are_refused(shop: Shop, name: str, arguments: tuple
     assert_message(f"cli/away_{name}", answer.said)
 
 
+def restored(shop: Shop) -> None:
+    """Draft 1 has its yes, draft 6 has none, and of draft 1 nobody knows whether it went out."""
+    shop.run("approve", "1")
+    made = shop.run("backup", "--json").out
+    shop.clock.advance(timedelta(minutes=40))
+    file = json.loads(made)["backup"].replace("SHOP", str(shop.folder))
+    assert shop.run("restore", file, "--yes").code == 0
+
+
 def test_reconcile_shows_what_is_on_hold_and_ends_it_only_on_yes(shop: Shop) -> None:
-    store = shop.open()
-    with store.begin() as tx:
-        tx.switches.put(
-            RECONCILE, "restored 2026-11-23 08:00 UTC from monitor.db", shop.clock.now()
-        )
-    store.close()
-    assert "on hold after a restore" in shop.run("approve", "1").out
+    restored(shop)
+    assert "on hold after a restore" in shop.run("approve", "6").out
     assert_message("cli/reconcile", shop.run("reconcile").said)
-    assert json.loads(shop.run("reconcile", "--json").out)["on_hold"]
+    told = json.loads(shop.run("reconcile", "--json").out)
+    assert told["on_hold"].startswith("restored 2026-11-23 09:40 UTC")
+    assert told["backup_made_at"] == "2026-11-23T09:00:00+00:00"
+    assert [draft["effect"] for draft in told["held"]] == ["e1", "e6"]
     assert_message("cli/reconcile_yes", shop.run("reconcile", "--yes").said)
     assert shop.run("reconcile").out == "Nothing is on hold.\n"
+
+
+def test_while_on_hold_every_screen_says_so(shop: Shop) -> None:
+    restored(shop)
+    shop.delivers()
+    inbox = shop.run("inbox").out
+    assert_message("cli/inbox_on_hold", inbox)
+    assert "waits for `monitor reconcile`" in shop.run("case", "1").out
+    assert "nothing is sent: the database was restored at 10:40" in shop.run("status").out
+    shop.run("reconcile", "--yes")
+    assert "on hold" not in shop.run("inbox").out.lower()
+
+
+def test_a_hold_that_says_nothing_of_itself_is_shown_as_it_is(shop: Shop) -> None:
+    store = shop.open()
+    with store.begin() as tx:
+        tx.switches.put(RECONCILE, "Jo wanted to look first", shop.clock.now())
+    store.close()
+    assert_message("cli/reconcile_by_hand", shop.run("reconcile").said)
+    assert shop.run("reconcile", "--yes", "--json").code == 0
+
+
+def test_a_reply_with_an_unknown_end_is_settled_by_who_has_looked(shop: Shop) -> None:
+    shop.platform.fail_next("timeout_after_acceptance")
+    shop.platform.can_be_asked = False
+    shop.sends(1)
+    assert "LOOK YOURSELF" in shop.run("inbox").out
+    assert_message("cli/refused_unknown_end", shop.run("reject", "1").said)
+    assert_message("cli/settle", shop.run("settle", "1", "--there").said)
+    assert shop.state_of(1) is State.SENT
+    assert_message("cli/settle_twice", shop.run("settle", "1", "--not-there").said)
+    assert shop.run("settle", "1").code == 2
+
+
+def test_a_pause_is_shown_in_the_inbox(shop: Shop) -> None:
+    shop.run("approve", "1")
+    shop.run("pause")
+    answer = shop.run("inbox").out
+    assert answer.startswith("PAUSED: nothing is sent until `monitor resume`.\n")
+    assert "waits for `monitor resume`" in answer
 
 
 def test_switches_in_json_have_the_documented_keys(shop: Shop) -> None:
