@@ -21,7 +21,7 @@ from monitor.cli.as_json import (
 )
 from monitor.cli.common import config_option, json_option, say, say_json, store_option
 from monitor.cli.desk import Desk, opened_desk
-from monitor.cli.inbox_lines import inbox_lines
+from monitor.cli.inbox_lines import inbox_lines, set_aside_lines
 from monitor.cli.lines import hang, title, when, who, width
 from monitor.cli.replies import own_words, second_thoughts, sending_line
 from monitor.cli.waiting import Draft, draft_of, gather
@@ -38,6 +38,12 @@ INBOX_KEYS: Keys = {
     "promises[]": "promises that run, the next one first",
     "is_running": "the daemon runs on this machine",
 }
+SET_ASIDE_KEYS: Keys = {
+    "connector": "which one brought it",
+    "where": "the line, or the message",
+    "reason": "why it could not be read",
+    "raw": "how it began; may be empty",
+}
 DECIDED_KEYS: Keys = {**EFFECT_KEYS, "text": "the words", "is_running": "the daemon runs"}
 JSON_KEYS: dict[str, dict[str, Keys]] = {
     "inbox": {
@@ -45,6 +51,7 @@ JSON_KEYS: dict[str, dict[str, Keys]] = {
         "each case of it": CASE_ROW_KEYS,
         "each draft of it": DRAFT_KEYS,
         "each promise": PROMISE_KEYS,
+        "each input of `--set-aside`": SET_ASIDE_KEYS,
     },
     "approve": {"the draft": DECIDED_KEYS},
     "edit": {"the draft": DECIDED_KEYS},
@@ -55,10 +62,13 @@ JSON_KEYS: dict[str, dict[str, Keys]] = {
 
 
 @click.command("inbox")
+@click.option("--set-aside", is_flag=True, help="Only what could not be read, all of it.")
 @config_option
 @store_option
 @json_option
-def inbox_command(config_path: Path | None, store_url: str | None, *, as_json: bool) -> None:
+def inbox_command(
+    config_path: Path | None, store_url: str | None, *, set_aside: bool, as_json: bool
+) -> None:
     """Show what waits for you: urgent cases, late promises, drafts, what is on its way.
 
     A draft is shown as it would read if it were sent now.
@@ -66,10 +76,14 @@ def inbox_command(config_path: Path | None, store_url: str | None, *, as_json: b
     \b
     Example:
       monitor inbox
+      monitor inbox --set-aside
       monitor inbox --json | jq '.drafts[].effect'
     """
     with opened_desk(config_path, store_url, quiet=as_json) as desk:
         now = desk.now
+        if set_aside:
+            _say_set_aside(desk, as_json=as_json)
+            return
         with desk.store.read() as tx:
             waiting = gather(tx, desk.review, now, desk.signer)
         if as_json:
@@ -90,6 +104,26 @@ def inbox_command(config_path: Path | None, store_url: str | None, *, as_json: b
             say(line)
         if desk.daemon is None:
             say("The monitor does not run on this machine now: monitor run")
+
+
+def _say_set_aside(desk: Desk, *, as_json: bool) -> None:
+    with desk.store.read() as tx:
+        found = tx.messages.quarantined()
+    if as_json:
+        say_json(
+            [
+                {
+                    "connector": one.connector,
+                    "where": one.where,
+                    "reason": one.reason,
+                    "raw": one.raw,
+                }
+                for one in found
+            ]
+        )
+        return
+    for line in set_aside_lines(found, width()):
+        say(line)
 
 
 @click.command("approve")

@@ -11,12 +11,15 @@ from monitor.domain.case import Promise, PromiseState
 from monitor.domain.clock import Hours
 from monitor.domain.effect import Action, Effect, State
 from monitor.domain.inert import for_terminal
+from monitor.domain.message import SetAside
 from monitor.domain.permission import Reason
 from monitor.domain.reason_words import REASON_SENTENCES
 
 LABEL = 13
 #: more of one sort than these are counted, not shown
 SHOWN = 20
+#: how much of an input that could not be read is shown
+RAW = 160
 #: reasons that hold until a switch is turned, not until a moment
 SWITCHES = frozenset({Reason.PAUSED, Reason.RECONCILING})
 STOPPED = {
@@ -103,6 +106,19 @@ def way_lines(draft: Draft, now: datetime, hours: Hours, room: int, *, stop: str
     by = f"yes by {for_terminal(effect.decided_by, 20)}" if effect.decided_by else "by itself"
     facts = (f"to {to} on {title(effect.platform)}", by, _why_not_out(effect, now, hours, stop))
     return hang(_label(f"draft {effect.number}"), " · ".join(facts), room)
+
+
+def set_aside_lines(found: list[SetAside], room: int) -> Iterator[str]:
+    """Everything that could not be read, with where it came from and how it began."""
+    if not found:
+        yield "Everything that came could be read."
+        return
+    yield f"{count_of(len(found), 'input')} could not be read, and nothing was decided on:"
+    for one in found:
+        where = f"{for_terminal(one.connector, 20)}, {for_terminal(one.where, 60)}: "
+        yield from hang("  ", where + for_terminal(one.reason, 200), room)
+        if one.raw:
+            yield from hang("    ", f'"{for_terminal(one.raw, RAW)}"', room)
 
 
 def _why_not_out(effect: Effect, now: datetime, hours: Hours, stop: str) -> str:

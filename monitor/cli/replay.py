@@ -1,11 +1,12 @@
 """`monitor replay`: a message file through the whole pipeline, as live traffic, nothing leaves."""
 
+import heapq
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -15,9 +16,10 @@ from monitor.cli.common import config_option, json_line, read_config, say_error,
 from monitor.cli.files import can_be_written, kept, whole_file
 from monitor.cli.recording import Recording, recording
 from monitor.domain.inert import for_terminal
-from monitor.domain.message import SetAside
+from monitor.domain.message import Message, SetAside
+from monitor.domain.permission import Verdict
 from monitor.domain.policy import Mode
-from monitor.domain.ports import Decided
+from monitor.domain.ports import Decided, Tx
 
 if TYPE_CHECKING:
     from monitor.config import Config
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 #: a progress bar for less than this is noise
 WORTH_A_BAR = 500
 SHOWN = 20
+#: why nothing was decided on a mention
+DELETED, SET_ASIDE = "deleted", "set_aside"
 
 
 @click.command("replay")
@@ -73,13 +77,15 @@ def replay_command(
                 + ": nothing leaves this machine"
             )
             new = _play(play)
+            with store.begin() as tx:
+                tx.messages.set_aside(play.set_aside, play.clock.now())
             if out is not None:
                 _write(play, out)
             summary = _summary(play, new)
         finally:
             store.close()
     say_error(summary)
-    for line in set_aside_lines(play.set_aside):
+    for line in set_aside_lines(play.set_aside, store_url):
         say_error(line)
     return 1 if play.set_aside else 0
 
@@ -122,21 +128,51 @@ def _write(play: Recording, out: str) -> None:
 
 
 def _lines(play: Recording, file: TextIO) -> None:
-    for decided in _decided(play):
-        file.write(json_line(mention_line(decided), file) + "\n")
+    for mention in _mentions(play):
+        line = mention_line(mention) if isinstance(mention, Decided) else undecided_line(mention)
+        file.write(json_line(line, file) + "\n")
 
 
-def _decided(play: Recording) -> Iterator[Decided]:
-    """Every mention of the file with all that became of it, once, by time."""
+def _mentions(play: Recording) -> Iterator[Decided | Message]:
+    """Every mention of the file with all that became of it, once, by time.
+
+    A message is one that was not decided on: gone before it was read, or set aside.
+    """
     if not play.messages:
         return
+    with play.app.store.read() as tx:
+        decided: Iterable[Decided | Message] = _decided(tx, play)
+        undecided: Iterable[Decided | Message] = _undecided(tx, play)
+        yield from heapq.merge(decided, undecided, key=_written_at)
+
+
+def _decided(tx: Tx, play: Recording) -> Iterator[Decided]:
     times = [message.created_at for message in play.messages]
     ids = {(message.brand, message.id) for message in play.messages}
-    with play.app.store.read() as tx:
-        for decided in tx.messages.between(min(times), max(times) + timedelta(microseconds=1)):
-            message = decided.message
-            if not message.from_brand and (message.brand, message.id) in ids:
-                yield decided
+    for decided in tx.messages.between(min(times), max(times) + timedelta(microseconds=1)):
+        message = decided.message
+        if not message.from_brand and (message.brand, message.id) in ids:
+            yield decided
+
+
+def _undecided(tx: Tx, play: Recording) -> list[Message]:
+    """By time; each as it is in the file last, which for a deletion says so."""
+    set_aside = {aside.where for aside in tx.messages.quarantined()}
+    found: dict[tuple[str, str], Message] = {}
+    for message in play.messages:
+        is_lost = message.id in set_aside or f"message {message.id}" in set_aside
+        if not message.from_brand and (message.deleted_at is not None or is_lost):
+            found[message.brand, message.id] = message
+    undecided = [
+        message
+        for message in found.values()
+        if tx.messages.decided(message.id, message.brand) is None
+    ]
+    return sorted(undecided, key=_written_at)
+
+
+def _written_at(mention: Decided | Message) -> datetime:
+    return (mention.message if isinstance(mention, Decided) else mention).created_at
 
 
 def mention_line(decided: Decided) -> dict[str, object]:
@@ -165,26 +201,45 @@ def mention_line(decided: Decided) -> dict[str, object]:
     }
 
 
+def undecided_line(message: Message) -> dict[str, object]:
+    """The same keys, for a mention that nothing was decided on."""
+    return {
+        "id": message.id,
+        **dict.fromkeys(("kind", "compound", "p_complaint", "p_abuse", "language")),
+        "rule": "",
+        "permission": Verdict.DENY.value,
+        "reason": SET_ASIDE if message.deleted_at is None else DELETED,
+        "case_id": None,
+        "effects": [],
+    }
+
+
 def _summary(play: Recording, new: int) -> str:
     kinds: Counter[str] = Counter()
-    acknowledged = cases = 0
-    for decided in _decided(play):
-        kinds[decided.reading.kind.value] += 1
+    acknowledged = deleted = 0
+    for mention in _mentions(play):
+        if isinstance(mention, Message):
+            deleted += mention.deleted_at is not None
+            continue
+        kinds[mention.reading.kind.value] += 1
         acknowledged += any(
             effect.action.value == "acknowledge" and effect.state.value == "sent"
-            for effect in decided.effects
+            for effect in mention.effects
         )
     with play.app.store.read() as tx:
         cases = len(tx.cases.listed(only_open=False))
     told = ", ".join(f"{count} {kind}" for kind, count in kinds.most_common())
+    they = "it was" if deleted == 1 else "they were"
+    gone = f", {deleted} deleted before {they} read" if deleted else ""
+    mentions = sum(kinds.values())
     return (
-        f"{sum(kinds.values())} mentions ({new} messages new to the store): {told or 'none'}; "
+        f"{mentions} mentions ({new} messages new to the store): {told or 'none'}{gone}; "
         f"{acknowledged} acknowledged, {cases} cases"
     )
 
 
-def set_aside_lines(set_aside: tuple[SetAside, ...]) -> list[str]:
-    """What could not be read, with where and why."""
+def set_aside_lines(set_aside: tuple[SetAside, ...], store_url: str | None) -> list[str]:
+    """What could not be read, with where and why; where to read the rest of many."""
     if not set_aside:
         return []
     count = len(set_aside)
@@ -194,5 +249,8 @@ def set_aside_lines(set_aside: tuple[SetAside, ...]) -> list[str]:
         for one in set_aside[:SHOWN]
     ]
     if count > SHOWN:
-        lines.append(f"  … and {count - SHOWN} more")
+        shown = "replay.db" if store_url is None else for_terminal(store_url, 200)
+        keep = f"keep the result with --store {shown}, then " if store_url is None else ""
+        lines.append(f"  … and {count - SHOWN} more. All of them:")
+        lines.append(f"    {keep}monitor inbox --set-aside --store {shown}")
     return lines

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from monitor.cli.common import config_option, read_config, say_error, say_json
+from monitor.cli.lines import count_of
 from monitor.domain.message import Author, Message
 from monitor.domain.reading import Reading
 
@@ -20,8 +21,12 @@ _NOBODY = Author(id="x:0", platform="x", handle="")
 
 @click.command("score")
 @config_option
-def score_command(config_path: Path | None) -> int:
+@click.option("--json", "_as_json", is_flag=True, help="The same: it is always JSON.")
+def score_command(config_path: Path | None, *, _as_json: bool) -> int:
     """Score texts: one JSON object with a key `text` a line in, one line of scores out.
+
+    A line that cannot be scored has a line of its own too: its scores are null, and `error` says
+    why. The exit code is 1 then. Empty lines are passed over.
 
     \b
     Example:
@@ -31,7 +36,7 @@ def score_command(config_path: Path | None) -> int:
 
     config = read_config(config_path)
     reader = reader_for(config)
-    wrong = 0
+    right = wrong = 0
     for number, line in enumerate(_lines(), start=1):
         if not line.strip():
             continue
@@ -40,6 +45,7 @@ def score_command(config_path: Path | None) -> int:
         except ValueError as problem:
             wrong += 1
             say_error(f"error: line {number}: {problem}")
+            say_json({**NOTHING, "line": number, "error": str(problem)})
             continue
         reading = reader.read(
             Message(
@@ -52,9 +58,11 @@ def score_command(config_path: Path | None) -> int:
                 seen_at=_THEN,
             )
         )
+        right += 1
         say_json(scores(reading))
     if wrong:
-        say_error(f"{wrong} line{'s' if wrong != 1 else ''} could not be scored")
+        lines = count_of(right + wrong, "line")
+        say_error(f"{wrong:,} of {lines} could not be scored: `error` says why")
     return 1 if wrong else 0
 
 
@@ -74,6 +82,15 @@ def scores(reading: Reading) -> dict[str, object]:
         "p_abuse": reading.p_abuse,
         "language": reading.language,
     }
+
+
+#: what stands in place of scores where there are none
+NOTHING: dict[str, object] = dict.fromkeys(
+    (
+        *("compound", "pos", "neu", "neg", "compound_used", "kind"),
+        *("p_complaint", "p_praise", "p_question", "p_spam", "p_abuse", "language"),
+    )
+)
 
 
 def _lines() -> Iterator[bytes]:

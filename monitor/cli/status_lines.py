@@ -150,7 +150,8 @@ def _waiting(facts: Facts, now: datetime, hours: Hours) -> Iterator[tuple[str, s
     if store.undecided:
         yield "behind", f"{count_of(store.undecided, 'page')} of mentions read, not decided on yet"
     if store.set_aside:
-        yield "set aside", f"{count_of(store.set_aside, 'input')} that could not be read"
+        inputs = count_of(store.set_aside, "input")
+        yield "set aside", f"{inputs} that could not be read: monitor inbox --set-aside"
 
 
 def _database(facts: Facts) -> str:

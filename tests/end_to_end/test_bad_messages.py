@@ -140,9 +140,54 @@ def test_score_tells_every_line_that_it_cannot_score(shop: ShopFolder) -> None:
     said = shop.run("score", stdin=b"\n".join(lines))
     assert said.code == FAILED
     assert_message("bad_input/score", said.err)
-    scored = [json.loads(line)["compound"] for line in said.out.splitlines()]
-    assert len(scored) == 5
-    assert scored[0] < 0
+    told = [json.loads(line) for line in said.out.splitlines()]
+    # an answer to every line but the empty one
+    assert len(told) == len(lines) - 1
+    assert told[0]["compound"] < 0
+    wrong = [line for line in told if "error" in line]
+    assert [line["line"] for line in wrong] == [3, 6, 7, 9, 10, 11, 12]
+    assert {value for line in wrong for key, value in line.items() if key[:2] in ("p_", "co")} == {
+        None
+    }
+    assert all(line["error"] for line in wrong)
+
+
+def test_many_lines_that_were_set_aside_can_all_be_read(shop: ShopFolder) -> None:
+    lines = [b"broken %d" % number for number in range(30)]
+    shop.write("week.jsonl", [*lines, a_line(1)])
+    said = shop.run("replay", "week.jsonl", "--store", "week.db")
+    assert said.code == FAILED
+    assert "and 10 more" in said.err
+    assert "monitor inbox --set-aside --store week.db" in said.err
+    told = shop.run("inbox", "--set-aside", "--store", "week.db")
+    assert told.code == FINE
+    for number in range(30):
+        assert f'"broken {number}"' in told.out
+    found = json.loads(shop.run("inbox", "--set-aside", "--json", "--store", "week.db").out)
+    assert len(found) == 30
+    assert set(found[0]) == {"connector", "where", "reason", "raw"}
+    unkept = shop.run("replay", "week.jsonl")
+    assert "--store replay.db" in unkept.err
+
+
+def test_a_message_that_was_deleted_before_it_was_read_has_its_line_too(shop: ShopFolder) -> None:
+    first, third = a_line(1), a_line(3)
+    # between two polls
+    second = a_line(2, created_at="2026-11-16T09:21:10+01:00")
+    gone = {**second, "text": "", "deleted_at": "2026-11-16T09:21:20+01:00"}
+    never_seen = {**a_line(4), "text": "", "deleted_at": "2026-11-16T12:00:00+01:00"}
+    shop.write("week.jsonl", [first, second, gone, third, never_seen])
+    said = shop.run("replay", "week.jsonl", "--json", "out.jsonl")
+    assert said.code == FINE
+    assert "2 deleted before they were read" in said.err
+    out = (shop.folder / "out.jsonl").read_text(encoding="utf-8").splitlines()
+    told = {line["id"]: line for line in map(json.loads, out)}
+    assert list(told) == ["x:1", "x:2", "x:3", "x:4"]
+    assert list(told["x:2"]) == list(told["x:1"])
+    assert told["x:2"] | told["x:1"] == told["x:1"]
+    assert (told["x:2"]["permission"], told["x:2"]["reason"]) == ("deny", "deleted")
+    assert told["x:2"]["kind"] is None
+    assert told["x:4"]["reason"] == "deleted"
 
 
 def test_score_of_nothing_is_nothing(shop: ShopFolder) -> None:

@@ -83,10 +83,12 @@ def loaded(file: Path) -> Loaded:
 def hold_the_contract(told: Told) -> None:
     """A line for each mention, with these keys and no others."""
     assert [list(line) for line in told if list(line) != KEYS] == []
-    assert {line["kind"] for line in told} <= KINDS
+    assert {line["kind"] for line in told} <= KINDS | {None}
     assert {line["permission"] for line in told} <= {"allow", "wait", "deny"}
     assert max(Counter(line["id"] for line in told).values(), default=0) <= 1
-    for line in told:
+    decided = [line for line in told if line["reason"] != "deleted"]
+    assert {line["kind"] for line in told if line not in decided} <= {None}
+    for line in decided:
         assert -1 <= line["compound"] <= 1
         assert line["case_id"] is None or re.fullmatch(r"c[1-9]\d*", line["case_id"])
         for effect in line["effects"]:
