@@ -22,6 +22,7 @@ from monitor.domain.platform import platform_named
 from monitor.domain.ports import Card, Decided
 from monitor.domain.reading import Kind
 from monitor.domain.reason_words import REASON_SENTENCES
+from monitor.domain.reminders import REMINDERS
 
 #: the column at which everything under the first line begins
 INDENT = 7
@@ -106,7 +107,7 @@ class Console:
         """An alert. One about a mention that is on the screen already has nothing to add."""
         effect, lines = card.effect, list[str]()
         if card.message is None or effect.message_id not in self._shown or effect.slots.note:
-            if effect.rule in ("promise-nudge", "draft-raised") or card.message is None:
+            if effect.rule in REMINDERS or card.message is None:
                 lines = alert_lines(card, self.hours, self._width())
             elif effect.message_id not in self._shown:
                 lines = card_lines(card, self.hours, self._width())

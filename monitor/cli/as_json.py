@@ -23,7 +23,7 @@ MESSAGE_KEYS: Keys = {
 PROMISE_KEYS: Keys = {
     "made_at": "when we promised",
     "due_at": "by when",
-    "state": "open, kept, broken, renewed, not_come or cancelled",
+    "state": "open, kept, broken, renewed, not_come, unseen or cancelled",
 }
 EFFECT_KEYS: Keys = {
     "effect": "the draft, such as `e12`",

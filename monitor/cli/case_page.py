@@ -31,6 +31,7 @@ PROMISE_WORDS = {
     PromiseState.BROKEN: "broken: nobody answered in time",
     PromiseState.RENEWED: "a new time was given",
     PromiseState.NOT_COME: "the customer did not come by then",
+    PromiseState.UNSEEN: "nobody wrote where we can see it",
     PromiseState.CANCELLED: "no longer needed",
 }
 HAPPENED = {

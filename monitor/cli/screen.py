@@ -36,7 +36,7 @@ def opening_lines(app: App) -> list[str]:
     channels = ", ".join("this console" if c == "console" else c for c in config.alerts.channels)
     with app.store.read() as tx:
         is_new = not any(True for _ in tx.switches.polls())
-        switches = SwitchBoard.read(tx, app.clock.now())
+        switches = SwitchBoard.read(tx, app.clock.now(), policy.hours)
     lines = [
         f"Checking  config ok · playbook: {len(app.playbook.rules)} rules, {examples} · "
         f"{'new store' if is_new else 'store ok'} · alerts: {channels}",
@@ -91,7 +91,7 @@ def words_of(app: App) -> Callable[[Effect], tuple[str, str]]:
         now = app.clock.now()
         with app.store.read() as tx:
             open_promises = len(tx.cases.promises(state=PromiseState.OPEN))
-            away_until = SwitchBoard.read(tx, now).away_until
+            away_until = SwitchBoard.read(tx, now, app.policy.hours).away_until
         worded = word(
             effect,
             app.playbook,

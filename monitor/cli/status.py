@@ -121,7 +121,7 @@ def gather(config: "Config", url: str, given: str | None) -> Facts:
     def read() -> StoreFacts:
         must_be_there(url)
         with opened_store(config, given) as opened, opened.read() as tx:
-            return facts_of_store(tx, store, tuple(config.connectors), clock.now())
+            return facts_of_store(tx, store, tuple(config.connectors), clock.now(), config.hours())
 
     try:
         store = read()

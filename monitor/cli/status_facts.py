@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import date, datetime, timedelta
 
 from monitor.domain.case import CaseStatus, Priority, PromiseState
+from monitor.domain.clock import Hours
 from monitor.domain.effect import Action, Effect, State
 from monitor.domain.permission import Reason
 from monitor.domain.policy import Mode
@@ -102,7 +103,7 @@ class Facts(Value):
 
 
 def facts_of_store(
-    tx: Tx, store: StoreFacts, connectors: tuple[str, ...], now: datetime
+    tx: Tx, store: StoreFacts, connectors: tuple[str, ...], now: datetime, hours: Hours
 ) -> StoreFacts:
     """What the database says now."""
     waiting = tx.outbox.in_state(
@@ -131,7 +132,7 @@ def facts_of_store(
         promises=len(promises),
         next_promise_at=min(promises, default=None),
         set_aside=len(tx.messages.quarantined()),
-        switches=SwitchBoard.read(tx, now),
+        switches=SwitchBoard.read(tx, now, hours),
     )
 
 

@@ -141,7 +141,7 @@ def resume_command(config_path: Path | None, store_url: str | None, *, as_json: 
     try:
         with opened_desk(config_path, store_url, quiet=as_json) as desk:
             with desk.store.begin() as tx:
-                was_paused = SwitchBoard.read(tx, desk.now).is_paused or file.is_there()
+                was_paused = SwitchBoard.read(tx, desk.now, desk.hours).is_paused or file.is_there()
                 # the row first: whatever fails from here on, this machine stays paused
                 tx.switches.put(PAUSED, None, desk.now)
             file.remove()
@@ -187,7 +187,7 @@ def away_command(
                 value = back.isoformat() if back is not None else None
                 tx.switches.put(AWAY_UNTIL, value, desk.now)
         with desk.store.read() as tx:
-            until = SwitchBoard.read(tx, desk.now).away_until
+            until = SwitchBoard.read(tx, desk.now, desk.hours).away_until
         if as_json:
             say_json({"away_until": until.isoformat() if until is not None else None})
             return

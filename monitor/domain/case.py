@@ -113,6 +113,8 @@ class PromiseState(StrEnum):
     RENEWED = "renewed"
     #: the customer did not come by then
     NOT_COME = "not_come"
+    #: nobody wrote where we can see it, and some private messages we cannot see: a person is asked
+    UNSEEN = "unseen"
     #: the public word that made it was taken back, or the case ended
     CANCELLED = "cancelled"
 

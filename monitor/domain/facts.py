@@ -21,6 +21,7 @@ class Circumstances(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     # the author
     open_case: int | None = None
     open_case_topic: str = ""
+    open_case_is_urgent: bool = False
     promise_is_late: bool = False
     #: when the last case of this author ended or, if it is open, began
     last_case_at: datetime | None = None
@@ -37,6 +38,11 @@ class Circumstances(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     acknowledgements_in_conversation: int = 0
     #: the author has written to us privately since the mention
     came_to_dm: bool = False
+    #: since the mention, or since a person said yes to the words, the author wrote of something
+    #: that wants a person
+    sensitive_since: bool = False
+    #: … or that they are happy, or were mistaken
+    content_since: bool = False
     replies_to_us: bool = False
     tagged_accounts: int = 0
     tagged_brands: int = 1

@@ -3,7 +3,7 @@
 It is asked when the mention is decided on, and again, with fresh facts, when the effect is about
 to be sent. The first check that has something to say gives the reason. A person who presses Send
 passes the doubts of a machine, never the hard stops: our own account, somebody who opted out, a
-second public word, a post that is gone, a pause.
+second public word, a post that is gone, a pause, and what the author wrote after that yes.
 """
 
 from collections.abc import Callable, Iterator
@@ -58,6 +58,14 @@ def _switches(facts: Facts, _policy: Policy, _now: datetime) -> Permission | Non
         return wait(Reason.PAUSED)
     if facts.circumstances.is_reconciling:
         return wait(Reason.RECONCILING)
+    return None
+
+
+def _what_they_wrote_since(facts: Facts, _policy: Policy, _now: datetime) -> Permission | None:
+    if facts.circumstances.sensitive_since:
+        return deny(Reason.SENSITIVE)
+    if facts.circumstances.content_since:
+        return deny(Reason.PRAISE_VETO)
     return None
 
 
@@ -187,6 +195,7 @@ _HARD_STOPS: tuple[Check, ...] = (
     _whether_it_is_there,
     _one_public_word,
     _switches,
+    _what_they_wrote_since,
 )
 
 _DOUBTS_OF_A_MACHINE: tuple[Check, ...] = (

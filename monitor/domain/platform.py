@@ -36,6 +36,8 @@ class Platform(Value):
     may_reply_by_machine: bool
     #: a public reply exists at all
     has_replies: bool = True
+    #: we see all private messages to us; False: some may reach only the owner's own screen
+    shows_direct_messages: bool = True
     #: the URL of a profile, `{handle}` open; for people to click
     profile_url: str = ""
 
@@ -47,6 +49,8 @@ X = Platform(
     max_length=280,
     counting=Counting.WEIGHTED,
     may_reply_by_machine=True,
+    # encrypted chats never show in what a program may read
+    shows_direct_messages=False,
     profile_url="https://x.com/{handle}",
 )
 REDDIT = Platform(
@@ -57,6 +61,8 @@ REDDIT = Platform(
     counting=Counting.CHARACTERS,
     # Reddit forbids unasked automation; the owner posts by hand (platform facts, Reddit)
     may_reply_by_machine=False,
+    # nor do Reddit's chats, which take the place of its private messages
+    shows_direct_messages=False,
     profile_url="https://www.reddit.com/user/{handle}",
 )
 BLUESKY = Platform(
@@ -84,6 +90,7 @@ FEED = Platform(
     counting=Counting.CHARACTERS,
     may_reply_by_machine=False,
     has_replies=False,
+    shows_direct_messages=False,
 )
 MAILBOX = Platform(
     name="mailbox",
@@ -93,6 +100,7 @@ MAILBOX = Platform(
     counting=Counting.CHARACTERS,
     may_reply_by_machine=False,
     has_replies=False,
+    shows_direct_messages=False,
 )
 
 PLATFORMS: tuple[Platform, ...] = (X, REDDIT, BLUESKY, MASTODON, FEED, MAILBOX)
@@ -111,4 +119,5 @@ def platform_named(name: str) -> Platform:
         max_length=280,
         counting=Counting.WEIGHTED,
         may_reply_by_machine=False,
+        shows_direct_messages=False,
     )

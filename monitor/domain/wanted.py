@@ -14,6 +14,7 @@ from monitor.domain.permission import Permission, Reason, Verdict
 from monitor.domain.platform import platform_named
 from monitor.domain.playbook import Playbook, Rule, Then, Words
 from monitor.domain.policy import Mode, Policy
+from monitor.domain.reading import Kind
 from monitor.domain.times import times_at
 
 #: a draft that comes in the last hour of the office may be decided on the next morning
@@ -188,6 +189,8 @@ def _alert(rule: Rule, urgency: Urgency, moment: Moment) -> Effect:
     """A card for our own people. A card with the name of a family shows its words, to be posted
     by hand."""
     message, now = moment.facts.message, moment.now
+    if urgency is Urgency.NOW and _is_pressing(moment.facts):
+        urgency = Urgency.WAKE
     opening = times_at(moment.policy.hours, now).office_opening()
     not_before = now if urgency is Urgency.WAKE else opening
     card = rule.then.card or "mention"
@@ -212,3 +215,8 @@ def _alert(rule: Rule, urgency: Urgency, moment: Moment) -> Effect:
         created_at=now,
         not_before=not_before,
     )
+
+
+def _is_pressing(facts: Facts) -> bool:
+    """Somebody in an urgent case writes again: not to be left until the morning."""
+    return facts.circumstances.open_case_is_urgent and facts.reading.kind is not Kind.PRAISE

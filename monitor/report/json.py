@@ -119,6 +119,7 @@ def _service(work: Work) -> Tree:
             "broken": work.promises.broken,
             "renewed": work.promises.renewed,
             "not_come": work.promises.not_come,
+            "unseen": work.promises.unseen,
             "cancelled": work.promises.cancelled,
         },
         "cases": {

@@ -63,6 +63,11 @@ def _promises(facts: ReportFacts) -> Figures:
                 value=f"{now.not_come:,}",
                 before=_before(facts, before.not_come),
             ),
+            Figure(
+                name="not visible to us",
+                value=f"{now.unseen:,}",
+                before=_before(facts, before.unseen),
+            ),
             Figure(name="open now", value=f"{facts.now.open_promises:,}"),
         ),
     )

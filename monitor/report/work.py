@@ -67,6 +67,7 @@ class PromiseCounts(Value, frozen=True, kw_only=True):
     broken: int
     renewed: int
     not_come: int
+    unseen: int
     cancelled: int
 
 
@@ -140,6 +141,7 @@ def count_promises(promises: Iterable[Promise], period: Period) -> PromiseCounts
         broken=ended[PromiseState.BROKEN],
         renewed=ended[PromiseState.RENEWED],
         not_come=ended[PromiseState.NOT_COME],
+        unseen=ended[PromiseState.UNSEEN],
         cancelled=ended[PromiseState.CANCELLED],
     )
 

@@ -13,8 +13,6 @@ from monitor.domain.case import (
     CaseStatus,
     Outcome,
     Priority,
-    PromiseState,
-    TimelineEntry,
     TimelineKind,
 )
 from monitor.domain.decision import (
@@ -34,16 +32,14 @@ from monitor.domain.permission import Reason
 from monitor.domain.playbook import Playbook
 from monitor.domain.policy import Policy
 from monitor.domain.ports import Decided, Tx
+from monitor.domain.reading import Kind
 from monitor.domain.template import choose_variant
 from monitor.domain.times import times_at
 from monitor.domain.values import replace
+from monitor.services.case_book import CaseBook
 from monitor.services.ledger import Ledger
 from monitor.services.outbox import withdraw
-
-#: nobody knows yet whether it is out
-UNHEARD = (State.SENDING, State.UNKNOWN, State.NEEDS_PERSON)
-#: who writes in a timeline when no person does
-MACHINE = "monitor"
+from monitor.services.own_posts import OwnPosts
 
 
 class Bookkeeper:
@@ -57,9 +53,8 @@ class Bookkeeper:
         self.playbook = playbook
         self.policy = policy
         self.now = now
-        self._new_cases: dict[int, Case] = {}
-        self._changed_cases: dict[int, Case] = {}
-        self._timeline: list[TimelineEntry] = []
+        self._book = CaseBook(tx, ledger, now)
+        self._own_posts = OwnPosts(tx, self._book)
         self._effects: list[Effect] = []
 
     def enter(self, facts: Facts, decision: Decision) -> Decided:
@@ -88,12 +83,7 @@ class Bookkeeper:
 
     def close(self) -> None:
         """Writes everything that was entered."""
-        if self._new_cases:
-            self.tx.cases.add(list(self._new_cases.values()))
-        for case in self._changed_cases.values():
-            self.tx.cases.save(case)
-        if self._timeline:
-            self.tx.cases.tell(self._timeline)
+        self._book.close()
         if self._effects:
             self.tx.outbox.add(self._effects)
 
@@ -107,7 +97,7 @@ class Bookkeeper:
             cases = dict.fromkeys(effect.case_number for effect in effects)
             for number in cases:
                 if number is not None:
-                    self._tell(number, TimelineKind.NOTE, "they took their post away")
+                    self._book.tell(number, TimelineKind.NOTE, "they took their post away")
 
     # --- records ------------------------------------------------------------------------------
 
@@ -125,15 +115,15 @@ class Bookkeeper:
             case Recovered():
                 self._recovered(message)
             case CancelDrafts():
-                self._cancel_words(message.author.id, Reason.ALREADY_IN_DM)
+                self._cancel_words(message.author.id, _why_unwanted(facts))
             case _:
                 assert_never(record)
 
     def _open_or_join(self, record: OpenCase, message: Message) -> None:
         case = self.ledger.author(message.author.id).open_case
         if case is not None:
-            self._put(self._joined(case, message, record.priority, record.topic))
-            self._tell(case.number, TimelineKind.MENTION, record.note, message)
+            joined = self._joined(case, message, record.priority, record.topic, record.deadline_at)
+            self._enter_mention(joined, message, record.note)
             return
         case = Case(
             number=self.tx.cases.next_number(),
@@ -147,85 +137,45 @@ class Bookkeeper:
             first_message_id=message.id,
             in_dm_at=self.now if message.is_direct else None,
         )
-        self._new_cases[case.number] = case
-        self.ledger.has_case(case.author_id, case)
-        self._tell(case.number, TimelineKind.OPENED, record.note, message)
+        self._book.open(case)
+        self._book.tell(case.number, TimelineKind.OPENED, record.note, message)
 
     def _join(self, record: JoinCase, message: Message) -> None:
         case = self.ledger.author(message.author.id).open_case
-        if case is None:
-            return
-        priority = Priority.HIGH if record.raise_priority else case.priority
-        joined = self._joined(case, message, priority, "")
-        if record.came_to_dm:
-            joined = replace(
-                joined,
-                in_dm_at=case.in_dm_at or self.now,
-                status=CaseStatus.OPEN,
-                deadline_at=record.deadline_at or case.deadline_at,
-            )
-            self._tell(case.number, TimelineKind.CAME_TO_DM, record.note, message)
-        else:
-            self._tell(case.number, TimelineKind.MENTION, record.note, message)
-        self._put(joined)
+        if case is not None:
+            priority = Priority.HIGH if record.raise_priority else case.priority
+            joined = self._joined(case, message, priority, "", record.deadline_at)
+            self._enter_mention(joined, message, record.note)
+
+    def _enter_mention(self, joined: Case, message: Message, note: str) -> None:
+        kind = TimelineKind.CAME_TO_DM if message.is_direct else TimelineKind.MENTION
+        self._book.put(joined)
+        self._book.tell(joined.number, kind, note, message)
 
     def _opt_out(self, message: Message) -> None:
         self.tx.authors.opt_out(message.brand, message.author.id, self.now, "asked for it")
         self.ledger.opted_out(message.author.id)
         self._cancel_words(message.author.id, Reason.OPTED_OUT)
 
-    def _mark_answered(self, message: Message) -> None:
-        """Our own post: the people whose conversation it is in have their answer."""
-        if self._is_ours_by_machine(message):
+    def _mark_answered(self, post: Message) -> None:
+        """Our own post: nothing automatic follows there, and whom it answers has their answer."""
+        if self._own_posts.is_by_machine(post):
             return
-        self.ledger.answered(message.conversation, message.created_at)
-        authors = {
-            other.author.id
-            for other in self.tx.messages.in_conversation(message.brand, message.conversation)
-            if not other.from_brand
-        }
-        for author_id in sorted(authors):
-            self._cancel_words(author_id, Reason.ALREADY_ANSWERED, message.conversation)
-            case = self._open_case_of(author_id)
-            if case is not None:
-                self._answered(case, message)
-
-    def _answered(self, case: Case, message: Message) -> None:
-        self._put(
-            replace(
-                case,
-                status=CaseStatus.WAITING,
-                first_response_at=case.first_response_at or message.created_at,
-                deadline_at=None,
-            )
-        )
-        self._tell(case.number, TimelineKind.OUR_WORDS, "a person of ours answered", message)
-        open_promises = self.tx.cases.promises(case_number=case.number, state=PromiseState.OPEN)
-        for promise in open_promises:
-            kept = message.created_at <= promise.due_at
-            state = PromiseState.KEPT if kept else PromiseState.BROKEN
-            self.tx.cases.end_promise(promise.number, state, message.created_at)
-            self._tell(case.number, TimelineKind.PROMISE_ENDED, state.value)
-
-    def _is_ours_by_machine(self, message: Message) -> bool:
-        """Our own words that came back from the platform: nobody's answer."""
-        if self.tx.outbox.posted(message.brand, message.id):
-            return True
-        # a word may come back before anybody has heard that it is out
-        unheard = self.tx.outbox.in_state(*UNHEARD, brand=message.brand)
-        return any(
-            effect.text == message.text and effect.conversation_id == message.conversation
-            for effect in unheard
-        )
+        self.ledger.answered(post.conversation, post.created_at)
+        spoken = self._own_posts.spoken_before(post)
+        for author_id in sorted(spoken):
+            self._cancel_words(author_id, Reason.ALREADY_ANSWERED, post)
+        answered = self._own_posts.answered_by(post, spoken)
+        case = self._book.open_of(answered) if answered is not None else None
+        if case is not None:
+            self._own_posts.answers(case, post)
 
     def _recovered(self, message: Message) -> None:
-        case = self._open_case_of(message.author.id) or self.tx.cases.newest_of(
-            message.brand, message.author.id
-        )
+        case = self._book.newest_of(message.author.id)
         if case is None:
             return
-        self._put(replace(case, outcome=Outcome.RECOVERED))
-        self._tell(case.number, TimelineKind.NOTE, "they thank or praise us", message)
+        self._book.put(replace(case, outcome=Outcome.RECOVERED))
+        self._book.tell(case.number, TimelineKind.NOTE, "they thank or praise us", message)
 
     # --- effects ------------------------------------------------------------------------------
 
@@ -265,35 +215,65 @@ class Bookkeeper:
         self.ledger.used_template(variant)
         return replace(effect, template=variant)
 
-    def _cancel_words(self, author_id: str, reason: Reason, conversation: str = "") -> None:
+    def _cancel_words(self, author_id: str, reason: Reason, post: Message | None = None) -> None:
+        """Takes back what waits to be said to this author; what `post` answers, if there is one."""
         for effect in self.tx.outbox.waiting_for(self.ledger.brand, author_id):
-            if not conversation or effect.conversation_id == conversation:
+            if post is None or self._is_answered(effect, post):
                 withdraw(self.tx, effect, State.CANCELLED, reason, self.now)
         for index, effect in enumerate(self._effects):
             is_theirs = effect.author_id == author_id and effect.is_public_word
             if not is_theirs or effect.state not in BEFORE_SENDING:
                 continue
-            if not conversation or effect.conversation_id == conversation:
+            if post is None or self._is_answered(effect, post):
                 self._effects[index] = replace(effect, state=State.CANCELLED, reason=reason)
                 self.tx.slots.release(effect.brand, effect.author_id, effect.number)
 
+    def _is_answered(self, effect: Effect, post: Message) -> bool:
+        """Our post stands in the same conversation, after the mention."""
+        if effect.conversation_id != post.conversation:
+            return False
+        mention = self.tx.messages.get(effect.message_id, effect.brand)
+        return mention is None or mention.created_at <= post.created_at
+
     # --- cases --------------------------------------------------------------------------------
 
-    def _joined(self, case: Case, message: Message, priority: Priority, topic: str) -> Case:
+    def _joined(
+        self,
+        case: Case,
+        message: Message,
+        priority: Priority,
+        topic: str,
+        deadline_at: datetime | None,
+    ) -> Case:
         """The case with one more mention in it; it keeps the higher priority and its first topic.
 
-        Who was waited for has written: the next step is ours again, and has a deadline.
+        Of two deadlines the earlier one holds: writing again never makes anybody wait longer. Who
+        was waited for has written: the next step is ours again, and has a deadline.
         """
-        deadline_at = case.deadline_at
         if deadline_at is None:
             deadline_at = times_at(self.policy.hours, self.now).due(self.policy.first_answer)
+            deadline_at = case.deadline_at or deadline_at
+        if case.deadline_at is not None and not self._comes_late(case, message):
+            deadline_at = min(deadline_at, case.deadline_at)
+        is_ours = message.is_direct or case.status is CaseStatus.WAITING
         return replace(
             case,
             mentions=case.mentions + (0 if self._is_in(case, message) else 1),
             priority=max(case.priority, priority, key=PRIORITY_ORDER.__getitem__),
             topic=case.topic or topic,
-            status=CaseStatus.OPEN if case.status is CaseStatus.WAITING else case.status,
+            status=CaseStatus.OPEN if is_ours else case.status,
+            in_dm_at=case.in_dm_at or (self.now if message.is_direct else None),
             deadline_at=deadline_at,
+        )
+
+    def _comes_late(self, case: Case, message: Message) -> bool:
+        """They come to direct messages after the time that our public word named: a new clock."""
+        return (
+            message.is_direct
+            and case.in_dm_at is None
+            and case.acknowledged_at is not None
+            and case.deadline_at is not None
+            and case.deadline_at < self.now
         )
 
     def _is_in(self, case: Case, message: Message) -> bool:
@@ -303,34 +283,13 @@ class Bookkeeper:
         earlier = self.tx.messages.decided(message.id, message.brand)
         return earlier is not None and earlier.case_number == case.number
 
-    def _open_case_of(self, author_id: str) -> Case | None:
-        known = self.ledger.authors.get(author_id)
-        if known is not None:
-            return known.open_case
-        return self.tx.cases.open_of(self.ledger.brand, author_id)
 
-    def _put(self, case: Case) -> None:
-        if case.number in self._new_cases:
-            self._new_cases[case.number] = case
-        else:
-            self._changed_cases[case.number] = case
-        if case.is_open:
-            self.ledger.has_case(case.author_id, case)
-
-    def _tell(
-        self, case_number: int, kind: TimelineKind, words: str, message: Message | None = None
-    ) -> None:
-        by = MACHINE
-        if message is not None:
-            by = message.brand if message.from_brand else message.author.id
-        self._timeline.append(
-            TimelineEntry(
-                brand=self.ledger.brand,
-                case_number=case_number,
-                at=self.now,
-                kind=kind,
-                by=by,
-                words=words,
-                message_id=message.id if message is not None else "",
-            )
-        )
+def _why_unwanted(facts: Facts) -> Reason:
+    """Why nothing that waits for this author is wanted any more, after what they wrote."""
+    if facts.message.is_direct:
+        return Reason.ALREADY_IN_DM
+    if facts.reading.sensitive:
+        return Reason.SENSITIVE
+    if facts.reading.kind is Kind.PRAISE:
+        return Reason.PRAISE_VETO
+    return Reason.NO_REPLY_WANTED

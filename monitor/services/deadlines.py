@@ -1,8 +1,9 @@
 """Deadlines: proposals nobody decides on, promises that are due.
 
 A proposal is raised once as urgent at half its time and expires at its end; the case then says
-"unanswered". A promise is kept by a person's answer in time; when its time passes it is broken,
-or, if the customer did not come by then, not come.
+"unanswered". A promise is kept by a person's answer in time. When its time passes it is broken if
+the customer came, in private or once more in public; else not come, or, where some private
+messages never show, unseen: then the owner is asked whether they wrote.
 """
 
 from datetime import datetime, timedelta
@@ -18,7 +19,11 @@ from monitor.domain.case import (
 from monitor.domain.clock import Hours
 from monitor.domain.effect import Action, Effect, Slots, State, Urgency
 from monitor.domain.permission import Reason
+from monitor.domain.platform import platform_named
 from monitor.domain.ports import Clock, Observer, Store, Tx
+from monitor.domain.reading import Kind
+from monitor.domain.reminders import ASK, NUDGE, RAISED
+from monitor.domain.times import times_at
 from monitor.domain.values import replace
 from monitor.errors import Bug
 from monitor.services.outbox import move
@@ -69,7 +74,42 @@ class Deadlines:
                 tx.cases.look_again(promise.number, promise.due_at)
                 self._nudge(tx, promise, case, now)
             else:
-                _end_promise(tx, promise, case, now)
+                self._end_promise(tx, promise, case, now)
+
+    def _end_promise(self, tx: Tx, promise: Promise, case: Case, now: datetime) -> None:
+        state = _ended(tx, promise, case)
+        tx.cases.end_promise(promise.number, state, now)
+        if case.is_open and state is PromiseState.NOT_COME:
+            tx.cases.save(replace(case, status=CaseStatus.WAITING, deadline_at=None))
+        elif case.is_open and state is PromiseState.UNSEEN:
+            asked_until = times_at(self.hours, now).due(TO_ANSWER)
+            tx.cases.save(replace(case, deadline_at=asked_until))
+            self._ask(tx, promise, now)
+        tx.cases.tell(
+            [
+                TimelineEntry(
+                    brand=promise.brand,
+                    case_number=promise.case_number,
+                    at=now,
+                    kind=TimelineKind.PROMISE_ENDED,
+                    by="monitor",
+                    words=state.value,
+                    effect_number=promise.effect_number,
+                )
+            ]
+        )
+
+    def _ask(self, tx: Tx, promise: Promise, now: datetime) -> None:
+        """Did they write where we cannot see it?"""
+        effect = tx.outbox.get(promise.effect_number) if promise.effect_number else None
+        if effect is not None:
+            number = promise.case_number
+            words = (
+                "did they write to you? The time we named has passed, and not every private message"
+                f" shows here. Answered: monitor case answered {number}. They never wrote:"
+                f" monitor case resolve {number} --as no-answer"
+            )
+            self._alert(tx, effect, ASK, words, now)
 
     def _nudge(self, tx: Tx, promise: Promise, case: Case, now: datetime) -> None:
         """At half its time, if nobody has answered yet."""
@@ -108,8 +148,8 @@ class Deadlines:
         )
 
 
-NUDGE = "promise-nudge"
-RAISED = "draft-raised"
+#: so long the owner has to say whether they wrote
+TO_ANSWER = "1 office day"
 #: for a draft without an end
 FOR_EVER = timedelta(days=365)
 
@@ -123,34 +163,36 @@ def _end(effect: Effect, now: datetime) -> datetime:
     return (effect.not_after or now + FOR_EVER) + timedelta(seconds=1)
 
 
-def _end_promise(tx: Tx, promise: Promise, case: Case, now: datetime) -> None:
-    state = _ended(promise, case)
-    tx.cases.end_promise(promise.number, state, now)
-    if state is PromiseState.NOT_COME and case.is_open:
-        tx.cases.save(replace(case, status=CaseStatus.WAITING, deadline_at=None))
-    tx.cases.tell(
-        [
-            TimelineEntry(
-                brand=promise.brand,
-                case_number=promise.case_number,
-                at=now,
-                kind=TimelineKind.PROMISE_ENDED,
-                by="monitor",
-                words=state.value,
-                effect_number=promise.effect_number,
-            )
-        ]
-    )
-
-
 def _is_answered(promise: Promise, case: Case) -> bool:
     """A person answered after the promise was made; pressing Send on it is no answer yet."""
     return case.first_response_at is not None and promise.made_at < case.first_response_at
 
 
-def _ended(promise: Promise, case: Case) -> PromiseState:
+def _ended(tx: Tx, promise: Promise, case: Case) -> PromiseState:
     """What became of a promise whose time has passed without a person's answer."""
     if _is_answered(promise, case):
         return PromiseState.KEPT
-    came = case.in_dm_at is not None and case.in_dm_at <= promise.due_at
-    return PromiseState.BROKEN if came else PromiseState.NOT_COME
+    if _came(tx, promise, case):
+        return PromiseState.BROKEN
+    effect = tx.outbox.get(promise.effect_number) if promise.effect_number is not None else None
+    if effect is None or not platform_named(effect.platform).shows_direct_messages:
+        return PromiseState.UNSEEN
+    return PromiseState.NOT_COME
+
+
+def _came(tx: Tx, promise: Promise, case: Case) -> bool:
+    """The customer wrote to us in time, where we had asked them to or anywhere else."""
+    if case.in_dm_at is not None and case.in_dm_at <= promise.due_at:
+        return True
+    return any(
+        entry.kind in (TimelineKind.MENTION, TimelineKind.CAME_TO_DM)
+        and promise.made_at < entry.at <= promise.due_at
+        and not _is_praise(tx, entry)
+        for entry in tx.cases.timeline(case.number)
+    )
+
+
+def _is_praise(tx: Tx, entry: TimelineEntry) -> bool:
+    message = tx.messages.get(entry.message_id, entry.brand) if entry.message_id else None
+    reading = tx.messages.reading(message) if message is not None else None
+    return reading is not None and reading.kind is Kind.PRAISE

@@ -195,7 +195,7 @@ class Deliver:
             self.policy,
             now,
             open_promises=facts.circumstances.open_promises,
-            away_until=SwitchBoard.read(tx, now).away_until,
+            away_until=SwitchBoard.read(tx, now, self.policy.hours).away_until,
         )
         if worded.problems:
             remark = "; ".join(worded.problems)

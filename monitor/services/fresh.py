@@ -7,8 +7,10 @@ from datetime import datetime
 
 from monitor.domain.effect import Effect
 from monitor.domain.facts import Facts
+from monitor.domain.message import Message
 from monitor.domain.policy import Policy
 from monitor.domain.ports import AuthorFacts, Tx
+from monitor.domain.reading import Kind
 from monitor.domain.values import replace
 from monitor.services.ledger import (
     NO_CONVERSATION,
@@ -17,6 +19,11 @@ from monitor.services.ledger import (
     surround,
     tagged_accounts,
 )
+
+#: how many of an author's newest messages are looked at
+NEWEST = 20
+#: the phrase list of who was mistaken: "never mind, it came"
+TAKES_BACK = "takes_back"
 
 
 def fresh_facts(tx: Tx, effect: Effect, policy: Policy, now: datetime) -> Facts | None:
@@ -37,6 +44,7 @@ def fresh_facts(tx: Tx, effect: Effect, policy: Policy, now: datetime) -> Facts 
         ordinary_now(tx, effect.brand, policy, now),
         tagged_accounts=tagged_accounts(message.text),
     )
+    sensitive_since, content_since = _since(tx, effect, message)
     own_slots = 1 if author.slot_effect is None else 0
     return Facts(
         message=message,
@@ -44,6 +52,8 @@ def fresh_facts(tx: Tx, effect: Effect, policy: Policy, now: datetime) -> Facts 
         circumstances=replace(
             circumstances,
             last_post_at=author.last_post_at,
+            sensitive_since=sensitive_since,
+            content_since=content_since,
             acknowledgements_in_conversation=max(
                 0, circumstances.acknowledgements_in_conversation - own_slots
             ),
@@ -59,3 +69,24 @@ def _without_own(author: AuthorFacts, effect: Effect) -> AuthorFacts:
     if case is not None and case.number == effect.case_number:
         author = replace(author, open_case=None)
     return author
+
+
+def _since(tx: Tx, effect: Effect, mention: Message) -> tuple[bool, bool]:
+    """What the author wrote after the mention, and after a person's yes to the words, if there is
+    one: something sensitive; that they are happy or were mistaken."""
+    sensitive = content = False
+    for message in tx.messages.by_author(effect.brand, effect.author_id, NEWEST):
+        if not _is_news(message, mention, effect.decided_at if effect.decided_by else None):
+            continue
+        reading = tx.messages.reading(message)
+        if reading is not None:
+            sensitive = sensitive or bool(reading.sensitive)
+            content = content or reading.kind is Kind.PRAISE or TAKES_BACK in reading.marks
+    return sensitive, content
+
+
+def _is_news(message: Message, mention: Message, decided_at: datetime | None) -> bool:
+    if decided_at is not None:
+        return message.seen_at > decided_at
+    # the mention itself, as it reads now, is looked at as such
+    return message.id != mention.id and message.created_at > mention.created_at

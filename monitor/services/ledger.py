@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from monitor.domain.case import Case
+from monitor.domain.case import Case, Priority
 from monitor.domain.facts import Circumstances
 from monitor.domain.message import Message, MessageType
 from monitor.domain.policy import Policy
@@ -38,7 +38,7 @@ class Ledger:
             brand, _distinct(m.conversation for m in messages)
         )
         self.day = _day(tx, brand, policy, now)
-        self.switches = SwitchBoard.read(tx, now)
+        self.switches = SwitchBoard.read(tx, now, policy.hours)
         self.ordinary = self._ordinary()
 
     def author(self, author_id: str) -> AuthorFacts:
@@ -89,8 +89,9 @@ class Ledger:
 
     def answered(self, conversation_id: str, at: datetime) -> None:
         """A person of ours has written there."""
+        known = self.conversation(conversation_id)
         self.conversations[conversation_id] = replace(
-            self.conversation(conversation_id), own_post_at=at
+            known, own_post_at=max(at, known.own_post_at or at)
         )
 
     def wrote(self, message: Message) -> None:
@@ -124,6 +125,7 @@ def surround(
         ordinary,
         open_case=case.number if case is not None else None,
         open_case_topic=case.topic if case is not None else "",
+        open_case_is_urgent=case is not None and case.priority is Priority.URGENT,
         promise_is_late=author.promise_is_late,
         last_case_at=author.last_case_at,
         had_case=author.had_case,
@@ -163,7 +165,7 @@ def _day(tx: Tx, brand: str, policy: Policy, now: datetime) -> BrandFacts:
 
 def ordinary_now(tx: Tx, brand: str, policy: Policy, now: datetime) -> Circumstances:
     """What surrounds every mention of a brand at this moment."""
-    day, switches = _day(tx, brand, policy, now), SwitchBoard.read(tx, now)
+    day, switches = _day(tx, brand, policy, now), SwitchBoard.read(tx, now, policy.hours)
     return Circumstances(
         sent_today=day.sent_today,
         sent_this_hour=day.sent_this_hour,

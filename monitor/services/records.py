@@ -2,7 +2,14 @@
 
 from datetime import datetime
 
-from monitor.domain.case import CaseStatus, Promise, TimelineEntry, TimelineKind
+from monitor.domain.case import (
+    Case,
+    CaseStatus,
+    Priority,
+    Promise,
+    TimelineEntry,
+    TimelineKind,
+)
 from monitor.domain.delivery import Delivered, Found
 from monitor.domain.effect import Action, Effect, State
 from monitor.domain.ports import Tx
@@ -26,7 +33,7 @@ def record_sent(tx: Tx, effect: Effect, seen: Delivered | Found, now: datetime) 
     if case is None:
         return sent
     entries = [_entry(sent, TimelineKind.SENT, now, effect.text)]
-    if effect.promised_until is not None:
+    if effect.promised_until is not None and case.is_open:
         tx.cases.add_promise(
             Promise(
                 brand=effect.brand,
@@ -38,14 +45,18 @@ def record_sent(tx: Tx, effect: Effect, seen: Delivered | Found, now: datetime) 
             )
         )
         entries.append(_entry(sent, TimelineKind.PROMISED, now, effect.promised_until.isoformat()))
-    if effect.action is Action.ACKNOWLEDGE:
+    if effect.action is Action.ACKNOWLEDGE and not case.is_open:
+        # it turned out late that the words were said: what is ended stays so
+        tx.cases.save(replace(case, acknowledged_at=case.acknowledged_at or now))
+    elif effect.action is Action.ACKNOWLEDGE:
         status = CaseStatus.OPEN if case.status is CaseStatus.NEW else case.status
         case = replace(case, acknowledged_at=case.acknowledged_at or now, status=status)
         if effect.slots.own_text:
             # own words are an answer; a yes to the canned text is none yet
             case = replace(case, first_response_at=case.first_response_at or now)
         if effect.promised_until is not None:
-            case = replace(case, deadline_at=effect.promised_until)
+            due_at = effect.promised_until
+            case = replace(case, deadline_at=_next_step(case, due_at))
         tx.cases.save(case)
     tx.cases.tell(entries)
     return sent
@@ -63,6 +74,14 @@ def record_refused(tx: Tx, effect: Effect, why: str, now: datetime) -> None:
     if effect.case_number is not None:
         words = "unanswered: too late for it" if effect.state is State.EXPIRED else why
         tx.cases.tell([_entry(effect, TimelineKind.NOT_SENT, now, words)])
+
+
+def _next_step(case: Case, due_at: datetime) -> datetime:
+    """What was promised in public; somebody who is in danger or came already waits no longer."""
+    is_pressing = case.priority is Priority.URGENT or case.in_dm_at is not None
+    if is_pressing and case.deadline_at is not None:
+        return min(due_at, case.deadline_at)
+    return due_at
 
 
 def _entry(effect: Effect, kind: TimelineKind, now: datetime, words: str) -> TimelineEntry:

@@ -57,7 +57,7 @@ class Review:
             self.policy,
             now,
             open_promises=len(tx.cases.promises(state=PromiseState.OPEN)),
-            away_until=SwitchBoard.read(tx, now).away_until,
+            away_until=SwitchBoard.read(tx, now, self.policy.hours).away_until,
         )
 
     def approve(self, number: int, *, by: str, version: int | None = None) -> Effect:

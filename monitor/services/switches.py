@@ -8,6 +8,7 @@ import re
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from monitor.domain.clock import Hours
 from monitor.domain.ports import Clock, Tx
 from monitor.domain.values import Value
 from monitor.services.clocks import SystemClock
@@ -111,7 +112,7 @@ class SwitchBoard(Value):
     reconcile: str | None = None
 
     @classmethod
-    def read(cls, tx: Tx, now: datetime) -> "SwitchBoard":
+    def read(cls, tx: Tx, now: datetime, hours: Hours) -> "SwitchBoard":
         """As they are now; a pause or an absence that has ended is over."""
         written = tx.switches.get(PAUSED)
         pause = Pause.read(written) if written is not None else None
@@ -122,7 +123,7 @@ class SwitchBoard(Value):
         return cls(
             paused=pause.why if pause is not None else None,
             paused_until=pause.until if pause is not None else None,
-            away_until=until if until is not None and now.date() < until else None,
+            away_until=until if until is not None and hours.day_of(now) < until else None,
             reconcile=tx.switches.get(RECONCILE),
         )
 

@@ -153,6 +153,7 @@ def _additive(week: WeekFacts) -> Counter[str]:
             "broken": work.promises.broken,
             "renewed": work.promises.renewed,
             "not come": work.promises.not_come,
+            "unseen": work.promises.unseen,
             "cancelled": work.promises.cancelled,
         }
     )

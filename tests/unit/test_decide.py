@@ -304,8 +304,8 @@ RECORDS: list[tuple[dict[str, object], list[type]]] = [
     ({**COMPLAINT, "mark": ("opt_out",), "words": 5}, [OptOut, CancelDrafts, OpenCase]),
     ({"type": "direct_message", "has_open_case": True}, [JoinCase, CancelDrafts]),
     ({"type": "direct_message"}, [OpenCase]),
-    ({"kind": "praise", "had_case": True}, [Recovered]),
-    ({"kind": "praise", "has_open_case": True}, [JoinCase, Recovered]),
+    ({"kind": "praise", "had_case": True}, [Recovered, CancelDrafts]),
+    ({"kind": "praise", "has_open_case": True}, [JoinCase, Recovered, CancelDrafts]),
     ({"kind": "praise"}, []),
     ({"kind": "question"}, []),
     ({"kind": "question", "has_open_case": True}, [JoinCase]),
@@ -328,8 +328,9 @@ def test_danger_is_urgent_at_any_hour() -> None:
     alert = one_of(decision, Action.ALERT)
     assert alert is not None
     assert (alert.urgency, alert.state, alert.not_before) == (Urgency.WAKE, State.APPROVED, NIGHT)
-    (case,) = decision.records
+    case, nothing_canned = decision.records
     assert isinstance(case, OpenCase)
+    assert isinstance(nothing_canned, CancelDrafts)
     assert case.priority is Priority.URGENT
     assert case.deadline_at == NIGHT + timedelta(minutes=30)
 

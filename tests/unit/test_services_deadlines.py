@@ -9,10 +9,11 @@ from monitor.domain.effect import Action, Effect, State, Urgency
 from monitor.domain.message import Message, MessageType
 from monitor.domain.permission import Reason
 from monitor.domain.policy import Mode
+from monitor.domain.reminders import ASK, NUDGE, RAISED
 from monitor.domain.values import replace
-from monitor.services.deadlines import NUDGE, RAISED
+from monitor.testing import FakeClock, FakePlatform, an_author
 from tests.people import ADA
-from tests.shop import BRAND, Shop, people, policy
+from tests.shop import BRAND, PRAISE, Shop, people, policy
 
 
 def raised(shop: Shop, rule: str) -> list[Effect]:
@@ -152,14 +153,46 @@ def test_a_customer_who_came_and_was_not_answered_has_a_broken_promise() -> None
     assert promise_state(shop) is PromiseState.BROKEN
 
 
-def test_a_customer_who_did_not_come_has_the_next_step() -> None:
+def test_who_complained_again_in_public_came_too() -> None:
     shop, lasting = promised()
+    shop.clock.advance(timedelta(minutes=10))
+    shop.hear(shop.says("@larchandloaf still no cake, and nobody answers", id="x:7"))
+    shop.work_for(lasting, step=timedelta(minutes=5))
+    assert promise_state(shop) is PromiseState.BROKEN
+
+
+def test_who_thanked_us_did_not_wait_for_an_answer() -> None:
+    shop, lasting = promised()
+    shop.clock.advance(timedelta(minutes=10))
+    shop.hear(shop.says(PRAISE, id="x:7"))
+    shop.work_for(lasting, step=timedelta(minutes=5))
+    assert promise_state(shop) is PromiseState.UNSEEN
+
+
+def test_a_customer_who_did_not_come_has_the_next_step() -> None:
+    clock = FakeClock()
+    shop = Shop(clock=clock, platform=FakePlatform(clock, name="bluesky"))
+    word = shop.sent(id="bluesky:1", author=an_author("Ada", platform="bluesky"))
+    assert word.promised_until is not None
+    lasting = word.promised_until - clock.now()
     shop.work_for(lasting + timedelta(minutes=5), step=timedelta(minutes=5))
     assert promise_state(shop) is PromiseState.NOT_COME
     with shop.store.read() as tx:
-        case = tx.cases.open_of(BRAND, ADA.id)
-    assert case is not None
+        (case,) = tx.cases.listed()
     assert (case.status, case.deadline_at) == (CaseStatus.WAITING, None)
+
+
+def test_where_private_messages_do_not_show_the_owner_is_asked() -> None:
+    shop, lasting = promised()
+    shop.work_for(lasting + timedelta(minutes=5), step=timedelta(minutes=5))
+    assert promise_state(shop) is PromiseState.UNSEEN
+    with shop.store.read() as tx:
+        (case,) = tx.cases.listed()
+    assert case.status is CaseStatus.OPEN
+    assert case.deadline_at is not None
+    assert case.deadline_at > shop.clock.now()
+    (question,) = raised(shop, ASK)
+    assert "did they write to you?" in question.slots.note
 
 
 def test_a_late_customer_starts_a_new_clock() -> None:

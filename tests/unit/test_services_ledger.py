@@ -11,6 +11,7 @@ from monitor.domain.permission import Reason
 from monitor.domain.policy import Mode
 from monitor.domain.ports import Decided
 from monitor.domain.values import replace
+from monitor.services.casework import answered
 from tests.people import ADA
 from tests.shop import BROKEN, LATE, PRAISE, Shop, people, policy
 
@@ -162,6 +163,9 @@ def test_a_customer_who_writes_again_makes_the_next_step_ours() -> None:
     word = shop.sent()
     assert word.promised_until is not None
     shop.work_for(word.promised_until - shop.clock.now() + timedelta(minutes=5))
+    with shop.store.read() as tx:
+        (waiting,) = tx.cases.listed()
+    answered(shop.store, shop.clock, waiting.number, "Jo")
     with shop.store.read() as tx:
         (waiting,) = tx.cases.listed()
     assert (waiting.status, waiting.deadline_at) == (CaseStatus.WAITING, None)

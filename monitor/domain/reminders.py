@@ -1,0 +1,12 @@
+"""Reminders: the alerts that no rule of the playbook asks for; each is named like a rule."""
+
+from typing import Final
+
+#: a promise is at half its time, and nobody has answered
+NUDGE: Final = "promise-nudge"
+#: a draft is at half its time, and nobody has decided
+RAISED: Final = "draft-raised"
+#: a promise's time has passed: did they write where we cannot see it?
+ASK: Final = "did-they-write"
+
+REMINDERS = frozenset({NUDGE, RAISED, ASK})

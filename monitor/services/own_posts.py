@@ -1,0 +1,83 @@
+"""Own posts: whom a post of ours answers, and what that ends.
+
+Our own words that a machine posted come back from the platform too, and answer nobody. A post
+answers what was written before it: an older or edited one ends nothing that came later.
+"""
+
+from datetime import datetime
+
+from monitor.domain.case import Case, CaseStatus, PromiseState, TimelineKind
+from monitor.domain.effect import State
+from monitor.domain.message import Message
+from monitor.domain.ports import Tx
+from monitor.domain.values import replace
+from monitor.services.case_book import CaseBook
+
+#: nobody knows yet whether it is out
+UNHEARD = (State.SENDING, State.UNKNOWN, State.NEEDS_PERSON)
+#: how many of a customer's newest messages are looked at
+NEWEST = 50
+
+
+class OwnPosts:
+    """The posts of our own account on one page."""
+
+    def __init__(self, tx: Tx, book: CaseBook) -> None:
+        self.tx = tx
+        self.book = book
+
+    def is_by_machine(self, post: Message) -> bool:
+        """Our own words that came back from the platform: nobody's answer."""
+        if self.tx.outbox.posted(post.brand, post.id):
+            return True
+        # a word may come back before anybody has heard that it is out
+        unheard = self.tx.outbox.in_state(*UNHEARD, brand=post.brand)
+        return any(
+            effect.text == post.text and effect.conversation_id == post.conversation
+            for effect in unheard
+        )
+
+    def spoken_before(self, post: Message) -> dict[str, datetime]:
+        """Who had written in this conversation before our post, and when first."""
+        first: dict[str, datetime] = {}
+        for other in self.tx.messages.in_conversation(post.brand, post.conversation):
+            if other.from_brand or other.created_at > post.created_at:
+                continue
+            known = first.get(other.author.id)
+            first[other.author.id] = min(other.created_at, known or other.created_at)
+        return first
+
+    def answered_by(self, post: Message, spoken: dict[str, datetime]) -> str | None:
+        """The author whom our post answers: whose post it replies to, else the only one there.
+
+        None where several wrote and we cannot tell: then nobody's deadline ends.
+        """
+        parent = self.tx.messages.get(post.parent_id, post.brand) if post.parent_id else None
+        if parent is not None and not parent.from_brand:
+            return parent.author.id if parent.created_at <= post.created_at else None
+        return next(iter(spoken)) if len(spoken) == 1 else None
+
+    def answers(self, case: Case, post: Message) -> None:
+        """The customer has a person's answer: the case waits for them, the promises are kept.
+
+        Where they wrote again after our post, the next step stays ours.
+        """
+        if self._wrote_after(case.author_id, post):
+            answered = case
+        else:
+            answered = replace(case, status=CaseStatus.WAITING, deadline_at=None)
+        self.book.put(
+            replace(answered, first_response_at=case.first_response_at or post.created_at)
+        )
+        self.book.tell(case.number, TimelineKind.OUR_WORDS, "a person of ours answered", post)
+        for promise in self.tx.cases.promises(case_number=case.number, state=PromiseState.OPEN):
+            if post.created_at < promise.made_at:
+                continue
+            kept = post.created_at <= promise.due_at
+            state = PromiseState.KEPT if kept else PromiseState.BROKEN
+            self.tx.cases.end_promise(promise.number, state, post.created_at)
+            self.book.tell(case.number, TimelineKind.PROMISE_ENDED, state.value)
+
+    def _wrote_after(self, author_id: str, post: Message) -> bool:
+        theirs = self.tx.messages.by_author(post.brand, author_id, NEWEST)
+        return any(message.created_at > post.created_at for message in theirs)

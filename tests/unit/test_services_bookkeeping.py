@@ -1,0 +1,235 @@
+"""Cases as people write again, as we answer, and as what they write changes what we may say."""
+
+from datetime import timedelta
+
+import pytest
+
+from monitor.domain.case import Case, CaseStatus, Priority, PromiseState, Resolution
+from monitor.domain.effect import Action, Effect, State, Urgency
+from monitor.domain.may_reply import may_reply
+from monitor.domain.message import Author, Message, MessageType
+from monitor.domain.permission import Permission, Reason, deny
+from monitor.domain.policy import Mode
+from monitor.domain.values import replace
+from monitor.services.casework import resolve
+from monitor.services.fresh import fresh_facts
+from monitor.testing import Fault
+from tests.people import ADA
+from tests.shop import BRAND, BROKEN, LATE, PRAISE, Shop, people, policy
+
+DANGER = "@larchandloaf my son has a nut allergy and we are in hospital"
+#: how long a word settles before a machine says it
+SETTLES = timedelta(minutes=6)
+
+
+def case_of(shop: Shop, author: Author = ADA) -> Case:
+    with shop.store.read() as tx:
+        case = tx.cases.open_of(BRAND, author.id)
+    assert case is not None
+    return case
+
+
+def due(case: Case) -> timedelta:
+    assert case.deadline_at is not None
+    return case.deadline_at - case.opened_at
+
+
+def privately(shop: Shop, text: str = "hello?", *, id: str = "x:8") -> Message:
+    return shop.says(text, id=id, type=MessageType.DIRECT_MESSAGE)
+
+
+def our_post(shop: Shop, *, id: str = "x:90", parent: str = "x:1", there: str = "x:1") -> Message:
+    return replace(
+        shop.says("we are on it, one moment", id=id, addressed=False),
+        from_brand=True,
+        type=MessageType.REPLY,
+        parent_id=parent,
+        conversation_id=there,
+    )
+
+
+# ---------------------------------------------------------------- what they write after the mention
+
+
+@pytest.mark.parametrize("text", [DANGER, "@larchandloaf you will hear from my lawyer"])
+def test_a_word_that_waits_is_not_said_once_it_has_become_serious(text: str) -> None:
+    shop = Shop(policy=policy(Mode.AUTOMATIC))
+    shop.complaint()
+    shop.clock.advance(timedelta(minutes=1))
+    shop.hear(shop.says(text, id="x:2"))
+    shop.work_for(SETTLES)
+    assert shop.x.public == []
+    assert (shop.word().state, shop.word().reason) == (State.CANCELLED, Reason.SENSITIVE)
+    assert case_of(shop).is_open
+
+
+def test_a_word_that_waits_is_not_said_to_who_is_happy_again() -> None:
+    shop = Shop(policy=policy(Mode.AUTOMATIC))
+    shop.complaint()
+    shop.clock.advance(timedelta(minutes=1))
+    shop.hear(shop.says(PRAISE, id="x:2"))
+    shop.work_for(SETTLES)
+    assert shop.x.public == []
+
+
+def permission(shop: Shop, word: Effect) -> Permission:
+    with shop.store.read() as tx:
+        facts = fresh_facts(tx, word, shop.policy, shop.clock.now())
+    assert facts is not None
+    return may_reply(facts, shop.policy, shop.clock.now(), "person")
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [("the police were at your shop", Reason.SENSITIVE), (PRAISE, Reason.PRAISE_VETO)],
+)
+def test_a_yes_does_not_reach_beyond_what_was_known_then(text: str, reason: Reason) -> None:
+    """Whatever the rules make of the later message."""
+    shop = Shop()
+    draft = shop.complaint()
+    before = replace(draft, decided_by="Jo", decided_at=shop.clock.now())
+    assert permission(shop, before).is_allowed
+    shop.clock.advance(timedelta(seconds=5))
+    shop.hear(shop.says(text, id="x:2", addressed=False))
+    assert permission(shop, before) == deny(reason)
+    # who knows it may say it all the same
+    knowing = replace(before, decided_at=shop.clock.now())
+    assert permission(shop, knowing).is_allowed
+
+
+# ---------------------------------------------------------------- deadlines when they write again
+
+
+def test_danger_brings_its_own_deadline_to_a_case_that_is_open() -> None:
+    shop = Shop()
+    shop.complaint()
+    before = due(case_of(shop))
+    shop.hear(shop.says(DANGER, id="x:2"))
+    case = case_of(shop)
+    assert case.priority is Priority.URGENT
+    assert due(case) == timedelta(minutes=30) < before
+
+
+def test_every_hello_does_not_start_the_clock_anew() -> None:
+    shop = Shop()
+    shop.complaint()
+    before = case_of(shop).deadline_at
+    for number in range(2, 6):
+        shop.clock.advance(timedelta(minutes=20))
+        shop.hear(privately(shop, id=f"x:{number}"))
+    assert case_of(shop).deadline_at == before
+    assert case_of(shop).in_dm_at is not None
+
+
+def test_who_is_in_danger_and_writes_privately_is_not_left_until_the_morning() -> None:
+    shop = Shop()
+    shop.hear(shop.says(DANGER))
+    urgent = case_of(shop).deadline_at
+    shop.clock.move_to(shop.clock.now().replace(hour=23))
+    shop.hear(privately(shop))
+    assert case_of(shop).deadline_at == urgent
+    (alert,) = [a for a in shop.effects(Action.ALERT) if a.message_id == "x:8"]
+    assert (alert.urgency, alert.state) == (Urgency.WAKE, State.APPROVED)
+
+
+def test_a_promise_in_public_does_not_put_off_who_is_in_danger() -> None:
+    shop = Shop()
+    draft = shop.complaint()
+    shop.review.approve(draft.number, by="Jo")
+    shop.x.fail_next(Fault.TIMEOUT_AFTER_ACCEPTANCE)
+    shop.deliver.due()
+    shop.hear(shop.says(DANGER, id="x:2"))
+    urgent = case_of(shop).deadline_at
+    shop.work_for(timedelta(minutes=5))
+    assert shop.word().state is State.SENT
+    assert case_of(shop).deadline_at == urgent
+
+
+# ---------------------------------------------------------------- our own posts
+
+
+def test_a_post_of_ours_from_before_the_complaint_is_no_answer() -> None:
+    shop = Shop()
+    ours = our_post(shop)
+    shop.clock.advance(timedelta(minutes=5))
+    shop.complaint()
+    before = case_of(shop)
+    shop.hear(ours)
+    shop.clock.advance(timedelta(hours=1))
+    shop.hear(replace(ours, text="we are on it, two moments", version=2))
+    after = case_of(shop)
+    assert (after.deadline_at, after.first_response_at) == (before.deadline_at, None)
+    assert shop.word().state is State.PROPOSED
+
+
+def test_an_answer_to_somebody_else_ends_nobody_elses_deadline() -> None:
+    shop = Shop()
+    one, two = people(2)
+    for number, author in enumerate((one, two), 1):
+        shop.hear(
+            replace(
+                shop.says(BROKEN, id=f"x:{number}", author=author),
+                type=MessageType.REPLY,
+                conversation_id="x:crowd",
+            )
+        )
+    shop.clock.advance(timedelta(minutes=5))
+    shop.hear(our_post(shop, parent="x:2", there="x:crowd"))
+    assert case_of(shop, one).deadline_at is not None
+    assert case_of(shop, one).first_response_at is None
+    assert case_of(shop, two).deadline_at is None
+    assert case_of(shop, two).first_response_at is not None
+
+
+def test_an_answer_to_nobody_in_particular_ends_nobodys_deadline() -> None:
+    shop = Shop()
+    for number, author in enumerate(people(2), 1):
+        shop.hear(
+            replace(
+                shop.says(BROKEN, id=f"x:{number}", author=author),
+                type=MessageType.REPLY,
+                conversation_id="x:crowd",
+            )
+        )
+    shop.clock.advance(timedelta(minutes=5))
+    shop.hear(our_post(shop, parent="x:crowd", there="x:crowd"))
+    assert all(case_of(shop, author).deadline_at is not None for author in people(2))
+    # but no canned sentence follows
+    words = shop.effects(Action.ACKNOWLEDGE)
+    assert {word.state for word in words} == {State.CANCELLED}
+
+
+def test_who_wrote_again_after_our_answer_still_waits() -> None:
+    shop = Shop()
+    shop.complaint()
+    shop.clock.advance(timedelta(minutes=5))
+    ours = our_post(shop)
+    shop.clock.advance(timedelta(minutes=5))
+    shop.hear(shop.says(LATE, id="x:2"))
+    shop.hear(ours)
+    case = case_of(shop)
+    assert case.first_response_at == ours.created_at
+    assert case.deadline_at is not None
+    assert case.status is not CaseStatus.WAITING
+
+
+# ---------------------------------------------------------------- what has ended
+
+
+def test_a_word_found_late_does_not_bring_an_ended_case_to_life() -> None:
+    shop = Shop()
+    draft = shop.complaint()
+    shop.review.approve(draft.number, by="Jo")
+    shop.x.fail_next(Fault.TIMEOUT_AFTER_ACCEPTANCE)
+    shop.deliver.due()
+    number = case_of(shop).number
+    resolve(shop.store, shop.clock, number, Resolution.SOLVED, "Jo")
+    shop.work_for(timedelta(minutes=5))
+    assert shop.word().state is State.SENT
+    with shop.store.read() as tx:
+        case = tx.cases.get(number)
+        promises = tx.cases.promises(case_number=number, state=PromiseState.OPEN)
+    assert case is not None
+    assert (case.status, case.deadline_at) == (CaseStatus.RESOLVED, None)
+    assert case.acknowledged_at is not None
+    assert promises == []
