@@ -10,9 +10,10 @@ from pathlib import Path
 
 from monitor.config import Config
 from monitor.discovery import connect
+from monitor.domain.connectors import Connector
 from monitor.domain.playbook import Playbook
 from monitor.domain.policy import Policy
-from monitor.domain.ports import AlertChannel, Clock, Connector, Observer, Store
+from monitor.domain.ports import AlertChannel, Clock, Observer, Store
 from monitor.domain.values import replace
 from monitor.failpoints import armed_failpoint
 from monitor.rules import load_playbook

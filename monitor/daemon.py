@@ -22,9 +22,9 @@ from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from monitor.app import App
+from monitor.domain.connectors import Connector, MentionSource
 from monitor.domain.effect import State
 from monitor.domain.message import Page
-from monitor.domain.ports import Connector, MentionSource
 from monitor.domain.values import Value
 from monitor.errors import MonitorError, StoreError
 from monitor.services.weekly_report import WeeklyReport

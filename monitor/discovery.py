@@ -14,7 +14,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
 
-from monitor.domain.ports import Clock, Connector
+from monitor.domain.connectors import Connector
+from monitor.domain.ports import Clock
 from monitor.errors import ConfigError, Problem
 
 PACKAGE = "connectors"

@@ -159,8 +159,11 @@ class ConnectorError(MonitorError):
         *,
         permanent: bool = False,
         retry_at: datetime | None = None,
+        is_auth: bool = False,
         hint: str | None = None,
     ) -> None:
+        #: the credentials are no longer good: `monitor login` mends it
+        self.is_auth = is_auth
         #: trying again will not help until a person changes something
         self.permanent = permanent
         #: not before this moment (aware), when the platform said so

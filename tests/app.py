@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from monitor.app import App
-from monitor.domain.ports import Connector
+from monitor.domain.connectors import Connector
 from monitor.services.switches import PauseFile
 from tests.shop import Shop, config, playbook, reader
 

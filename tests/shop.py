@@ -10,11 +10,12 @@ from typing import Final
 
 from monitor.app import reader_for
 from monitor.config import Config, load_config
+from monitor.domain.connectors import Connector
 from monitor.domain.effect import Action, Effect, State
 from monitor.domain.message import Author, Message, Page
 from monitor.domain.playbook import Playbook
 from monitor.domain.policy import Mode, Policy
-from monitor.domain.ports import AlertChannel, Connector, Decided, Failpoint, Store, no_failpoint
+from monitor.domain.ports import AlertChannel, Decided, Failpoint, Store, no_failpoint
 from monitor.domain.values import replace
 from monitor.rules import load_playbook
 from monitor.scoring.reader import Reader

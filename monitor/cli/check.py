@@ -31,8 +31,8 @@ from monitor.cli.findings import (
     problem,
 )
 from monitor.cli.lines import count_of, hang, pad, width
+from monitor.domain.connectors import Connector
 from monitor.domain.inert import for_terminal
-from monitor.domain.ports import Connector
 from monitor.errors import ConfigError, MonitorError, Problem
 
 CHECK_KEYS: Keys = {

@@ -12,10 +12,10 @@ from monitor.cli.arguments import NOBODY_NAMED
 from monitor.cli.desk import path_of
 from monitor.cli.lines import count_of, title
 from monitor.cli.status_facts import without_password
+from monitor.domain.connectors import Connector, DirectMessenger, MentionSource, Replier, Retractor
 from monitor.domain.platform import platform_named
 from monitor.domain.playbook import Playbook, RuleMode, Words
 from monitor.domain.policy import Mode
-from monitor.domain.ports import Connector, DirectMessenger, MentionSource, Replier, Retractor
 from monitor.domain.promise import promise
 from monitor.errors import ConfigError, MonitorError, Problem
 

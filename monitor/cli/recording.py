@@ -9,10 +9,11 @@ from typing import Protocol, cast
 from monitor.app import App, build
 from monitor.config import Config
 from monitor.discovery import connect
+from monitor.domain.connectors import Connector
 from monitor.domain.message import Message, SetAside
 from monitor.domain.message_file import arrival
 from monitor.domain.policy import Mode
-from monitor.domain.ports import AlertChannel, Connector, Observer, Store
+from monitor.domain.ports import AlertChannel, Observer, Store
 from monitor.domain.values import replace
 from monitor.errors import InputError
 from monitor.services.clocks import VirtualClock

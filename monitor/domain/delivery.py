@@ -47,6 +47,8 @@ class Refused(Value):
     retry_at: datetime | None = None
     #: the credentials are no longer good: the whole account pauses
     is_auth: bool = False
+    #: the community that does not want us (a ban, a removed comment): it is switched off
+    community: str = ""
 
 
 class Unknown(Value):

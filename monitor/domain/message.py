@@ -71,6 +71,10 @@ class Message(Value):
     deleted_at: datetime | None = None
     #: published after the first start; older ones are stored and never answered
     is_live: bool = True
+    #: the subreddit or other place whose own rules hold, global form: `reddit:r/larch`
+    community: str = ""
+    #: why the platform takes no reply of ours there; empty when it does, or does not say
+    reply_forbidden: str = ""
 
     def __post_init__(self) -> None:
         aware(self.created_at, "created_at")
@@ -97,6 +101,8 @@ class Page(Value):
     more: bool = False
     #: inputs that could not be read, each with where and why
     set_aside: tuple["SetAside", ...] = ()
+    #: spans in which messages may have been missed
+    blind: tuple["Blind", ...] = ()
 
 
 class SetAside(Value):
@@ -106,3 +112,11 @@ class SetAside(Value):
     where: str
     reason: str
     raw: str = ""
+
+
+class Blind(Value):
+    """A span of time in which a connector may have missed messages, and why."""
+
+    since: datetime
+    until: datetime
+    why: str

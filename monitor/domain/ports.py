@@ -1,4 +1,5 @@
-"""What the services need from the outside: clock, connectors, alert channels, store.
+"""What the services need from the outside: clock, alert channels, store; connectors have a file
+of their own.
 
 Ports are roles, as small as their users allow. `monitor.testing` holds the fakes.
 """
@@ -7,11 +8,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Protocol, runtime_checkable
+from typing import Protocol
 
 from monitor.domain.case import Case, Promise, PromiseState, TimelineEntry
 from monitor.domain.decision import Decision
-from monitor.domain.delivery import Outcome, Outgoing, Sighting, Wire
+from monitor.domain.delivery import Outcome
 from monitor.domain.effect import Action, Effect, State
 from monitor.domain.facts import Circumstances
 from monitor.domain.message import Author, Message, Page, SetAside
@@ -29,72 +30,6 @@ class Clock(Protocol):
     def sleep(self, duration: timedelta) -> None:
         """Waits; a virtual clock moves on instead."""
         ...
-
-
-# --- connectors -------------------------------------------------------------------------------
-
-
-@runtime_checkable
-class MentionSource(Protocol):
-    """Where messages come from."""
-
-    def fetch(self, cursor: str) -> Page:
-        """The next page after the cursor ("" at first). Raises ConnectorError."""
-        ...
-
-
-@runtime_checkable
-class Replier(Protocol):
-    """Says one word: `prepare` makes the exact bytes, `send` sends them once, `find` looks."""
-
-    def prepare(self, outgoing: Outgoing) -> Wire: ...
-
-    def send(self, wire: Wire) -> Outcome:
-        """One attempt; never sleeps, never retries."""
-        ...
-
-    def find(self, wire: Wire, since: datetime) -> Sighting: ...
-
-
-@runtime_checkable
-class DirectMessenger(Protocol):
-    """The same for private words."""
-
-    def prepare_direct(self, outgoing: Outgoing) -> Wire: ...
-
-    def send_direct(self, wire: Wire) -> Outcome: ...
-
-    def find_direct(self, wire: Wire, since: datetime) -> Sighting: ...
-
-
-@runtime_checkable
-class Recaller(Protocol):
-    """Finds words of ours by what they answer: a restored backup does not know the bytes."""
-
-    def recall(self, action: Action, message_id: str, author_id: str, since: datetime) -> Sighting:
-        """A reply of ours to this post, or a private message to this author, whatever it says.
-
-        Raises ConnectorError.
-        """
-        ...
-
-
-@runtime_checkable
-class Retractor(Protocol):
-    """Takes a public word back."""
-
-    def retract(self, posted_id: str) -> Outcome: ...
-
-    def is_gone(self, posted_id: str) -> bool: ...
-
-
-class Connector(Protocol):
-    """One platform, or the sample. What it can do beside this is what else it implements."""
-
-    #: the key in config.toml
-    name: str
-    #: the platforms whose messages it brings and takes
-    platforms: tuple[str, ...]
 
 
 # --- alerts -----------------------------------------------------------------------------------

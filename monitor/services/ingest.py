@@ -7,8 +7,9 @@ import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from monitor.domain.connectors import MentionSource
 from monitor.domain.message import Message, Page
-from monitor.domain.ports import Clock, MentionSource, Observer, Store, StoredPage, Tx
+from monitor.domain.ports import Clock, Observer, Store, StoredPage, Tx
 from monitor.domain.values import replace
 from monitor.errors import ConnectorError
 from monitor.services.switches import SAMPLE

@@ -4,9 +4,10 @@ import logging
 from datetime import timedelta
 
 from monitor.domain.case import TimelineEntry, TimelineKind
+from monitor.domain.connectors import Retractor
 from monitor.domain.delivery import Refused
 from monitor.domain.effect import Effect, State
-from monitor.domain.ports import Clock, Failpoint, Observer, Retractor, Store, no_failpoint
+from monitor.domain.ports import Clock, Failpoint, Observer, Store, no_failpoint
 from monitor.domain.values import replace
 from monitor.services.outbox import move
 from monitor.services.senders import Senders

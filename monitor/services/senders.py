@@ -2,9 +2,9 @@
 
 from datetime import datetime, timedelta
 
+from monitor.domain.connectors import Connector, DirectMessenger, Recaller, Replier, Retractor
 from monitor.domain.delivery import NotVisible, Outcome, Outgoing, Refused, Sighting, Wire
 from monitor.domain.effect import Action, Effect
-from monitor.domain.ports import Connector, DirectMessenger, Recaller, Replier, Retractor
 
 #: absence counts only after the platform's read delay: two looks this far apart
 READ_DELAY = timedelta(seconds=30)

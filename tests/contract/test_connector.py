@@ -13,11 +13,7 @@ from typing import Protocol
 import pytest
 
 from connectors.replay import connect
-from monitor.domain.delivery import Absent, Delivered, Found
-from monitor.domain.effect import Action
-from monitor.domain.message import Message
-from monitor.domain.message_file import write_line
-from monitor.domain.ports import (
+from monitor.domain.connectors import (
     Connector,
     DirectMessenger,
     MentionSource,
@@ -25,6 +21,10 @@ from monitor.domain.ports import (
     Replier,
     Retractor,
 )
+from monitor.domain.delivery import Absent, Delivered, Found
+from monitor.domain.effect import Action
+from monitor.domain.message import Message
+from monitor.domain.message_file import write_line
 from monitor.testing import MONDAY_MORNING, FakeClock, FakePlatform, a_message, an_outgoing
 from tests.simulators.judge import Judge
 from tests.simulators.judge_connector import JudgeConnector

@@ -1,0 +1,42 @@
+"""What every connector's HTTP has in common: a timeout, a name, and an address that is safe.
+
+A library's own defaults are never trusted: some wait for ever, some sleep and send again.
+"""
+
+import ipaddress
+from urllib.parse import urlsplit
+
+from monitor import __version__
+
+#: seconds to connect, seconds without a byte
+TIMEOUT = (5.0, 20.0)
+#: how we call ourselves
+USER_AGENT = f"complaint-monitor/{__version__}"
+
+
+def base_url(written: str) -> str:
+    """The address of a server without its trailing slash; https, or http to this machine only.
+
+    Raises ValueError: what is wrong, and after "; " what to write.
+    """
+    url = written.strip()
+    parts = urlsplit(url if "//" in url else f"https://{url}")
+    if parts.scheme not in ("https", "http") or not parts.hostname:
+        raise ValueError(f"`{written}` is no address; write it like `https://mastodon.example`")
+    if parts.username is not None or parts.password is not None:
+        raise ValueError("an address holds no password; give the secret's name instead")
+    if parts.query or parts.fragment:
+        raise ValueError(f"`{written}` has a `?` or `#`; write the server's address alone")
+    if parts.scheme == "http" and not is_loopback(parts.hostname):
+        raise ValueError(f"`{written}` is not encrypted; write `https://{parts.netloc}`")
+    return parts.geturl().rstrip("/")
+
+
+def is_loopback(host: str) -> bool:
+    """This machine itself: nothing leaves it."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
