@@ -63,6 +63,13 @@ def backup_command(
         say(f"The way back: monitor restore {made}")
 
 
+def _newest_in(folder: Path) -> Path | None:
+    from monitor.store.backup import backups
+
+    found = backups(folder)
+    return found[0] if found else None
+
+
 @click.command("restore")
 @click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
 @click.option("--yes", is_flag=True, help="Do it without asking.")
@@ -87,9 +94,10 @@ def restore_command(
     url = store_url_of(config, store_url)
     place = path_of(url)
     if not file.is_file():
-        raise InputError(
-            f"there is no backup `{file}`", hint="`monitor backup` tells where they are"
-        )
+        newest = _newest_in(file if file.is_dir() else config.backup_folder)
+        hint = f"the newest is {newest}" if newest else "`monitor backup` tells where they are"
+        what = f"`{file}` is a folder" if file.is_dir() else f"there is no backup `{file}`"
+        raise InputError(what, hint=hint)
     pid = holder(lock_of(config, url))
     if pid is not None:
         process = f" (process {pid})" if pid else ""

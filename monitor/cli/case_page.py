@@ -17,14 +17,17 @@ from monitor.domain.case import (
     TimelineKind,
 )
 from monitor.domain.clock import Hours
-from monitor.domain.effect import State
+from monitor.domain.effect import Effect, State
 from monitor.domain.inert import for_terminal
 from monitor.domain.message import Author, Message
+from monitor.domain.permission import Reason
 from monitor.domain.platform import platform_named
+from monitor.domain.reason_words import REASON_SENTENCES
 from monitor.domain.values import Value
 
 LABEL = 11
 MOMENT = 24
+_REASONS = frozenset(reason.value for reason in Reason)
 PROMISE_WORDS = {
     PromiseState.OPEN: "runs",
     PromiseState.KEPT: "kept",
@@ -65,6 +68,8 @@ class Happened(Value):
 
     entry: TimelineEntry
     message: Message | None = None
+    #: the words it is about, as they are now
+    effect: Effect | None = None
 
 
 class CasePage(Value):
@@ -158,7 +163,11 @@ def _happened(happened: Happened, now: datetime, hours: Hours, room: int) -> Ite
         yield from hang(at, f"{does}: {_ended(entry.words)}", room)
         return
     if entry.kind is TimelineKind.SENT:
-        yield from hang(at, f'{does}: "{for_terminal(entry.words)}"', room)
+        words = f'"{for_terminal(entry.words)}"' if entry.words else "our reply is there already"
+        yield from hang(at, f"{does}: {words}", room)
+        return
+    if entry.kind is TimelineKind.NOT_SENT:
+        yield from hang(at, f"{_not_said(happened)}  ({for_terminal(entry.by, 30)})", room)
         return
     name = who(message.author) if message is not None else for_terminal(entry.by, 30)
     if message is not None and entry.kind in THEIRS:
@@ -169,6 +178,21 @@ def _happened(happened: Happened, now: datetime, hours: Hours, room: int) -> Ite
         return
     words = for_terminal(entry.words, 300) or does
     yield from hang(at, f"{words}  ({name})", room)
+
+
+def _not_said(happened: Happened) -> str:
+    """Why words were not said: a draft that nobody decided on is another thing than a refusal."""
+    words, effect = happened.entry.words, happened.effect
+    if words in _REASONS:
+        words = REASON_SENTENCES[Reason(words)]
+    words = for_terminal(words, 300)
+    if effect is None or effect.state not in (State.EXPIRED, State.REFUSED):
+        return words
+    if effect.state is State.EXPIRED:
+        words = "its time was over before it could go out"
+        if not effect.decided_by:
+            words = "nobody decided on it in time"
+    return f"draft {effect.number} was not sent: {words}"
 
 
 def _next(case: Case) -> Iterator[str]:

@@ -47,7 +47,9 @@ def read_page(desk: Desk, number: int) -> CasePage:
         timeline = []
         for entry in tx.cases.timeline(number):
             message = tx.messages.get(entry.message_id, case.brand) if entry.message_id else None
-            timeline.append(Happened(entry=entry, message=message))
+            told_of = entry.effect_number
+            about = tx.outbox.get(told_of) if told_of is not None else None
+            timeline.append(Happened(entry=entry, message=message, effect=about))
         return CasePage(
             row=row_of(tx, case),
             promises=tuple(tx.cases.promises(case_number=number)),

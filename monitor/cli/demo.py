@@ -18,6 +18,8 @@ from monitor.domain.ports import Decided
 from monitor.domain.reading import Kind
 
 DATABASE = "demo.db"
+#: what is counted, in the order in which a day tells it
+COUNTED = ("mentions", "complaints", "acknowledged", "drafts for you", "urgent", "set aside")
 
 
 @click.command("demo")
@@ -116,7 +118,7 @@ class Diary:
         """The day's line, and its highlights under it."""
         if not self.day:
             return
-        counts = " · ".join(f"{number} {what}" for what, number in self.count.items())
+        counts = " · ".join(f"{self.count[what]} {what}" for what in COUNTED if self.count[what])
         say(f"{self.day}   {counts}")
         for line in self.told:
             say(line)

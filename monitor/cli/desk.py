@@ -131,6 +131,11 @@ def must_be_there(store_url: str) -> None:
         return
     try:
         path.stat()
+        if path.is_dir():
+            raise StoreError(
+                f"`{path}` is a folder, not a database",
+                hint="name the file in it; a config has it in `url` under [store]",
+            )
     except PermissionError:
         raise StoreReadOnly(
             f"the folder `{path.parent}` of the database cannot be entered",

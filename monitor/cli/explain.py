@@ -7,9 +7,11 @@ import click
 
 from monitor.cli.as_json import Keys
 from monitor.cli.common import config_option, json_option, say, say_json, store_option
-from monitor.cli.desk import opened_desk
+from monitor.cli.desk import Desk, opened_desk
 from monitor.cli.lines import hang, quoted, title, when, who, width
+from monitor.domain.effect import State
 from monitor.domain.inert import for_terminal
+from monitor.domain.permission import Reason
 from monitor.domain.ports import Decided, Tx
 from monitor.errors import NotFound
 from monitor.rules.explain import Explanation, explain
@@ -57,6 +59,7 @@ def explain_command(
     with opened_desk(config_path, store_url, quiet=as_json) as desk:
         with desk.store.read() as tx:
             decided = decided_of(tx, id_)
+            held_by = _one_word(tx, decided, desk)
         explanation = explain(decided, desk.playbook, desk.policy)
         if as_json:
             say_json(explanation_json(explanation))
@@ -69,6 +72,8 @@ def explain_command(
         say()
         for line in explanation.lines():
             say(line)
+        if held_by and decided.decision.permission.reason is Reason.ALREADY_ACKNOWLEDGED:
+            say(f"  {held_by}")
 
 
 def decided_of(tx: Tx, written: str) -> Decided:
@@ -103,6 +108,25 @@ def _message_of(tx: Tx, wanted: str) -> tuple[str, str | None]:
     if effect is None:
         raise NotFound(f"there is no draft {number[2]}", hint=f"for a case write `c{number[2]}`")
     return effect.message_id, effect.brand
+
+
+def _one_word(tx: Tx, decided: Decided, desk: Desk) -> str:
+    """What became of the one public word to this person, as of now."""
+    message = decided.message
+    facts = tx.facts.of_authors(message.brand, [message.author.id], desk.now)
+    number = facts[message.author.id].slot_effect if message.author.id in facts else None
+    effect = tx.outbox.get(number) if number is not None else None
+    if effect is None:
+        return ""
+    match effect.state:
+        case State.PROPOSED:
+            return f"That word is draft {number}, and waits for your yes: monitor approve {number}"
+        case State.SENT | State.RETRACTING | State.RETRACTED:
+            at = when(effect.sent_at or effect.created_at, desk.now, desk.hours)
+            end = "" if effect.state is State.SENT else ", and taken back since"
+            return f"That word is reply {number}: it was said at {at}{end}."
+        case _:
+            return f"That word is draft {number}, and is on its way: monitor inbox"
 
 
 def explanation_json(explanation: Explanation) -> dict[str, object]:

@@ -114,8 +114,8 @@ def about_hours(config: "Config", now: datetime) -> Iterator[Finding]:
     if hours.time_zone in ("UTC", "Etc/UTC"):
         yield warning(
             "time zone",
-            "it is UTC, which is nobody's own",
-            'if your shop is elsewhere, name its zone: time_zone = "Europe/Berlin" under [hours]',
+            "promises name UTC hours: are they yours?",
+            'if not, name the zone of your shop: time_zone = "Europe/Berlin" under [hours]',
         )
     yield ok("promises", f"a reply sent now would promise an answer {promised.words}")
 

@@ -16,10 +16,10 @@ from monitor.cli.common import (
     say_json,
     store_option,
 )
-from monitor.cli.desk import opened_desk
-from monitor.cli.lines import count_of
+from monitor.cli.desk import Desk, opened_desk
+from monitor.cli.lines import count_of, hang, keep, width
 from monitor.domain.inert import for_terminal
-from monitor.errors import Problem
+from monitor.errors import InputError, Problem
 
 if TYPE_CHECKING:
     from monitor.config import Config
@@ -178,8 +178,26 @@ def backtest_command(
             return
         if new.version == desk.playbook.version:
             say(f"{_shown(shown)} is the playbook that is in use.")
+        if not diff.decided:
+            for line in hang("", _nothing_of(desk), width()):
+                say(line)
+            return
         for line in diff_lines(diff):
             say(line)
+
+
+def _nothing_of(desk: Desk) -> str:
+    """Why there is nothing to compare: nothing is stored, or it is another brand's."""
+    with desk.store.read() as tx:
+        others = {one.message.brand for one in tx.messages.all_decided()}
+    brand = for_terminal(desk.config.brand.name, 60)
+    if not others:
+        return "Nothing is stored yet that could be decided otherwise: `monitor run` reads."
+    names = ", ".join(f"`{for_terminal(name, 60)}`" for name in sorted(others))
+    return (
+        f"Nothing of `{brand}` is stored here, only of {names}. Write that name as it is there "
+        f"under [brand] in the config, or name another database with {keep('--store')}."
+    )
 
 
 def run_examples_of(config: "Config", folder: Path, playbook: "Playbook") -> list["ExampleResult"]:
@@ -257,9 +275,32 @@ def _playbook(config: "Config", given: Path | None) -> tuple[Path, "Playbook"]:
     from monitor.scoring.phrase_file import load_phrases
 
     folder = given if given is not None else config.playbook_folder
+    if given is not None:
+        _must_be_a_playbook(given)
     playbook = load_playbook(folder, config.brand.languages)
     load_phrases(folder / PHRASES)
     return folder, playbook
+
+
+def _must_be_a_playbook(given: Path) -> None:
+    """A folder, with the rules in it. Raises InputError with the one that is meant."""
+    from monitor.rules.parse import PHRASES, READ_HERE, RULES
+
+    shown = for_terminal(str(given), 200)
+    if given.is_file():
+        hint = f"a playbook is a folder with a `{RULES}` in it; name the folder"
+        if given.name in (*READ_HERE, PHRASES):
+            hint = f"name the folder it is in: {for_terminal(str(given.parent), 200)}"
+        raise InputError(f"`{shown}` is a file", hint=hint)
+    if not given.is_dir():
+        hint = "without a folder it is the one that the config names"
+        raise InputError(f"there is no folder `{shown}`", hint=hint)
+    inside = [folder.parent for folder in sorted(given.glob(f"*/{RULES}"))]
+    if not (given / RULES).exists() and inside:
+        raise InputError(
+            f"there is no `{RULES}` in `{shown}`",
+            hint=f"there is one in `{for_terminal(str(inside[0]), 200)}`: name that folder",
+        )
 
 
 def _shown(folder: Path) -> str:

@@ -15,6 +15,7 @@ from monitor.cli.common import (
     store_url_of,
 )
 from monitor.cli.desk import must_be_there
+from monitor.cli.files import can_be_written
 
 Form = Literal["text", "html", "json", "slack"]
 
@@ -56,6 +57,8 @@ def report_command(
     from monitor.services.clocks import SystemClock
 
     config = read_config(config_path)
+    if out is not None:
+        can_be_written(str(out))
     now = SystemClock().now()
     zone = config.hours_table.time_zone
     playbook = load_playbook(config.playbook_folder, config.brand.languages)

@@ -95,6 +95,10 @@ def _meet(one: Keys, other: Keys) -> bool:
 def _named(path: Path, why: str) -> Path:
     if path.is_file():
         return path
+    if (path / CONFIG_FILE).is_file():
+        raise ConfigError(
+            f"`{path}` is a folder, not a config", hint=f"name the file: {path / CONFIG_FILE}"
+        )
     what = "is a folder, not a config" if path.is_dir() else "is not there"
     if path.exists() and not path.is_dir():
         what = "is not a file"

@@ -5,10 +5,12 @@ hint.
 """
 
 import difflib
+import os
 import re
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from pathlib import Path
 from typing import TypeVar
 
 from monitor.domain.clock import Week, parse_duration, parse_hours, parse_lasting, zone_named
@@ -194,6 +196,16 @@ def _zone_of_machine() -> str:
     import tzlocal
 
     hint = 'write it down: `time_zone = "Europe/Berlin"`'
+    written = os.environ.get("TZ", "").removeprefix(":")
+    if written and not Path(written).exists():
+        # the machine would take UTC for what it does not know, and say nothing
+        try:
+            zone_named(written)
+        except ValueError:
+            raise ValueError(
+                f"the variable TZ is `{written}`, which names no time zone; {hint}"
+            ) from None
+        return written
     try:
         name = tzlocal.get_localzone_name()
     except (LookupError, ValueError, OSError):

@@ -1,6 +1,10 @@
 """Every reason as the sentence that people read. Equal to the `#:` sentences of the enum."""
 
+from datetime import datetime
+
+from monitor.domain.clock import Hours
 from monitor.domain.permission import Permission, Reason, Verdict
+from monitor.domain.promise import MONTHS, WEEKDAYS
 
 REASON_SENTENCES: dict[Reason, str] = {
     Reason.ADDRESSED_US: "they named, answered or quoted us",
@@ -50,29 +54,38 @@ REASON_SENTENCES: dict[Reason, str] = {
 }
 
 
-def in_words(permission: Permission) -> str:
+def in_words(permission: Permission, hours: Hours) -> str:
     """A machine's permission as a sentence: what is allowed, and why."""
     why = REASON_SENTENCES[permission.reason]
     match permission.verdict:
         case Verdict.ALLOW:
             return f"a machine may say one word: {why}"
         case Verdict.WAIT:
-            return f"a machine waits{_until(permission)}: {why}"
+            return f"a machine waits{_until(permission, hours)}: {why}"
         case Verdict.DENY:
             return f"no word by a machine: {why}"
 
 
-def person_in_words(permission: Permission) -> str:
+def person_in_words(permission: Permission, hours: Hours) -> str:
     """A person's permission as a sentence."""
     why = REASON_SENTENCES[permission.reason]
     match permission.verdict:
         case Verdict.ALLOW:
             return "a person may say one word"
         case Verdict.WAIT:
-            return f"a person waits{_until(permission)}: {why}"
+            return f"a person waits{_until(permission, hours)}: {why}"
         case Verdict.DENY:
             return f"no word by a person either: {why}"
 
 
-def _until(permission: Permission) -> str:
-    return "" if permission.until is None else f" until {permission.until:%Y-%m-%d %H:%M %Z}"
+def moment_in_words(moment: datetime, hours: Hours) -> str:
+    """`14:30 on Mon 23 Nov 2026`, in the brand's zone."""
+    local = hours.local(moment)
+    day = f"{WEEKDAYS[local.weekday()][:3]} {local.day} {MONTHS[local.month - 1][:3]} {local.year}"
+    return f"{local:%H:%M} on {day}"
+
+
+def _until(permission: Permission, hours: Hours) -> str:
+    if permission.until is None:
+        return ""
+    return f" until {moment_in_words(permission.until, hours)}"

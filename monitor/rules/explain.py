@@ -7,6 +7,7 @@ at hand. When it has changed since, the explanation says so and keeps what was d
 from collections.abc import Iterator
 from enum import StrEnum
 
+from monitor.domain.clock import Hours
 from monitor.domain.decision import (
     CancelDrafts,
     JoinCase,
@@ -23,7 +24,7 @@ from monitor.domain.may_reply import may_reply
 from monitor.domain.playbook import Condition, Playbook, Rule, RuleMode
 from monitor.domain.policy import Policy
 from monitor.domain.ports import Decided
-from monitor.domain.reason_words import in_words, person_in_words
+from monitor.domain.reason_words import in_words, moment_in_words, person_in_words
 from monitor.domain.values import Value
 from monitor.rules.examples import read_as
 
@@ -124,10 +125,12 @@ def explain(decided: Decided, playbook: Playbook, policy: Policy) -> Explanation
         read_as=read_as(facts),
         words=tuple(f"{one.list}: {one.phrase}" for one in decided.reading.evidence),
         rules=rules,
-        permission=in_words(decision.permission),
+        permission=in_words(decision.permission, policy.hours),
         reason=decision.permission.reason.value,
-        for_person=person_in_words(may_reply(facts, policy, decided.decided_at, "person")),
-        records=tuple(record_in_words(record) for record in decision.records),
+        for_person=person_in_words(
+            may_reply(facts, policy, decided.decided_at, "person"), policy.hours
+        ),
+        records=tuple(record_in_words(record, policy.hours) for record in decision.records),
         effects=tuple(effect_in_words(effect) for effect in effects),
     )
 
@@ -191,12 +194,12 @@ def _rule_lines(rule: RuleSeen) -> Iterator[str]:
 # --- what was done --------------------------------------------------------------------------------
 
 
-def record_in_words(record: Record) -> str:
+def record_in_words(record: Record, hours: Hours) -> str:
     """What a record does, in words."""
     match record:
         case OpenCase():
             topic = f" about {record.topic}" if record.topic else ""
-            until = f"{record.deadline_at:%Y-%m-%d %H:%M %Z}"
+            until = moment_in_words(record.deadline_at, hours)
             return f"opens or joins the case{topic}, {record.priority}, a person by {until}"
         case JoinCase():
             came = ", came to direct messages" if record.came_to_dm else ""

@@ -51,7 +51,7 @@ def load_playbook(folder: Path, languages: tuple[str, ...] = ("en",)) -> Playboo
         raise PlaybookError(
             problems=(
                 Problem(
-                    f"there is no folder `{shown}`",
+                    f"`{shown}` is a file" if folder.is_file() else f"there is no folder `{shown}`",
                     hint="`folder` under [playbook] in config.toml names it",
                 ),
             )

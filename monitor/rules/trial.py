@@ -7,6 +7,7 @@ playbook and under the new one. Nothing is sent and nothing is stored.
 from collections import Counter
 from collections.abc import Iterable
 
+from monitor.domain.clock import Hours
 from monitor.domain.decide import decide
 from monitor.domain.decision import Decision, JoinCase, OpenCase
 from monitor.domain.effect import Action, State
@@ -14,6 +15,7 @@ from monitor.domain.facts import Facts
 from monitor.domain.playbook import Playbook
 from monitor.domain.policy import Policy
 from monitor.domain.ports import Decided
+from monitor.domain.reason_words import moment_in_words
 from monitor.domain.values import Value
 
 __all__ = ["Change", "Diff", "Side", "backtest"]
@@ -84,7 +86,8 @@ def backtest(old: Playbook, new: Playbook, history: Iterable[Decided], policy: P
             message=decided.message, reading=decided.reading, circumstances=decided.circumstances
         )
         before, after = (
-            _side(decide(facts, playbook, policy, decided.decided_at)) for playbook in (old, new)
+            _side(decide(facts, playbook, policy, decided.decided_at), policy.hours)
+            for playbook in (old, new)
         )
         for counter, side in zip(totals, (before, after), strict=True):
             counter.update(" ".join(one.split()[:2]).rstrip(",") for one in side.does)
@@ -102,19 +105,20 @@ def backtest(old: Playbook, new: Playbook, history: Iterable[Decided], policy: P
     )
 
 
-def _side(decision: Decision) -> Side:
+def _side(decision: Decision, hours: Hours) -> Side:
     return Side(
         rule=decision.rule,
         permission=f"{decision.permission.verdict}: {decision.permission.reason}",
-        does=tuple(_does(decision)),
+        does=tuple(_does(decision, hours)),
     )
 
 
-def _does(decision: Decision) -> Iterable[str]:
+def _does(decision: Decision, hours: Hours) -> Iterable[str]:
     for record in decision.records:
         match record:
             case OpenCase():
-                yield f"case: opened, {record.priority}, by {record.deadline_at:%d %b %H:%M}"
+                by = moment_in_words(record.deadline_at, hours)
+                yield f"case: opened, {record.priority}, by {by}"
             case JoinCase():
                 yield "case: joined"
             case _:

@@ -65,7 +65,7 @@ class Retraction:
             move(tx, effect, ended)
             if ended.state is not State.RETRACTING and effect.case_number is not None:
                 is_gone = ended.state is State.RETRACTED
-                words = "taken back, and seen to be gone" if is_gone else ended.remark
+                words = "our reply was deleted, and is seen to be gone" if is_gone else ended.remark
                 tx.cases.tell(
                     [
                         TimelineEntry(

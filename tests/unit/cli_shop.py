@@ -25,6 +25,7 @@ from monitor.services.deliver import Deliver
 from monitor.services.ingest import Ingest
 from monitor.services.intake import Intake
 from monitor.services.look import Look
+from monitor.services.retraction import Retraction
 from monitor.services.review import Review
 from monitor.services.senders import Senders
 from monitor.services.triage import Triage
@@ -218,6 +219,15 @@ class Shop:
         try:
             Deliver(store, self.clock, self._playbook(), self._policy(), *rest).due()
             Look(store, self.clock, *rest).due()
+        finally:
+            store.close()
+
+    def takes_back(self) -> None:
+        """What is to be taken back is deleted."""
+        store = self.open()
+        try:
+            senders = Senders((self.platform,))
+            Retraction(store, self.clock, senders, NobodyWatches()).due()
         finally:
             store.close()
 

@@ -11,7 +11,7 @@ from monitor.cli.as_json import CASE_KEYS
 from monitor.domain.case import PromiseState
 from monitor.domain.effect import State
 from tests.messages import assert_message
-from tests.unit.cli_shop import Shop, a_monday, came_to_dm, keys_of, without
+from tests.unit.cli_shop import BRAND, Shop, a_monday, came_to_dm, keys_of, without
 
 
 @pytest.fixture(autouse=True)
@@ -54,6 +54,31 @@ def test_the_page_tells_everything_said_and_done(shop: Shop) -> None:
 
 def test_the_page_of_an_urgent_case_shows_what_to_do(shop: Shop) -> None:
     assert_message("cli/case_urgent", shop.run("case", "c2").said)
+
+
+def test_the_page_tells_in_plain_words_what_was_not_said_and_what_was_taken_back(
+    shop: Shop,
+) -> None:
+    shop.sends(1)
+    shop.run("retract", "1")
+    shop.takes_back()
+    page = shop.run("case", "1").out
+    assert "asked to have our reply deleted  (Jo)" in page
+    assert "our reply was deleted, and is seen to be gone  (Jo)" in page
+    shop.clock.advance(timedelta(days=2))
+    shop.looks_at_deadlines()
+    assert "draft 6 was not sent: nobody decided on it in time" in shop.run("case", "4").out
+
+
+def test_the_page_tells_a_refusal_as_a_sentence(shop: Shop) -> None:
+    shop.run("approve", "6")
+    store = shop.open()
+    with store.begin() as tx:
+        tx.authors.opt_out(BRAND, "x:eve", shop.clock.now(), "asked for it")
+    store.close()
+    shop.delivers()
+    page = shop.run("case", "4").out
+    assert "draft 6 was not sent: they asked for no automatic words  (Jo)" in page
 
 
 def test_a_number_alone_is_the_page_and_nothing_is_the_help(shop: Shop) -> None:

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from monitor.cli import explain, playbook
+from monitor.testing import a_reading
 from tests.messages import assert_message
-from tests.unit.cli_shop import Shop, a_monday, keys_of
+from tests.unit.cli_shop import Shop, a_monday, keys_of, said
 
 
 @pytest.fixture(autouse=True)
@@ -58,6 +59,47 @@ def test_a_playbook_that_is_fine_says_so(shop: Shop) -> None:
     assert_message("cli/playbook_check", shop.run("playbook", "check").said)
     answer = json.loads(shop.run("playbook", "check", "--json").out)
     assert set(answer) == set(playbook.CHECK_KEYS)
+
+
+@pytest.mark.parametrize(
+    ("name", "given"),
+    [("file", "playbooks/default.toml"), ("other_file", "config.toml"), ("above", ".")],
+)
+def test_a_path_that_is_no_playbook_is_told_with_the_one_that_is_meant(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch, name: str, given: str
+) -> None:
+    monkeypatch.chdir(shop.folder)
+    answer = shop.run("playbook", "check", given)
+    assert answer.code == 2
+    assert_message(f"cli/playbook_is_{name}", answer.said)
+
+
+def test_a_backtest_on_another_brand_s_database_says_so(shop: Shop) -> None:
+    config = shop.folder / "config.toml"
+    config.write_text(config.read_text().replace("Larch & Loaf", "Birch & Bun"))
+    assert_message("cli/backtest_other_brand", shop.run("playbook", "backtest").said)
+    told = json.loads(shop.run("playbook", "backtest", "--json").out)
+    assert (told["decided"], told["changed"]) == (0, 0)
+
+
+def test_a_backtest_of_nothing_says_so(shop: Shop) -> None:
+    shop.database.unlink()
+    shop.open().close()
+    assert "Nothing is stored yet" in shop.run("playbook", "backtest").out
+
+
+def test_who_holds_the_one_public_word_is_told(shop: Shop) -> None:
+    def line() -> str:
+        return shop.run("explain", "x:6").out.splitlines()[-1].strip()
+
+    shop.hears((said("and now it is cold, too", id="x:6"), a_reading()))
+    assert line() == "That word is draft 1, and waits for your yes: monitor approve 1"
+    shop.run("approve", "1")
+    assert line() == "That word is draft 1, and is on its way: monitor inbox"
+    shop.delivers()
+    assert line() == "That word is reply 1: it was said at 10:00 today."
+    shop.run("retract", "1")
+    assert line() == "That word is reply 1: it was said at 10:00 today, and taken back since."
 
 
 def test_every_problem_of_a_playbook_is_told_at_once(shop: Shop) -> None:

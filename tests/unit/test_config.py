@@ -178,6 +178,7 @@ def test_the_hours_are_the_brands_clock() -> None:
 
 
 def test_the_machines_zone_is_taken_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("TZ", raising=False)
     monkeypatch.setattr(tzlocal, "get_localzone_name", lambda: "Europe/Lisbon")
     assert table("").hours().time_zone == "Europe/Lisbon"
 
@@ -185,8 +186,27 @@ def test_the_machines_zone_is_taken_by_name(monkeypatch: pytest.MonkeyPatch) -> 
 def test_a_machine_without_a_zone_is_told_with_the_other_problems(
     write: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.delenv("TZ", raising=False)
     monkeypatch.setattr(tzlocal, "get_localzone_name", lambda: None)
     assert_message("config/no_zone", refusal(write(SMALLEST + "nmae = 1\n")))
+
+
+@pytest.mark.parametrize("written", ["Nonsense", "europe/berlin", "/no/such/zone", "CET-1CEST"])
+def test_a_variable_that_names_no_zone_is_told_not_taken_for_utc(
+    write: Write, monkeypatch: pytest.MonkeyPatch, written: str
+) -> None:
+    monkeypatch.setenv("TZ", written)
+    told = refusal(write(SMALLEST))
+    assert f"the variable TZ is `{written}`, which names no time zone" in told
+    assert "time_zone" in told
+
+
+@pytest.mark.parametrize("written", ["Asia/Tokyo", ":Asia/Tokyo"])
+def test_a_variable_that_names_a_zone_is_the_machines_zone(
+    monkeypatch: pytest.MonkeyPatch, written: str
+) -> None:
+    monkeypatch.setenv("TZ", written)
+    assert table("").hours().time_zone == "Asia/Tokyo"
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Why it was decided so: rule by rule, word by word, and in words that people use."""
 
 import re
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ from monitor.domain.values import replace
 from monitor.rules.example_facts import NOW
 from monitor.rules.explain import Explanation, Outcome, explain
 from tests.messages import assert_message
-from tests.unit.playbook_parts import APPROVE, AUTOMATIC, facts, playbook, rule, shipped
+from tests.unit.playbook_parts import APPROVE, AUTOMATIC, HOURS, facts, playbook, rule, shipped
 
 
 def explained(
@@ -131,14 +132,15 @@ def test_every_reason_has_the_sentence_that_stands_beside_it() -> None:
 
 
 def test_a_permission_is_told_in_a_sentence() -> None:
-    assert in_words(allow()) == "a machine may say one word: they named, answered or quoted us"
-    assert in_words(deny(Reason.PAUSED)) == "no word by a machine: the owner paused all sending"
-    assert in_words(wait(Reason.SETTLING, NOW)) == (
-        "a machine waits until 2026-11-23 10:00 UTC: they may still be writing"
+    machine, person = partial(in_words, hours=HOURS), partial(person_in_words, hours=HOURS)
+    assert machine(allow()) == "a machine may say one word: they named, answered or quoted us"
+    assert machine(deny(Reason.PAUSED)) == "no word by a machine: the owner paused all sending"
+    assert machine(wait(Reason.SETTLING, NOW)) == (
+        "a machine waits until 11:00 on Mon 23 Nov 2026: they may still be writing"
     )
-    assert in_words(wait(Reason.PAUSED)) == "a machine waits: the owner paused all sending"
-    assert person_in_words(allow()) == "a person may say one word"
-    assert person_in_words(deny(Reason.OPTED_OUT)) == (
+    assert machine(wait(Reason.PAUSED)) == "a machine waits: the owner paused all sending"
+    assert person(allow()) == "a person may say one word"
+    assert person(deny(Reason.OPTED_OUT)) == (
         "no word by a person either: they asked for no automatic words"
     )
-    assert person_in_words(wait(Reason.PAUSED)) == "a person waits: the owner paused all sending"
+    assert person(wait(Reason.PAUSED)) == "a person waits: the owner paused all sending"
