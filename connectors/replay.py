@@ -10,14 +10,13 @@ the moment) that the file began at, and a checksum of the file. A file that has 
 again from its beginning: what is known already is known to the store as a duplicate.
 """
 
-import difflib
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, timedelta, tzinfo
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import IO, TypeVar
+from typing import IO
 
 from monitor.domain.clock import parse_duration, zone_named
 from monitor.domain.message import Message, Page
@@ -25,19 +24,16 @@ from monitor.domain.message_file import Loaded, WeekStart, arrival, read_lines
 from monitor.domain.message_line import LONGEST_LINE
 from monitor.domain.platform import PLATFORMS
 from monitor.domain.ports import Clock
+from monitor.domain.settings import Settings
 from monitor.domain.values import aware, replace
 from monitor.domain.virtual import VirtualDelivery
-from monitor.errors import ConfigError, ConnectorError, Problem
+from monitor.errors import ConnectorError
 
 NAME = "replay"
 SAMPLE = "sample"
 PAGE_SIZE = 100
 #: whose wall clock the sample week means, when the settings name no other
 SAMPLE_ZONE = "Europe/Berlin"
-#: what may be set, each with an example
-SETTINGS = {"file": "sample", "pace": "1 s", "week": "2026-W47", "time_zone": "Europe/Berlin"}
-
-T = TypeVar("T")
 
 
 # --- the file ---------------------------------------------------------------------------------
@@ -195,72 +191,43 @@ class Replay(VirtualDelivery):
 # --- its settings -----------------------------------------------------------------------------
 
 
-def connect(settings: Mapping[str, object], *, brand: str, clock: Clock, folder: Path) -> Replay:
-    """The connector of a file, relative to `folder`. Raises ConfigError with every problem.
+def connect(settings: Settings) -> Replay:
+    """The connector of a file. Raises ConfigError with every problem.
 
     `file`: a path, or "sample". `pace`: one message after another, this far apart. `week`
     ("2026-W47") and `time_zone`: where the moments of a relative file lie; this week unless set.
     """
-    checked = _Settings(settings, folder)
-    if not checked.problems:
+    file = _file(settings)
+    pace = settings.value("pace", parse_duration, None, example="1 s")
+    week = settings.value("week", _week, None, example="2026-W47")
+    zone = settings.value("time_zone", zone_named, zone_named(SAMPLE_ZONE), example=SAMPLE_ZONE)
+    made = None
+    if not settings.is_wrong:
         try:
-            return Replay(
-                clock,
-                lambda week: load(checked.file, brand=brand, week=week),
-                week=checked.week,
-                zone=checked.zone,
-                pace=checked.pace,
+            made = Replay(
+                settings.clock,
+                lambda week: load(file, brand=settings.brand, week=week),
+                week=week,
+                zone=zone,
+                pace=pace,
             )
         except OSError as error:
-            checked.found(f"`file` cannot be read: {(error.strerror or 'unknown reason').lower()}")
-    raise ConfigError(problems=tuple(checked.problems))
+            reason = (error.strerror or "unknown reason").lower()
+            settings.wrong(f"`file` cannot be read: {reason}")
+    settings.done()
+    assert made is not None  # `done` raises for whatever kept it from being made
+    return made
 
 
-class _Settings:
-    """The connector's keys, and what is wrong with them."""
-
-    def __init__(self, settings: Mapping[str, object], folder: Path) -> None:
-        self.problems: list[Problem] = []
-        for key in settings:
-            if key not in SETTINGS:
-                near = difflib.get_close_matches(key, SETTINGS, n=1)
-                hint = f"did you mean `{near[0]}`?" if near else "there are: " + ", ".join(SETTINGS)
-                self.found(f"unknown key `{key}`", hint)
-        texts = {key: self._text(key, settings[key]) for key in SETTINGS if key in settings}
-        self.file = self._file(texts.get("file"), folder, is_set="file" in settings)
-        self.pace = self._value(parse_duration, texts.get("pace"))
-        self.week = self._value(_week, texts.get("week"))
-        self.zone = self._value(zone_named, texts.get("time_zone")) or zone_named(SAMPLE_ZONE)
-
-    def found(self, message: str, hint: str = "") -> None:
-        self.problems.append(Problem(message, where=f"[connectors.{NAME}]", hint=hint))
-
-    def _text(self, key: str, value: object) -> str | None:
-        if isinstance(value, str) and value.strip():
-            return value.strip()
-        self.found(f"`{key}` should be a text", f'write it like `{key} = "{SETTINGS[key]}"`')
-        return None
-
-    def _file(self, name: str | None, folder: Path, *, is_set: bool) -> Traversable:
-        if name == SAMPLE:
-            return files("monitor.shipped") / "sample.jsonl"
-        if name is None:
-            if not is_set:
-                self.found("`file` is missing", 'write `file = "sample"`, or a path')
-            return folder
-        path = folder / Path(name).expanduser()
-        if not path.is_file():
-            what = "is a folder" if path.is_dir() else "is not there"
-            self.found(f"the message file `{path}` {what}", "one message a line, as JSON")
-        return path
-
-    def _value(self, read: Callable[[str], T], text: str | None) -> T | None:
-        try:
-            return None if text is None else read(text)
-        except ValueError as error:
-            message, _, hint = str(error).partition("; ")
-            self.found(message, hint)
-            return None
+def _file(settings: Settings) -> Traversable:
+    name = settings.text("file", example=SAMPLE)
+    if name == SAMPLE:
+        return files("monitor.shipped") / "sample.jsonl"
+    path = settings.folder / Path(name).expanduser()
+    if name and not path.is_file():
+        what = "is a folder" if path.is_dir() else "is not there"
+        settings.wrong(f"the message file `{path}` {what}", "one message a line, as JSON")
+    return path
 
 
 def _week(text: str) -> date:

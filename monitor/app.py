@@ -5,15 +5,18 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
 from monitor.config import Config
+from monitor.config.secrets import find_secret
 from monitor.discovery import connect
 from monitor.domain.connectors import Connector
 from monitor.domain.playbook import Playbook
 from monitor.domain.policy import Policy
 from monitor.domain.ports import AlertChannel, Clock, Observer, Store
+from monitor.domain.settings import Settings
 from monitor.domain.values import replace
 from monitor.failpoints import armed_failpoint
 from monitor.rules import load_playbook
@@ -167,10 +170,20 @@ def locked(policy: Policy) -> Policy:
 
 def connectors_of(config: Config, clock: Clock) -> list[Connector]:
     """Every configured connector. Raises ConfigError."""
-    return [
-        connect(name, table.settings, brand=config.brand.name, clock=clock, folder=config.folder)
-        for name, table in config.connectors.items()
-    ]
+    return [connect(settings_of(config, name, clock)) for name in config.connectors]
+
+
+def settings_of(config: Config, name: str, clock: Clock) -> Settings:
+    """What a configured connector is given."""
+    return Settings(
+        name,
+        config.connectors[name].settings,
+        brand=config.brand.name,
+        clock=clock,
+        folder=config.folder,
+        account=config.brand.handles.get(name, ""),
+        secrets=partial(find_secret, folder=config.folder),
+    )
 
 
 def reader_for(config: Config, others: Iterable[str] = ()) -> Reader:

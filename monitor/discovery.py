@@ -7,15 +7,13 @@ point group `complaint_monitor.connectors`. `monitor` never names one.
 
 import difflib
 import pkgutil
-from collections.abc import Mapping
 from importlib import import_module
 from importlib.metadata import entry_points
 from importlib.util import find_spec
-from pathlib import Path
 from types import ModuleType
 
 from monitor.domain.connectors import Connector
-from monitor.domain.ports import Clock
+from monitor.domain.settings import Settings
 from monitor.errors import ConfigError, Problem
 
 PACKAGE = "connectors"
@@ -31,12 +29,9 @@ def connector_names() -> list[str]:
     return sorted(name for name in shipped | offered if not name.startswith("_"))
 
 
-def connect(
-    name: str, settings: Mapping[str, object], *, brand: str, clock: Clock, folder: Path
-) -> Connector:
+def connect(settings: Settings) -> Connector:
     """The connector of that name, with its own settings. Raises ConfigError."""
-    module = _module(name)
-    connector: Connector = module.connect(settings, brand=brand, clock=clock, folder=folder)
+    connector: Connector = _module(settings.name).connect(settings)
     return connector
 
 

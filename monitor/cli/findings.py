@@ -171,6 +171,7 @@ def about_store(url: str) -> Finding:
 
 def about_connectors(config: "Config", made: list[Connector]) -> Iterator[Finding]:
     """Whether each platform can be composed; nothing is asked over the network."""
+    from monitor.app import settings_of
     from monitor.cli.desk import current_clock
     from monitor.discovery import connect
 
@@ -182,13 +183,7 @@ def about_connectors(config: "Config", made: list[Connector]) -> Iterator[Findin
         )
     for name, table in config.connectors.items():
         try:
-            connector = connect(
-                name,
-                table.settings,
-                brand=config.brand.name,
-                clock=current_clock(),
-                folder=config.folder,
-            )
+            connector = connect(settings_of(config, name, current_clock()))
         except MonitorError as error:
             yield problem(f"connector {name}", error)
             continue

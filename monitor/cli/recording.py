@@ -14,6 +14,7 @@ from monitor.domain.message import Message, SetAside
 from monitor.domain.message_file import arrival
 from monitor.domain.policy import Mode
 from monitor.domain.ports import AlertChannel, Observer, Store
+from monitor.domain.settings import Settings
 from monitor.domain.values import replace
 from monitor.errors import InputError
 from monitor.services.clocks import VirtualClock
@@ -91,4 +92,6 @@ def _connector(config: Config, settings: dict[str, object], clock: VirtualClock)
     file = settings["file"]
     if file != SAMPLE and not Path(str(file)).is_file():
         raise InputError(f"there is no file `{file}`")
-    return connect(REPLAY, settings, brand=config.brand.name, clock=clock, folder=Path.cwd())
+    return connect(
+        Settings(REPLAY, settings, brand=config.brand.name, clock=clock, folder=Path.cwd())
+    )

@@ -25,6 +25,7 @@ from monitor.domain.delivery import Absent, Delivered, Found
 from monitor.domain.effect import Action
 from monitor.domain.message import Message
 from monitor.domain.message_file import write_line
+from monitor.domain.settings import Settings
 from monitor.testing import MONDAY_MORNING, FakeClock, FakePlatform, a_message, an_outgoing
 from tests.simulators.judge import Judge
 from tests.simulators.judge_connector import JudgeConnector
@@ -64,7 +65,8 @@ def _replay(
 ) -> Everything:
     path = folder / "feed.jsonl"
     path.write_text("\n".join(map(write_line, messages)), encoding="utf-8")
-    return connect({"file": path.name, **settings}, brand="larch", clock=clock, folder=folder)
+    given = {"file": path.name, **settings}
+    return connect(Settings("replay", given, brand="larch", clock=clock, folder=folder))
 
 
 @contextmanager

@@ -2,9 +2,7 @@
 
 import http.client
 import json
-from collections.abc import Mapping
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import msgspec
@@ -24,20 +22,20 @@ from monitor.domain.effect import Action
 from monitor.domain.message import Message, Page, SetAside
 from monitor.domain.message_file import read_line
 from monitor.domain.ports import Clock
-from monitor.errors import ConfigError, ConnectorError, Problem
+from monitor.domain.settings import Settings
+from monitor.errors import ConnectorError
 
 TIMEOUT_S = 2.0
 NOT_REACHED_FOR = timedelta(seconds=30)
 
 
-def connect(
-    settings: Mapping[str, object], *, brand: str, clock: Clock, folder: Path
-) -> "JudgeConnector":
+def connect(settings: Settings) -> "JudgeConnector":
     """The connector for `port`. Raises ConfigError."""
-    port = settings.get("port")
-    if not isinstance(port, int):
-        raise ConfigError(problems=(Problem("`port` is missing", where="[connectors.judge]"),))
-    return JudgeConnector(port, brand=brand, clock=clock)
+    port = int(settings.number("port", 0))
+    if not port:
+        settings.wrong("`port` is missing")
+    settings.done()
+    return JudgeConnector(port, brand=settings.brand, clock=settings.clock)
 
 
 class NotReachedError(Exception):

@@ -8,6 +8,7 @@ import pytest
 
 from monitor.domain.delivery import Absent, Delivered, Found, Outcome, Refused, Unknown
 from monitor.domain.message_file import write_line
+from monitor.domain.settings import Settings
 from monitor.errors import ConfigError, ConnectorError
 from monitor.testing import FakeClock, a_message, an_outgoing
 from tests.simulators.judge import RETRY_AFTER, Fault, Judge
@@ -27,7 +28,7 @@ def clock() -> FakeClock:
 
 @pytest.fixture
 def connector(judge: Judge, clock: FakeClock, tmp_path: Path) -> JudgeConnector:
-    return connect({"port": judge.port}, brand="larch", clock=clock, folder=tmp_path)
+    return connect(_settings({"port": judge.port}, clock, tmp_path))
 
 
 def say(connector: JudgeConnector, text: str = "we are sorry") -> Outcome:
@@ -226,4 +227,8 @@ def real_hit(judge: Judge) -> dict[str, str]:
 
 def test_a_connector_without_a_port_is_refused(clock: FakeClock, tmp_path: Path) -> None:
     with pytest.raises(ConfigError):
-        connect({}, brand="larch", clock=clock, folder=tmp_path)
+        connect(_settings({}, clock, tmp_path))
+
+
+def _settings(written: dict[str, object], clock: FakeClock, folder: Path) -> Settings:
+    return Settings("judge", written, brand="larch", clock=clock, folder=folder)

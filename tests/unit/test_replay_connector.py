@@ -13,6 +13,7 @@ from connectors.replay import Replay, connect, load
 from monitor.domain.message import Message
 from monitor.domain.message_file import WeekStart, arrival
 from monitor.domain.platform import PLATFORMS
+from monitor.domain.settings import Settings
 from monitor.errors import ConfigError, ConnectorError
 from monitor.testing import MONDAY_MORNING, FakeClock
 
@@ -21,7 +22,7 @@ SAMPLE_LINES = 225
 
 
 def replay(clock: FakeClock, folder: Path, **settings: object) -> Replay:
-    return connect(settings, brand="larch", clock=clock, folder=folder)
+    return connect(Settings("replay", settings, brand="larch", clock=clock, folder=folder))
 
 
 def line(native: str, at: str, **more: object) -> str:
