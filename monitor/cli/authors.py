@@ -1,15 +1,18 @@
 """`monitor opt-out`: people to whom the monitor says nothing by itself."""
 
+import difflib
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
 from monitor.cli.as_json import Keys
 from monitor.cli.common import config_option, json_option, say, say_json, store_option
-from monitor.cli.desk import opened_desk
-from monitor.cli.lines import count_of, title, who
+from monitor.cli.desk import Desk, opened_desk
+from monitor.cli.lines import count_of, hang, keep, title, who, width
 from monitor.domain.inert import for_terminal
 from monitor.domain.message import Author
+from monitor.domain.platform import PLATFORMS
 from monitor.domain.ports import Tx
 from monitor.errors import InputError, NotFound
 
@@ -18,6 +21,7 @@ OPT_OUT_KEYS: Keys = {
     "handle": "the account's handle, without `@`",
     "name": "the name they gave themselves",
     "platform": "where the account is",
+    "is_known": "they have written already",
     "is_opted_out": "the monitor says nothing to them by itself",
     "withdrawn": "how many replies were withdrawn that waited",
 }
@@ -36,7 +40,8 @@ def opt_out_command(
     """Say nothing to somebody by machine any more. You may still answer, by hand.
 
     AUTHOR is `x:42`, `x:@handle`, or `@handle` when only one account is called so. Whoever writes
-    "stop" to you is opted out by itself.
+    "stop" to you is opted out by itself. It may be somebody who has not written yet: of a handle
+    it is the first account of that name that writes.
 
     \b
     Example:
@@ -49,8 +54,10 @@ def opt_out_command(
         brand, now = desk.config.brand.name, desk.now
         with desk.store.begin() as tx:
             found = author_named(tx, author)
+            is_known = tx.authors.get(found.id) is not None
             withdrawn = 0
             if undo:
+                _must_be_opted_out(tx, desk, found, is_known=is_known)
                 opt_in(tx, brand, found.id)
             else:
                 withdrawn = opt_out(tx, brand, found.id, now, "the owner wants it so")
@@ -61,46 +68,84 @@ def opt_out_command(
                     "handle": found.handle,
                     "name": found.name,
                     "platform": found.platform,
+                    "is_known": is_known,
                     "is_opted_out": not undo,
                     "withdrawn": withdrawn,
                 }
             )
             return
-        name = f"{who(found)} on {title(found.platform)}"
-        if undo:
-            say(f"The monitor may answer {name} again.")
-            return
-        say(f"The monitor says nothing to {name} any more. What they write is still read.")
-        if withdrawn:
-            said = count_of(withdrawn, "reply was", "replies were")
-            say(f"{said} waiting for them, and withdrawn.")
-        say(f"To undo it: monitor opt-out {for_terminal(found.id, 200)} --undo")
+        for line in _told(found, withdrawn, undo=undo, is_known=is_known):
+            for part in hang("", line, width()):
+                say(part)
 
 
 def author_named(tx: Tx, written: str) -> Author:
-    """The one author that is meant. Raises InputError, NotFound."""
-    wanted = written.strip()
-    platform, colon, name = wanted.partition(":")
-    shown = for_terminal(wanted, 80)
-    if colon and not name.startswith("@"):
-        known = tx.authors.get(wanted)
-        if known is None:
-            raise NotFound(
-                f"nobody with the id `{shown}` has written yet",
-                hint=f"for a handle write it with @: `{for_terminal(platform, 20)}:@"
-                f"{for_terminal(name, 60)}`",
-            )
-        return known
-    handle = (name if colon else wanted).removeprefix("@")
-    if not handle:
+    """The one author that is meant; who has not written yet, as far as the name says it.
+
+    Raises InputError, NotFound.
+    """
+    from monitor.services.opting_out import by_handle
+
+    platform, colon, name = written.strip().partition(":")
+    if not colon:
+        platform, name = "", platform
+    if not name.removeprefix("@"):
+        shown = for_terminal(written.strip(), 80)
         raise InputError(f"`{shown}` names nobody", hint="write `x:42`, `x:@handle` or `@handle`")
+    if colon and not name.startswith("@"):
+        known = tx.authors.get(f"{platform}:{name}")
+        return known or Author(id=f"{_known(platform)}:{name}", platform=platform, handle="")
+    handle = name.removeprefix("@")
+    shown = for_terminal(handle, 60)
     found = [each for each in tx.authors.find(handle) if not colon or each.platform == platform]
-    if not found:
-        raise NotFound(f"nobody called `@{for_terminal(handle, 60)}` has written yet")
     if len(found) > 1:
         ids = ", ".join(f"`{for_terminal(each.id, 80)}`" for each in found)
-        raise InputError(
-            f"{len(found)} accounts are called `@{for_terminal(handle, 60)}`",
-            hint=f"say which one: {ids}",
+        raise InputError(f"{len(found)} accounts are called `@{shown}`", hint=f"say which: {ids}")
+    if found:
+        return found[0]
+    if not colon:
+        raise NotFound(
+            f"nobody called `@{shown}` has written yet",
+            hint=f"say where, and it counts as soon as they write, such as `x:@{shown}`",
         )
-    return found[0]
+    return Author(id=by_handle(_known(platform), handle), platform=platform, handle=handle)
+
+
+def _known(platform: str) -> str:
+    """The platform, as it is written everywhere. Raises InputError for an unknown one."""
+    names = [each.name for each in PLATFORMS if each.has_replies]
+    if platform in names:
+        return platform
+    near = difflib.get_close_matches(platform.lower(), names, n=1, cutoff=0.5)
+    raise InputError(
+        f"there is no platform `{for_terminal(platform, 40)}`",
+        hint=f"did you mean `{near[0]}`?" if near else f"there are: {', '.join(names)}",
+    )
+
+
+def _must_be_opted_out(tx: Tx, desk: Desk, author: Author, *, is_known: bool) -> None:
+    facts = tx.facts.of_authors(desk.config.brand.name, [author.id], desk.now)
+    if is_known or (author.id in facts and facts[author.id].is_opted_out):
+        return
+    raise NotFound(f"`{for_terminal(author.id, 120)}` is not opted out, and has not written yet")
+
+
+def _told(author: Author, withdrawn: int, *, undo: bool, is_known: bool) -> Iterator[str]:
+    name = f"{who(author)} on {title(author.platform)}"
+    if undo:
+        yield f"The monitor may answer {name} again."
+        return
+    if is_known:
+        yield f"The monitor says nothing to {name} any more. What they write is still read."
+    elif author.handle:
+        yield (
+            f"{name} has not written yet, and platforms know people by a number, not by a name. So "
+            "the first account of that name that writes is taken for theirs: the monitor says "
+            "nothing to it, whatever it is called later."
+        )
+    else:
+        yield f"{name} has not written yet. When they do, the monitor says nothing to them."
+    if withdrawn:
+        said = count_of(withdrawn, "reply was", "replies were")
+        yield f"{said} waiting for them, and withdrawn."
+    yield f"To undo it: {keep(f'monitor opt-out {for_terminal(author.id, 200)} --undo')}"

@@ -364,6 +364,10 @@ class Authors(Protocol):
 
     def opt_out(self, brand: str, author_id: str, at: datetime, why: str) -> None: ...
 
+    def awaited(self, brand: str, mark: Mark) -> list[str]:
+        """Who has this mark by their handle alone, as `x:@handle`: they have not written yet."""
+        ...
+
     def mark(
         self,
         brand: str,

@@ -15,6 +15,7 @@ from monitor.domain.message import Message, MessageType
 from monitor.domain.policy import Policy
 from monitor.domain.ports import AuthorFacts, BrandFacts, ConversationFacts, Tx
 from monitor.domain.values import replace
+from monitor.services.opting_out import recognise
 from monitor.services.switches import SwitchBoard
 
 _TAG = re.compile(r"(?<![\w@])@[\w.-]+")
@@ -31,6 +32,7 @@ class Ledger:
         self.brand = brand
         self.policy = policy
         self.now = now
+        recognise(tx, brand, (m.author for m in messages if not m.from_brand), now)
         self.authors = tx.facts.of_authors(
             brand, _distinct(m.author.id for m in messages), now, with_posts=False
         )

@@ -1,8 +1,14 @@
-"""Opting out: somebody to whom nothing is said by machine, and the way back."""
+"""Opting out: somebody to whom nothing is said by machine, and the way back.
 
+Who has not written yet is known by their handle alone. The first account of that name that writes
+is the one that was meant: from then on it is known by its id, whatever it is called later.
+"""
+
+from collections.abc import Iterable
 from datetime import datetime
 
 from monitor.domain.effect import State
+from monitor.domain.message import Author
 from monitor.domain.permission import Reason
 from monitor.domain.ports import Mark, Tx
 from monitor.services.outbox import withdraw
@@ -15,6 +21,24 @@ def opt_out(tx: Tx, brand: str, author_id: str, now: datetime, why: str) -> int:
         withdraw(tx, effect, State.CANCELLED, Reason.OPTED_OUT, now)
         for effect in tx.outbox.waiting_for(brand, author_id)
     )
+
+
+def by_handle(platform: str, handle: str) -> str:
+    """The id of somebody of whom only the handle is known: `x:@handle`."""
+    return f"{platform}:@{handle.removeprefix('@').lower()}"
+
+
+def recognise(tx: Tx, brand: str, authors: Iterable[Author], now: datetime) -> None:
+    """Those among the authors who were opted out by their handle, before they first wrote."""
+    awaited = set(tx.authors.awaited(brand, Mark.OPTED_OUT))
+    if not awaited:
+        return
+    for author in authors:
+        name = by_handle(author.platform, author.handle)
+        if name in awaited and name != author.id:
+            awaited.discard(name)
+            opt_in(tx, brand, name)
+            opt_out(tx, brand, author.id, now, "opted out by handle, before they first wrote")
 
 
 def opt_in(tx: Tx, brand: str, author_id: str) -> None:

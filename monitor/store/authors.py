@@ -2,14 +2,29 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, func, select
+from sqlalchemy import Connection, bindparam, delete, func, select
 
 from monitor.domain.message import Author
 from monitor.domain.ports import Mark
 from monitor.store.message_rows import message_from, messages
 from monitor.store.moments import stored, stored_or_none
-from monitor.store.prepared import insert_for
+from monitor.store.prepared import Prepared, insert_for
 from monitor.store.tables import author_mark, message
+
+# Reads every mark, once a page: there are few.
+_AWAITED = Prepared(
+    lambda _: (
+        select(author_mark.c.author_id)
+        .where(
+            author_mark.c.brand == bindparam("brand"),
+            author_mark.c.mark == bindparam("of_mark"),
+            author_mark.c.author_id.like(bindparam("named")),
+        )
+        .order_by(author_mark.c.author_id)
+    ),
+    ("brand", "of_mark", "named"),
+)
+_BY_HANDLE = "%:@%"
 
 
 class SqlAuthors:
@@ -45,6 +60,10 @@ class SqlAuthors:
 
     def opt_out(self, brand: str, author_id: str, at: datetime, why: str) -> None:
         self.mark(brand, author_id, Mark.OPTED_OUT, at, why)
+
+    def awaited(self, brand: str, mark: Mark) -> list[str]:
+        rows = _AWAITED.rows(self._connection, brand, mark.value, _BY_HANDLE)
+        return [author_id for (author_id,) in rows]
 
     def mark(
         self,

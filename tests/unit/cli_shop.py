@@ -14,6 +14,7 @@ from monitor import __version__
 from monitor.app import NobodyWatches, locked
 from monitor.cli import run
 from monitor.config import load_config
+from monitor.domain.decision import Decision
 from monitor.domain.effect import State
 from monitor.domain.message import Author, Message, MessageType, Page
 from monitor.domain.playbook import Playbook
@@ -235,6 +236,16 @@ class Shop:
         store = self.open()
         try:
             Deadlines(store, self.clock, self._policy().hours, NobodyWatches()).due()
+        finally:
+            store.close()
+
+    def decided(self, message_id: str) -> Decision:
+        store = self.open()
+        try:
+            with store.read() as tx:
+                found = tx.messages.decided(message_id)
+            assert found is not None
+            return found.decision
         finally:
             store.close()
 

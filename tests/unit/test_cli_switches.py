@@ -10,6 +10,7 @@ import pytest
 
 from monitor.cli import authors, switches
 from monitor.domain.effect import State
+from monitor.domain.permission import Reason
 from monitor.services.switches import RECONCILE, Pause, PauseFile
 from monitor.testing import FakeClock, an_author
 from tests.messages import assert_message
@@ -231,9 +232,62 @@ def test_a_handle_on_two_platforms_has_to_be_told_apart(shop: Shop) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "author"), [("unknown_id", "x:nobody"), ("unknown", "@nobody"), ("nothing", "@")]
+    ("name", "author"),
+    [
+        ("unknown", "@nobody"),
+        ("nothing", "@"),
+        ("no_id", "x:"),
+        ("platform", "twiter:@nobody"),
+        ("typo", "blueski:42"),
+    ],
 )
 def test_nobody_is_opted_out_by_mistake(shop: Shop, name: str, author: str) -> None:
     answer = shop.run("opt-out", author)
     assert answer.code in (1, 2)
     assert_message(f"cli/opt_out_{name}", answer.said)
+
+
+def test_who_has_not_written_yet_is_opted_out_by_handle(shop: Shop) -> None:
+    assert_message("cli/opt_out_ahead", shop.run("opt-out", "x:@Dora").said)
+    told = json.loads(shop.run("opt-out", "x:@dora", "--json").out)
+    assert (told["author_id"], told["is_known"]) == ("x:@dora", False)
+    dora = an_author("Dora", id="x:77", handle="dORA")
+    namesake = an_author("Dora", platform="mastodon", id="mastodon:77", handle="dora")
+    shop.hears(
+        (said("cold coffee", id="x:70", author=dora), A_COMPLAINT),
+        (said("cold coffee", id="mastodon:71", author=namesake), A_COMPLAINT),
+    )
+    assert shop.decided("x:70").permission.reason is Reason.OPTED_OUT
+    assert shop.decided("mastodon:71").permission.reason is not Reason.OPTED_OUT
+    # known by its number from now on, whatever it is called; the next of that name is another
+    renamed = an_author("Dora", id="x:77", handle="dora_new")
+    other = an_author("Dora", id="x:78", handle="dora")
+    shop.hears(
+        (said("again", id="x:72", author=renamed), A_COMPLAINT),
+        (said("cold coffee", id="x:73", author=other), A_COMPLAINT),
+    )
+    assert shop.decided("x:72").permission.reason is Reason.OPTED_OUT
+    assert shop.decided("x:73").permission.reason is not Reason.OPTED_OUT
+
+
+def test_who_has_not_written_yet_is_opted_out_by_id(shop: Shop) -> None:
+    assert_message("cli/opt_out_ahead_id", shop.run("opt-out", "x:77").said)
+    dora = an_author("Dora", id="x:77", handle="dora")
+    shop.hears((said("cold coffee", id="x:70", author=dora), A_COMPLAINT))
+    assert shop.decided("x:70").permission.reason is Reason.OPTED_OUT
+
+
+def test_an_opt_out_of_somebody_to_come_is_undone(shop: Shop) -> None:
+    shop.run("opt-out", "x:@dora")
+    assert shop.run("opt-out", "x:@dora", "--undo").code == 0
+    assert_message("cli/opt_out_undo_nobody", shop.run("opt-out", "x:@dora", "--undo").said)
+    dora = an_author("Dora", id="x:77", handle="dora")
+    shop.hears((said("cold coffee", id="x:70", author=dora), A_COMPLAINT))
+    assert shop.decided("x:70").permission.reason is not Reason.OPTED_OUT
+
+
+def test_who_is_known_by_a_handle_alone_is_recognised_too(shop: Shop) -> None:
+    shop.run("opt-out", "x:@dora")
+    dora = an_author("Dora", id="x:@Dora", handle="Dora")
+    shop.hears((said("cold coffee", id="x:70", author=dora), A_COMPLAINT))
+    assert shop.decided("x:70").permission.reason is Reason.OPTED_OUT
