@@ -10,6 +10,7 @@ from monitor.cli.waiting import ON_THE_WAY, CaseRow, Draft
 from monitor.domain.case import (
     Case,
     CaseStatus,
+    Evidence,
     Outcome,
     Promise,
     PromiseState,
@@ -82,6 +83,8 @@ class CasePage(Value):
     drafts: tuple[Draft, ...] = ()
     #: the command that lets words go out again; empty when nothing keeps them
     stop: str = ""
+    #: the owner keeps the evidence
+    evidence: Evidence | None = None
 
 
 def page_lines(page: CasePage, now: datetime, hours: Hours, room: int) -> Iterator[str]:
@@ -139,6 +142,7 @@ def _head(page: CasePage, now: datetime, hours: Hours, room: int) -> Iterator[st
         ("ended", _moment(case.resolved_at, now, hours)),
         ("cause", for_terminal(case.cause, 200)),
         ("later", "they thanked us" if case.outcome is Outcome.RECOVERED else ""),
+        ("evidence", _evidence(page.evidence, now, hours)),
         ("profile", _profile(row.author)),
         ("post", for_terminal(row.message.url, 200) if row.message is not None else ""),
     ]
@@ -209,6 +213,13 @@ def _moment_of(happened: Happened) -> datetime:
     if happened.message is not None and happened.entry.kind in THEIRS:
         return happened.message.created_at
     return happened.entry.at
+
+
+def _evidence(evidence: Evidence | None, now: datetime, hours: Hours) -> str:
+    if evidence is None:
+        return ""
+    why = for_terminal(evidence.why, 200)
+    return f"kept since {when(evidence.kept_since, now, hours)}, whatever they delete: {why}"
 
 
 def _answered(case: Case, now: datetime, hours: Hours) -> str:

@@ -12,13 +12,18 @@ from monitor.cli.as_json import (
 from monitor.cli.case_page import CasePage, Happened
 from monitor.cli.desk import Desk
 from monitor.cli.waiting import ON_THE_WAY, CaseRow, draft_of
-from monitor.domain.case import Case, PromiseState
+from monitor.domain.case import Case, Evidence, PromiseState
 from monitor.domain.effect import State
 from monitor.domain.ports import Tx
 from monitor.errors import NotFound
 
+HOLD_KEYS: Keys = {
+    "kept_since": "since when the evidence is kept, or null: it is not",
+    "kept_why": "why; empty when it is not",
+}
 PAGE_KEYS: Keys = {
     **CASE_ROW_KEYS,
+    **HOLD_KEYS,
     "promises[]": "every promise of the case",
     "timeline[].at": "when it happened",
     "timeline[].kind": "opened, mention, our_words, sent, not_sent, retracted, promised, "
@@ -56,6 +61,7 @@ def read_page(desk: Desk, number: int) -> CasePage:
             timeline=tuple(timeline),
             drafts=tuple(draft_of(tx, desk.review, effect, desk.signer) for effect in effects),
             stop=stop,
+            evidence=next((one for one in tx.cases.evidence() if one.case_number == number), None),
         )
 
 
@@ -63,9 +69,23 @@ def page_json(page: CasePage) -> dict[str, object]:
     """The page; the keys are PAGE_KEYS."""
     return {
         **case_row_json(page.row),
+        **_kept(page.evidence),
         "promises": [promise_json(promise) for promise in page.promises],
         "timeline": [_happened_json(happened) for happened in page.timeline],
         "drafts": [draft_json(draft) for draft in page.drafts],
+    }
+
+
+def hold_json(number: int, evidence: Evidence | None) -> dict[str, object]:
+    """What `case hold` answers."""
+    return {"case": f"c{number}", **_kept(evidence)}
+
+
+def _kept(evidence: Evidence | None) -> dict[str, object]:
+    """The keys of HOLD_KEYS."""
+    return {
+        "kept_since": moment(evidence.kept_since) if evidence is not None else None,
+        "kept_why": evidence.why if evidence is not None else "",
     }
 
 

@@ -18,14 +18,22 @@ from monitor.cli.as_json import (
     platform_of,
 )
 from monitor.cli.case_page import due_words, page_lines
-from monitor.cli.case_reading import PAGE_KEYS, page_json, read_page, row_of
+from monitor.cli.case_reading import (
+    HOLD_KEYS,
+    PAGE_KEYS,
+    hold_json,
+    page_json,
+    read_page,
+    row_of,
+)
 from monitor.cli.common import config_option, json_option, say, say_json, store_option
 from monitor.cli.desk import opened_desk
 from monitor.cli.lines import count_of, in_words, table, title, when, who, width
 from monitor.cli.waiting import CaseRow
-from monitor.domain.case import Case, Resolution
+from monitor.domain.case import Case, Evidence, Resolution
 from monitor.domain.clock import Hours
 from monitor.domain.inert import for_terminal
+from monitor.errors import InputError
 
 HEAD = ("case", "customer", "on", "about", "status", "priority", "person", "due")
 JSON_KEYS: dict[str, dict[str, Keys]] = {
@@ -38,6 +46,7 @@ JSON_KEYS: dict[str, dict[str, Keys]] = {
     "case answered": {"the case": CASE_KEYS},
     "case resolve": {"the case": CASE_KEYS},
     "case reopen": {"the case": CASE_KEYS},
+    "case hold": {"the answer": {"case": "the case, such as `c7`", **HOLD_KEYS}},
 }
 
 
@@ -81,6 +90,7 @@ def case_command() -> None:
       monitor case answered 7
       monitor case resolve 7 --as solved --cause "order form"
       monitor case reopen 7
+      monitor case hold 7 --reason "a letter of their lawyer"
     """
 
 
@@ -211,6 +221,58 @@ def reopen_command(
             f"Look at it: monitor case {case}",
             as_json=as_json,
         )
+
+
+@case_command.command("hold")
+@click.argument("case", metavar="C", type=CASE)
+@click.option("--reason", metavar="TEXT", help="Why it is kept; shown with the case.")
+@click.option("--end", is_flag=True, help="No longer: what was deleted in the meantime goes now.")
+@by_option
+@config_option
+@store_option
+@json_option
+def hold_command(
+    case: int,
+    reason: str | None,
+    by: str | None,
+    config_path: Path | None,
+    store_url: str | None,
+    *,
+    end: bool,
+    as_json: bool,
+) -> None:
+    """Keep the evidence of a case: what the customer wrote stays, even when they delete it.
+
+    Without it their words go from here as soon as they are deleted on the platform. A hold lasts
+    until you end it, and `monitor status` reminds you of it.
+
+    \b
+    Example:
+      monitor case hold 7 --reason "a letter of their lawyer"
+      monitor case hold 7 --end
+    """
+    from monitor.services.casework import end_hold, hold
+
+    why = " ".join((reason or "").split())
+    if end == bool(why):
+        raise InputError(
+            "a hold wants its reason", hint=f'monitor case hold {case} --reason "..."  or  --end'
+        )
+    with opened_desk(config_path, store_url, quiet=as_json) as desk:
+        name = person(desk.config, by)
+        kept: Evidence | None = None
+        if end:
+            end_hold(desk.store, desk.clock, case, name)
+        else:
+            kept = hold(desk.store, desk.clock, case, name, why)
+        if as_json:
+            say_json(hold_json(case, kept))
+            return
+        if kept is None:
+            say(f"Case {case} is no longer on hold. What they had deleted is gone here, too.")
+            return
+        say(f"Case {case} is on hold: what they wrote stays here, even when they delete it.")
+        say(f"No longer: monitor case hold {case} --end")
 
 
 def cells(row: CaseRow, now: datetime, hours: Hours) -> tuple[str, ...]:

@@ -79,7 +79,8 @@ def quoted(message: Message | None) -> str:
         return "(their post is not stored any more)"
     if not message.text:
         return "(deleted by its author)" if message.deleted_at else "(no words)"
-    return f'"{for_terminal(message.text, QUOTE)}"'
+    gone = "deleted by its author, kept as evidence: " if message.deleted_at is not None else ""
+    return f'{gone}"{for_terminal(message.text, QUOTE)}"'
 
 
 def pad(text: str, to: int) -> str:

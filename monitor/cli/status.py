@@ -68,6 +68,7 @@ STATUS_KEYS: Keys = {
     "promises": "how many are open",
     "next_promise_at": "when the next one is due, or null",
     "set_aside": "inputs that could not be read",
+    "evidence_kept[]": "cases on hold, such as `c7`: what they wrote stays",
     "store.place": "the database",
     "store.bytes": "its size, or null",
     "store.problem": "why it cannot be used; empty when it can",

@@ -53,6 +53,8 @@ class StoreFacts(Value):
     promises: int = 0
     next_promise_at: datetime | None = None
     set_aside: int = 0
+    #: cases of which the evidence is kept
+    on_hold: tuple[int, ...] = ()
     switches: SwitchBoard = SwitchBoard()
 
 
@@ -132,6 +134,7 @@ def facts_of_store(
         promises=len(promises),
         next_promise_at=min(promises, default=None),
         set_aside=len(tx.messages.quarantined()),
+        on_hold=tuple(each.case_number for each in tx.cases.evidence()),
         switches=SwitchBoard.read(tx, now, hours),
     )
 

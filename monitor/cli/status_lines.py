@@ -67,6 +67,7 @@ def facts_json(facts: Facts) -> dict[str, object]:
         "promises": store.promises,
         "next_promise_at": moment(store.next_promise_at),
         "set_aside": store.set_aside,
+        "evidence_kept": [f"c{number}" for number in store.on_hold],
         "store": {"place": store.place, "bytes": store.bytes, "problem": store.problem},
         "playbook": {
             "version": facts.playbook.version,
@@ -149,6 +150,13 @@ def _waiting(facts: Facts, now: datetime, hours: Hours) -> Iterator[tuple[str, s
         yield "alerts", f"{count_of(store.alerts, 'alert')} not out yet"
     if store.undecided:
         yield "behind", f"{count_of(store.undecided, 'page')} of mentions read, not decided on yet"
+    if store.on_hold:
+        numbers = ", ".join(map(str, store.on_hold[:10])) + (" …" if store.on_hold[10:] else "")
+        cases = count_of(len(store.on_hold), "case")
+        yield (
+            "evidence",
+            f"of {cases} is kept, whatever they delete: {numbers}",
+        )
     if store.set_aside:
         inputs = count_of(store.set_aside, "input")
         yield "set aside", f"{inputs} that could not be read: monitor inbox --set-aside"

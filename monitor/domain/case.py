@@ -100,6 +100,14 @@ class Case(Value):
         return self.status is not CaseStatus.RESOLVED
 
 
+class Evidence(Value):
+    """A case of which everything is kept, whatever is deleted: the owner wants it so."""
+
+    case_number: int
+    kept_since: datetime
+    why: str
+
+
 class PromiseState(StrEnum):
     """What became of a promise."""
 

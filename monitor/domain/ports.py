@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
-from monitor.domain.case import Case, Promise, PromiseState, TimelineEntry
+from monitor.domain.case import Case, Evidence, Promise, PromiseState, TimelineEntry
 from monitor.domain.decision import Decision
 from monitor.domain.delivery import Outcome
 from monitor.domain.effect import Action, Effect, State
@@ -292,6 +292,18 @@ class Cases(Protocol):
 
     def look_again(self, number: int, at: datetime) -> None:
         """The promise is looked at next then."""
+        ...
+
+    def keep_evidence(self, case: Case, at: datetime, why: str) -> None:
+        """What this customer wrote keeps its words, even when they delete it."""
+        ...
+
+    def end_evidence(self, case: Case) -> bool:
+        """What was deleted in the meantime goes, unless another hold keeps it; False: no hold."""
+        ...
+
+    def evidence(self) -> list[Evidence]:
+        """Every case of which the evidence is kept."""
         ...
 
     def end_promise(self, number: int, state: PromiseState, at: datetime) -> None: ...

@@ -8,6 +8,7 @@ from datetime import datetime
 from monitor.domain.case import (
     Case,
     CaseStatus,
+    Evidence,
     Promise,
     PromiseState,
     Resolution,
@@ -101,6 +102,29 @@ def reopen(
         tx.cases.save(opened)
         _tell(tx, case, TimelineKind.STATUS, f"opened again{f': {why}' if why else ''}", by, now)
     return opened
+
+
+def hold(store: Store, clock: Clock, number: int, by: str, why: str) -> Evidence:
+    """Keeps what this customer wrote, even when they delete it. Raises NotFound."""
+    now = clock.now()
+    with store.begin() as tx:
+        case = _known(tx, number)
+        tx.cases.keep_evidence(case, now, why)
+        _tell(tx, case, TimelineKind.STATUS, f"the evidence is kept: {why}", by, now)
+        return _evidence_of(tx, number)
+
+
+def end_hold(store: Store, clock: Clock, number: int, by: str) -> None:
+    """What was deleted in the meantime goes now. Raises NotFound, WrongState."""
+    with store.begin() as tx:
+        case = _known(tx, number)
+        if not tx.cases.end_evidence(case):
+            raise WrongState(f"case {number} is not on hold")
+        _tell(tx, case, TimelineKind.STATUS, "the evidence is no longer kept", by, clock.now())
+
+
+def _evidence_of(tx: Tx, number: int) -> Evidence:
+    return next(each for each in tx.cases.evidence() if each.case_number == number)
 
 
 def _end_promises(tx: Tx, case: Case, by: str, now: datetime, *, is_answered: bool) -> None:

@@ -18,8 +18,9 @@ from sqlalchemy import (
 )
 from sqlalchemy import case as choose
 
-from monitor.domain.case import PRIORITY_ORDER, Case, Promise, PromiseState, TimelineEntry
+from monitor.domain.case import PRIORITY_ORDER, Case, Evidence, Promise, PromiseState, TimelineEntry
 from monitor.errors import Bug, NotFound
+from monitor.store import holds
 from monitor.store.case_rows import (
     CASE_COLUMNS,
     CASE_NULL,
@@ -33,6 +34,7 @@ from monitor.store.case_rows import (
     timeline_row,
 )
 from monitor.store.counters import Counters
+from monitor.store.deletions import take_away
 from monitor.store.moments import moment_or_none, stored, stored_or_none
 from monitor.store.prepared import Prepared, nullable, values
 from monitor.store.sparse import Sparse
@@ -196,6 +198,19 @@ class SqlCases:
         self._connection.execute(
             update(promise).where(promise.c.number == number).values(look_at=stored(at))
         )
+
+    def keep_evidence(self, case: Case, at: datetime, why: str) -> None:
+        holds.put(self._connection, case.brand, case.number, at, why)
+
+    def end_evidence(self, case: Case) -> bool:
+        if not holds.end(self._connection, case.brand, case.number):
+            return False
+        for message_id, at in holds.let_go(self._connection, case.brand, case.author_id):
+            take_away(self._connection, case.brand, message_id, at)
+        return True
+
+    def evidence(self) -> list[Evidence]:
+        return holds.all_of(self._connection)
 
     def end_promise(self, number: int, state: PromiseState, at: datetime) -> None:
         ended = self._connection.execute(

@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Connection, and_, select, update
 
 from monitor.domain.effect import Slots
 from monitor.domain.values import replace
+from monitor.store import holds
 from monitor.store.effect_rows import slots_from, slots_text
 from monitor.store.moments import stored
 from monitor.store.prepared import insert_for
@@ -28,9 +29,14 @@ def text_hash(connection: Connection, brand: str, text: str) -> str:
 
 
 def take_away(connection: Connection, brand: str, message_id: str, at: datetime) -> None:
-    """Empties a stored message, its versions, and what others took from it."""
+    """Empties a stored message, its versions, and what others took from it; under a hold of a case
+    of theirs it is only marked as deleted."""
     this = and_(message.c.id == message_id, message.c.brand == brand)
-    row = connection.execute(select(message.c.number, message.c.text).where(this)).one()
+    wanted = select(message.c.number, message.c.text, message.c.author_id)
+    row = connection.execute(wanted.where(this)).one()
+    if holds.keeps(connection, brand, row.author_id):
+        connection.execute(update(message).where(this).values(deleted_at=stored(at)))
+        return
     connection.execute(
         update(message)
         .where(this)

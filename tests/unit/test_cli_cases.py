@@ -10,8 +10,9 @@ from monitor.cli import case_reading
 from monitor.cli.as_json import CASE_KEYS
 from monitor.domain.case import PromiseState
 from monitor.domain.effect import State
+from monitor.testing import a_reading
 from tests.messages import assert_message
-from tests.unit.cli_shop import BRAND, Shop, a_monday, came_to_dm, keys_of, without
+from tests.unit.cli_shop import BRAND, EVE, Shop, a_monday, came_to_dm, keys_of, said, without
 
 
 @pytest.fixture(autouse=True)
@@ -165,3 +166,79 @@ def test_json_has_the_documented_keys(shop: Shop) -> None:
     resolved = shop.run("case", "resolve", "1", "--as", "solved", "--json").out
     assert set(json.loads(resolved)) == set(CASE_KEYS)
     assert json.loads(shop.run("cases", "--json").out)[0]["case"] == "c2"
+
+
+# ---------------------------------------------------------------- evidence
+
+
+def deletes(shop: Shop, message_id: str = "x:1") -> None:
+    """Ada takes her post away."""
+    gone = said("", id=message_id, deleted_at=shop.clock.now())
+    shop.hears((gone, a_reading()))
+
+
+def words_of(shop: Shop, message_id: str = "x:1") -> str:
+    store = shop.open()
+    try:
+        with store.read() as tx:
+            message = tx.messages.get(message_id)
+        assert message is not None
+        assert message.deleted_at is not None
+        return message.text
+    finally:
+        store.close()
+
+
+def test_a_deleted_post_loses_its_words(shop: Shop) -> None:
+    deletes(shop)
+    assert words_of(shop) == ""
+    assert "(deleted by its author)" in shop.run("case", "1").out
+
+
+def test_a_case_on_hold_keeps_what_its_customer_deletes(shop: Shop) -> None:
+    assert_message(
+        "cli/case_hold", shop.run("case", "hold", "1", "--reason", "a letter of her lawyer").said
+    )
+    shop.clock.advance(timedelta(minutes=5))
+    deletes(shop)
+    assert words_of(shop).startswith("50 minutes")
+    # nobody answers a post that is gone
+    assert shop.state_of(1) is State.CANCELLED
+    assert_message("cli/case_held_page", shop.run("case", "1").said)
+    assert "of 1 case is kept, whatever they delete: 1" in shop.run("status").out
+    assert json.loads(shop.run("status", "--json").out)["evidence_kept"] == ["c1"]
+    assert_message("cli/case_hold_end", shop.run("case", "hold", "1", "--end").said)
+    assert words_of(shop) == ""
+    assert b"50 minutes for two coffees" not in shop.database.read_bytes()
+    assert_message("cli/case_hold_ended_twice", shop.run("case", "hold", "1", "--end").said)
+
+
+def test_a_hold_outlasts_the_case_and_other_people_are_not_kept(shop: Shop) -> None:
+    shop.run("case", "hold", "4", "--reason", "press")
+    shop.run("case", "hold", "1", "--reason", "press")
+    shop.run("case", "hold", "1", "--reason", "the lawyer, too")
+    shop.run("case", "hold", "4", "--end")
+    shop.run("case", "resolve", "1", "--as", "solved")
+    deletes(shop)
+    assert words_of(shop).startswith("50 minutes")
+    told = json.loads(shop.run("case", "1", "--json").out)
+    assert (told["kept_since"], told["kept_why"]) == (
+        "2026-11-23T09:00:00+00:00",
+        "the lawyer, too",
+    )
+    deletes_eve = said("", id="x:5", author=EVE, deleted_at=shop.clock.now())
+    shop.hears((deletes_eve, a_reading()))
+    assert words_of(shop, "x:5") == ""
+
+
+@pytest.mark.parametrize("arguments", [(), ("--end", "--reason", "why"), ("--reason", " ")])
+def test_a_hold_wants_its_reason(shop: Shop, arguments: tuple[str, ...]) -> None:
+    answer = shop.run("case", "hold", "1", *arguments)
+    assert answer.code == 2
+    assert_message("cli/case_hold_no_reason", answer.said)
+
+
+def test_a_hold_in_json_has_the_documented_keys(shop: Shop) -> None:
+    for arguments in (("--reason", "why"), ("--end",)):
+        answer = json.loads(shop.run("case", "hold", "1", *arguments, "--json").out)
+        assert set(answer) == {"case", *case_reading.HOLD_KEYS}
