@@ -115,8 +115,10 @@ class SetAside(Value):
 
 
 class Blind(Value):
-    """A span of time in which a connector may have missed messages, and why."""
+    """A span of time in which a connector saw nothing, and why."""
 
     since: datetime
     until: datetime
     why: str
+    #: what was written then was fetched later; otherwise some of it may never be seen
+    is_caught_up: bool = False

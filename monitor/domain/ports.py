@@ -6,7 +6,8 @@ Ports are roles, as small as their users allow. `monitor.testing` holds the fake
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from decimal import Decimal
 from enum import StrEnum
 from typing import Protocol
 
@@ -15,7 +16,7 @@ from monitor.domain.decision import Decision
 from monitor.domain.delivery import Outcome
 from monitor.domain.effect import Action, Effect, State
 from monitor.domain.facts import Circumstances
-from monitor.domain.message import Author, Message, Page, SetAside
+from monitor.domain.message import Author, Blind, Message, Page, SetAside
 from monitor.domain.reading import Reading
 from monitor.domain.values import Value
 
@@ -423,6 +424,48 @@ class Poll(Value):
     error: str = ""
 
 
+class BlindPeriod(Value):
+    """A span in which a connector may have missed messages."""
+
+    brand: str
+    connector: str
+    blind: Blind
+
+
+class Platforms(Protocol):
+    """What became known of the platforms."""
+
+    def was_blind(self, brand: str, connector: str, blind: Blind) -> None:
+        """Told again with a later end, it has become longer."""
+        ...
+
+    def blind_between(
+        self, since: datetime, until: datetime, brand: str | None = None
+    ) -> list[BlindPeriod]:
+        """Those that reach into [since, until), oldest first."""
+        ...
+
+    def spend(self, brand: str, connector: str, day: date, dollars: Decimal) -> None:
+        """So much more on that day (UTC)."""
+        ...
+
+    def spent(self, since: date, until: date, brand: str | None = None) -> dict[str, Decimal]:
+        """US dollars by connector, for the days in [since, until)."""
+        ...
+
+    def switch_off(self, brand: str, community: str, at: datetime, why: str) -> None:
+        """No word of ours goes there any more."""
+        ...
+
+    def switch_on(self, brand: str, community: str) -> bool:
+        """False when it was not off."""
+        ...
+
+    def switched_off(self, brand: str) -> dict[str, str]:
+        """Every such community, and why."""
+        ...
+
+
 class Tx(Protocol):
     """One transaction: commits on purpose and rolls back otherwise."""
 
@@ -446,6 +489,9 @@ class Tx(Protocol):
 
     @property
     def authors(self) -> Authors: ...
+
+    @property
+    def platforms(self) -> Platforms: ...
 
     @property
     def switches(self) -> Switches: ...

@@ -47,12 +47,16 @@ class Waiting(Value, frozen=True, kw_only=True):
 
 
 class Blind(Value, frozen=True, kw_only=True):
-    """A stretch of the week in which a connector could not read; it still cannot."""
+    """A stretch of the week in which a connector could not read."""
 
     connector: str
     since: datetime
     until: datetime
     why: str
+    #: it can read again
+    is_over: bool = False
+    #: … and has fetched what was written meanwhile
+    is_caught_up: bool = False
 
 
 class Look(Value, frozen=True, kw_only=True):
@@ -251,7 +255,19 @@ def _who(tx: Tx, case: Case, now: datetime) -> Waiting:
 
 
 def _blind(tx: Tx, period: Period, brand: str | None) -> tuple[Blind, ...]:
-    blind = [
+    """What ended, cut to the week, and what goes on."""
+    ended = [
+        Blind(
+            connector=each.connector,
+            since=max(period.since, each.blind.since),
+            until=min(period.until, each.blind.until),
+            why=each.blind.why,
+            is_over=True,
+            is_caught_up=each.blind.is_caught_up,
+        )
+        for each in tx.platforms.blind_between(period.since, period.until, brand)
+    ]
+    going_on = [
         Blind(
             connector=poll.connector,
             since=max(period.since, poll.failing_since),
@@ -261,7 +277,7 @@ def _blind(tx: Tx, period: Period, brand: str | None) -> tuple[Blind, ...]:
         for poll in _polls(tx, brand)
         if poll.failing_since is not None and poll.failing_since < period.until
     ]
-    return tuple(sorted(blind, key=lambda each: (each.since, each.connector)))
+    return tuple(sorted((*ended, *going_on), key=lambda each: (each.since, each.connector)))
 
 
 def _polls(tx: Tx, brand: str | None) -> list[Poll]:

@@ -49,6 +49,8 @@ def tree(report: Report) -> Tree:
                 "since": _moment(each.since),
                 "until": _moment(each.until),
                 "why": plain(each.why),
+                "is_over": each.is_over,
+                "is_caught_up": each.is_caught_up,
             }
             for each in facts.blind
         ],

@@ -21,8 +21,11 @@ def next_step(facts: ReportFacts, blind: tuple[Blind, ...]) -> str:
 def _look_by_hand(facts: ReportFacts, blind: tuple[Blind, ...]) -> str:
     if not blind:
         return ""
-    names = " and ".join(platform_title(each.connector) for each in blind)
+    names = " and ".join(dict.fromkeys(platform_title(each.connector) for each in blind))
     since = moment_in(facts.this.period, min(each.since for each in blind))
+    if all(each.is_over for each in blind):
+        until = moment_in(facts.this.period, max(each.until for each in blind))
+        return f"look through {names} by hand for the time from {since} to {until}."
     return (
         f"look through {names} by hand from {since} on, and let the monitor see again:"
         " `monitor check` says what is wrong."

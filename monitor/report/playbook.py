@@ -107,11 +107,12 @@ def _unread(facts: ReportFacts) -> list[Block]:
         blocks.append(
             Table(
                 title="could not be read",
-                head=("connector", "since", "why"),
+                head=("connector", "since", "until", "why"),
                 rows=tuple(
                     (
                         platform_title(blind.connector),
                         moment_in(period, blind.since),
+                        moment_in(period, blind.until) if blind.is_over else "still",
                         Theirs(text=blind.why),
                     )
                     for blind in facts.blind

@@ -94,4 +94,8 @@ def is_one_account(facts: ReportFacts) -> bool:
 
 
 def long_blind(facts: ReportFacts) -> list[Blind]:
-    return [each for each in facts.blind if each.until - each.since >= BLIND_FROM]
+    return [
+        each
+        for each in facts.blind
+        if each.until - each.since >= BLIND_FROM and not each.is_caught_up
+    ]

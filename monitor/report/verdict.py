@@ -172,6 +172,10 @@ def _main_topic(facts: ReportFacts) -> str:
 def _blindness(facts: ReportFacts, blind: Blind) -> str:
     period = facts.this.period
     why = f" ({for_terminal(blind.why, WHY)})" if blind.why else ""
+    if blind.is_over:
+        span = f"from {moment_in(period, blind.since)} to {moment_in(period, blind.until)}"
+        late = "; what was written then came late" if blind.is_caught_up else ""
+        return f"{platform_title(blind.connector)} was blind {span}{why}{late}"
     began = (
         "for the whole week"
         if blind.since == period.since and not facts.is_running

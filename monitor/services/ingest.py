@@ -8,9 +8,9 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from monitor.domain.connectors import MentionSource
-from monitor.domain.message import Message, Page
+from monitor.domain.message import Blind, Message, Page
 from monitor.domain.ports import Clock, Observer, Store, StoredPage, Tx
-from monitor.domain.values import replace
+from monitor.domain.values import Value, replace
 from monitor.errors import ConnectorError
 from monitor.services.switches import SAMPLE
 
@@ -19,6 +19,15 @@ log = logging.getLogger(__name__)
 #: a first start is silent: what was published before it is stored and never answered
 FIRST_START = "first_start"
 TELL_EVERY = timedelta(minutes=1)
+#: a failure that lasts so long is kept as a blind period; a shorter one is an ordinary hiccup
+BLIND_FROM = timedelta(minutes=15)
+
+
+class Failing(Value):
+    """A connector cannot be read, since when and why."""
+
+    since: datetime
+    why: str
 
 
 class Ingest:
@@ -43,6 +52,8 @@ class Ingest:
         self._told: dict[str, datetime] = {}
         #: where the next fetch begins, as it was stored last
         self._cursors: dict[str, str] = {}
+        #: the connectors that could not be read when they were tried last
+        self._failing: dict[str, Failing] = {}
 
     def poll(self, name: str, source: MentionSource, take: Callable[[str, Page], object]) -> None:
         """Every page there is, taken one by one. A failure is recorded, and told by `status`."""
@@ -73,6 +84,7 @@ class Ingest:
         if cursor is None:
             with self.store.read() as tx:
                 cursor = self._cursors[name] = tx.pages.cursor(self.brand, name)
+                self._remember_failing(tx, name)
         return cursor
 
     def store_page(self, name: str, page: Page) -> list[StoredPage]:
@@ -108,12 +120,15 @@ class Ingest:
             page_stored = tx.pages.store(brand, name, part, now, is_decided=is_decided)
             if page_stored.fresh or page_stored.deleted:
                 stored.append(page_stored)
-        tx.switches.seen_poll(self.brand, name, now)
+        for blind in page.blind:
+            tx.platforms.was_blind(self.brand, name, blind)
+        self._write_poll(tx, name, now)
         return stored
 
     def tell(self, name: str, page: Page, now: datetime) -> None:
         """What was set aside, after the commit."""
         self._told[name] = now
+        self._failing.pop(name, None)
         for set_aside in page.set_aside:
             self.observer.set_aside(set_aside)
 
@@ -131,11 +146,31 @@ class Ingest:
         """A poll that brought nothing is written down once a minute, a failing one each time."""
         now = self.clock.now()
         told = self._told.get(name)
-        if not error and told is not None and now - told < TELL_EVERY:
+        is_fresh = told is not None and now - told < TELL_EVERY
+        if not error and is_fresh and name not in self._failing:
             return
         with self.store.begin() as tx:
-            tx.switches.seen_poll(self.brand, name, now, error)
+            self._write_poll(tx, name, now, error)
         self._told[name] = now
+        if not error:
+            self._failing.pop(name, None)
+        elif name not in self._failing:
+            self._failing[name] = Failing(since=now, why=error)
+
+    def _write_poll(self, tx: Tx, name: str, now: datetime, error: str = "") -> None:
+        """How the connector is doing; a long failure that has ended was a blind period."""
+        tx.switches.seen_poll(self.brand, name, now, error)
+        failing = self._failing.get(name)
+        if error or failing is None or now - failing.since < BLIND_FROM:
+            return
+        blind = Blind(since=failing.since, until=now, why=failing.why, is_caught_up=True)
+        tx.platforms.was_blind(self.brand, name, blind)
+
+    def _remember_failing(self, tx: Tx, name: str) -> None:
+        """What an earlier daemon left failing."""
+        for poll in tx.switches.polls():
+            if (poll.brand, poll.connector) == (self.brand, name) and poll.failing_since:
+                self._failing[name] = Failing(since=poll.failing_since, why=poll.error)
 
 
 def _live(messages: list[Message], cut_off: datetime | None) -> tuple[Message, ...]:

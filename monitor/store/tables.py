@@ -22,15 +22,18 @@ from monitor.store.message_tables import (
     set_aside,
     triage,
 )
+from monitor.store.platform_tables import blind_period, community_off, spending
 
 __all__ = [
     "EVERYONE",
     "HEAD",
     "acknowledgement_slot",
     "author_mark",
+    "blind_period",
     "case",
     "case_timeline",
     "closed_conversation",
+    "community_off",
     "counter",
     "cursor",
     "effect",
@@ -43,6 +46,7 @@ __all__ = [
     "salt",
     "schedule_slot",
     "set_aside",
+    "spending",
     "switch",
     "triage",
 ]

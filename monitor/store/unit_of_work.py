@@ -16,6 +16,7 @@ from monitor.store.facts import SqlFacts
 from monitor.store.messages import SqlMessages
 from monitor.store.outbox import SqlOutbox
 from monitor.store.pages import SqlPages
+from monitor.store.platforms import SqlPlatforms
 from monitor.store.slots import SqlSlots
 from monitor.store.switches import SqlSwitches
 
@@ -33,6 +34,7 @@ class SqlTx:
         self.slots = SqlSlots(connection)
         self.authors = SqlAuthors(connection)
         self.switches = SqlSwitches(connection)
+        self.platforms = SqlPlatforms(connection)
 
 
 class SqlStore:

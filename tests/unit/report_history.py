@@ -10,12 +10,19 @@ from monitor.domain.clock import Hours, parse_hours
 from monitor.domain.decision import Decision, Recovered
 from monitor.domain.effect import Action, Effect, State
 from monitor.domain.facts import Circumstances
-from monitor.domain.message import Author, Message, MessageType, SetAside
+from monitor.domain.message import Author, Blind, Message, MessageType, SetAside
 from monitor.domain.permission import Permission, Reason, deny
-from monitor.domain.ports import Decided, Poll, Store, Tx
+from monitor.domain.ports import BlindPeriod, Decided, Poll, Store, Tx
 from monitor.domain.reading import Kind, Reading, Topic
 from monitor.report import Period, Report, parse_week, weekly_report
-from tests.unit.report_ports import AuthorsPort, CasesPort, MessagesPort, OutboxPort, SwitchesPort
+from tests.unit.report_ports import (
+    AuthorsPort,
+    CasesPort,
+    MessagesPort,
+    OutboxPort,
+    PlatformsPort,
+    SwitchesPort,
+)
 
 BRAND = "larch"
 HOURS = Hours(
@@ -44,11 +51,13 @@ class History:
         self.stored_promises: list[Promise] = []
         self.set_aside: list[SetAside] = []
         self.seen_polls: list[Poll] = []
+        self.blind_periods: list[BlindPeriod] = []
         self.messages = MessagesPort(self)
         self.cases = CasesPort(self)
         self.outbox = OutboxPort(self)
         self.authors = AuthorsPort(self)
         self.switches = SwitchesPort(self)
+        self.platforms = PlatformsPort(self)
 
     # --- what happened ---
 
@@ -220,11 +229,23 @@ class History:
             )
         )
 
+    def was_blind(
+        self,
+        connector: str,
+        since: datetime,
+        until: datetime,
+        why: str,
+        *,
+        is_caught_up: bool = False,
+    ) -> None:
+        blind = Blind(since=since, until=until, why=why, is_caught_up=is_caught_up)
+        self.blind_periods.append(BlindPeriod(brand=BRAND, connector=connector, blind=blind))
+
     # --- the store ---
 
     @contextmanager
     def read(self) -> Iterator[Tx]:
-        # cast: of a transaction the report uses these five parts only
+        # cast: of a transaction the report uses these six parts only
         yield cast(Tx, self)
 
     def report(

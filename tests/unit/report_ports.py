@@ -7,7 +7,7 @@ from typing import Protocol
 from monitor.domain.case import Case, Promise, PromiseState
 from monitor.domain.effect import Effect, State
 from monitor.domain.message import Author, Message, SetAside
-from monitor.domain.ports import Decided, Poll
+from monitor.domain.ports import BlindPeriod, Decided, Poll
 
 
 class Happened(Protocol):
@@ -19,6 +19,7 @@ class Happened(Protocol):
     stored_promises: list[Promise]
     set_aside: list[SetAside]
     seen_polls: list[Poll]
+    blind_periods: list[BlindPeriod]
 
 
 class MessagesPort:
@@ -115,3 +116,17 @@ class SwitchesPort:
 
     def polls(self) -> list[Poll]:
         return self.history.seen_polls
+
+
+class PlatformsPort:
+    def __init__(self, history: Happened) -> None:
+        self.history = history
+
+    def blind_between(
+        self, since: datetime, until: datetime, brand: str | None = None
+    ) -> list[BlindPeriod]:
+        return [
+            each
+            for each in self.history.blind_periods
+            if each.blind.until > since and each.blind.since < until and brand in (None, each.brand)
+        ]

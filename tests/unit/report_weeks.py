@@ -116,6 +116,14 @@ def blind_week() -> History:
     return history
 
 
+def blind_again_week() -> History:
+    """X missed most of Tuesday, and can be read again; Bluesky only came late."""
+    history = calm_week()
+    history.was_blind("x", at(1, 9), at(1, 18, 30), "more than 800 mentions at once")
+    history.was_blind("bluesky", at(3, 4), at(3, 14), "a timeout", is_caught_up=True)
+    return history
+
+
 def quiet_week() -> History:
     """Nobody said anything."""
     history = History()

@@ -31,6 +31,8 @@ def stored(history: History) -> Store:
                 tx.switches.seen_poll(poll.brand, poll.connector, poll.last_success_at)
             if poll.failing_since is not None:
                 tx.switches.seen_poll(poll.brand, poll.connector, poll.failing_since, poll.error)
+        for each in history.blind_periods:
+            tx.platforms.was_blind(each.brand, each.connector, each.blind)
     return store
 
 
@@ -39,7 +41,8 @@ def report_on(store: Store, brand: str | None = None) -> Report:
 
 
 @pytest.mark.parametrize(
-    "week", ["calm", "better", "blind", "quiet", "first", "loose_ends", "said_too_much"]
+    "week",
+    ["calm", "better", "blind", "quiet", "first", "loose_ends", "said_too_much", "blind_again"],
 )
 @pytest.mark.parametrize("brand", [None, BRAND])
 def test_the_store_and_plain_lists_give_one_report(week: str, brand: str | None) -> None:

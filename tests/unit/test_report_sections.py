@@ -42,6 +42,7 @@ def report_of(name: str) -> Report:
         ("better", Tone.BETTER),
         ("hard", Tone.HARD),
         ("blind", Tone.BLIND),
+        ("blind_again", Tone.BLIND),
         ("quiet", Tone.QUIET),
         ("first", Tone.FIRST),
         ("loose_ends", Tone.LOOSE_ENDS),

@@ -17,6 +17,7 @@ NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 def upgrade() -> None:
     """Everything there was at the beginning."""
     _messages()
+    _platforms()
     _cases()
     _rest()
     counter = sa.table("counter", sa.column("brand"), sa.column("name"), sa.column("value"))
@@ -177,6 +178,39 @@ def _messages() -> None:
         _text("brand"),
         sa.Column("value", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("brand", name="pk_salt"),
+    )
+
+
+def _platforms() -> None:
+    op.create_table(
+        "blind_period",
+        _text("brand"),
+        _text("connector"),
+        sa.Column("since_at", NUMBER, nullable=False),
+        sa.Column("until_at", NUMBER, nullable=False),
+        _text("why"),
+        sa.Column("is_caught_up", sa.SmallInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("brand", "connector", "since_at", name="pk_blind_period"),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_blind_period_until", "blind_period", ["until_at"])
+    op.create_table(
+        "spending",
+        _text("brand"),
+        _text("connector"),
+        _text("day"),
+        sa.Column("micro_dollars", NUMBER, nullable=False),
+        sa.PrimaryKeyConstraint("brand", "connector", "day", name="pk_spending"),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "community_off",
+        _text("community"),
+        _text("brand"),
+        sa.Column("at", NUMBER, nullable=False),
+        _text("why"),
+        sa.PrimaryKeyConstraint("community", "brand", name="pk_community_off"),
+        sqlite_with_rowid=False,
     )
 
 

@@ -1,0 +1,81 @@
+"""Ingest: a connector that could not be read for long was blind, and the store remembers."""
+
+from datetime import timedelta
+
+from monitor.domain.message import Blind, Page
+from monitor.errors import ConnectorError
+from monitor.services.ingest import BLIND_FROM
+from monitor.testing import MONDAY_MORNING
+from tests.shop import BRAND, Shop
+
+
+def poll(shop: Shop) -> None:
+    shop.ingest.poll("x", shop.x, shop.intake.page)
+
+
+def blind(shop: Shop) -> list[Blind]:
+    ever = timedelta(days=365)
+    with shop.store.read() as tx:
+        periods = tx.platforms.blind_between(MONDAY_MORNING - ever, MONDAY_MORNING + ever)
+    assert {(each.brand, each.connector) for each in periods} <= {(BRAND, "x")}
+    return [each.blind for each in periods]
+
+
+def fails_for(shop: Shop, lasting: timedelta, step: timedelta = timedelta(minutes=2)) -> None:
+    end = shop.clock.now() + lasting
+    while shop.clock.now() < end:
+        shop.x.fail_next_fetch(ConnectorError("503 service unavailable"))
+        poll(shop)
+        shop.clock.advance(step)
+
+
+def test_a_long_failure_that_ended_was_a_blind_period() -> None:
+    shop = Shop()
+    poll(shop)
+    began = shop.clock.now()
+    fails_for(shop, timedelta(hours=2))
+    assert blind(shop) == []
+    poll(shop)
+    ended = shop.clock.now()
+    poll(shop)
+    why = "503 service unavailable"
+    assert blind(shop) == [Blind(since=began, until=ended, why=why, is_caught_up=True)]
+
+
+def test_the_first_page_after_a_failure_ends_it_too() -> None:
+    shop = Shop()
+    fails_for(shop, timedelta(hours=2))
+    shop.x.enqueue([shop.says()])
+    poll(shop)
+    assert len(blind(shop)) == 1
+
+
+def test_a_hiccup_is_no_blind_period() -> None:
+    shop = Shop()
+    fails_for(shop, BLIND_FROM - timedelta(minutes=2))
+    poll(shop)
+    assert blind(shop) == []
+
+
+def test_a_daemon_that_was_stopped_in_between_knows_since_when() -> None:
+    shop = Shop()
+    began = shop.clock.now()
+    fails_for(shop, timedelta(minutes=4))
+    shop.open()
+    fails_for(shop, timedelta(minutes=40))
+    shop.open()
+    poll(shop)
+    assert [each.since for each in blind(shop)] == [began]
+
+
+def test_a_gap_that_the_connector_tells_is_kept() -> None:
+    shop = Shop()
+    now = shop.clock.now()
+    gap = Blind(since=now - timedelta(hours=3), until=now, why="more than 800 mentions at once")
+
+    class Gapped:
+        def fetch(self, cursor: str) -> Page:
+            return Page(messages=(), cursor="1", blind=() if cursor else (gap,))
+
+    shop.ingest.poll("x", Gapped(), shop.intake.page)
+    assert blind(shop) == [gap]
