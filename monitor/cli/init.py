@@ -1,5 +1,6 @@
 """`monitor init`: a fresh set of files for your own business. Nothing that exists is touched."""
 
+import os
 import shutil
 import sys
 from collections.abc import Callable
@@ -138,15 +139,19 @@ def made_lines(folder: Path, brand: str) -> list[str]:
 
 
 def machine_zone() -> str:
-    """The machine's time zone by its name; `machine` when it has none."""
-    import tzlocal
+    """The machine's time zone by its name; `machine` when it has none. Raises InputError for a TZ
+    that names none."""
+    from monitor.config.written import zone_of_machine
 
     try:
-        name = tzlocal.get_localzone_name()
-        zone_named(name or "")
-    except (LookupError, ValueError, OSError):
+        name = zone_of_machine()
+        zone_named(name)
+    except ValueError as error:
+        if os.environ.get("TZ"):
+            message = str(error).partition(";")[0]
+            raise InputError(message, hint="say yours: --time-zone Europe/Berlin") from None
         return "machine"
-    return name or "machine"
+    return name
 
 
 def _must_be_free(folder: Path) -> None:

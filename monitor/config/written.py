@@ -187,12 +187,13 @@ def zone(value: object) -> str:
     """`"Europe/Berlin"`, or `"machine"` for the zone of this machine."""
     name = _text(value, '"Europe/Berlin"').strip()
     if name == MACHINE:
-        name = _zone_of_machine()
+        name = zone_of_machine()
     zone_named(name)
     return name
 
 
-def _zone_of_machine() -> str:
+def zone_of_machine() -> str:
+    """Its name. Raises ValueError where it has none that is known."""
     import tzlocal
 
     hint = 'write it down: `time_zone = "Europe/Berlin"`'

@@ -194,6 +194,18 @@ def test_init_alone_takes_the_folders_name_and_the_machines_zone(tmp_path: Path)
     assert config.brand.people == ("you",)
 
 
+def test_init_does_not_take_a_variable_that_names_no_zone_for_utc(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TZ", "Nonsense")
+    shop = Shop(tmp_path)
+    answer = shop.run_plain("init", str(tmp_path / "myshop"))
+    assert_message("cli/init_variable", answer.said)
+    assert not (tmp_path / "myshop").exists()
+    zone = ("--time-zone", "Europe/Berlin")
+    assert shop.run_plain("init", str(tmp_path / "myshop"), *zone).code == 0
+
+
 def test_init_never_overwrites(tmp_path: Path) -> None:
     shop = Shop(tmp_path)
     before = (tmp_path / "config.toml").read_text()
