@@ -91,6 +91,16 @@ class Settings:
         self.wrong(f"`{key}` should be a list of texts", f'write it like `{key} = ["{example}"]`')
         return ()
 
+    def table(self, key: str, *, example: str = "") -> dict[str, str]:
+        """Texts by name; none when it is not there."""
+        written = self._take(key)
+        if written is None:
+            return {}
+        if isinstance(written, Mapping) and all(isinstance(one, str) for one in written.values()):
+            return {str(name): str(one).strip() for name, one in written.items()}
+        self.wrong(f"`{key}` should be a table of texts", f"write it like `{key} = {example}`")
+        return {}
+
     def flag(self, key: str, default: bool) -> bool:
         """true or false."""
         written = self._take(key)
@@ -114,11 +124,13 @@ class Settings:
             return default
         return float(written)
 
-    def secret(self, key: str, name: str) -> str:
+    def secret(self, key: str, name: str, *, is_needed: bool = True) -> str:
         """The value of a secret; the key may name another one than `name`."""
         named = self.value(key, str, name, example=name)
         found = self._secrets(named)
         if found is None or not found.strip():
+            if not is_needed:
+                return ""
             hint = f"`monitor login {self.name}` asks for it"
             self.wrong(f"the secret `{named}` is not set", hint)
             return ""

@@ -86,3 +86,27 @@ def test_what_is_no_text_is_told(written: object) -> None:
     assert problems(settings) == [
         ("`loft` should be a text", 'write it like `loft = "south"`'),
     ]
+
+
+def test_a_table_of_texts_is_read() -> None:
+    settings = given(permitted={"larchtown": " yes "})
+    assert settings.table("permitted") == {"larchtown": "yes"}
+    assert settings.table("others") == {}
+    settings.done()
+
+
+def test_a_table_of_something_else_is_a_mistake() -> None:
+    settings = given(permitted={"larchtown": 1})
+    assert settings.table("permitted", example='{ larchtown = "yes" }') == {}
+    assert problems(settings) == [
+        (
+            "`permitted` should be a table of texts",
+            'write it like `permitted = { larchtown = "yes" }`',
+        )
+    ]
+
+
+def test_a_secret_that_is_not_needed_may_be_missing() -> None:
+    settings = given()
+    assert settings.secret("token", "RAVEN_TOKEN", is_needed=False) == ""
+    settings.done()
