@@ -12,9 +12,9 @@ from pathlib import Path
 from monitor.config import Config
 from monitor.config.secrets import find_secret
 from monitor.discovery import connect
-from monitor.domain.connectors import Connector
+from monitor.domain.connectors import Connector, Metered
 from monitor.domain.playbook import Playbook
-from monitor.domain.policy import Policy
+from monitor.domain.policy import Budget, Policy
 from monitor.domain.ports import AlertChannel, Clock, Observer, Store
 from monitor.domain.settings import Settings
 from monitor.domain.values import replace
@@ -33,6 +33,7 @@ from monitor.services.notify import Notify
 from monitor.services.retraction import Retraction
 from monitor.services.review import Review
 from monitor.services.senders import Senders
+from monitor.services.spending import Spending
 from monitor.services.switches import PauseFile
 from monitor.services.triage import Triage
 from monitor.services.virtual_time import VirtualRun
@@ -61,6 +62,7 @@ class App:
     retraction: Retraction
     review: Review
     deadlines: Deadlines
+    spending: Spending
 
     def virtual_run(self) -> VirtualRun:
         """The services on virtual time. Needs a VirtualClock."""
@@ -119,6 +121,7 @@ def build(
     if connectors is None:
         connectors = connectors_of(config, clock)
     connectors = tuple(connectors)
+    policy = replace(policy, budgets=_budgets(config, connectors))
     senders = Senders(connectors)
     failpoint = armed_failpoint()
     pause_file = PauseFile(pause_path(config))
@@ -160,7 +163,20 @@ def build(
         retraction=Retraction(store, clock, senders, observer, **common),
         review=Review(store, clock, playbook, policy, observer),
         deadlines=Deadlines(store, clock, policy.hours, observer),
+        spending=Spending(store, clock, policy, brand=config.brand.name),
     )
+
+
+def _budgets(config: Config, connectors: Iterable[Connector]) -> dict[str, Budget]:
+    """What the connectors that cost money may cost; one platform each."""
+    # what a connector can do is asked of the object, not of its type
+    able: Iterable[object] = connectors
+    return {
+        platform: config.budget_of(platform)
+        for connector, one in zip(connectors, able, strict=True)
+        if isinstance(one, Metered)
+        for platform in connector.platforms
+    }
 
 
 def locked(policy: Policy) -> Policy:

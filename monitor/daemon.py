@@ -22,7 +22,7 @@ from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from monitor.app import App
-from monitor.domain.connectors import Connector, MentionSource
+from monitor.domain.connectors import Connector, MentionSource, Metered
 from monitor.domain.effect import State
 from monitor.domain.message import Page
 from monitor.domain.values import Value
@@ -33,6 +33,8 @@ log = logging.getLogger(__name__)
 
 OUTBOX_EVERY = timedelta(seconds=1)
 DEADLINES_EVERY = timedelta(seconds=30)
+#: near its budget a platform is looked at every third time
+FRUGAL_TURNS = 3
 
 
 class Waiting(Value):
@@ -55,6 +57,8 @@ class Daemon:
         self._turn = threading.Lock()
         #: a page may be stored that was not decided on
         self._is_behind = False
+        #: polls that were due while a connector had to be frugal
+        self._turns: dict[str, int] = {}
 
     def recover(self) -> None:
         """Takes up what a stopped daemon left: sends under way, pages not decided on."""
@@ -97,8 +101,11 @@ class Daemon:
         """One look at one platform, and the decisions on what it brought."""
         if not isinstance(connector, MentionSource):
             return
+        if self._rests(connector):
+            return
         try:
             self.app.ingest.poll(connector.name, connector, self._take)
+            self.app.spending.take(connector.name, connector)
             if self._is_behind:
                 with self._turn:
                     self._catch_up()
@@ -128,6 +135,16 @@ class Daemon:
         self.app.deliver.due()
         self.app.look.due()
         self.app.retraction.due()
+        for connector in self.app.connectors:
+            self.app.spending.take(connector.name, connector)
+
+    def _rests(self, connector: Connector) -> bool:
+        """Near its budget a platform is looked at only every so often."""
+        able: object = connector  # what it can do is asked of the object, not of its type
+        if not isinstance(able, Metered) or not able.is_frugal:
+            return False
+        turn = self._turns[connector.name] = self._turns.get(connector.name, 0) + 1
+        return turn % FRUGAL_TURNS != 0
 
     def waiting(self) -> Waiting:
         """What is left for the owner, and whether a send is under way."""

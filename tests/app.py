@@ -4,8 +4,9 @@ from pathlib import Path
 
 from monitor.app import App
 from monitor.domain.connectors import Connector
+from monitor.services.spending import Spending
 from monitor.services.switches import PauseFile
-from tests.shop import Shop, config, playbook, reader
+from tests.shop import BRAND, Shop, config, playbook, reader
 
 
 def app_of(shop: Shop, *more: Connector) -> App:
@@ -29,4 +30,5 @@ def app_of(shop: Shop, *more: Connector) -> App:
         retraction=shop.retraction,
         review=shop.review,
         deadlines=shop.deadlines,
+        spending=Spending(shop.store, shop.clock, shop.policy, brand=BRAND),
     )

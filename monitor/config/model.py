@@ -4,6 +4,7 @@ The file never holds a secret, only the name of one. Relative paths begin in its
 """
 
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Self, TypeVar
 
@@ -13,6 +14,7 @@ from monitor.config.tables import (
     AcknowledgeTable,
     AlertsTable,
     BrandTable,
+    BudgetTable,
     ConnectorTable,
     HoursTable,
     PlaybookTable,
@@ -23,7 +25,7 @@ from monitor.config.tables import (
 )
 from monitor.config.written import Automatic, database_url
 from monitor.domain.clock import Hours
-from monitor.domain.policy import Policy
+from monitor.domain.policy import Budget, Policy
 from monitor.errors import ConfigError
 
 SQLITE, IN_MEMORY = "sqlite:///", "sqlite:///:memory:"
@@ -52,6 +54,7 @@ class Config(Table):
     playbook = section(PlaybookTable)
     alerts = section(AlertsTable)
     report = section(ReportTable)
+    budget = Key(each(BudgetTable.read), default={}, table=BudgetTable)
     connectors = Key(each(ConnectorTable.read), default={}, table=ConnectorTable)
 
     @property
@@ -133,6 +136,13 @@ class Config(Table):
             acknowledge=table.acknowledge_hours,
             closed_on=table.closed_on,
         )
+
+    def budget_of(self, platform: str) -> Budget:
+        """What a platform may cost; the default where the file says nothing."""
+        table = self.budget.get(platform)
+        if table is None:
+            return Budget()
+        return Budget(per_month=Decimal(str(table.per_month)), warn_at=table.warn_at)
 
     def policy(self) -> Policy:
         """The owner's limits. Unlocked only if forced: what is earned, the store knows."""

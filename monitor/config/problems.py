@@ -69,7 +69,12 @@ def second_look(
     # a misspelt connector is no platform; without the list, one that is configured counts
     platforms = {*_PLATFORMS, *(configured if connectors is None else connectors)}
     handles, modes = _table(raw, "brand", "handles"), _table(raw, "policy", "platforms")
-    for path, names in ((("brand", "handles"), handles), (("policy", "platforms"), modes)):
+    named = (
+        (("brand", "handles"), handles),
+        (("policy", "platforms"), modes),
+        (("budget",), _table(raw, "budget")),
+    )
+    for path, names in named:
         for name in names:
             if name not in platforms:
                 yield Complaint(
@@ -133,7 +138,7 @@ def _refused(path: Path, key: str, told: str) -> Complaint:
 
 
 def _unknown_key(path: Path, key: str, *, is_table: bool) -> Complaint:
-    sections = [name for name in Config.keys if name != "connectors"]
+    sections = [name for name in Config.keys if name not in ("connectors", "budget")]
     owner = next((name for name in sections if key in _keys_of((name,))), None)
     if len(path) == 1 and key in (*_PLATFORMS, REPLAY):
         return Complaint(path, f"unknown table `[{key}]`", f"write `[connectors.{key}]`")

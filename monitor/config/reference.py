@@ -10,6 +10,9 @@ from typing import Any
 from monitor.config.model import Config
 from monitor.config.table import Key, Table
 
+#: tables of tables: what the inner ones are named after
+EACH = {"connectors": "name", "budget": "platform"}
+
 _OPENING = """\
 # config.toml
 
@@ -49,7 +52,7 @@ def _tables() -> Iterator[str]:
     for name, key in Config.keys.items():
         if key.table is None:
             raise TypeError(f"`{name}` is not a table")
-        title = f"[{name}]" if name != "connectors" else "[connectors.<name>]"
+        title = f"[{name}]" if name not in EACH else f"[{name}.<{EACH[name]}>]"
         rows = "\n".join(_rows(key.table))
         yield f"## `{title}`\n\n{key.table.__doc__}\n\n{rows}\n"
 

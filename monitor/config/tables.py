@@ -181,6 +181,15 @@ class ReportTable(Table):
     folder = written(line, "data/reports", "The folder for weekly reports.")
 
 
+class BudgetTable(Table):
+    """What a platform may cost. A spent budget never blinds: mentions of you are read, less often."""
+
+    per_month = written(
+        number(0, 1_000_000), 15, "US dollars in a month; once spent, every reply waits for you."
+    )
+    warn_at = written(SHARE, 0.80, "From this share (0 to 1) on it is frugal.")
+
+
 class ConnectorTable(Table):
     """One platform to read. Every other key belongs to the connector; see its own page."""
 

@@ -1,6 +1,7 @@
 """Policy: the owner's limits above every rule. Numbers and reasons: docs/policy.md."""
 
 from datetime import timedelta
+from decimal import Decimal
 from enum import StrEnum
 
 from monitor.domain.clock import Hours
@@ -16,6 +17,22 @@ class Mode(StrEnum):
     APPROVE = "approve"
     #: replies that pass every gate go out by themselves, once unlocked
     AUTOMATIC = "automatic"
+
+
+class Budget(Value):
+    """What a platform may cost in a month, in US dollars."""
+
+    per_month: Decimal = Decimal(15)
+    #: from this share on, what can be done without is left out
+    warn_at: float = 0.80
+
+    def is_spent(self, spent: Decimal) -> bool:
+        """Nothing that costs and can wait is done any more."""
+        return spent >= self.per_month
+
+    def is_nearly_spent(self, spent: Decimal) -> bool:
+        """Time to be frugal."""
+        return spent >= self.per_month * Decimal(str(self.warn_at))
 
 
 class Policy(Value):
@@ -50,6 +67,8 @@ class Policy(Value):
     crowd_followers: int = 20_000
     crowd_replies: int = 20
     first_answer: str = "4 office hours"
+    #: by platform, for those that cost money
+    budgets: dict[str, Budget] = {}
 
     @property
     def machine_takes(self) -> timedelta:

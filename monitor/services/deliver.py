@@ -254,6 +254,8 @@ class Deliver:
                 )
                 move(tx, effect, refused)
                 record_refused(tx, refused, outcome.why, now)
+                if outcome.community:
+                    tx.platforms.switch_off(effect.brand, outcome.community, now, outcome.why)
                 return refused
 
 

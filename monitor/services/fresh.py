@@ -15,6 +15,7 @@ from monitor.domain.values import replace
 from monitor.services.ledger import (
     NO_CONVERSATION,
     NOBODY,
+    communities_off,
     ordinary_now,
     surround,
     tagged_accounts,
@@ -41,8 +42,9 @@ def fresh_facts(tx: Tx, effect: Effect, policy: Policy, now: datetime) -> Facts 
         message,
         author,
         conversations.get(effect.conversation_id, NO_CONVERSATION),
-        ordinary_now(tx, effect.brand, policy, now),
+        ordinary_now(tx, effect.brand, effect.platform, policy, now),
         tagged_accounts=tagged_accounts(message.text),
+        is_community_off=message.community in communities_off(tx, effect.brand, [message]),
     )
     sensitive_since, content_since = _since(tx, effect, message)
     own_slots = 1 if author.slot_effect is None else 0

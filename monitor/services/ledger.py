@@ -16,6 +16,7 @@ from monitor.domain.policy import Policy
 from monitor.domain.ports import AuthorFacts, BrandFacts, ConversationFacts, Tx
 from monitor.domain.values import replace
 from monitor.services.opting_out import recognise
+from monitor.services.spending import over_budget
 from monitor.services.switches import SwitchBoard
 
 _TAG = re.compile(r"(?<![\w@])@[\w.-]+")
@@ -41,6 +42,8 @@ class Ledger:
         )
         self.day = _day(tx, brand, policy, now)
         self.switches = SwitchBoard.read(tx, now, policy.hours)
+        self._over_budget = over_budget(tx, brand, policy, now)
+        self._communities_off = communities_off(tx, brand, messages)
         self.ordinary = self._ordinary()
 
     def author(self, author_id: str) -> AuthorFacts:
@@ -56,16 +59,26 @@ class Ledger:
         author = self.authors.get(message.author.id)
         conversation = self.conversations.get(message.conversation)
         tags = message.text.count("@")
-        if author is None and conversation is None and tags < self.policy.crowd_tags:
-            return self.ordinary
+        ordinary = self.ordinary
+        if self._over_budget and message.platform in self._over_budget:
+            ordinary = replace(ordinary, over_budget=True)
+        if (
+            author is None
+            and conversation is None
+            and tags < self.policy.crowd_tags
+            and not message.reply_forbidden
+            and not (message.community and message.community in self._communities_off)
+        ):
+            return ordinary
         if author is not None and message.version > 1:
             author = _before_its_case(author, message)
         return surround(
             message,
             author or NOBODY,
             conversation or NO_CONVERSATION,
-            self.ordinary,
+            ordinary,
             tagged_accounts=len(set(_TAG.findall(message.text))) if tags else 0,
+            is_community_off=message.community in self._communities_off,
         )
 
     def has_case(self, author_id: str, case: Case) -> None:
@@ -119,6 +132,7 @@ def surround(
     ordinary: Circumstances,
     *,
     tagged_accounts: int = 0,
+    is_community_off: bool = False,
 ) -> Circumstances:
     """The circumstances of a mention from what is known of its author and its conversation."""
     case = author.open_case
@@ -143,7 +157,14 @@ def surround(
         tagged_accounts=tagged_accounts,
         conversation_replies=conversation.replies,
         conversation_closed=conversation.is_closed,
+        platform_forbids=bool(message.reply_forbidden) or is_community_off,
     )
+
+
+def communities_off(tx: Tx, brand: str, messages: Iterable[Message]) -> frozenset[str]:
+    """The communities of these messages where no word of ours is wanted."""
+    named = {message.community for message in messages if message.community}
+    return frozenset(named.intersection(tx.platforms.switched_off(brand))) if named else frozenset()
 
 
 def _before_its_case(author: AuthorFacts, message: Message) -> AuthorFacts:
@@ -165,14 +186,15 @@ def _day(tx: Tx, brand: str, policy: Policy, now: datetime) -> BrandFacts:
     return tx.facts.of_brand(brand, day_began, now - timedelta(hours=1))
 
 
-def ordinary_now(tx: Tx, brand: str, policy: Policy, now: datetime) -> Circumstances:
-    """What surrounds every mention of a brand at this moment."""
+def ordinary_now(tx: Tx, brand: str, platform: str, policy: Policy, now: datetime) -> Circumstances:
+    """What surrounds every mention of a brand on a platform at this moment."""
     day, switches = _day(tx, brand, policy, now), SwitchBoard.read(tx, now, policy.hours)
     return Circumstances(
         sent_today=day.sent_today,
         sent_this_hour=day.sent_this_hour,
         open_promises=day.open_promises,
         is_paused=switches.is_paused,
+        over_budget=platform in over_budget(tx, brand, policy, now),
         is_away=switches.is_away,
         is_reconciling=switches.is_reconciling,
     )

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from monitor.domain.case import TimelineKind
-from monitor.domain.delivery import Outgoing, Wire
+from monitor.domain.delivery import Outcome, Outgoing, Refused, Wire
 from monitor.domain.effect import Action, State
 from monitor.domain.message import MessageType
 from monitor.domain.permission import Reason
@@ -244,3 +244,19 @@ def test_only_words_are_delivered() -> None:
     shop.complaint()
     assert shop.effects(Action.ALERT)
     assert shop.deliver.due() == 0
+
+
+class Banned(FakePlatform):
+    """A platform whose community does not want us."""
+
+    def send(self, wire: Wire) -> Outcome:
+        return Refused(why="we were banned from r/larch", community="x:r/larch")
+
+
+def test_where_we_are_not_wanted_nothing_more_is_said() -> None:
+    clock = FakeClock()
+    shop = Shop(clock=clock, platform=Banned(clock))
+    word = shop.sent()
+    assert (word.state, word.reason) == (State.REFUSED, Reason.PLATFORM_FORBIDS)
+    with shop.store.read() as tx:
+        assert tx.platforms.switched_off(BRAND) == {"x:r/larch": "we were banned from r/larch"}

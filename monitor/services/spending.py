@@ -1,0 +1,67 @@
+"""Spending: what the platforms' calls cost, kept by day, against the owner's budget of the month.
+
+A bill follows the platform's days, which are days in UTC. A stop between a call and its entry loses
+the cost of that one call. A spent budget never blinds: mentions of us are still read, slower.
+"""
+
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+
+from monitor.domain.connectors import Metered
+from monitor.domain.policy import Policy
+from monitor.domain.ports import Clock, Store, Tx
+
+NOTHING = Decimal(0)
+#: a new month, or another monitor on the same account, is noticed at the latest after this
+LOOK_EVERY = timedelta(minutes=10)
+
+
+class Spending:
+    """Takes down what the connectors of one brand cost."""
+
+    def __init__(self, store: Store, clock: Clock, policy: Policy, *, brand: str) -> None:
+        self.store = store
+        self.clock = clock
+        self.policy = policy
+        self.brand = brand
+        self._looked_at: dict[str, datetime] = {}
+
+    def take(self, name: str, connector: object) -> None:
+        """What the connector's calls cost since the last time; near the budget it is frugal."""
+        if not isinstance(connector, Metered):
+            return
+        dollars = connector.take_spent()
+        now = self.clock.now()
+        looked_at = self._looked_at.get(name)
+        if not dollars and looked_at is not None and now - looked_at < LOOK_EVERY:
+            return
+        self._looked_at[name] = now
+        if dollars:
+            with self.store.begin() as tx:
+                tx.platforms.spend(self.brand, name, today(now), dollars)
+        with self.store.read() as tx:
+            spent = spent_this_month(tx, self.brand, now).get(name, NOTHING)
+        budget = self.policy.budgets.get(name)
+        connector.is_frugal = budget is not None and budget.is_nearly_spent(spent)
+
+
+def today(now: datetime) -> date:
+    """The day of the bill."""
+    return now.astimezone(UTC).date()
+
+
+def spent_this_month(tx: Tx, brand: str, now: datetime) -> dict[str, Decimal]:
+    """US dollars by connector."""
+    first = today(now).replace(day=1)
+    after = date(first.year + first.month // 12, first.month % 12 + 1, 1)
+    return tx.platforms.spent(first, after, brand)
+
+
+def over_budget(tx: Tx, brand: str, policy: Policy, now: datetime) -> frozenset[str]:
+    """The platforms whose money for this month is spent."""
+    if not policy.budgets:
+        return frozenset()
+    spent = spent_this_month(tx, brand, now)
+    return frozenset(
+        name for name, budget in policy.budgets.items() if budget.is_spent(spent.get(name, NOTHING))
+    )

@@ -1,0 +1,85 @@
+"""Spending: kept by day, against a budget that makes the monitor frugal and then asks a person."""
+
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+
+from monitor.domain.effect import State
+from monitor.domain.permission import Reason
+from monitor.domain.policy import Budget, Mode
+from monitor.services.spending import Spending, spent_this_month
+from monitor.testing import FakePlatform
+from tests.shop import BRAND, Shop, people, policy
+
+
+class Taxi(FakePlatform):
+    """A platform with a meter."""
+
+    is_frugal = False
+    fare = Decimal(0)
+
+    def take_spent(self) -> Decimal:
+        fare, self.fare = self.fare, Decimal(0)
+        return fare
+
+
+def shop_with_budget(dollars: int, mode: Mode = Mode.AUTOMATIC) -> tuple[Shop, Taxi, Spending]:
+    shop = Shop(policy=policy(mode, budgets={"x": Budget(per_month=Decimal(dollars))}))
+    return shop, Taxi(shop.clock), Spending(shop.store, shop.clock, shop.policy, brand=BRAND)
+
+
+def spent(shop: Shop) -> dict[str, Decimal]:
+    with shop.store.read() as tx:
+        return spent_this_month(tx, BRAND, shop.clock.now())
+
+
+def test_what_calls_cost_is_kept_by_month() -> None:
+    shop, taxi, spending = shop_with_budget(10)
+    for _ in range(3):
+        taxi.fare = Decimal("0.015")
+        spending.take("x", taxi)
+    assert spent(shop) == {"x": Decimal("0.045")}
+    shop.clock.move_to(datetime(2026, 12, 1, 0, 0, 1, tzinfo=UTC))
+    assert spent(shop) == {}
+    with shop.store.read() as tx:
+        assert tx.platforms.spent(date(2026, 11, 1), date(2026, 12, 1)) == {"x": Decimal("0.045")}
+
+
+@pytest.mark.parametrize(("fare", "is_frugal"), [("7.99", False), ("8.00", True), ("11", True)])
+def test_near_the_budget_it_is_frugal(fare: str, is_frugal: bool) -> None:
+    _, taxi, spending = shop_with_budget(10)
+    taxi.fare = Decimal(fare)
+    spending.take("x", taxi)
+    assert taxi.is_frugal is is_frugal
+
+
+def test_a_new_month_has_new_money() -> None:
+    shop, taxi, spending = shop_with_budget(10)
+    taxi.fare = Decimal(9)
+    spending.take("x", taxi)
+    shop.clock.move_to(datetime(2026, 12, 1, 9, tzinfo=UTC))
+    spending.take("x", taxi)
+    assert not taxi.is_frugal
+
+
+def test_a_connector_that_costs_nothing_is_left_alone() -> None:
+    shop, _, spending = shop_with_budget(10)
+    spending.take("x", shop.x)
+    assert spent(shop) == {}
+
+
+def test_once_it_is_spent_a_person_decides() -> None:
+    shop, taxi, spending = shop_with_budget(10)
+    before = shop.complaint()
+    taxi.fare = Decimal(10)
+    spending.take("x", taxi)
+    shop.work_for(timedelta(minutes=6))
+    assert shop.x.public == []
+    after = shop.complaint("@larchandloaf the cake arrived broken", id="x:2", author=people(1)[0])
+    for word in (shop.effect(before.number), after):
+        assert (word.state, word.reason) == (State.PROPOSED, Reason.BUDGET)
+    # who knows what it costs may say it
+    shop.review.approve(after.number, by="Jo")
+    shop.deliver.due()
+    assert len(shop.x.public) == 1
