@@ -5,7 +5,7 @@ from datetime import datetime
 
 from monitor.cli.as_json import platform_of
 from monitor.cli.inbox_lines import draft_lines, unsure_lines, way_lines
-from monitor.cli.lines import count_of, hang, in_words, pad, quoted, title, when, who
+from monitor.cli.lines import count_of, hang, in_words, link, pad, quoted, title, when, who
 from monitor.cli.waiting import ON_THE_WAY, CaseRow, Draft
 from monitor.domain.case import (
     Case,
@@ -143,12 +143,15 @@ def _head(page: CasePage, now: datetime, hours: Hours, room: int) -> Iterator[st
         ("cause", for_terminal(case.cause, 200)),
         ("later", "they thanked us" if case.outcome is Outcome.RECOVERED else ""),
         ("evidence", _evidence(page.evidence, now, hours)),
-        ("profile", _profile(row.author)),
-        ("post", for_terminal(row.message.url, 200) if row.message is not None else ""),
     ]
     for name, value in facts:
         if value:
             yield from hang("  " + pad(name, LABEL), value, room)
+    links = (
+        ("profile", _profile(row.author)),
+        ("post", row.message.url if row.message is not None else ""),
+    )
+    yield from (link("  " + pad(name, LABEL), url) for name, url in links if url)
     for promise in page.promises:
         words = f"an answer by {when(promise.due_at, now, hours)}: {PROMISE_WORDS[promise.state]}"
         if promise.state is PromiseState.OPEN and promise.due_at <= now:
@@ -251,4 +254,4 @@ def _profile(author: Author | None) -> str:
     if author is None or not author.handle:
         return ""
     url = platform_named(author.platform).profile_url
-    return for_terminal(url.replace("{handle}", author.handle), 200) if url else ""
+    return url.replace("{handle}", author.handle)

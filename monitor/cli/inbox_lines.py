@@ -5,7 +5,7 @@ from datetime import datetime
 
 from monitor.cli.as_json import platform_of
 from monitor.cli.desk import RECONCILE, RESUME
-from monitor.cli.lines import count_of, hang, in_words, keep, pad, quoted, title, when, who
+from monitor.cli.lines import count_of, hang, in_words, keep, link, pad, quoted, title, when, who
 from monitor.cli.waiting import CaseRow, Draft, Waiting
 from monitor.domain.case import Promise, PromiseState
 from monitor.domain.clock import Hours
@@ -163,7 +163,7 @@ def _case(row: CaseRow, now: datetime, hours: Hours, room: int) -> list[str]:
         *hang(_label(""), " · ".join(fact for fact in facts if fact), room),
     ]
     if row.message is not None and row.message.url:
-        lines += hang(_label(""), for_terminal(row.message.url, 200), room)
+        lines.append(link(_label(""), row.message.url))
     return [*lines, ""]
 
 
@@ -189,7 +189,7 @@ def unsure_lines(drafts: tuple[Draft, ...], room: int) -> list[str]:
             _label(f"draft {effect.number}"), f"to {to} on {title(effect.platform)}", room
         )
         if draft.message is not None and draft.message.url:
-            lines += hang(_label("look at"), for_terminal(draft.message.url, 200), room)
+            lines.append(link(_label("look at"), draft.message.url))
         lines += hang(_label("words"), f'"{for_terminal(draft.text)}"', room)
         if effect.remark:
             lines += hang(_label("told"), for_terminal(effect.remark, 200), room)

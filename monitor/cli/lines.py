@@ -106,6 +106,11 @@ def hang(label: str, text: str, room: int) -> list[str]:
     return [(label + (lines[0] if lines else "")).rstrip(), *rest]
 
 
+def link(label: str, url: str) -> str:
+    """An address beside its label, on one line: people copy it."""
+    return label + for_terminal(url, 300)
+
+
 def table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> list[str]:
     """Plain columns, two spaces between them."""
     widths = [max(columns(row[place]) for row in (head, *rows)) for place in range(len(head))]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from monitor.cli.desk import Desk
 from monitor.cli.inbox_lines import unsure_lines
-from monitor.cli.lines import count_of, hang, keep, pad, title, when, who
+from monitor.cli.lines import count_of, hang, keep, link, pad, title, when, who
 from monitor.cli.waiting import Draft
 from monitor.domain.clock import Hours
 from monitor.domain.effect import State
@@ -128,7 +128,7 @@ def _held(draft: Draft, room: int) -> Iterator[str]:
     yield from hang("  " + pad(f"draft {effect.number}", LABEL), " · ".join(facts), room)
     yield from hang("  " + pad("", LABEL), f'"{for_terminal(draft.text)}"', room)
     if draft.message is not None and draft.message.url:
-        yield from hang("  " + pad("look at", LABEL), for_terminal(draft.message.url, 200), room)
+        yield link("  " + pad("look at", LABEL), draft.message.url)
 
 
 def day_words(day: date) -> str:

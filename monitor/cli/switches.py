@@ -27,8 +27,10 @@ from monitor.cli.switch_lines import OnHold, day_ahead, day_words, ended_lines, 
 from monitor.cli.waiting import Draft, draft_of
 from monitor.domain.effect import Effect, State
 from monitor.domain.inert import for_terminal
+from monitor.domain.permission import Reason
 from monitor.domain.ports import Tx
 from monitor.errors import ConfigError, InputError, StoreError
+from monitor.services.outbox import wake
 from monitor.services.switches import (
     AWAY_UNTIL,
     PAUSED,
@@ -144,6 +146,7 @@ def resume_command(config_path: Path | None, store_url: str | None, *, as_json: 
                 was_paused = SwitchBoard.read(tx, desk.now, desk.hours).is_paused or file.is_there()
                 # the row first: whatever fails from here on, this machine stays paused
                 tx.switches.put(PAUSED, None, desk.now)
+                wake(tx, Reason.PAUSED, desk.now)
             file.remove()
             with desk.store.read() as tx:
                 approved = tx.outbox.in_state(State.APPROVED, State.HELD, State.PENDING)
@@ -228,6 +231,7 @@ def reconcile_command(
             with desk.store.begin() as tx:
                 tx.switches.put(RESTORED, what.hold.ended(desk.now), desk.now)
                 tx.switches.put(RECONCILE, None, desk.now)
+                wake(tx, Reason.RECONCILING, desk.now)
         if as_json:
             say_json(_hold_json(what, is_ended=what is not None and yes))
             return

@@ -39,6 +39,13 @@ def move(tx: Tx, old: Effect, new: Effect) -> bool:
     return True
 
 
+def wake(tx: Tx, reason: Reason, now: datetime) -> None:
+    """What was held for this reason is looked at now: a switch was turned."""
+    for effect in tx.outbox.in_state(State.HELD):
+        if effect.reason is reason and effect.not_before > now:
+            move(tx, effect, replace(effect, not_before=now))
+
+
 def withdraw(
     tx: Tx, effect: Effect, state: State, reason: Reason, now: datetime, by: str = ""
 ) -> bool:

@@ -175,6 +175,19 @@ def test_while_on_hold_every_screen_says_so(shop: Shop) -> None:
     assert "nothing is sent: the database was restored at 10:40" in shop.run("status").out
     shop.run("reconcile", "--yes")
     assert "on hold" not in shop.run("inbox").out.lower()
+    # at once, not when its next turn would have come
+    shop.delivers()
+    assert shop.state_of(1) is State.UNKNOWN
+
+
+def test_a_held_reply_goes_out_as_soon_as_the_pause_ends(shop: Shop) -> None:
+    shop.run("approve", "1")
+    shop.run("pause")
+    shop.delivers()
+    assert shop.state_of(1) is State.HELD
+    shop.run("resume")
+    shop.delivers()
+    assert shop.state_of(1) is State.SENT
 
 
 def test_a_hold_that_says_nothing_of_itself_is_shown_as_it_is(shop: Shop) -> None:
