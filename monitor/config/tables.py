@@ -182,7 +182,7 @@ class ReportTable(Table):
 
 
 class BudgetTable(Table):
-    """What a platform may cost. A spent budget never blinds: mentions of you are read, less often."""
+    """What a platform may cost. A spent budget never blinds: you are still read, less often."""
 
     per_month = written(
         number(0, 1_000_000), 15, "US dollars in a month; once spent, every reply waits for you."
