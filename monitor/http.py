@@ -40,3 +40,11 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def storable(text: str) -> str:
+    """A stranger's text as every database keeps it: no NUL, no halves of characters."""
+    if "\0" not in text and text.isascii():
+        return text
+    whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return whole.replace("\0", "\ufffd")

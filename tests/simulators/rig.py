@@ -1,16 +1,42 @@
 """A rig: one platform's simulator, its people, and connectors to it through the real library.
 
 What every platform's tests have in common is written against this; ids are global (`x:123`).
+A rig's connectors wait a second for an answer at most, so that silence is soon over.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from monitor.domain.effect import Action
 from monitor.domain.message import Message
 from monitor.domain.settings import Settings
-from monitor.testing import FakeClock
-from tests.simulators.server import Fault
+from monitor.testing import MONDAY_MORNING, FakeClock
+from tests.simulators.server import Fault, Simulator
+
+
+class SharedClock(FakeClock):
+    """A clock that simulators stand by: what moves it moves theirs."""
+
+    def __init__(self, at: datetime = MONDAY_MORNING) -> None:
+        super().__init__(at)
+        self._simulators: list[Simulator] = []
+
+    def share_with(self, simulator: Simulator) -> None:
+        """From now on that platform's clock stands where this one does."""
+        self._simulators.append(simulator)
+        simulator.stop_clock(self.now())
+
+    def advance(self, duration: timedelta) -> None:
+        super().advance(duration)
+        self._tell()
+
+    def move_to(self, moment: datetime) -> None:
+        super().move_to(moment)
+        self._tell()
+
+    def _tell(self) -> None:
+        for simulator in self._simulators:
+            simulator.stop_clock(self.now())
 
 
 class Seen(Protocol):
@@ -18,6 +44,7 @@ class Seen(Protocol):
 
     #: the post's id, global form
     id: str
+    #: without the address that some platforms want in front
     text: str
     #: what it answers, global form; empty for none
     parent_id: str
@@ -33,6 +60,10 @@ class Rig(Protocol):
     clock: FakeClock
     #: what this platform takes from us, beside reading
     abilities: frozenset[Action]
+    #: the same wire sent twice is one post
+    is_idempotent: bool
+    #: people can show a post of ours to their followers
+    has_quotes: bool
 
     # --- the monitor's side -------------------------------------------------------------------
 
@@ -56,6 +87,10 @@ class Rig(Protocol):
         at: datetime | None = None,
     ) -> str:
         """Somebody posts in public; its id. `at`: backdated, where a platform allows it."""
+        ...
+
+    def rename(self, name: str, *, by: str = "ada") -> None:
+        """Somebody calls themselves like that from now on, where there are display names."""
         ...
 
     def quote(self, text: str, quoted_id: str, *, by: str = "ada") -> str:
@@ -98,4 +133,8 @@ class Rig(Protocol):
 
     def writes(self) -> int:
         """How many requests to post a public reply came in, whatever became of them."""
+        ...
+
+    def stop(self) -> None:
+        """The platform goes away: from now on nobody listens there."""
         ...

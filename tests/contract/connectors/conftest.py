@@ -1,0 +1,27 @@
+"""The platforms that the contract is asked of, each a simulator with its people: a rig."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+import pytest
+
+from tests.simulators.rig import Rig, SharedClock
+
+#: makes a rig that lives as long as the context
+MakeRig = Callable[[SharedClock, Path], AbstractContextManager[Rig]]
+RIGS: list[MakeRig] = []
+
+
+@pytest.fixture
+def clock() -> SharedClock:
+    """The time here and on the platform."""
+    return SharedClock()
+
+
+@pytest.fixture(params=RIGS, ids=lambda make: make.__module__.rpartition(".")[2])
+def rig(request: pytest.FixtureRequest, clock: SharedClock, tmp_path: Path) -> Iterator[Rig]:
+    """Each platform, empty."""
+    make: MakeRig = request.param
+    with make(clock, tmp_path) as made:
+        yield made
