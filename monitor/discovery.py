@@ -12,6 +12,7 @@ from importlib.metadata import entry_points
 from importlib.util import find_spec
 from types import ModuleType
 
+from monitor.domain.account import Setup
 from monitor.domain.connectors import Connector
 from monitor.domain.settings import Settings
 from monitor.errors import ConfigError, Problem
@@ -33,6 +34,12 @@ def connect(settings: Settings) -> Connector:
     """The connector of that name, with its own settings. Raises ConfigError."""
     connector: Connector = _module(settings.name).connect(settings)
     return connector
+
+
+def setup_of(name: str) -> Setup | None:
+    """How an account of that connector is set up; None where there is none. Raises ConfigError."""
+    setup = getattr(_module(name), "SETUP", None)
+    return setup if isinstance(setup, Setup) else None
 
 
 def _module(name: str) -> ModuleType:

@@ -22,6 +22,7 @@ COMMANDS = {
     "run": "running",
     "demo": "demo",
     "init": "init",
+    "login": "login",
     "check": "check",
     "inbox": "inbox",
     "approve": "inbox",

@@ -1,0 +1,206 @@
+"""`monitor login`: one account on one platform, from its pages to a tested connection."""
+
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from monitor.cli.common import config_option, read_config, say
+from monitor.cli.lines import hang, width
+from monitor.domain.account import Ask, Checked, Level, Setup, Topic
+from monitor.domain.connectors import AccountCheck
+from monitor.errors import InputError, MonitorError
+
+if TYPE_CHECKING:
+    from monitor.config import Config
+    from monitor.domain.ports import Clock
+    from monitor.domain.settings import Settings
+
+#: how a finding begins
+MARKS = {Level.FINE: "ok", Level.WARNING: "note", Level.BROKEN: "WRONG", Level.ASK: "look"}
+
+
+@click.command("login")
+@click.argument("platform")
+@click.option("--keep", is_flag=True, help="Keep the secrets even when the test fails.")
+@config_option
+def login_command(platform: str, config_path: Path | None, *, keep: bool) -> int:
+    """Connect an account: which page to open, what to copy, and a test at the end.
+
+    Secrets go into `secrets.toml` beside the config, for your eyes only, and never into the config
+    itself. Nothing is posted. Enter keeps what is there already.
+
+    \b
+    Example:
+      monitor login bluesky
+      monitor login mastodon
+    """
+    from monitor.cli.desk import current_clock
+    from monitor.discovery import setup_of
+
+    config = read_config(config_path)
+    setup = setup_of(platform)
+    if setup is None:
+        raise InputError(f"`{platform}` needs no login")
+    if config.is_sample:
+        raise InputError(
+            "this config plays the sample", hint="start your own first: monitor init myshop"
+        )
+    _say_before(setup)
+    answers = _answers(config, platform, setup)
+    secrets = {ask.name: answers[ask.name] for ask in _asks(setup) if _is_new(ask, answers)}
+    settings = {
+        ask.name: answers[ask.name]
+        for ask in _asks(setup)
+        if not ask.is_secret and ask.name in answers
+    }
+    findings = list(_tested(_settings(config, platform, settings, secrets, current_clock())))
+    say()
+    _say_findings(findings)
+    works = not any(found.level is Level.BROKEN for found in findings)
+    _keep(config, platform, settings, secrets, works=works, keep=keep)
+    return 0 if works else 1
+
+
+# --- asking -----------------------------------------------------------------------------------
+
+
+def _say_before(setup: Setup) -> None:
+    say(f"{setup.title}: about {setup.minutes} minutes.")
+    for words in setup.before:
+        for line in hang("  ", words, width()):
+            say(line)
+
+
+def _answers(config: "Config", platform: str, setup: Setup) -> dict[str, str]:
+    """What the owner copied, by name; what is empty is not there."""
+    from monitor.config.secrets import find_secret
+
+    table = config.connectors.get(platform)
+    written: Mapping[str, object] = table.settings if table is not None else {}
+    answers: dict[str, str] = {}
+    for number, step in enumerate(setup.steps, 1):
+        say()
+        for line in hang(f"{number}. ", step.words, width()):
+            say(line)
+        if step.url:
+            say(f"   {step.url}")
+        for ask in step.asks:
+            known = (
+                find_secret(ask.name, folder=config.folder)
+                if ask.is_secret
+                else str(written.get(ask.name, ""))
+            )
+            answer = _asked(ask, known or "")
+            if answer:
+                answers[ask.name] = answer
+    return answers
+
+
+def _asked(ask: Ask, known: str) -> str:
+    kept = " (Enter keeps what is there)" if known and ask.is_secret else ""
+    optional = " (may stay empty)" if ask.is_optional and not known else ""
+    example = f", such as {ask.example}" if ask.example and not known else ""
+    while True:
+        answer: str = click.prompt(
+            f"   {ask.title}{example}{kept}{optional}",
+            default="" if ask.is_secret else known,
+            show_default=bool(known) and not ask.is_secret,
+            hide_input=ask.is_secret and sys.stdin.isatty(),
+            type=str,
+        )
+        answer = answer.strip() or known
+        if answer or ask.is_optional:
+            return answer
+        say("   It is needed; Ctrl-C stops here, and nothing is kept.")
+
+
+def _asks(setup: Setup) -> Iterator[Ask]:
+    for step in setup.steps:
+        yield from step.asks
+
+
+def _is_new(ask: Ask, answers: Mapping[str, str]) -> bool:
+    return ask.is_secret and ask.name in answers
+
+
+# --- testing ----------------------------------------------------------------------------------
+
+
+def _settings(
+    config: "Config",
+    platform: str,
+    written: Mapping[str, str],
+    secrets: Mapping[str, str],
+    clock: "Clock",
+) -> "Settings":
+    """As the daemon would have them, with the new secrets."""
+    from monitor.config.secrets import find_secret
+    from monitor.domain.settings import Settings
+
+    table = config.connectors.get(platform)
+    before = table.settings if table is not None else {}
+    return Settings(
+        platform,
+        {**before, **written},
+        brand=config.brand.name,
+        clock=clock,
+        folder=config.folder,
+        account=config.brand.handles.get(platform, ""),
+        secrets=lambda name: secrets.get(name) or find_secret(name, folder=config.folder),
+    )
+
+
+def _tested(settings: "Settings") -> Iterator[Checked]:
+    from monitor.discovery import connect
+
+    try:
+        connector: object = connect(settings)
+    except MonitorError as error:
+        for line in error.for_person().splitlines():
+            yield Checked(topic=Topic.CREDENTIALS, level=Level.BROKEN, words=line)
+        return
+    if isinstance(connector, AccountCheck):
+        yield from connector.check()
+
+
+def _say_findings(findings: list[Checked]) -> None:
+    for found in findings:
+        for line in hang(f"{MARKS[found.level]:6}", found.words, width()):
+            say(line)
+        if found.hint:
+            for line in hang(" " * 6, found.hint, width()):
+                say(line)
+
+
+# --- keeping ----------------------------------------------------------------------------------
+
+
+def _keep(
+    config: "Config",
+    platform: str,
+    settings: Mapping[str, str],
+    secrets: Mapping[str, str],
+    *,
+    works: bool,
+    keep: bool,
+) -> None:
+    from monitor.config.keep_secret import keep_secrets
+
+    say()
+    if not works and not keep:
+        say("Nothing was kept. Mend what is WRONG and run it again, or keep it with --keep.")
+        return
+    if secrets:
+        say(f"Kept in {keep_secrets(config.folder, secrets)}, readable by you alone.")
+    table = config.connectors.get(platform)
+    lines = [f'{name} = "{text}"' for name, text in settings.items()]
+    if table is None or any(table.settings.get(name) != text for name, text in settings.items()):
+        say(f"Now write into {config.path}:")
+        say()
+        for line in (f"[connectors.{platform}]", *lines):
+            say(f"  {line}")
+        say()
+    say("Then: monitor check")

@@ -1,0 +1,120 @@
+"""`monitor login`: asks page by page, tests, and keeps secrets where only the owner reads them."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from monitor import discovery
+from monitor.config.secrets import secrets_beside
+from monitor.domain.account import Ask, Checked, Level, Setup, Step, Topic
+from monitor.domain.settings import Settings
+from tests.messages import assert_message
+from tests.unit.cli_shop import Shop
+
+GOOD = "caw-caw-1234"
+SETUP = Setup(
+    title="Ravens",
+    minutes=2,
+    before=("Ravens cost nothing. Their keeper has to say yes, which takes a day.",),
+    steps=(
+        Step(
+            words="Open the loft and choose a raven.",
+            url="https://ravens.example/loft",
+            asks=(Ask(name="loft", title="Loft", is_secret=False, example="north"),),
+        ),
+        Step(
+            words="Ask the raven for its word.",
+            asks=(
+                Ask(name="RAVEN_WORD", title="Word"),
+                Ask(name="RAVEN_RING", title="Ring", is_optional=True),
+            ),
+        ),
+    ),
+)
+
+
+class Ravens:
+    name = "ravens"
+    platforms = ("x",)
+
+    def __init__(self, settings: Settings) -> None:
+        self.loft = settings.text("loft", example="north")
+        self.word = settings.secret("word", "RAVEN_WORD")
+        settings.done()
+
+    def check(self) -> Iterator[Checked]:
+        if self.word != GOOD:
+            yield Checked(
+                topic=Topic.CREDENTIALS,
+                level=Level.BROKEN,
+                words="the raven does not know this word",
+                hint="ask it again; words change every spring",
+            )
+            return
+        yield Checked(topic=Topic.CREDENTIALS, level=Level.FINE, words="the raven nods")
+        yield Checked(
+            topic=Topic.DOOR,
+            level=Level.ASK,
+            words="can strangers send you a raven?",
+            hint="look at the loft's door",
+        )
+
+
+@pytest.fixture
+def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shop:
+    monkeypatch.setenv("COLUMNS", "100")
+    module = SimpleNamespace(SETUP=SETUP, connect=Ravens)
+    monkeypatch.setattr(discovery, "_module", lambda _name: module)
+    return Shop(tmp_path)
+
+
+def test_an_account_is_connected(shop: Shop) -> None:
+    answer = shop.run("login", "ravens", stdin=f"north\n{GOOD}\n\n")
+    assert answer.code == 0
+    assert_message("cli/login", answer.said)
+    assert secrets_beside(shop.folder) == {"RAVEN_WORD": GOOD}
+    assert GOOD not in answer.out + answer.err
+    assert GOOD not in (shop.folder / "config.toml").read_text()
+
+
+def test_what_does_not_work_is_told_and_not_kept(shop: Shop) -> None:
+    answer = shop.run("login", "ravens", stdin="north\ncroak\n\n")
+    assert answer.code == 1
+    assert_message("cli/login_wrong", answer.said)
+    assert not (shop.folder / "secrets.toml").exists()
+
+
+def test_it_may_be_kept_all_the_same(shop: Shop) -> None:
+    answer = shop.run("login", "ravens", "--keep", stdin="north\ncroak\nsilver\n")
+    assert answer.code == 1
+    assert secrets_beside(shop.folder) == {"RAVEN_WORD": "croak", "RAVEN_RING": "silver"}
+
+
+def test_enter_keeps_what_is_there(shop: Shop) -> None:
+    shop.run("login", "ravens", stdin=f"north\n{GOOD}\nsilver\n")
+    answer = shop.run("login", "ravens", stdin="north\n\n\n")
+    assert answer.code == 0
+    assert "Enter keeps what is there" in answer.out
+    assert secrets_beside(shop.folder) == {"RAVEN_WORD": GOOD, "RAVEN_RING": "silver"}
+
+
+def test_what_is_needed_is_asked_again(shop: Shop) -> None:
+    answer = shop.run("login", "ravens", stdin=f"\nnorth\n\n{GOOD}\n\n")
+    assert answer.code == 0
+    assert answer.out.count("It is needed") == 2
+
+
+def test_a_stop_in_the_middle_keeps_nothing(shop: Shop) -> None:
+    answer = shop.run("login", "ravens", stdin="north\n")
+    assert answer.code != 0
+    assert not (shop.folder / "secrets.toml").exists()
+
+
+def test_a_connector_without_accounts_needs_no_login(shop: Shop) -> None:
+    discovery._module("replay").SETUP = None  # type: ignore[attr-defined]
+    answer = shop.run("login", "replay")
+    assert answer.code == 2
+    assert "`replay` needs no login" in answer.err
+    discovery._module("replay").SETUP = SETUP  # type: ignore[attr-defined]
