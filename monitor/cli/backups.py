@@ -107,13 +107,13 @@ def restore_command(
     if not as_json:
         say_sample(config)
     shown = for_terminal(str(place if place is not None else config.store.url), 300)
-    # without such a backup there is nothing to ask: `restore` says so
+    # without a file there is nothing to ask: `restore` says so
     if not yes and file.is_file() and place is not None and place.exists():
         question = f"Put {file} in the place of {shown}? What stands there now is kept aside."
         if as_json or not sys.stdin.isatty():
             raise InputError("this replaces the database", hint="add --yes if you mean it")
         click.confirm(question, abort=True)
-    kept = restore(file, url, now=current_clock().now())
+    kept = restore(file, url, now=current_clock().now(), folder=config.backup_folder)
     if as_json:
         say_json(
             {

@@ -11,16 +11,17 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import URL, Engine
+from sqlalchemy import URL, Connection, Engine
 from sqlalchemy.engine import make_url
 
-from monitor.errors import InputError, StoreError, StoreLocked
+from monitor.errors import InputError, StoreCorrupt, StoreError, StoreLocked, StoreTooNew
 from monitor.store.engine import engine_for, is_in_memory
 from monitor.store.errors import redacted, reported, translated
-from monitor.store.files import FAMILY, checked, copy_to
+from monitor.store.files import FAMILY, checked, copy_to, looks_like_sqlite
+from monitor.store.shape import VERSION_TABLE, gaps_in, is_ours, parts_of, told
 from monitor.store.tables import HEAD
 from monitor.store.unit_of_work import SqlStore
-from monitor.store.upgrade import is_known, revision_of
+from monitor.store.upgrade import is_known, written_revision
 
 KEPT_FOR = timedelta(days=14)
 #: the switch that holds all sending after a restore
@@ -47,28 +48,73 @@ def backups(folder: Path | str) -> list[Path]:
     return [path for _, path in sorted(dated, reverse=True)]
 
 
-def restore(backup: Path | str, url: str | URL, *, now: datetime | None = None) -> Path | None:
+def restore(
+    backup: Path | str,
+    url: str | URL,
+    *,
+    now: datetime | None = None,
+    folder: Path | None = None,
+) -> Path | None:
     """Puts a backup in the place of the store; where the file that stood there is kept.
 
-    1.  Check the backup; refuse one of a newer monitor.
+    1.  Check the backup; refuse what is none.
     2.  Prepare it under another name, with the switch that holds sending.
     3.  Put the present file aside, which fails while another program has it open.
     4.  Give the prepared one its name.
 
-    Raises InputError, StoreCorrupt, StoreLocked, or another StoreError.
+    `folder` is where backups are: an error names the newest. Raises InputError, StoreCorrupt,
+    StoreTooNew, StoreLocked, or another StoreError; then everything is as it was.
     """
     at = (now or datetime.now(UTC)).astimezone(UTC)
     source, place = Path(backup), _path_of(make_url(url))
+    hint = _others(folder, source)
     with reported(url, files=True):
-        if not source.is_file():
-            raise InputError(
-                f"there is no backup `{source}`", hint="`monitor backup` tells where they are"
-            )
-        checked(source)
-        ready = _prepare(source, place, at)
-        kept = _put_aside(place, at)
-        ready.replace(place)
+        _look_at(source, place, hint)
+        ready = place.with_name(place.name + ".restoring")
+        try:
+            _prepare(source, ready, at, hint)
+            kept = _put_aside(place, at)
+            ready.replace(place)
+        finally:
+            for ending in FAMILY:
+                ready.with_name(ready.name + ending).unlink(missing_ok=True)
     return kept
+
+
+def _others(folder: Path | None, source: Path) -> str:
+    """What to do when a file is no backup: which one to take instead."""
+    if folder is None:
+        return "`monitor backup` tells where they are"
+    newest = next((path for path in backups(folder) if path.resolve() != source.resolve()), None)
+    if newest is None:
+        return f"there is no other backup in `{folder}`; `monitor backup` makes one of what is now"
+    return f"the newest in `{folder}`: monitor restore {newest}"
+
+
+def _look_at(source: Path, place: Path, hint: str) -> None:
+    """Raises InputError for what is no backup at all, StoreCorrupt for a damaged one."""
+    if not source.exists():
+        raise InputError(f"there is no backup `{source}`", hint=hint)
+    if not source.is_file():
+        raise _no_backup(source, "it is a folder" if source.is_dir() else "it is not a file", hint)
+    if place.exists() and source.samefile(place):
+        raise InputError(f"`{source}` is the database itself, not a backup of it", hint=hint)
+    if source.stat().st_size == 0:
+        raise _no_backup(source, "it is empty", hint)
+    if not looks_like_sqlite(source):
+        raise _no_backup(source, "it does not begin as a database does", hint)
+    try:
+        checked(source)
+    except StoreCorrupt as error:
+        raise _damaged(source, error.message.rpartition(" is damaged: ")[2], hint) from error
+
+
+def _no_backup(source: Path, why: str, hint: str) -> InputError:
+    return InputError(f"`{source}` is no backup of the monitor: {why}", hint=hint)
+
+
+def _damaged(source: Path, why: str, hint: str) -> StoreCorrupt:
+    return StoreCorrupt(f"the backup `{source}` is damaged: {why}", hint=hint)
 
 
 def _file_engine(store: SqlStore) -> Engine:
@@ -105,10 +151,9 @@ def _rotate(newest: Path, now: datetime) -> None:
             path.unlink()
 
 
-def _prepare(source: Path, place: Path, at: datetime) -> Path:
+def _prepare(source: Path, ready: Path, at: datetime, hint: str) -> None:
     """A copy of the backup beside the store, on hold."""
-    place.parent.mkdir(parents=True, exist_ok=True)
-    ready = place.with_name(place.name + ".restoring")
+    ready.parent.mkdir(parents=True, exist_ok=True)
     os.close(os.open(ready, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600))
     with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(ready)) as new:
         old.backup(new)
@@ -116,28 +161,52 @@ def _prepare(source: Path, place: Path, at: datetime) -> Path:
     store = SqlStore(engine)
     try:
         with engine.begin() as connection:
-            revision = revision_of(connection)
-        if revision != HEAD and not is_known(revision or ""):
-            raise InputError(f"the backup `{source}` is of a newer monitor, version {revision}")
+            _fits(connection, source, hint)
         with store.begin() as tx:
             why = f"restored {at:%Y-%m-%d %H:%M} UTC from {source.name}"
             tx.switches.put(RECONCILE, why, at)
     finally:
         store.close()
-    return ready
+
+
+def _fits(connection: Connection, source: Path, hint: str) -> None:
+    """Raises an error that names the backup, unless this monitor can go on with its copy."""
+    parts = parts_of(connection)
+    if not is_ours(parts):
+        why = "another program wrote this database" if parts else "it holds no tables"
+        raise _no_backup(source, why, hint)
+    if ("table", VERSION_TABLE) not in parts:
+        raise _damaged(source, told((f"the table `{VERSION_TABLE}`",)), hint)
+    revision = written_revision(connection)
+    if revision is None:
+        raise _damaged(source, "it does not say which version it is", hint)
+    if revision != HEAD and not is_known(revision):
+        raise StoreTooNew(
+            f"the backup `{source}` is of a newer monitor: version {revision}, and this one knows"
+            f" them up to {HEAD}",
+            hint="install the newer monitor again, or restore an older backup",
+        )
+    gaps = gaps_in(parts) if revision == HEAD else ()
+    if gaps:
+        raise _damaged(source, told(gaps), hint)
 
 
 def _put_aside(place: Path, at: datetime) -> Path | None:
-    """The present file, and what belongs to it, under another name."""
-    if not place.exists():
+    """The present file, and what belongs to it, under another name.
+
+    A log without its database too: SQLite would take it for the log of the restored one.
+    """
+    parts = [ending for ending in FAMILY if place.with_name(place.name + ending).exists()]
+    if not parts:
         return None
-    _close_log(place)
+    if place.exists():
+        _close_log(place)
     kept = place.with_name(f"{place.name}.before-restore-{at:%Y%m%dT%H%M%SZ}")
     for ending in FAMILY:
         part = place.with_name(place.name + ending)
         if part.exists():
             part.replace(kept.with_name(kept.name + ending))
-    return kept
+    return kept.with_name(kept.name + parts[0])
 
 
 def _close_log(place: Path) -> None:

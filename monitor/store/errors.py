@@ -29,6 +29,7 @@ RESTORE = (
     "stop the monitor, then `monitor restore BACKUP` with the newest file of {backups};"
     " the damaged file is kept aside"
 )
+SERVER_RESTORE = "stop the monitor and restore the server's own backup"
 
 
 def redacted(url: str | URL) -> str:
@@ -92,10 +93,10 @@ def translated(error: BaseException, url: str | URL) -> MonitorError | None:
 def corrupt(url: str | URL, why: str) -> StoreCorrupt:
     """A damaged file, with the way back."""
     place = place_of(url)
-    backups = Path(place).parent / "backups"
-    return StoreCorrupt(
-        f"the database `{place}` is damaged: {why}", hint=RESTORE.format(backups=f"`{backups}`")
-    )
+    hint = SERVER_RESTORE
+    if make_url(url).get_backend_name() == "sqlite":
+        hint = RESTORE.format(backups=f"`{Path(place).parent / 'backups'}`")
+    return StoreCorrupt(f"the database `{place}` is damaged: {why}", hint=hint)
 
 
 def _locked(place: str, why: str) -> StoreLocked:
@@ -179,10 +180,7 @@ def _of_postgresql(error: BaseException, url: str | URL) -> MonitorError:
     if make is not None:
         return make(place, why)
     if state.startswith("XX00"):
-        return StoreCorrupt(
-            f"the database `{place}` is damaged: {why}",
-            hint="stop the monitor and restore the server's own backup",
-        )
+        return corrupt(url, why)
     if state.startswith("28"):
         return StoreError(
             f"the database `{place}` refused the login: {why}",
@@ -200,6 +198,8 @@ def _of_system(error: OSError, url: str | URL) -> StoreError:
         return _full(place, why)
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return _read_only(place, why)
+    if error.errno in (errno.EEXIST, errno.ENOTDIR):
+        why = "a file stands where its folder should be"
     return StoreError(
         f"the database `{place}` cannot be used: {why}",
         hint="check the path in `[store]`, and the folder it names",

@@ -5,7 +5,8 @@ ways to the same schema. So Alembic, 10 MB of it, loads only for an older store.
 
 Invariants: an empty store is made only where there is no file at all, and appears under its name
 only when it is complete; a damaged one is never replaced by an empty one, which would answer
-everything again; an older one is copied before it is changed; a newer one is left alone.
+everything again; an older one is copied before it is changed; a newer one, and what is no store of
+ours or lacks a part of one, is left alone.
 """
 
 import logging
@@ -14,7 +15,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import URL, Connection, Engine, insert, inspect, text
+from sqlalchemy import URL, Connection, Engine, insert, text
 from sqlalchemy.engine import make_url
 
 from monitor.domain.values import Value
@@ -22,6 +23,7 @@ from monitor.errors import StoreError, StoreTooNew
 from monitor.store.engine import engine_for, is_in_memory, looker_at
 from monitor.store.errors import corrupt, place_of, reported
 from monitor.store.files import FAMILY, copy_to, looks_like_sqlite
+from monitor.store.shape import VERSION_TABLE, gaps_in, is_ours, parts_of, told
 from monitor.store.tables import EVERYONE, HEAD, counter, metadata
 from monitor.store.unit_of_work import SqlStore
 
@@ -98,19 +100,30 @@ def migrate(connection: Connection, schema: Schema = OURS) -> None:
 
 
 def revision_of(connection: Connection) -> str | None:
-    """Which migration the database is at; None when it holds no table at all."""
-    tables = inspect(connection).get_table_names()
-    if not tables:
+    """Which migration the database is at; None when it holds no table at all.
+
+    Raises StoreError for a database that is not the monitor's, StoreCorrupt for one that was.
+    """
+    parts = parts_of(connection)
+    if not parts:
         return None
-    if "alembic_version" not in tables:
+    if not is_ours(parts):
         raise StoreError(
             f"the database `{place_of(connection.engine.url)}` is not one of the monitor's",
             hint="name another file or database in `[store]`; this one is left as it is",
         )
-    found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    if ("table", VERSION_TABLE) not in parts:
+        raise corrupt(connection.engine.url, told((f"the table `{VERSION_TABLE}`",)))
+    found = written_revision(connection)
     if found is None:
         raise corrupt(connection.engine.url, "it does not say which version it is")
-    return str(found)
+    return found
+
+
+def written_revision(connection: Connection) -> str | None:
+    """What stands in the version table."""
+    found = connection.execute(text(f"SELECT version_num FROM {VERSION_TABLE}")).scalar()
+    return None if found is None else str(found)
 
 
 def seed(connection: Connection) -> None:
@@ -137,8 +150,19 @@ def _alembic(schema: Schema, connection: Connection | None = None) -> "Config":
 
 
 def _exists(path: Path, url: URL) -> bool:
-    """There is a store; raises StoreCorrupt for what is left of one."""
+    """There is a store; raises StoreCorrupt for what is left of one, StoreError for no file."""
     with reported(url, files=True):
+        if path.exists() and not path.is_file():
+            what = "a folder" if path.is_dir() else "no file"
+            raise StoreError(
+                f"the database `{path}` is {what}",
+                hint="`[store]` has to name a file in a folder, such as sqlite:///data/monitor.db",
+            )
+        if not path.exists() and path.is_symlink():
+            raise StoreError(
+                f"the database `{path}` is a link to `{path.readlink()}`, and nothing is there",
+                hint="is that disk connected? a new database would not know who was answered",
+            )
         if not path.exists():
             if path.with_name(path.name + "-wal").exists():
                 raise corrupt(url, "the file is gone, and only its log (`-wal`) is left")
@@ -189,6 +213,8 @@ def _make_ready(engine: Engine, schema: Schema) -> None:
             if is_sqlite:
                 _check(connection)
             revision = revision_of(connection)
+            if revision == HEAD:
+                _find_gaps(connection)
     finally:
         if looker.pool is not engine.pool:
             looker.dispose()
@@ -220,6 +246,13 @@ def _check(connection: Connection) -> None:
     found = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
     if found != "ok":
         raise corrupt(connection.engine.url, str(found))
+
+
+def _find_gaps(connection: Connection) -> None:
+    """Raises StoreCorrupt when the newest version lacks something: it was changed by hand."""
+    gaps = gaps_in(parts_of(connection))
+    if gaps:
+        raise corrupt(connection.engine.url, told(gaps))
 
 
 def _copy_before(engine: Engine, schema: Schema) -> None:

@@ -1,14 +1,14 @@
 """Backups: whole, checked, rotated; and a restore that holds its sending."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from monitor.errors import InputError, StoreCorrupt, StoreError, StoreLocked
+from monitor.errors import InputError, StoreCorrupt, StoreError, StoreLocked, StoreTooNew
 from monitor.store import SqlStore, backup, memory_store, open_store, restore
 from tests.contract.stores import NOW, a_message, opened, stored
 
@@ -95,9 +95,101 @@ def test_a_damaged_backup_is_refused_and_the_store_stays(store: SqlStore, tmp_pa
     content[8192:16384] = b"\x55" * 8192
     made.write_bytes(content)
     before = (tmp_path / "monitor.db").read_bytes()
-    with pytest.raises(StoreCorrupt, match=r"monitor-20261123T080000Z\.db` is damaged"):
+    with pytest.raises(
+        StoreCorrupt, match=r"the backup `.*monitor-20261123T080000Z\.db` is damaged"
+    ):
         restore(made, _url(tmp_path))
     assert (tmp_path / "monitor.db").read_bytes() == before
+
+
+def _text(path: Path) -> None:
+    path.write_text("my shopping list")
+
+
+def _of_another_program(path: Path) -> None:
+    _sql(path, "CREATE TABLE photo (name)")
+
+
+def _of_another_program_with_alembic(path: Path) -> None:
+    _sql(path, "CREATE TABLE photo (name)", "CREATE TABLE alembic_version (version_num)")
+    _sql(path, "INSERT INTO alembic_version VALUES ('0001')")
+
+
+def _without_tables(path: Path) -> None:
+    _sql(path, "CREATE TABLE once (was)", "DROP TABLE once")
+
+
+@pytest.mark.parametrize(
+    ("make", "why"),
+    [
+        (Path.mkdir, "it is a folder"),
+        (Path.touch, "it is empty"),
+        (_text, "it does not begin as a database does"),
+        (_of_another_program, "another program wrote this database"),
+        (_of_another_program_with_alembic, "another program wrote this database"),
+        (_without_tables, "it holds no tables"),
+    ],
+)
+def test_what_is_no_backup_is_refused_and_the_store_stays(
+    store: SqlStore, tmp_path: Path, make: Callable[[Path], None], why: str
+) -> None:
+    made = backup(store, tmp_path / "backups", now=NOW)
+    store.close()
+    make(tmp_path / "thing")
+    before = _files_of(tmp_path)
+    with pytest.raises(InputError) as caught:
+        restore(tmp_path / "thing", _url(tmp_path), folder=made.parent)
+    assert caught.value.for_person() == (
+        f"error: `{tmp_path / 'thing'}` is no backup of the monitor: {why}\n"
+        f" hint: the newest in `{made.parent}`: monitor restore {made}"
+    )
+    assert _files_of(tmp_path) == before
+
+
+def test_a_backup_that_lacks_a_part_is_refused(store: SqlStore, tmp_path: Path) -> None:
+    made = backup(store, tmp_path / "backups", now=NOW)
+    store.close()
+    _sql(made, "DROP TABLE acknowledgement_slot")
+    before = _files_of(tmp_path)
+    with pytest.raises(StoreCorrupt) as caught:
+        restore(made, _url(tmp_path), folder=made.parent)
+    assert caught.value.for_person() == (
+        f"error: the backup `{made}` is damaged: the table `acknowledgement_slot` is missing\n"
+        f" hint: there is no other backup in `{made.parent}`; `monitor backup` makes one of what is"
+        " now"
+    )
+    assert _files_of(tmp_path) == before
+
+
+def test_a_backup_of_a_newer_monitor_is_refused(store: SqlStore, tmp_path: Path) -> None:
+    made = backup(store, tmp_path / "backups", now=NOW)
+    _sql(made, "UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(StoreTooNew, match="is of a newer monitor: version 9999"):
+        restore(made, _url(tmp_path))
+
+
+def test_a_store_is_no_backup_of_itself(store: SqlStore, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="is the database itself"):
+        restore(tmp_path / "monitor.db", _url(tmp_path))
+
+
+def test_a_log_that_was_left_alone_is_not_read_into_the_restored_store(
+    store: SqlStore, tmp_path: Path
+) -> None:
+    made = backup(store, tmp_path / "backups", now=NOW)
+    stored(store, *(a_message(f"x:{number}") for number in range(10, 60)))
+    log = tmp_path / "monitor.db-wal"
+    kept_log = log.read_bytes()
+    store.close()
+    # the file is lost, and its log is left
+    (tmp_path / "monitor.db").unlink()
+    log.write_bytes(kept_log)
+    kept = restore(made, _url(tmp_path), now=NOW)
+    with opened(_url(tmp_path)) as again, again.read() as tx:
+        assert tx.messages.get("x:1") == a_message("x:1")
+        assert tx.messages.get("x:59") is None
+    assert kept == tmp_path / "monitor.db.before-restore-20261123T080000Z-wal"
+    assert kept.read_bytes() == kept_log
 
 
 def test_a_store_in_use_is_not_replaced(store: SqlStore, tmp_path: Path) -> None:
@@ -121,6 +213,16 @@ def test_a_damaged_store_is_kept_aside_as_it_is(store: SqlStore, tmp_path: Path)
 def test_a_backup_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="there is no backup"):
         restore(tmp_path / "nothing.db", _url(tmp_path))
+
+
+def _sql(path: Path, *statements: str) -> None:
+    with closing(sqlite3.connect(path)) as connection, connection:
+        for statement in statements:
+            connection.execute(statement)
+
+
+def _files_of(folder: Path) -> dict[Path, bytes]:
+    return {path: path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
 
 
 def _url(tmp_path: Path) -> str:

@@ -131,6 +131,19 @@ def test_somebody_else_s_database_is_left_alone(tmp_path: Path) -> None:
         open_store(f"sqlite:///{tmp_path / 'photos.db'}")
 
 
+def test_another_program_s_database_with_the_same_version_is_left_alone(tmp_path: Path) -> None:
+    # Alembic is not ours alone
+    path = tmp_path / "photos.db"
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("CREATE TABLE photo (name)")
+        connection.execute("CREATE TABLE alembic_version (version_num)")
+        connection.execute("INSERT INTO alembic_version VALUES (?)", (HEAD,))
+    before = path.read_bytes()
+    with pytest.raises(StoreError, match="is not one of the monitor's"):
+        open_store(f"sqlite:///{path}")
+    assert path.read_bytes() == before
+
+
 def test_a_database_without_tables_is_not_filled(tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "monitor.db")) as connection:
         connection.execute("CREATE TABLE once (was)")

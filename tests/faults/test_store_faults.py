@@ -118,10 +118,29 @@ def test_a_folder_we_may_not_write_gets_no_store() -> None:
 
 def test_a_path_through_a_file_is_told(path: Path) -> None:
     with (
-        pytest.raises(StoreError, match="cannot be used: File exists"),
+        pytest.raises(StoreError, match="a file stands where its folder should be"),
         opened(_url(path / "monitor.db")),
     ):
         pass
+
+
+def test_a_folder_is_no_store(tmp_path: Path) -> None:
+    with (
+        pytest.raises(StoreError, match=f"the database `{tmp_path}` is a folder"),
+        opened(_url(tmp_path)),
+    ):
+        pass
+
+
+def test_a_link_to_nothing_makes_no_store(tmp_path: Path) -> None:
+    # a disk that is not connected: the store on it knows who was answered
+    path = tmp_path / "monitor.db"
+    path.symlink_to(tmp_path / "disk" / "monitor.db")
+    (tmp_path / "disk").mkdir()
+    with pytest.raises(StoreError, match="and nothing is there") as caught, opened(_url(path)):
+        pass
+    assert "is that disk connected?" in caught.value.for_person()
+    assert list((tmp_path / "disk").iterdir()) == []
 
 
 # --- damaged ----------------------------------------------------------------------------------
@@ -189,6 +208,48 @@ def test_a_damaged_store_is_never_replaced_by_an_empty_one(
     assert {name: after.get(name) for name in before} == before
 
 
+@pytest.mark.parametrize(
+    ("statement", "told"),
+    [
+        ("DROP TABLE acknowledgement_slot", "the table `acknowledgement_slot` is missing"),
+        ("DROP TABLE alembic_version", "the table `alembic_version` is missing"),
+        ("DELETE FROM alembic_version", "it does not say which version it is"),
+        ("ALTER TABLE switch RENAME TO mine", "the table `switch` is missing"),
+        ("ALTER TABLE message DROP COLUMN url", "the column `message.url` is missing"),
+    ],
+)
+def test_a_store_that_lacks_a_part_is_left_alone(path: Path, statement: str, told: str) -> None:
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute(statement)
+    before = path.read_bytes()
+    with pytest.raises(StoreCorrupt) as caught, opened(_url(path)):
+        pass
+    assert caught.value.message == f"the database `{path}` is damaged: {told}"
+    assert "monitor restore BACKUP" in (caught.value.hint or "")
+    assert path.read_bytes() == before
+
+
+def test_a_store_without_the_index_that_keeps_a_promise_is_left_alone(path: Path) -> None:
+    # one draft a mention, one word a person: the database holds that, and not an `if`
+    with closing(sqlite3.connect(path)) as connection, connection:
+        every = "SELECT name FROM sqlite_master WHERE type = 'index' AND sql LIKE '%UNIQUE%'"
+        names = [name for (name,) in connection.execute(every)]
+        connection.execute(f"DROP INDEX {names[0]}")
+    with (
+        pytest.raises(StoreCorrupt, match=f"the index `{names[0]}` is missing"),
+        opened(_url(path)),
+    ):
+        pass
+
+
+def test_what_somebody_added_is_left_alone(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("CREATE TABLE my_notes (text)")
+        connection.execute("CREATE INDEX my_index ON message (text)")
+    with opened(_url(path)) as store, store.read() as tx:
+        assert tx.messages.get("x:1") == a_message("x:1")
+
+
 def test_damage_while_running_is_told(path: Path) -> None:
     with opened(_url(path)) as store:
         _flip_pages(path)
@@ -231,6 +292,23 @@ def test_a_kill_after_the_commit_leaves_the_new_state(path: Path) -> None:
         assert tx.messages.get("x:3") == a_message("x:3")
         assert tx.pages.cursor(BRAND, "x") == "later"
         assert len(tx.pages.untriaged()) == 2
+
+
+def test_the_log_of_a_killed_process_is_read_and_nothing_in_it_is_lost(path: Path) -> None:
+    _killed(
+        path,
+        """
+        stored(store, *(a_message(f"x:{number}") for number in range(10, 40)))
+        die()
+        """,
+    )
+    assert path.with_name("monitor.db-wal").stat().st_size > 0
+    with opened(_url(path)) as store:
+        made = backup(store, path.parent / "backups")
+        with store.read() as tx:
+            assert tx.messages.get("x:39") == a_message("x:39")
+    with opened(_url(made)) as copy, copy.read() as tx:
+        assert tx.messages.get("x:39") == a_message("x:39")
 
 
 def test_a_kill_while_a_store_is_made_leaves_none(tmp_path: Path) -> None:
@@ -342,7 +420,7 @@ def _killed(path: Path, what: str, schema: Schema = OURS) -> None:
 import os, pathlib, signal
 from monitor.store import open_store
 from monitor.store.upgrade import Schema
-from tests.contract.stores import BRAND, NOW, a_message, a_page
+from tests.contract.stores import BRAND, NOW, a_message, a_page, stored
 
 def die():
     os.kill(os.getpid(), signal.SIGKILL)
