@@ -127,6 +127,8 @@ def _usage(error: click.UsageError) -> str:
 
 def _of_system(error: OSError) -> MonitorError:
     why = (error.strerror or str(error)).lower()
+    if isinstance(error, FileExistsError | NotADirectoryError):
+        why = "a file stands where a folder should be"
     if error.filename is None:
         return MonitorError(
             f"what this command writes has no place to go: {why}",

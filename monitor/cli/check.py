@@ -24,6 +24,7 @@ from monitor.cli.findings import (
     about_alerts,
     about_brand,
     about_connectors,
+    about_folders,
     about_hours,
     about_playbook,
     about_store,
@@ -97,9 +98,10 @@ def look(config_path: Path | None, store_url: str | None, *, quiet: bool) -> lis
     playbook, found = about_playbook(config)
     findings += found
     try:
-        findings.append(about_store(store_url_of(config, store_url)))
+        store = about_store(store_url_of(config, store_url))
     except MonitorError as error:
-        findings.append(problem("store", error))
+        store = problem("store", error)
+    findings += [store, *about_folders(config, store)]
     connectors: list[Connector] = []
     findings += about_connectors(config, connectors)
     if playbook is not None:

@@ -141,7 +141,12 @@ def must_be_there(store_url: str) -> None:
             f"the folder `{path.parent}` of the database cannot be entered",
             hint="run this as the user that runs the monitor",
         ) from None
-    except (FileNotFoundError, NotADirectoryError):
+    except NotADirectoryError:
+        raise StoreError(
+            f"there is no database at `{path}`: a file stands where its folder should be",
+            hint="check the path in `[store]`",
+        ) from None
+    except FileNotFoundError:
         raise StoreError(
             f"there is no database at `{path}` yet",
             hint="`monitor run` makes it; `monitor demo` shows what it will look like",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from monitor.cli.arguments import NOBODY_NAMED
 from monitor.cli.desk import path_of
 from monitor.cli.lines import count_of, title
+from monitor.cli.rights import may_change, may_fill
 from monitor.cli.status_facts import without_password
 from monitor.domain.connectors import Connector, DirectMessenger, MentionSource, Replier, Retractor
 from monitor.domain.platform import platform_named
@@ -22,6 +23,10 @@ from monitor.errors import ConfigError, MonitorError, Problem
 if TYPE_CHECKING:
     from monitor.config import Config
 
+STORE_RIGHTS = (
+    "give the user that runs the monitor the right to write there, or name another place "
+    "under [store]"
+)
 #: where alerts can go
 CHANNELS = ("console",)
 
@@ -123,7 +128,7 @@ def about_hours(config: "Config", now: datetime) -> Iterator[Finding]:
 def about_playbook(config: "Config") -> tuple[Playbook | None, list[Finding]]:
     """The rules, the texts, the phrases, and every example."""
     from monitor.cli.playbook import example_problems, run_examples_of
-    from monitor.rules.parse import load_playbook
+    from monitor.rules.parse import PHRASES, load_playbook, shown_in
     from monitor.scoring.phrase_file import load_phrases
 
     folder, found = config.playbook_folder, []
@@ -132,10 +137,13 @@ def about_playbook(config: "Config") -> tuple[Playbook | None, list[Finding]]:
         playbook = load_playbook(folder, config.brand.languages)
     except ConfigError as error:
         found.append(problem("playbook", error))
-    try:
-        load_phrases(folder / "phrases.toml")
-    except ConfigError as error:
-        found.append(problem("phrases", error))
+    # what is wrong with the folder, or told of this file by the playbook, is told once
+    told = {each.file for finding in found for each in finding.problems}
+    if folder.is_dir() and f"{shown_in(folder)}/{PHRASES}" not in told:
+        try:
+            load_phrases(folder / PHRASES)
+        except ConfigError as error:
+            found.append(problem("phrases", error))
     if playbook is None or found:
         return playbook, found
     results = run_examples_of(config, folder, playbook)
@@ -155,18 +163,36 @@ def about_playbook(config: "Config") -> tuple[Playbook | None, list[Finding]]:
 
 
 def about_store(url: str) -> Finding:
-    """The database: whole, or to be made."""
+    """The database: whole and ours to write, or to be made."""
     from monitor.store import open_store
 
     path = path_of(url)
     shown = str(path) if path is not None else without_password(url)
     try:
-        if path is not None and not path.exists() and not _leftovers(path):
-            return _new_store(path)
+        if path is not None:
+            for each in (path, Path(f"{path}.lock")):
+                may_change(each, STORE_RIGHTS)
+            if not any(os.path.lexists(each) for each in (path, f"{path}-wal")):
+                return ok("store", f"{shown} is not there yet; `monitor run` makes it")
         open_store(url).close()
     except MonitorError as error:
         return problem("store", error)
     return ok("store", f"{shown} is whole")
+
+
+def about_folders(config: "Config", told: Finding) -> Iterator[Finding]:
+    """Where reports and backups go; a folder is made when it is first needed. What was `told` of
+    the database, in whose folder they are as a rule, is not told again."""
+    places = (
+        ("reports", config.report_folder, "`folder` under [report]"),
+        ("backups", config.backup_folder, "`backups` under [store]"),
+    )
+    for name, folder, key in places:
+        try:
+            may_fill(folder, f"make room for it there, or name another folder: {key}")
+        except MonitorError as error:
+            if error.message not in {each.message for each in told.problems}:
+                yield problem(name, error)
 
 
 def about_connectors(config: "Config", made: list[Connector]) -> Iterator[Finding]:
@@ -230,24 +256,6 @@ def _by_hand(check: str, connector: Connector, rules: list[str]) -> Iterator[Fin
                 f"{title(platform)} takes no reply by machine: these wait for you: "
                 + ", ".join(rules),
             )
-
-
-def _leftovers(path: Path) -> bool:
-    return path.with_name(path.name + "-wal").exists()
-
-
-def _new_store(path: Path) -> Finding:
-    folder = path.parent
-    while not folder.exists():
-        folder = folder.parent
-    if os.access(folder, os.W_OK):
-        return ok("store", f"{path} is not there yet; `monitor run` makes it")
-    told = Problem(
-        f"the folder `{folder}` cannot be written",
-        hint="give the user that runs the monitor the right to write there, or name another "
-        "place under [store]",
-    )
-    return Finding(check="store", grade=Grade.PROBLEM, words="1 problem", problems=(told,))
 
 
 def _lasting(seconds: float) -> str:

@@ -16,7 +16,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.end_to_end.shop_folder import CHECKOUT, FAILED, FINE, ShopFolder, standing_in
+from monitor.store.tables import HEAD
+from tests.end_to_end.shop_folder import CHECKOUT, FAILED, FINE, WRONG, ShopFolder, standing_in
 
 SAMPLE = str(files("monitor.shipped") / "sample.jsonl")
 #: every command that opens the store
@@ -53,13 +54,18 @@ def lived_in() -> Iterator[ShopFolder]:
 def shop(lived_in: ShopFolder) -> Iterator[ShopFolder]:
     """The same with its database whole."""
     (backup,) = (lived_in.folder / "copies").glob("*.db")
-    shutil.rmtree(lived_in.folder / "data")
-    lived_in.database.parent.mkdir()
+    data = lived_in.database.parent
+    if data.is_dir():
+        shutil.rmtree(data)
+    data.unlink(missing_ok=True)
+    data.mkdir()
     shutil.copy(backup, lived_in.database)
     # as every opened store is
     sql("PRAGMA journal_mode=WAL")(lived_in.database)
     yield lived_in
-    lived_in.database.parent.chmod(0o755)
+    lived_in.folder.chmod(0o755)
+    if data.is_dir():
+        data.chmod(0o755)
 
 
 def damaged(change: Callable[[bytes], bytes]) -> Callable[[Path], object]:
@@ -81,6 +87,12 @@ def of_another_program(path: Path) -> None:
     sql("PRAGMA journal_mode=WAL", "CREATE TABLE bookmark (url TEXT)")(path)
 
 
+def of_another_program_with_our_version(path: Path) -> None:
+    of_another_program(path)
+    version = "CREATE TABLE alembic_version (version_num TEXT)"
+    sql(version, f"INSERT INTO alembic_version VALUES ('{HEAD}')")(path)
+
+
 NOISE = bytes(range(1, 256)) * 65
 SPOILED: list[tuple[str, Callable[[Path], object], str]] = [
     ("empty", lambda path: path.write_bytes(b""), "is damaged"),
@@ -90,6 +102,8 @@ SPOILED: list[tuple[str, Callable[[Path], object], str]] = [
     ("middle", damaged(lambda whole: whole[:8192] + NOISE[:16384] + whole[24576:]), "is damaged"),
     ("newer", sql("UPDATE alembic_version SET version_num = '9999'"), "is at version 9999"),
     ("another", of_another_program, "is not one of the monitor's"),
+    ("another_alembic", of_another_program_with_our_version, "is not one of the monitor's"),
+    ("dropped", sql("DROP TABLE acknowledgement_slot"), "`acknowledgement_slot` is missing"),
     ("text", lambda path: path.write_text("my shopping list\n" * 50), "is damaged"),
 ]
 
@@ -122,8 +136,9 @@ def test_a_spoiled_database_is_left_alone_and_can_be_restored(
 def test_what_is_no_backup_is_not_restored(shop: ShopFolder) -> None:
     before = shop.database.read_bytes()
     said = shop.run("restore", "config.toml", "--yes")
-    assert said.code == FAILED
-    assert "config.toml" in said.err
+    assert said.code == WRONG
+    assert "`config.toml` is no backup of the monitor" in said.err
+    assert " hint: " in said.err
     assert shop.database.read_bytes() == before
 
 
@@ -173,6 +188,67 @@ def test_a_folder_that_cannot_be_entered_is_not_an_empty_one(shop: ShopFolder) -
             assert "there is no database" not in said.message, command
     shop.database.parent.chmod(0o755)
     assert shop.run("cases").code == FINE
+
+
+def test_a_check_tells_what_a_start_would_meet(shop: ShopFolder) -> None:
+    warmed(shop)
+    data = shop.database.parent
+    with as_nobody():
+        told = shop.run("check")
+        assert (told.code, "cannot be written" in told.err) == (FAILED, True), told.message
+    shutil.rmtree(data)
+    shop.folder.chmod(0o555)
+    with as_nobody():
+        told = shop.run("check")
+        assert told.code == FAILED
+        assert "the folder `" in told.err
+        # once, though three things would stand in it
+        assert told.err.count("cannot be written") == 1
+
+
+def as_a_file(data: Path) -> None:
+    data.write_text("not a folder")
+
+
+def as_a_link_to_nothing(data: Path) -> None:
+    data.symlink_to("/no/such/disk")
+
+
+@pytest.mark.parametrize("make", [as_a_file, as_a_link_to_nothing])
+def test_a_check_sees_that_the_folder_cannot_be_made(
+    shop: ShopFolder, make: Callable[[Path], None]
+) -> None:
+    data = shop.database.parent
+    shutil.rmtree(data)
+    make(data)
+    told = shop.run("check")
+    assert (told.code, told.err.count("error: ")) == (FAILED, 1), told.message
+    assert f"`{data}` is a" in told.err
+    for command in COMMANDS:
+        # a database elsewhere is made as ever, and where none is, nothing is paused
+        if "--store" not in command and command != ("resume",):
+            said = shop.run(*command)
+            assert said.code == FAILED, said.message
+            assert "BUG" not in said.message
+            assert " hint: " in said.err
+
+
+def test_a_check_looks_at_the_folders_of_reports_and_backups(shop: ShopFolder) -> None:
+    for name in ("reports", "backups"):
+        (shop.database.parent / name).write_text("not a folder")
+    told = shop.run("check")
+    assert told.code == FAILED
+    for key in ("`folder` under [report]", "`backups` under [store]"):
+        assert key in told.err
+
+
+def test_a_folder_in_the_place_of_the_database(shop: ShopFolder) -> None:
+    shop.database.unlink()
+    shop.database.mkdir()
+    for command in COMMANDS:
+        if "--store" not in command and command != ("resume",):
+            said = shop.run(*command)
+            assert (said.code, "is a folder" in said.err) == (FAILED, True), said.message
 
 
 # --- other programs and the disk --------------------------------------------------------------
