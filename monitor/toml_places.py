@@ -7,6 +7,7 @@ only, and answers with the path of keys and indices that a checker has in its ha
 
 import bisect
 import re
+from typing import NamedTuple
 
 Path = tuple[str | int, ...]
 
@@ -24,6 +25,7 @@ _STRINGS = (
     re.compile(r"'[^'\n]*'?"),
 )
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(.))")
+_AT = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 _ESCAPED = {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r"}
 
 
@@ -55,6 +57,23 @@ class Places:
         """The last line with something on it."""
         filled = [number for number, line in enumerate(self._lines, start=1) if line.strip()]
         return filled[-1] if filled else 1
+
+
+class Break(NamedTuple):
+    """Where a source is no TOML any more."""
+
+    line: int
+    reason: str
+    #: something was begun and the source ended: it may have been cut off
+    is_at_end: bool
+
+
+def break_of(told: str, places: Places) -> Break:
+    """What tomllib says of a source, taken apart."""
+    spot = _AT.search(told)
+    is_at_end = spot is not None and spot[1] is None
+    line = int(spot[1]) if spot and spot[1] else places.last_line()
+    return Break(line, _AT.sub("", told), is_at_end)
 
 
 class _Scanner:

@@ -15,18 +15,21 @@ from monitor.config.model import Config
 from monitor.config.problems import Complaint, Raw, complaints, second_look
 from monitor.config.table import Refused
 from monitor.errors import ConfigError, Problem
+from monitor.toml_places import Break, Places, break_of
 from monitor.toml_places import Path as Keys
-from monitor.toml_places import Places
 
 CONFIG_FILE = "config.toml"
 VARIABLE = "MONITOR_CONFIG"
 INIT = "`monitor init` writes one for your business"
 
-_AT_LINE = re.compile(r" \(at line (\d+), column \d+\)$| \(at end of document\)$")
 _TWICE = re.compile(r"Cannot declare (\(.*\)) twice")
 _QUOTED = re.compile(r"'([^']*)'")
 _UNCLOSED = "the quotes are not closed"
 _LINE_HINT = 'a line is `key = "value"`; look for a missing quote or bracket, here or above'
+_CUT_HINT = (
+    "close the quote or the bracket; or, if the file was cut off (a full disk, an interrupted "
+    "copy), take it from a copy of yours"
+)
 _LAST = 10**9
 
 
@@ -129,24 +132,25 @@ def _parse(path: Path, source: str, places: Places) -> Raw:
     try:
         return tomllib.loads(source)
     except tomllib.TOMLDecodeError as error:
-        told = str(error)
-        spot = _AT_LINE.search(told)
-        line = int(spot[1]) if spot and spot[1] else places.last_line()
-        message, hint = _syntax(_AT_LINE.sub("", told))
-        source = without_secrets(places.source(line))
-        raise _refused(path, message, line=line, source=source, hint=hint) from None
+        found = break_of(str(error), places)
+        message, hint = _syntax(found)
+        source = without_secrets(places.source(found.line))
+        raise _refused(path, message, line=found.line, source=source, hint=hint) from None
     except RecursionError:
         raise _refused(path, "the config is nested too deeply") from None
 
 
-def _syntax(told: str) -> tuple[str, str]:
+def _syntax(found: Break) -> tuple[str, str]:
     """What tomllib says, in the owner's words where it matters, and a hint."""
+    told = found.reason
     if told == "Cannot overwrite a value":
         return "this key is there twice", "delete one of the two lines"
     if twice := _TWICE.fullmatch(told):
         name = ".".join(_QUOTED.findall(twice[1]))
         return f"`[{name}]` is there twice", "put everything under one of the two"
     reason = _UNCLOSED if told == r"Illegal character '\n'" else told[:1].lower() + told[1:]
+    if found.is_at_end:
+        return f"the file ends too early, in this line: {reason}", _CUT_HINT
     return f"this line is not TOML: {reason}", _LINE_HINT
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from monitor.domain.playbook import Playbook
 from monitor.errors import PlaybookError, Problem
-from monitor.rules.problems import Report
+from monitor.rules.problems import MISSING, Report, syntax_problem, unreadable
 from monitor.rules.read_rules import Table, check_families, read_rules
 from monitor.rules.read_texts import read_families, read_policies, read_words
 from monitor.rules.takes import Vocabulary, near
@@ -30,16 +30,15 @@ RULES, FAMILIES, POLICIES, WORDS = (
 READ_HERE = (RULES, FAMILIES, POLICIES, WORDS)
 PHRASES = "phrases.toml"
 
-#: what to do when a file is gone
-MISSING = "take it from a copy of yours; `monitor init NEW` writes a fresh one into `NEW/playbooks`"
 #: what an empty file would mean
 _EMPTY = {
     PHRASES: "no complaint and no danger would be heard",
+    RULES: "there would be no rule, and nothing would be done",
+    FAMILIES: "there would be no text to answer with",
     WORDS: "no word would be refused; `refuse = []` says that you mean it",
 }
 #: a line that is neither empty nor a comment
 _SOMETHING = re.compile(r"^[^\S\n]*[^\s#]", re.MULTILINE)
-_AT_LINE = re.compile(r" \(at line (\d+), column \d+\)| \(at end of document\)")
 
 
 def load_playbook(folder: Path, languages: tuple[str, ...] = ("en",)) -> Playbook:
@@ -60,19 +59,9 @@ def load_playbook(folder: Path, languages: tuple[str, ...] = ("en",)) -> Playboo
         try:
             sources[path.name] = path.read_text(encoding="utf-8-sig")
         except (OSError, UnicodeDecodeError) as error:
-            problems.append(_unreadable(path.name, f"{shown}/{path.name}", error))
+            problems.append(unreadable(path.name, f"{shown}/{path.name}", error))
     problems += _silent_gaps(sources, shown, {problem.file for problem in problems})
     return parse_playbook(sources, shown, languages, tuple(problems))
-
-
-def _unreadable(name: str, place: str, error: OSError | UnicodeDecodeError) -> Problem:
-    if isinstance(error, OSError):
-        reason = (error.strerror or "unknown reason").lower()
-        hint = "it has to be a file that the user who runs the monitor may read"
-        return Problem(f"cannot read `{name}`: {reason}", file=place, hint=hint)
-    line = error.object.count(b"\n", 0, error.start) + 1
-    hint = "save it again in your editor and choose UTF-8 as encoding"
-    return Problem(f"`{name}` is not saved as UTF-8", file=place, line=line, hint=hint)
 
 
 def _silent_gaps(sources: Mapping[str, str], shown: str, unread: Collection[str]) -> list[Problem]:
@@ -176,32 +165,17 @@ class _Reading:
         """One file as tables, and the report for it; empty when it is missing or no TOML."""
         file = f"{self.folder}/{name}"
         source = self.sources.get(name)
-        if source is None:
-            if not any(problem.file == file for problem in self.problems):
+        is_told = any(problem.file == file for problem in self.problems)
+        if source is None or is_told:
+            if not is_told:
                 self.problems.append(Problem(f"there is no `{name}`", file=file, hint=MISSING))
+            # what follows from a file that is not there is not worth telling
             return {}, Report(file, Places(""), [])
         places = Places(source)
         try:
             return tomllib.loads(source), Report(file, places, self.problems)
         except tomllib.TOMLDecodeError as error:
-            self.problems.append(_syntax_problem(str(error), file, places))
+            self.problems.append(syntax_problem(str(error), file, places))
         except RecursionError:
             self.problems.append(Problem("the file is nested too deeply", file=file))
-        # what follows from a file that cannot be read is not worth telling
         return {}, Report(file, places, [])
-
-
-def _syntax_problem(told: str, file: str, places: Places) -> Problem:
-    spot = _AT_LINE.search(told)
-    line = int(spot[1]) if spot and spot[1] else places.last_line()
-    reason = _AT_LINE.sub("", told)
-    hint = 'a line is `key = "value"`; look for a missing quote or bracket, here or above'
-    if places.source(line).count("{") > places.source(line).count("}"):
-        hint = "what stands in `{ }` has to stand in one line; only a list may go on in the next"
-    return Problem(
-        f"this line is not TOML: {reason[:1].lower()}{reason[1:]}",
-        file=file,
-        line=line,
-        source=places.source(line),
-        hint=hint,
-    )

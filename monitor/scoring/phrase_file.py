@@ -12,6 +12,7 @@ from pathlib import Path as FilePath
 
 from monitor.domain.values import Value
 from monitor.errors import ConfigError, Problem
+from monitor.rules.problems import MISSING, syntax_problem, unreadable
 from monitor.toml_places import Path, Places
 
 TOPICS = ("late", "broken", "wrong_item", "money", "access", "treatment", "no_answer", "booking")
@@ -59,25 +60,31 @@ class PhraseFile(Value):
 
 
 def load_phrases(path: FilePath) -> PhraseFile:
-    """The phrases of the file. Raises ConfigError with every problem in it."""
+    """The phrases of the file, in which every list has to be. Raises ConfigError with every
+    problem in it."""
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        problem = Problem(f"the phrase file cannot be read: {error}", file=str(path))
-        raise ConfigError(problems=(problem,)) from error
-    return parse_phrases(text, file=str(path))
+        raise ConfigError(problems=(unreadable(path.name, str(path), error),)) from error
+    return parse_phrases(text, file=str(path), is_whole=True)
 
 
-def parse_phrases(text: str, *, file: str = "phrases.toml") -> PhraseFile:
-    """The phrases of the text of a file. Raises ConfigError with every problem in it."""
+def parse_phrases(text: str, *, file: str = "phrases.toml", is_whole: bool = False) -> PhraseFile:
+    """The phrases of the text of a file. Raises ConfigError with every problem in it; with
+    `is_whole`, a list that is not there is one."""
     try:
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        problem = Problem(f"not valid TOML: {error}", file=file)
+        problem = syntax_problem(str(error), file, Places(text))
         raise ConfigError(problems=(problem,)) from error
+    except RecursionError:
+        problem = Problem("the file is nested too deeply", file=file)
+        raise ConfigError(problems=(problem,)) from None
     reader = _Reader(text, file)
     reader.read(content)
     reader.find_contradictions()
+    if is_whole:
+        reader.find_gaps()
     if reader.problems:
         raise ConfigError(problems=tuple(reader.problems))
     return PhraseFile(phrases=tuple(reader.phrases))
@@ -102,6 +109,7 @@ class _Reader:
         self.phrases: list[tuple[str, str]] = []
         self.problems: list[Problem] = []
         self._written_at: dict[tuple[str, str], Path] = {}
+        self._lists: set[str] = set()
 
     def read(self, table: object, path: Path = ()) -> None:
         """Read a table: lists in it, tables in it, or one list for each language."""
@@ -115,6 +123,7 @@ class _Reader:
             self._add_unknown(name, path)
 
     def _read_list(self, value: object, name: str, path: Path) -> None:
+        self._lists.add(name)
         if not isinstance(value, dict):
             self._read_phrases(value, name, path)
             return
@@ -164,6 +173,24 @@ class _Reader:
                         self._written_at[second, phrase],
                         hint="take it out of one of them",
                     )
+
+    def find_gaps(self) -> None:
+        """Report lists that are not there: half a file looks like a whole one, and hears less."""
+        gaps = sorted(LISTS - self._lists)
+        if not gaps:
+            return
+        first, others = gaps[:4], gaps[4:]
+        named = ", ".join(f"`{name}`" for name in first)
+        more = f" and {len(others)} more" if others else ""
+        are = "a list is" if len(gaps) == 1 else f"{len(gaps)} lists are"
+        self.problems.append(
+            Problem(
+                f"{are} missing: {named}{more}",
+                file=self._file,
+                hint=f"was the file cut off? {MISSING}. An empty list, such as "
+                f"`{gaps[0].rpartition('.')[2]} = []`, says that you mean it",
+            )
+        )
 
     def _add_unknown(self, name: str, path: Path) -> None:
         close = get_close_matches(name, LISTS, n=1)

@@ -155,8 +155,43 @@ def test_a_playbook_file_that_cannot_be_used(shop: ShopFolder, name: str, how: s
     assert f"{name}.toml" in said.err
     assert "[Errno" not in said.err
     assert not shop.database.exists()
-    if how != "half":
-        assert " hint: " in said.err
+    assert " hint: " in said.err
+
+
+def test_a_phrase_file_that_ends_between_two_lists_is_refused(shop: ShopFolder) -> None:
+    # it is TOML, and would hear no danger
+    path = shop.folder / "playbooks" / "phrases.toml"
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    heads = [number for number, line in enumerate(lines) if line.startswith("[")]
+    for number in heads[1::6]:
+        path.write_text("".join(lines[:number]), encoding="utf-8")
+        for command in (("run", "--once"), ("check",), ("playbook", "check")):
+            said = shop.run(*command)
+            assert said.code == WRONG, (number, command, said.message)
+            assert "missing: `" in said.err
+            assert "phrases.toml" in said.err
+            assert "cut off" in said.err
+    assert not shop.database.exists()
+
+
+def test_a_playbook_folder_that_is_gone_is_told_once(shop: ShopFolder) -> None:
+    (shop.folder / "playbooks").rename(shop.folder / "elsewhere")
+    assert shop.run("check").err == (
+        "error: there is no folder `playbooks`\n"
+        " hint: `folder` under [playbook] in config.toml names it\n\n"
+    )
+    assert shop.run("run", "--once").code == WRONG
+    assert not shop.database.exists()
+
+
+@pytest.mark.parametrize("name", ["default", "acknowledgements", "words", "phrases"])
+def test_an_empty_playbook_file_is_told_in_one_problem(shop: ShopFolder, name: str) -> None:
+    path = shop.folder / "playbooks" / f"{name}.toml"
+    path.write_text("# nothing\n", encoding="utf-8")
+    said = shop.run("check")
+    assert said.code == WRONG
+    assert said.err.count("error: ") == 1
+    assert f"`{name}.toml` is empty: " in said.err
 
 
 def test_a_half_written_phrase_file_is_seen_by_playbook_check(shop: ShopFolder) -> None:

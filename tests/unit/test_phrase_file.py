@@ -119,9 +119,32 @@ def test_every_problem_at_once() -> None:
 
 
 def test_broken_toml_and_a_missing_file(tmp_path: Path) -> None:
-    assert problems_of("spam = [")[0].startswith("error: not valid TOML: ")
-    with pytest.raises(ConfigError, match="the phrase file cannot be read"):
+    assert problems_of("spam = 1\nspam = [")[0].startswith(
+        "error: the file ends too early, in this line: invalid value\n  --> phrases.toml:2\n"
+    )
+    assert problems_of("spam = oops\n")[0].startswith("error: this line is not TOML: ")
+    assert problems_of("a = " + "[" * 5000) == [
+        "error: the file is nested too deeply\n  --> phrases.toml"
+    ]
+    with pytest.raises(ConfigError, match=r"there is no `phrases\.toml`"):
         load_phrases(tmp_path / "phrases.toml")
+
+
+def test_a_list_that_is_not_there_is_a_problem_and_an_empty_one_is_none(tmp_path: Path) -> None:
+    path = tmp_path / "phrases.toml"
+    path.write_text("spam = []\n", encoding="utf-8")
+    with pytest.raises(ConfigError) as caught:
+        load_phrases(path)
+    (problem,) = caught.value.problems
+    assert problem.message == (
+        f"{len(LISTS) - 1} lists are missing: `abuse`, `complaint.strong.access`,"
+        f" `complaint.strong.booking`, `complaint.strong.broken` and {len(LISTS) - 5} more"
+    )
+    path.write_text("".join(f"{name} = []\n" for name in sorted(LISTS - {"spam"})))
+    with pytest.raises(ConfigError, match="a list is missing: `spam`"):
+        load_phrases(path)
+    path.write_text("".join(f"{name} = []\n" for name in sorted(LISTS)))
+    assert load_phrases(path).phrases == ()
 
 
 def test_the_shipped_file_is_valid_and_fills_every_list() -> None:
