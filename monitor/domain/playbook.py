@@ -9,6 +9,7 @@ from monitor.domain.case import Priority
 from monitor.domain.effect import Urgency
 from monitor.domain.facts import Facts
 from monitor.domain.reading import Kind
+from monitor.domain.template import is_filled_from
 from monitor.domain.values import Value
 
 Test = Callable[[Facts], bool]
@@ -202,6 +203,14 @@ class Playbook(Value):
             if special in self.families:
                 return special
         return name
+
+    def is_canned(self, text: str) -> bool:
+        """One of the texts, filled: a machine may have said it."""
+        return any(
+            is_filled_from(text, template)
+            for family in self.families.values()
+            for template in family.variants.values()
+        )
 
     def template(self, name: str) -> str:
         """The text of `family.variant`. Raises KeyError."""

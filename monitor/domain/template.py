@@ -53,6 +53,16 @@ def placeholders_of(template: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_PLACEHOLDER.findall(template)))
 
 
+def is_filled_from(text: str, template: str) -> bool:
+    """The text could be this template, filled: every word of its own stands there, in order.
+
+    Platforms change white space and put names before a reply, so neither counts.
+    """
+    own = [" ".join(part.split()) for part in _PLACEHOLDER.split(template)[::2]]
+    pattern = ".*?".join(re.escape(part) for part in own if part)
+    return bool(pattern) and re.search(pattern, " ".join(text.split()), re.DOTALL) is not None
+
+
 def render(
     template: str,
     slots: Slots,

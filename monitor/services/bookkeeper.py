@@ -165,6 +165,9 @@ class Bookkeeper:
         spoken = self._own_posts.spoken_before(post)
         for author_id in sorted(spoken):
             self._cancel_words(author_id, Reason.ALREADY_ANSWERED, post)
+        if self.playbook.is_canned(post.text):
+            # posted by hand, or before a restore: a promise to answer, and no answer yet
+            return
         answered = self._own_posts.answered_by(post, spoken)
         case = self._book.open_of(answered) if answered is not None else None
         if case is not None:

@@ -213,6 +213,20 @@ def test_who_wrote_again_after_our_answer_still_waits() -> None:
     assert case.status is not CaseStatus.WAITING
 
 
+def test_a_canned_text_that_nobody_remembers_is_no_answer() -> None:
+    """As after a restore: the outbox of the backup does not know what was said since."""
+    shop = Shop()
+    draft = shop.complaint()
+    with shop.store.read() as tx:
+        words = shop.review.if_sent_now(tx, draft).text
+    shop.clock.advance(timedelta(minutes=5))
+    shop.hear(replace(our_post(shop), text=f"@ada  {words}"))
+    assert case_of(shop).first_response_at is None
+    assert case_of(shop).deadline_at is not None
+    # and it is a public word: no second one follows
+    assert shop.word().state is State.CANCELLED
+
+
 # ---------------------------------------------------------------- what has ended
 
 
