@@ -34,6 +34,7 @@ from monitor.services.retraction import Retraction
 from monitor.services.review import Review
 from monitor.services.senders import Senders
 from monitor.services.spending import Spending
+from monitor.services.sweep import Sweep
 from monitor.services.switches import PauseFile
 from monitor.services.triage import Triage
 from monitor.services.virtual_time import VirtualRun
@@ -63,6 +64,7 @@ class App:
     review: Review
     deadlines: Deadlines
     spending: Spending
+    sweep: Sweep
 
     def virtual_run(self) -> VirtualRun:
         """The services on virtual time. Needs a VirtualClock."""
@@ -164,6 +166,7 @@ def build(
         review=Review(store, clock, playbook, policy, observer),
         deadlines=Deadlines(store, clock, policy.hours, observer),
         spending=Spending(store, clock, policy, brand=config.brand.name),
+        sweep=Sweep(store, clock, ingest, brand=config.brand.name),
     )
 
 

@@ -33,6 +33,7 @@ log = logging.getLogger(__name__)
 
 OUTBOX_EVERY = timedelta(seconds=1)
 DEADLINES_EVERY = timedelta(seconds=30)
+SWEEP_EVERY = timedelta(hours=1)
 #: near its budget a platform is looked at every third time
 FRUGAL_TURNS = 3
 
@@ -113,6 +114,10 @@ class Daemon:
             self._is_behind = True
             raise
 
+    def sweep(self, connector: Connector) -> None:
+        """What we hold from there, looked at again."""
+        self.app.sweep.due(connector.name, connector.platforms, connector, self._take)
+
     def _take(self, name: str, page: Page) -> None:
         """One page, in its turn: the fetch before it may have taken long, and hindered nobody."""
         with self._turn:
@@ -173,6 +178,13 @@ class Daemon:
                 table.every,
                 partial(self.poll, connector),
                 jitter=table.jitter_at_most,
+            )
+            self._every(
+                scheduler,
+                f"sweep {connector.name}",
+                SWEEP_EVERY,
+                partial(self.sweep, connector),
+                jitter=SWEEP_EVERY / 10,
             )
         if self.report is not None:
             self._report_jobs(scheduler, self.report)

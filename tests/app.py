@@ -5,6 +5,7 @@ from pathlib import Path
 from monitor.app import App
 from monitor.domain.connectors import Connector
 from monitor.services.spending import Spending
+from monitor.services.sweep import Sweep
 from monitor.services.switches import PauseFile
 from tests.shop import BRAND, Shop, config, playbook, reader
 
@@ -30,5 +31,6 @@ def app_of(shop: Shop, *more: Connector) -> App:
         retraction=shop.retraction,
         review=shop.review,
         deadlines=shop.deadlines,
+        sweep=Sweep(shop.store, shop.clock, shop.ingest, brand=BRAND),
         spending=Spending(shop.store, shop.clock, shop.policy, brand=BRAND),
     )

@@ -57,7 +57,7 @@ class Ingest:
 
     def poll(self, name: str, source: MentionSource, take: Callable[[str, Page], object]) -> None:
         """Every page there is, taken one by one. A failure is recorded, and told by `status`."""
-        cursor = self._cursor(name)
+        cursor = self.cursor(name)
         is_told = False
         error = ""
         try:
@@ -78,7 +78,7 @@ class Ingest:
         if error or not is_told:
             self._tell_poll(name, error)
 
-    def _cursor(self, name: str) -> str:
+    def cursor(self, name: str) -> str:
         """Where the next fetch begins: nobody but this daemon moves it."""
         cursor = self._cursors.get(name)
         if cursor is None:
