@@ -5,11 +5,13 @@ A phrase counts unless
 - it is part of a longer phrase that says something else, or more ("good" in "not good enough");
 - it is negated: "not", "no", "never" … up to three words before it in the same sentence. A negated
   praise is a weak complaint; a negated complaint is nothing.
-A strong phrase that is quoted, or stands after "if" or "hope", is only weak.
+A strong phrase that is quoted, or stands after "if" or "hope", is only weak. What somebody says to
+be left alone with ("no more canned responses") is no complaint of theirs.
 """
 
 from collections.abc import Iterable, Sequence
 
+from monitor.scoring.opt_out import asked_for
 from monitor.scoring.phrases import Hit
 from monitor.scoring.words import Places
 
@@ -38,7 +40,8 @@ _CURLY_QUOTES = frozenset("“”„«»")
 
 
 # Roles of lists, in the order in which they are sorted out. Plain numbers: hashing an enum is slow.
-STRONG, WEAK, PRAISE, PRAISE_WEAK, IRONY, ABUSE, TOPIC, SENSITIVE, HARMLESS, OTHER = range(10)
+STRONG, WEAK, PRAISE, PRAISE_WEAK, IRONY = range(5)
+ABUSE, TOPIC, SENSITIVE, OPT_OUT, HARMLESS, OTHER = range(5, 11)
 
 _STARTS = (
     ("complaint.strong", STRONG),
@@ -49,9 +52,10 @@ _STARTS = (
     ("abuse", ABUSE),
     ("topic", TOPIC),
     ("sensitive", SENSITIVE),
+    ("opt_out", OPT_OUT),
     ("harmless", HARMLESS),
 )
-_CANCELLED = frozenset((STRONG, WEAK, IRONY, ABUSE, SENSITIVE))
+_CANCELLED = frozenset((STRONG, WEAK, IRONY, ABUSE, SENSITIVE, OPT_OUT))
 #: a phrase of the first loses its meaning inside a longer one of the others
 _OPPOSED = {
     STRONG: (PRAISE, PRAISE_WEAK, IRONY),
@@ -81,6 +85,7 @@ class Grounds:
         "abuse",
         "counted",
         "irony",
+        "opt_out",
         "others",
         "praise",
         "praise_weak",
@@ -99,6 +104,8 @@ class Grounds:
         self.abuse: list[Hit] = []
         self.topics: list[Hit] = []
         self.sensitive: list[Hit] = []
+        #: by what they ask for no automatic words
+        self.opt_out: list[Hit] = []
         #: every other list
         self.others: list[Hit] = []
         #: all of these but friendly words and topics, in the order of the text
@@ -118,6 +125,9 @@ def weigh(hits: Sequence[Hit], words: Sequence[str], closed: str) -> Grounds:
     if HARMLESS in roles:
         hits = _without_harmless(hits)
         roles = [_ROLES[hit.list] for hit in hits]
+    if OPT_OUT in roles:
+        hits = _with_wish(grounds, hits, words, closed)
+        roles = [_ROLES[hit.list] for hit in hits]
     context: _Context | None = None
     for place, (hit, role) in enumerate(zip(hits, roles, strict=True)):
         if role > IRONY:
@@ -127,6 +137,8 @@ def weigh(hits: Sequence[Hit], words: Sequence[str], closed: str) -> Grounds:
                 context = _Context(hits, roles, words, closed)
             if not context.is_part_of_longer(hit, role, place):
                 _sort_speaking(grounds, hit, role, place, context)
+    if grounds.opt_out:
+        grounds.counted = sorted((*grounds.counted, *grounds.opt_out), key=lambda hit: hit.start)
     return grounds
 
 
@@ -227,6 +239,21 @@ def _without_harmless(hits: Sequence[Hit]) -> list[Hit]:
         ):
             kept.append(hit)
     return kept
+
+
+def _with_wish(
+    grounds: Grounds, hits: Sequence[Hit], words: Sequence[str], closed: str
+) -> list[Hit]:
+    """The hits without those of a wish to be left alone, and what it speaks of."""
+    wish = [hit for hit in hits if _ROLES[hit.list] == OPT_OUT]
+    grounds.opt_out = asked_for(wish, words, closed)
+    spoken_of = {place for hit in grounds.opt_out for place in range(hit.start, hit.end)}
+    return [
+        hit
+        for hit in hits
+        if _ROLES[hit.list] != OPT_OUT
+        and (_ROLES[hit.list] > IRONY or spoken_of.isdisjoint(range(hit.start, hit.end)))
+    ]
 
 
 def _covers(harmless: Hit, hit: Hit) -> bool:

@@ -72,6 +72,7 @@ def verdict(grounds: Grounds, tone: Tone) -> Verdict:
     3. Insults without one are abuse.
     4. Praise by phrases, or by a cheerful score.
     5. A question; a guess by a gloomy score; else nothing of these.
+    Where nothing but an opt-out is said, no score makes it praise or a complaint.
     """
     if tone.marks and not grounds.strong:
         if not _NOISE.isdisjoint(tone.marks):
@@ -84,6 +85,9 @@ def verdict(grounds: Grounds, tone: Tone) -> Verdict:
             return complaint
     if grounds.abuse:
         return _ABUSE
+    if grounds.opt_out and not (grounds.praise or grounds.weak):
+        # the tone of "stop it please" says nothing of the business
+        return _QUESTION if tone.questions else _NOTHING
     praise = _praise(grounds, tone)
     if praise is not None and (praise is _SURE_PRAISE or not tone.questions):
         return praise

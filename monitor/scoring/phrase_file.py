@@ -1,6 +1,6 @@
 """The phrase file: what stands in `playbooks/phrases.toml`, as pairs of list and phrase.
 
-A list is a dotted name (`complaint.strong.late`, `sensitive.injury`, `opt_out`). Under it stands a
+A list is a dotted name (`complaint.strong.late`, `sensitive.injury`, `harmless`). Under it stands a
 list of phrases, or one for each language. Every problem of the file is reported at once.
 """
 
@@ -17,7 +17,7 @@ from monitor.toml_places import Path, Places
 
 TOPICS = ("late", "broken", "wrong_item", "money", "access", "treatment", "no_answer", "booking")
 WAKE = ("injury", "allergy", "poisoning", "fire", "threat", "self_harm", "child")
-MORNING = ("lawyer", "police", "press", "discrimination", "data_leak", "death_notice")
+MORNING = ("lawyer", "police", "press", "discrimination", "data_leak", "death_notice", "hygiene")
 
 #: every list there is
 LISTS = frozenset(
@@ -31,7 +31,8 @@ LISTS = frozenset(
         "praise.weak",
         *(f"sensitive.{topic}" for topic in (*WAKE, *MORNING)),
         *("irony", "hardship", "question", "spam", "news", "jobs", "giveaway", "abuse"),
-        *("opt_out", "harmless"),
+        *(f"opt_out.{how}" for how in ("alone", "short", "always", "refusal", "machine")),
+        "harmless",
     )
 )
 LANGUAGES = frozenset(("en", "de", "es", "fr", "it", "pt", "nl"))
@@ -48,6 +49,7 @@ _CONTRADICTIONS = (
     ("harmless", "complaint.weak"),
     ("harmless", "sensitive"),
     ("harmless", "abuse"),
+    ("harmless", "opt_out"),
 )
 _APOSTROPHES = str.maketrans("", "", "'’‘`´ʼ")
 

@@ -31,9 +31,6 @@ __all__ = ["BrandWords", "Reader"]
 
 #: fewer words than this beside a picture say nothing without it
 _WORDS_BESIDE_PICTURE = 5
-#: a one-word "stop" counts when there is hardly another word; a sentence may be a little longer
-_STOP_WORDS = 2
-_OPT_OUT_WORDS = 12
 _MOST_EVIDENCE = 12
 
 #: what would wake the owner does not when the text is plainly praise; harm to people stays
@@ -98,7 +95,7 @@ class Reader:
         questions = questions_in(text, closed, words)
         signs = _signs(grounds, text, message, own_words)
         sensitive = _sensitive(grounds, compound) if grounds.sensitive else ()
-        marks = _marks(grounds, text, words, own_words)
+        marks = _marks(grounds, text, words)
         found = verdict(
             grounds,
             Tone(
@@ -207,33 +204,23 @@ def _is_marked_as_sarcasm(text: str) -> bool:
     return not text.isascii() and ("🙄" in text or "🙃" in text)
 
 
-def _marks(grounds: Grounds, text: str, words: Sequence[str], own_words: int) -> tuple[str, ...]:
+def _marks(grounds: Grounds, text: str, words: Sequence[str]) -> tuple[str, ...]:
     is_private = has_private_data(text, words)
-    if not (grounds.others or grounds.sensitive or grounds.abuse):
+    if not (grounds.others or grounds.sensitive or grounds.abuse or grounds.opt_out):
         return _ONLY_PRIVATE if is_private else ()
     marks = list(_ONLY_PRIVATE) if is_private else []
     if grounds.others:
         others = {hit.list for hit in grounds.others}
         marks.extend([name for name in _MARK_LISTS if name in others])
-        if "opt_out" in others and _opts_out(grounds, own_words):
-            marks.append("opt_out")
         if "news" in others and _is_headline(text, words):
             marks.append("news")
+    if grounds.opt_out:
+        marks.append("opt_out")
     if grounds.sensitive and any(hit.list == "sensitive.press" for hit in grounds.sensitive):
         marks.append("press")
     if grounds.abuse:
         marks.append("abuse")
     return tuple(marks)
-
-
-def _opts_out(grounds: Grounds, own_words: int) -> bool:
-    """The message is little more than "stop", or says in a short sentence to leave them alone."""
-    for hit in grounds.others:
-        if hit.list == "opt_out":
-            is_word = hit.end - hit.start == 1
-            if own_words <= (_STOP_WORDS if is_word else _OPT_OUT_WORDS):
-                return True
-    return False
 
 
 def _is_headline(text: str, words: Sequence[str]) -> bool:

@@ -62,11 +62,16 @@ ORDER: list[tuple[dict[str, object], str]] = [
     ({"sensitive": ("allergy",), "mark": ("private_data", "not_us")}, "danger-to-people"),
     ({"sensitive": ("allergy",), "type": "direct_message"}, "danger-to-people"),
     ({"sensitive": ("fire", "lawyer")}, "danger-to-people"),
-    # ... and before a short "stop"
+    # ... and before a "stop"
     ({"mark": ("opt_out",), "sensitive": ("injury",), "words": 3}, "danger-to-people"),
+    ({"mark": ("opt_out",), "sensitive": ("lawyer",), **COMPLAINT}, "serious"),
     ({"mark": ("opt_out",), "words": 3}, "stop"),
-    # a long text with "stop" in it is no stop
-    ({"mark": ("opt_out",), "words": 30, **COMPLAINT}, "complaint"),
+    ({"mark": ("opt_out",), "words": 30}, "stop"),
+    ({"mark": ("opt_out",), "type": "direct_message", "has_open_case": True}, "stop"),
+    ({"mark": ("opt_out",), "addressed": False, "replies_to_us": True}, "stop"),
+    # who has a complaint beside it gets a person
+    ({"mark": ("opt_out",), "words": 30, **COMPLAINT}, "stop-with-complaint"),
+    ({"mark": ("opt_out",), "kind": "spam"}, "noise"),
     # somebody else's "stop" to somebody else
     ({"mark": ("opt_out",), "words": 3, "addressed": False}, "the-rest"),
     # praise about the police is praise, praise with an injury is danger
@@ -301,7 +306,10 @@ RECORDS: list[tuple[dict[str, object], list[type]]] = [
     ({"mark": ("opt_out",), "words": 1}, [OptOut, CancelDrafts]),
     ({"mark": ("opt_out",), "words": 1, "has_open_case": True}, [JoinCase, OptOut, CancelDrafts]),
     # a complaint with "stop" in it: both
-    ({**COMPLAINT, "mark": ("opt_out",), "words": 5}, [OptOut, CancelDrafts, OpenCase]),
+    ({**COMPLAINT, "mark": ("opt_out",)}, [OpenCase, OptOut, CancelDrafts]),
+    # danger or the law with "stop" in it: both as well
+    ({"mark": ("opt_out",), "sensitive": ("fire",)}, [OpenCase, CancelDrafts, OptOut]),
+    ({"mark": ("opt_out",), "sensitive": ("lawyer",)}, [OpenCase, CancelDrafts, OptOut]),
     ({"type": "direct_message", "has_open_case": True}, [JoinCase, CancelDrafts]),
     ({"type": "direct_message"}, [OpenCase]),
     ({"kind": "praise", "had_case": True}, [Recovered, CancelDrafts]),

@@ -21,16 +21,16 @@ def test_lists_with_and_without_languages() -> None:
         """
         [complaint.strong]
         late = ["Still  Waiting"]
-        [opt_out]
+        [opt_out.short]
         en = ["don't write"]
         de = ["hör auf"]
         """
     )
     assert file.phrases == (
         ("complaint.strong.late", "still waiting"),
-        ("opt_out", "dont write"),
-        ("opt_out", "hör auf"),
-        ("opt_out", "hor auf"),
+        ("opt_out.short", "dont write"),
+        ("opt_out.short", "hör auf"),
+        ("opt_out.short", "hor auf"),
     )
 
 
@@ -52,10 +52,10 @@ def test_spellings(phrase: str, compared: list[str]) -> None:
     ("text", "problem"),
     [
         (
-            'opt_uot = ["stop"]',
-            "error: unknown list `opt_uot`, did you mean `opt_out`?\n"
+            'harmles = ["stop"]',
+            "error: unknown list `harmles`, did you mean `harmless`?\n"
             "  --> phrases.toml:1\n"
-            '   |  opt_uot = ["stop"]',
+            '   |  harmles = ["stop"]',
         ),
         (
             '[sensitive]\ninjurys = ["hurt"]',

@@ -42,9 +42,10 @@ def test_at_least_half_of_the_examples_run_on_the_text_alone() -> None:
     assert len(plain) * 2 >= len(EXAMPLES)
 
 
-def test_every_rule_decides_one_of_its_examples() -> None:
+def test_every_rule_that_decides_does_so_for_one_of_its_examples() -> None:
     results = run_examples(shipped(), reader(), APPROVE)
-    assert {result.decided_by for result in results} == {one.name for one in shipped().rules}
+    deciding = {one.name for one in shipped().rules if not one.also}
+    assert {result.decided_by for result in results} == deciding
 
 
 # --- how examples run -----------------------------------------------------------------------------
