@@ -66,6 +66,8 @@ class Request:
     query: Mapping[str, str]
     headers: Mapping[str, str]
     body: bytes
+    #: every value of a key that comes more often
+    query_lists: Mapping[str, list[str]] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -177,10 +179,12 @@ class Handler(BaseHTTPRequestHandler):
 
     def _served(self) -> None:
         url = urlsplit(self.path)
+        query_lists = parse_qs(url.query)
         request = Request(
             method=self.command,
             path=url.path,
-            query={key: values[0] for key, values in parse_qs(url.query).items()},
+            query={key: values[0] for key, values in query_lists.items()},
+            query_lists=query_lists,
             headers={key.lower(): value for key, value in self.headers.items()},
             body=self.rfile.read(int(self.headers.get("Content-Length") or 0)),
         )
@@ -281,6 +285,12 @@ class Simulator:
             self._process.communicate(timeout=10)
         finally:
             self._process.kill()
+
+    def stop(self) -> None:
+        """It goes away: from now on nobody listens there."""
+        assert self._process is not None
+        self._process.kill()
+        self._process.wait()
 
     def tell(self, what: str, asked: object = None) -> Any:
         """`World.control` in the other process, and its answer."""

@@ -274,6 +274,9 @@ def test_a_measure_is_taken_seen_and_undone(rig: Rig, complaint: str, action: Ac
         by_hand = connector.by_hand(action, target, author.handle)
         assert not by_hand or by_hand.startswith("http")
         return
+    if action is Action.HIDE:  # what stands under a post of ours
+        ours = rig.answer_natively("we are open again", "")
+        target = rig.post("as if", parent_id=ours)
     assert measure.is_on(target) in (False, None)
     for _ in range(2):  # twice does no harm
         assert how(measure.do(target)) == "delivered"
