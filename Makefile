@@ -5,6 +5,9 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 LOG    := $(VENV)/setup.log
 
+# A process for each core; who is done takes over what is left for another.
+PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist worksteal
+
 .DEFAULT_GOAL := help
 .PHONY: help run demo test check bench format lock clean
 
@@ -18,7 +21,7 @@ demo: $(VENV)/core  ## a week of the sample feed in seconds: no account, no key
 	@exec $(BIN)/monitor demo
 
 test: $(VENV)/dev  ## run the tests
-	@$(BIN)/python -m pytest
+	@$(PYTEST)
 
 # The pages of docs/ are checked by tests, so the last step covers them too.
 check: $(VENV)/dev  ## what CI runs: format, lint, types, imports, tests and docs
@@ -31,7 +34,7 @@ check: $(VENV)/dev  ## what CI runs: format, lint, types, imports, tests and doc
 	@echo '== imports'
 	@$(BIN)/lint-imports --no-logo
 	@echo '== tests and docs'
-	@$(BIN)/python -m pytest
+	@$(PYTEST)
 
 bench: $(VENV)/dev  ## measure speed, as ratios from one run
 	@$(BIN)/python -m tests.benchmarks

@@ -3,8 +3,6 @@
 The daemon, its platform and this test are three processes; the judge's append-only log decides.
 """
 
-from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -32,46 +30,9 @@ MORE_PAIRS = [
 ]
 
 
-class Deaths:
-    """Every story is played in the background, two at a time."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.bases = Bases(folder / "bases")
-        self.pool = ThreadPoolExecutor(2)
-        self.played: dict[tuple[str, ...], Future[Ending]] = {}
-
-    def begin(self, stories: list[tuple[str, ...]]) -> None:
-        for armed in stories:
-            folder = self.folder / f"story-{len(self.played)}"
-            self.played[armed] = self.pool.submit(self.bases.play, folder, armed)
-
-    def ending(self, armed: tuple[str, ...]) -> Ending:
-        if armed not in self.played:
-            self.begin([armed])
-        return self.played[armed].result()
-
-
 @pytest.fixture(scope="module")
-def deaths(
-    tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
-) -> Iterator[Deaths]:
-    deaths = Deaths(tmp_path_factory.mktemp("deaths"))
-    asked = {item.callspec.params.get("armed") for item in _parametrized(request)}
-    deaths.begin([armed for armed in [*DEATHS, *PAIRS] if armed in asked])
-    yield deaths
-    deaths.pool.shutdown(cancel_futures=True)
-
-
-def _parametrized(request: pytest.FixtureRequest) -> list[pytest.Function]:
-    """The tests of this file that were asked for."""
-    return [
-        item
-        for item in request.session.items
-        if isinstance(item, pytest.Function)
-        and item.module is request.module
-        and hasattr(item, "callspec")
-    ]
+def bases(tmp_path_factory: pytest.TempPathFactory) -> Bases:
+    return Bases(tmp_path_factory.mktemp("bases"))
 
 
 def test_the_source_has_failpoints_in_every_step() -> None:
@@ -80,8 +41,10 @@ def test_the_source_has_failpoints_in_every_step() -> None:
 
 
 @pytest.mark.parametrize("armed", [*DEATHS, *PAIRS], ids=" then ".join)
-def test_a_death_doubles_nothing_and_loses_nothing(deaths: Deaths, armed: tuple[str, ...]) -> None:
-    ending = deaths.ending(armed)
+def test_a_death_doubles_nothing_and_loses_nothing(
+    bases: Bases, tmp_path: Path, armed: tuple[str, ...]
+) -> None:
+    ending = bases.play(tmp_path, armed)
     hold(ending, is_taken_back=armed[0].startswith("retraction."))
     if armed[0].startswith(EARLY):
         # the owner was told, if need be by the start after the death
@@ -90,8 +53,10 @@ def test_a_death_doubles_nothing_and_loses_nothing(deaths: Deaths, armed: tuple[
 
 @pytest.mark.slow
 @pytest.mark.parametrize("pair", MORE_PAIRS, ids=" then ".join)
-def test_a_death_while_recovering_from_a_death(deaths: Deaths, pair: tuple[str, ...]) -> None:
-    ending = deaths.ending(pair)
+def test_a_death_while_recovering_from_a_death(
+    bases: Bases, tmp_path: Path, pair: tuple[str, ...]
+) -> None:
+    ending = bases.play(tmp_path, pair)
     hold(ending, is_taken_back=pair[0].startswith("retraction."))
 
 
