@@ -8,6 +8,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterator
 from difflib import get_close_matches
+from functools import cached_property
 from pathlib import Path as FilePath
 
 from monitor.domain.values import Value
@@ -96,6 +97,8 @@ def spellings(phrase: str) -> Iterator[str]:
     """The phrase as the index compares it, and once more without its accents."""
     plain = " ".join(phrase.lower().translate(_APOSTROPHES).split())
     yield plain
+    if plain.isascii():
+        return
     folded = unicodedata.normalize("NFD", plain.replace("ß", "ss"))
     bare = "".join(letter for letter in folded if not unicodedata.combining(letter))
     if bare != plain:
@@ -106,12 +109,17 @@ class _Reader:
     """Walks through the tables and collects phrases and problems."""
 
     def __init__(self, text: str, file: str) -> None:
-        self._places = Places(text)
+        self._text = text
         self._file = file
         self.phrases: list[tuple[str, str]] = []
         self.problems: list[Problem] = []
         self._written_at: dict[tuple[str, str], Path] = {}
         self._lists: set[str] = set()
+
+    @cached_property
+    def _places(self) -> Places:
+        # read again for places only when there is a problem to show
+        return Places(self._text)
 
     def read(self, table: object, path: Path = ()) -> None:
         """Read a table: lists in it, tables in it, or one list for each language."""
@@ -165,7 +173,8 @@ class _Reader:
         lists_of: dict[str, list[str]] = {}
         for name, phrase in self.phrases:
             lists_of.setdefault(phrase, []).append(name)
-        for phrase, names in lists_of.items():
+        in_several = ((phrase, names) for phrase, names in lists_of.items() if len(names) > 1)
+        for phrase, names in in_several:
             for one, other in _CONTRADICTIONS:
                 first = next((name for name in names if _belongs(name, one)), None)
                 second = next((name for name in names if _belongs(name, other)), None)
@@ -227,6 +236,10 @@ def _trouble_with(phrase: str) -> str:
         return "a lone `*` stands between words, not at either end"
     for word in words:
         bare = word.removesuffix("*")
-        if bare and not all(letter.isalnum() or letter == "_" for letter in bare):
+        if (
+            bare
+            and not bare.isalnum()
+            and not all(letter.isalnum() or letter == "_" for letter in bare)
+        ):
             return "only letters, digits, blanks and `*` at the end of a word can match"
     return ""
