@@ -1,0 +1,1 @@
+"""What the Reddit connector is made of."""
