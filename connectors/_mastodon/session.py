@@ -1,0 +1,121 @@
+"""The session that Mastodon.py speaks through: one request a call, over soon, and never too big.
+
+The library is good at the API and careless at the wire: it waits 300 seconds, follows redirects
+(a POST becomes a GET), raises for a warning in a header of an answer that did arrive, and has no
+argument for `include_filtered`. All that is settled here. What an answer's headers said is kept
+for the thread that asked, because the library's errors do not tell.
+"""
+
+import threading
+import time
+from collections.abc import Mapping
+from typing import Any
+
+import requests
+from mastodon import Mastodon
+
+from monitor.domain.values import Value
+from monitor.http import TIMEOUT, USER_AGENT
+
+#: bytes; a page of forty statuses with all their extras is a tenth of it
+LARGEST_ANSWER = 8_000_000
+#: seconds until an answer has to be whole, however steadily it drips
+LONGEST_ANSWER = 60.0
+NOTIFICATIONS = "/api/v1/notifications"
+#: the library acts upon these, and what it makes of odd ones is an error after the fact
+_KEPT_FROM_LIBRARY = (
+    "Deprecation",
+    "Link",
+    "Mastodon-Async-Refresh",
+    "X-RateLimit-Limit",
+    "X-RateLimit-Remaining",
+    "X-RateLimit-Reset",
+)
+
+
+class Elsewhere(Exception):
+    """The server sends us to another address."""
+
+
+class TooMuch(Exception):
+    """An answer without end."""
+
+
+class Answered(Value):
+    """What the last answer was, beside its body."""
+
+    status: int
+    retry_after: str = ""
+    reset: str = ""
+
+
+class Session(requests.Session):
+    """One attempt for each call."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        #: seconds to connect, seconds without a byte
+        self.timeout = TIMEOUT
+        self._heard = threading.local()
+
+    @property
+    def answered(self) -> Answered | None:
+        """The last answer to this thread; None when there was none."""
+        found: Answered | None = getattr(self._heard, "answered", None)
+        return found
+
+    # Any: the library passes on whatever requests takes
+    def request(self, method: Any, url: Any, *args: Any, **options: Any) -> requests.Response:
+        self._heard.answered = None
+        options |= {"allow_redirects": False, "stream": True, "timeout": self.timeout}
+        if method == "GET" and str(url).endswith(NOTIFICATIONS):
+            # what the server filters out of the owner's own app may still be a complaint
+            options["params"] = {**options.get("params", {}), "include_filtered": "true"}
+        response = super().request(method, url, *args, **options)
+        self._heard.answered = _answered(response.status_code, response.headers)
+        if response.is_redirect:
+            response.close()
+            raise Elsewhere(response.headers.get("Location", ""))
+        _read(response)
+        for name in _KEPT_FROM_LIBRARY:
+            response.headers.pop(name, None)
+        return response
+
+
+def library(server: str, token: str, session: Session) -> Mastodon:
+    """Mastodon.py, kept from sleeping, retrying and asking for the server's version.
+
+    Without `mastodon_version` it calls itself without end where `/api/v1/instance` fails.
+    """
+    api = Mastodon(
+        api_base_url=server,
+        ratelimit_method="throw",
+        version_check_mode="none",
+        mastodon_version="4.3.0",
+        session=session,
+        user_agent=USER_AGENT,
+    )
+    # not by the constructor: it opens a file that happens to be called like the token
+    api.access_token = token
+    return api
+
+
+def _answered(status: int, headers: Mapping[str, str]) -> Answered:
+    return Answered(
+        status=status,
+        retry_after=headers.get("Retry-After", ""),
+        reset=headers.get("X-RateLimit-Reset", ""),
+    )
+
+
+def _read(response: requests.Response) -> None:
+    """The whole body, unless it is too large or too slow."""
+    parts, size, until = [], 0, time.monotonic() + LONGEST_ANSWER
+    for part in response.iter_content(65_536):
+        parts.append(part)
+        size += len(part)
+        if size > LARGEST_ANSWER or time.monotonic() > until:
+            response.close()
+            raise TooMuch(f"more than {size} bytes")
+    # where requests keeps what it has read itself
+    response._content = b"".join(parts)
