@@ -48,6 +48,8 @@ def opening_lines(app: App) -> list[str]:
     lines.append(
         f"  {MODES[policy.mode]}   Office {_hours_of(app)}, {table.time_zone}.     Stop: Ctrl-C"
     )
+    if not app.connectors:
+        lines.append("  NOTHING IS READ: the config names no connector. Was its end cut off?")
     if switches.is_paused or app.pause_file.is_there():
         lines.append("  PAUSED: nothing is sent until `monitor resume`.")
     if switches.reconcile is not None:

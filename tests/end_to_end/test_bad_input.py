@@ -113,6 +113,15 @@ def test_a_config_cut_anywhere_is_refused_or_whole_enough(shop: ShopFolder) -> N
     assert not shop.database.exists()
 
 
+def test_a_config_whose_connectors_were_cut_off_says_that_nothing_is_read(shop: ShopFolder) -> None:
+    whole = shop.config.read_text(encoding="utf-8")
+    shop.config.write_text(whole.partition("[connectors")[0], encoding="utf-8")
+    said = shop.run("run", "--once")
+    assert said.code == FINE
+    assert "NOTHING IS READ: the config names no connector" in said.out
+    assert "there is nothing to read" in shop.run("check").out
+
+
 # --- the playbook -----------------------------------------------------------------------------
 
 
