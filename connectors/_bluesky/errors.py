@@ -15,7 +15,7 @@ from monitor.errors import ConnectorError
 #: the session is over; a new one helps
 STALE = frozenset({"ExpiredToken", "InvalidToken"})
 #: the app password may not do this
-SCOPE = ("bad token scope", "bad token method")
+SCOPE = ("bad token scope", "bad token method", "missing required scope")
 #: the account itself cannot be used
 ACCOUNT = frozenset(
     {"AccountTakedown", "AccountDeactivated", "AccountSuspended", "AuthFactorTokenRequired"}
@@ -91,6 +91,9 @@ def judge(trouble: Trouble, now: datetime) -> Judged:
         return Judged(why="the session was over", retry_at=now)
     if status == 401 or trouble.name in ACCOUNT:
         return Judged(why=f"Bluesky does not let us in: {why}", permanent=True, is_auth=True)
+    if 300 <= status < 400:
+        words = "the server sends us elsewhere: its address in the config is not right"
+        return Judged(why=words, permanent=True)
     if status >= 500 or 200 <= status < 300:
         # a 500 stands for much: an existing key too, so it is looked for like any other
         return Judged(why=f"Bluesky is in trouble itself: {why}", is_unknown=True)

@@ -44,7 +44,7 @@ class Listing(Protocol):
     #: no more pages in a row
     most_pages: int
 
-    def page(self, page: str) -> Listed:
+    def page(self, page: str, size: int) -> Listed:
         """Raises ConnectorError."""
         ...
 
@@ -65,9 +65,9 @@ class Notifications:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def page(self, page: str) -> Listed:
+    def page(self, page: str, size: int) -> Listed:
         answer = self._session.read(
-            "app.bsky.notification.listNotifications", reasons=REASONS, limit=PAGE, cursor=page
+            "app.bsky.notification.listNotifications", reasons=REASONS, limit=size, cursor=page
         )
         return listed(answer, "notifications")
 
@@ -90,12 +90,12 @@ class OwnPosts:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def page(self, page: str) -> Listed:
+    def page(self, page: str, size: int) -> Listed:
         answer = self._session.read(
             "com.atproto.repo.listRecords",
             repo=self._session.did(),
             collection=names.POST,
-            limit=PAGE,
+            limit=size,
             cursor=page,
         )
         since = self._session.clock.now() - WINDOW
@@ -117,9 +117,9 @@ class Search:
         self._words = words
         self.name = f"search {words}"
 
-    def page(self, page: str) -> Listed:
+    def page(self, page: str, size: int) -> Listed:
         answer = self._session.read(
-            "app.bsky.feed.searchPosts", q=self._words, sort="latest", limit=PAGE, cursor=page
+            "app.bsky.feed.searchPosts", q=self._words, sort="latest", limit=size, cursor=page
         )
         since = self._session.clock.now() - WINDOW
         return listed(answer, "posts", is_last=is_all_before(answer.get("posts"), since))

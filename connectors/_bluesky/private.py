@@ -27,9 +27,9 @@ class PrivateMessages:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def page(self, page: str) -> Listed:
+    def page(self, page: str, size: int) -> Listed:
         answer = self._session.read(
-            "chat.bsky.convo.listConvos", chat=True, limit=CONVOS, cursor=page
+            "chat.bsky.convo.listConvos", chat=True, limit=min(size, CONVOS), cursor=page
         )
         return listed(answer, "convos", version="rev")
 

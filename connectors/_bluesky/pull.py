@@ -10,7 +10,7 @@ from collections.abc import Container, Sequence
 from datetime import timedelta
 
 from connectors._bluesky.cursor import Cursor, version_key
-from connectors._bluesky.listings import Listed, Listing
+from connectors._bluesky.listings import PAGE, Listed, Listing
 from connectors._bluesky.parse import Parser
 from connectors._bluesky.session import Session
 from monitor.domain.message import Blind, Message, Page
@@ -29,6 +29,8 @@ class Brought(Value):
 
     messages: tuple[Message, ...] = ()
     blind: tuple[Blind, ...] = ()
+    #: no more of this listing now
+    is_stuck: bool = False
 
 
 class Pull:
@@ -51,7 +53,7 @@ class Pull:
                 if brought.messages or brought.blind or parser.set_aside:
                     return _page(cursor, brought, parser)
                 left -= 1
-                if listing.name not in cursor.at:
+                if brought.is_stuck or listing.name not in cursor.at:
                     break
                 if left <= 0:
                     return Page(messages=(), cursor=cursor.write(), more=True)
@@ -77,14 +79,15 @@ class Pull:
         """One page of a listing. Raises ConnectorError."""
         pages, page = cursor.at.get(listing.name, (0, ""))
         try:
-            listed = listing.page(page)
+            listed = listing.page(page, _size(listing, cursor))
             fresh = {key: one for key, one in listed.shown.items() if key not in cursor.seen}
             messages = listing.read(list(fresh.values()), parser) if fresh else []
         except ConnectorError as error:
             if page and error.permanent and not error.is_auth:
-                # the platform no longer knows that page: from the top again
+                # the platform no longer knows that page: all of it again, from the top
                 del cursor.at[listing.name]
-                return Brought()
+                cursor.sweeping.add(listing.name)
+                return Brought(is_stuck=True)
             if not listing.is_optional or error.is_auth or error.retry_at is not None:
                 raise
             return self._failed(listing, cursor, error)
@@ -115,8 +118,9 @@ class Pull:
         self, listing: Listing, cursor: Cursor, listed: Listed, fresh: object, pages: int
     ) -> tuple[Blind, ...]:
         """We were kept from reading back to what we know."""
-        is_cut = bool(listed.next) and pages + 1 >= listing.most_pages
-        if not (is_cut and fresh and listing.is_optional and listing.name in cursor.finished):
+        is_cut = bool(listed.next and fresh) and pages + 1 >= listing.most_pages
+        is_first = listing.name not in cursor.finished
+        if not is_cut or is_first or listing.name in cursor.sweeping:
             return ()
         why = f"more came than Bluesky lists: {listing.name}"
         return (Blind(since=cursor.swept_at, until=self._session.clock.now(), why=why),)
@@ -126,12 +130,12 @@ class Pull:
         now = self._session.clock.now()
         is_new = listing.name not in cursor.blind
         since, told = cursor.blind.setdefault(listing.name, (now, now))
-        cursor.at.pop(listing.name, None)
         if now - told < TELL_EVERY and not (is_new and error.permanent):
-            return Brought()
+            return Brought(is_stuck=True)
         cursor.blind[listing.name] = (since, now)
         why = f"{listing.name}: {error.message}"
-        return Brought(blind=(Blind(since=since, until=now, why=why),))
+        blind = Blind(since=since, until=now, why=why)
+        return Brought(blind=(blind,), is_stuck=True)
 
 
 def _page(cursor: Cursor, brought: Brought, parser: Parser) -> Page:
@@ -142,3 +146,11 @@ def _page(cursor: Cursor, brought: Brought, parser: Parser) -> Page:
         set_aside=tuple(parser.set_aside),
         blind=brought.blind,
     )
+
+
+def _size(listing: Listing, cursor: Cursor) -> int:
+    """How long pages are. Posts of one moment are lost at the border between two pages, so a sweep
+    has its borders elsewhere than the one before."""
+    if listing.name not in cursor.sweeping:
+        return PAGE
+    return PAGE - 1 - cursor.swept_at.toordinal() % 8

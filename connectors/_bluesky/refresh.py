@@ -10,7 +10,10 @@ from connectors._bluesky.parse import Parser
 from connectors._bluesky.session import Session
 from monitor.domain.message import Author, Message, Page
 
-GONE = frozenset({"RecordNotFound", "RepoNotFound"})
+#: a record or its whole account that is no more, or is shown to nobody
+GONE = frozenset(
+    {"RecordNotFound", "RepoNotFound", "RepoTakendown", "RepoSuspended", "RepoDeactivated"}
+)
 
 
 class Refresh:

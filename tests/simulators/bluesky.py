@@ -80,7 +80,8 @@ class BlueskyWorld(World):
             case "delete":
                 network.delete(asked)
             case "private":
-                return self.chat.say(did(asked["by"]), OUR_DID, asked["text"])["id"]
+                to = did(asked.get("to", OUR_DID))
+                return self.chat.say(did(asked["by"]), to, asked["text"])["id"]
             case "record":
                 network.put(asked["uri"], asked["value"])
             case "close_replies":

@@ -1,5 +1,6 @@
 """What the app shows (`app.bsky`): notifications, posts, searches, profiles, mutes."""
 
+import json
 from typing import Any
 
 from tests.simulators.bluesky_network import (
@@ -78,8 +79,7 @@ class App:
         return min(str(record["value"]["createdAt"]), str(record["indexedAt"]))
 
     def _reason(self, value: Fields) -> str:
-        reply = value.get("reply")
-        if reply and any(OUR_DID in reply[key]["uri"] for key in ("parent", "root")):
+        if f"at://{OUR_DID}/" in json.dumps(value.get("reply")):
             return "reply"
         features = [f for facet in value.get("facets") or () for f in facet["features"]]
         if any(feature.get("did") == OUR_DID for feature in features):
@@ -113,7 +113,7 @@ class App:
     def _post(self, uri: str) -> Fields:
         record = self.network.records[uri]
         author = self._author(uri.split("/")[2])
-        root = (record["value"].get("reply") or {}).get("root", {}).get("uri", uri)
+        root = _root(record["value"]) or uri
         viewer = {"replyDisabled": True} if {root, uri} & self.network.closed else {}
         return {
             "uri": uri,
@@ -154,3 +154,11 @@ def _page(found: list[Any], asked: Asked) -> tuple[list[Any], Fields]:
     rest = [one for one in found if not after or one[0] < after]
     page = rest[: int((asked.get("limit") or ["50"])[0])]
     return page, ({"cursor": page[-1][0]} if len(rest) > len(page) else {})
+
+
+def _root(value: Fields) -> str:
+    """What it stands under; records of strangers have any shape."""
+    try:
+        return str(value["reply"]["root"]["uri"])
+    except (KeyError, TypeError):
+        return ""
