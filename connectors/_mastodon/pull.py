@@ -30,8 +30,10 @@ from monitor.domain.values import replace
 LIMIT = 40
 #: pages of our own posts that one fetch reads at most
 OWN_PAGES = 5
-#: statuses that are looked at again in one request
-TOGETHER = 40
+#: statuses that are looked at again in one request; Mastodon takes no more
+TOGETHER = 20
+#: what tells us of words to us; servers older than quotes know only the first
+TYPES = ("mention", "quote")
 #: gives a page of a listing: what is asked for, what comes
 Ask = Callable[[Mastodon, dict[str, str]], object]
 
@@ -44,6 +46,7 @@ class Pull:
         self._brand = brand
         self._conversations = Conversations(server)
         self._searches = Searches(server, searches)
+        self._types: tuple[str, ...] = TYPES
 
     def fetch(self, written: str) -> Page:
         """The next page. Raises ConnectorError."""
@@ -56,7 +59,7 @@ class Pull:
         while goes_on and pages < OWN_PAGES:
             own, goes_on = self._step(own, _own(me_id), found.statuses)
             pages += 1
-        mentions, has_more = self._step(cursor.mentions, _mentions, found.notifications)
+        mentions, has_more = self._mentions(cursor.mentions, found)
         after = replace(cursor, own=own, mentions=mentions)
         if not has_more:
             hits, after = self._searches.after(after, now)
@@ -70,6 +73,16 @@ class Pull:
             blind=tuple(found.blind),
         )
 
+    def _mentions(self, listing: Listing, found: "_Found") -> tuple[Listing, bool]:
+        """A page of what addresses us."""
+        try:
+            return self._step(listing, _told(self._types), found.notifications)
+        except Failed as failed:
+            if failed.failing is not Failing.REFUSED or self._types != TYPES:
+                raise
+            self._types = TYPES[:1]
+        return self._step(listing, _told(self._types), found.notifications)
+
     def _step(
         self, listing: Listing, ask: Ask, take: Callable[[list[object]], None]
     ) -> tuple[Listing, bool]:
@@ -77,10 +90,11 @@ class Pull:
         given = self._server.ask(lambda api: ask(api, listing.ask()))
         if not isinstance(given, list):
             raise Failed("the Mastodon server's answer is no list", Failing.UNHEARD)
-        entries = [entry for one in objects(given) if (entry := _entry(one)) is not None]
+        now = self._server.clock.now()
+        entries = [entry for one in objects(given) if (entry := _entry(one, now)) is not None]
         fresh = listing.fresh(entries)
         take([one for one in given if _native_id(one) in fresh or not _native_id(one)])
-        return listing.after(entries, LIMIT, self._server.clock.now())
+        return listing.after(entries, LIMIT, now)
 
     # --- again --------------------------------------------------------------------------------
 
@@ -178,20 +192,22 @@ class _Found:
         self.set_aside.append(set_aside(given, reason, f"status {where}"))
 
 
-def _mentions(api: Mastodon, page: dict[str, str]) -> object:
-    return api.notifications(types=["mention", "quote"], limit=LIMIT, **page)
+def _told(types: Sequence[str]) -> Ask:
+    return lambda api, page: api.notifications(types=list(types), limit=LIMIT, **page)
 
 
 def _own(me_id: str) -> Ask:
     return lambda api, page: api.account_statuses(me_id, exclude_reblogs=True, limit=LIMIT, **page)
 
 
-def _entry(given: Given) -> Entry | None:
+def _entry(given: Given, now: datetime) -> Entry | None:
     native_id, at = _native_id(given), given.get("created_at")
-    if not native_id or not isinstance(at, datetime):
-        # it is read all the same, and the listing goes on by the others
+    if not native_id:
         return None
-    return Entry(id=native_id, at=datetime.fromisoformat(at.isoformat()))
+    # without a moment it is set aside, and has its place in the listing all the same
+    if isinstance(at, datetime) and at.tzinfo is not None:
+        return Entry(id=native_id, at=datetime.fromisoformat(at.isoformat()))
+    return Entry(id=native_id, at=now)
 
 
 def _native_id(given: object) -> str:

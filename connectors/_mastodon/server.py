@@ -42,9 +42,12 @@ class Server:
 
     def ask(self, call: Callable[[Mastodon], T]) -> T:
         """One call. Raises Failed."""
+        self.session.forget()
         try:
             return call(self._library)
         except (MastodonError, *SURPRISES) as error:
+            if not self.session.was_asked:
+                raise Failed(f"Mastodon.py refused: {error}", Failing.REFUSED) from error
             raise failed(error, self.session.answered, self.clock.now) from error
 
     def me(self) -> Me:

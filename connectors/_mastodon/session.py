@@ -21,6 +21,7 @@ from monitor.http import TIMEOUT, USER_AGENT
 LARGEST_ANSWER = 8_000_000
 #: seconds until an answer has to be whole, however steadily it drips
 LONGEST_ANSWER = 60.0
+NEWEST = "99.0.0"
 NOTIFICATIONS = "/api/v1/notifications"
 #: the library acts upon these, and what it makes of odd ones is an error after the fact
 _KEPT_FROM_LIBRARY = (
@@ -58,6 +59,15 @@ class Session(requests.Session):
         self.timeout = TIMEOUT
         self._heard = threading.local()
 
+    def forget(self) -> None:
+        """A new call begins: what was answered before is over."""
+        self._heard.answered, self._heard.was_asked = None, False
+
+    @property
+    def was_asked(self) -> bool:
+        """A request was begun since."""
+        return getattr(self._heard, "was_asked", False) is True
+
     @property
     def answered(self) -> Answered | None:
         """The last answer to this thread; None when there was none."""
@@ -66,7 +76,7 @@ class Session(requests.Session):
 
     # Any: the library passes on whatever requests takes
     def request(self, method: Any, url: Any, *args: Any, **options: Any) -> requests.Response:
-        self._heard.answered = None
+        self._heard.answered, self._heard.was_asked = None, True
         options |= {"allow_redirects": False, "stream": True, "timeout": self.timeout}
         if method == "GET" and str(url).endswith(NOTIFICATIONS):
             # what the server filters out of the owner's own app may still be a complaint
@@ -85,13 +95,15 @@ class Session(requests.Session):
 def library(server: str, token: str, session: Session) -> Mastodon:
     """Mastodon.py, kept from sleeping, retrying and asking for the server's version.
 
-    Without `mastodon_version` it calls itself without end where `/api/v1/instance` fails.
+    Told no version, it asks for it at odd moments, and where `/api/v1/instance` fails it calls
+    itself without end. Told one without a check mode it takes the server for Mastodon 1.0 and
+    refuses to search. So it is told the newest; what a server does not have, it says itself.
     """
     api = Mastodon(
         api_base_url=server,
         ratelimit_method="throw",
-        version_check_mode="none",
-        mastodon_version="4.3.0",
+        version_check_mode="created",
+        mastodon_version=NEWEST,
         session=session,
         user_agent=USER_AGENT,
     )

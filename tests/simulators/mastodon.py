@@ -25,6 +25,7 @@ from tests.simulators.server import (
 )
 
 TOKEN = "token-of-larch"
+MOST_TOGETHER = 20
 KEYS_FOR = timedelta(hours=1)
 MISSING = Answer(404, {"error": "Record not found"})
 SCOPES = (
@@ -47,6 +48,9 @@ class MastodonWorld(World):
             "makes_public": False,
             "has_batches": True,
             "is_old": False,
+            # of notifications; the rest goes missing after the page was cut
+            "shows_every": 1,
+            "knows_quotes": True,
             "max_characters": 500,
             "rules": ["Be kind.", "Automated accounts are labelled."],
             "scopes": SCOPES.split(),
@@ -102,9 +106,13 @@ class MastodonWorld(World):
 
     def _notified(self, request: Request) -> Answer:
         types = request.query_lists.get("types[]", [])
+        if "quote" in types and not self.kind["knows_quotes"]:
+            return Answer(400, {"error": "unknown notification type"})
         with_filtered = request.query.get("include_filtered") == "true"
         found = self.network.notified(types, with_filtered=with_filtered)
-        return Answer(200, page(found, request, most=80, default=40))
+        shown = page(found, request, most=80, default=40)
+        every = self.kind["shows_every"]
+        return Answer(200, [one for one in shown if int(one["id"]) // 10 % every == 1 % every])
 
     def _searched(self, request: Request) -> Answer:
         query = {**request.query}
@@ -144,6 +152,8 @@ class MastodonWorld(World):
             if not self.kind["has_batches"]:
                 return MISSING
             ids = request.query_lists.get("id[]", [])
+            if len(ids) > MOST_TOGETHER:
+                return Answer(422, {"error": "Validation failed: too many"})
             found = [one for each in ids if (one := self.network.shown(each)) is not None]
             return Answer(200, [one.as_json() for one in found])
         status = self.network.shown(rest[0])
@@ -231,11 +241,8 @@ class MastodonWorld(World):
                 network.policy |= asked
             case "set":
                 self.kind |= asked
-            case "late":
-                # a worker that was slow: its notification gets a place between older ones
-                network.notifications.insert(0, network.notifications.pop())
-                for number, one in enumerate(network.notifications):
-                    one["id"] = f"{asked + number}"
+            case "place":
+                network.place(asked["of"], asked["before"])
             case "seen":
                 return [{**one.as_json(), "text": one.text} for one in network.ours()]
         return None

@@ -178,8 +178,13 @@ class Network:
         is_new = at - status.by.created_at < timedelta(days=30)
         rule = self.policy["for_new_accounts"] if is_new else "accept"
         if rule != "drop":
-            told = {"id": f"{len(self.notifications) + 1}", "type": kind, "at": at}
+            told = {"id": f"{10 * len(self.notifications) + 10}", "type": kind, "at": at}
             self.notifications.append({**told, "status": status, "is_filtered": rule == "filter"})
+
+    def place(self, of: str, before: str) -> None:
+        """A worker was slow: the notification of one status stands before another's after all."""
+        by_status = {one["status"].id: one for one in self.notifications}
+        by_status[of]["id"] = f"{int(by_status[before]['id']) - 5}"
 
     # --- what is shown ------------------------------------------------------------------------
 

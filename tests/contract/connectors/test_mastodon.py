@@ -1,0 +1,300 @@
+"""Mastodon: what it shows us, and how we read on."""
+
+from datetime import timedelta
+
+import pytest
+
+from monitor.domain.message import MessageType
+from monitor.errors import ConnectorError
+from tests.contract.connectors.mastodon_steps import asked
+from tests.contract.connectors.mastodon_steps import server as server  # noqa: PLC0414 - the fixture
+from tests.contract.connectors.steps import mentions, pages, read
+from tests.simulators.mastodon_rig import MastodonRig
+from tests.simulators.rig import SharedClock
+from tests.simulators.server import Fault
+
+A_MINUTE = timedelta(minutes=1)
+OWN = "GET /api/v1/accounts/1/statuses"
+
+
+# ---------------------------------------------------------------- reading on
+
+
+def test_many_at_once_are_read_without_a_gap(server: MastodonRig, clock: SharedClock) -> None:
+    # `since_id` would jump to the newest page
+    _, cursor = read(server.connector())
+    server.post("the first one")
+    _, cursor = read(server.connector(), cursor)
+    clock.advance(timedelta(hours=1))
+    posted = {server.post(f"{number}", by=f"person{number % 5}") for number in range(130)}
+    clock.advance(timedelta(hours=1))
+    assert mentions(server.connector(), cursor) == posted
+
+
+def test_a_first_start_looks_back_a_month(server: MastodonRig, clock: SharedClock) -> None:
+    old = {server.post(f"old {number}") for number in range(60)}
+    clock.advance(timedelta(days=31))
+    new = {server.post(f"new {number}", by="ben") for number in range(60)}
+    found = pages(server.connector())
+    brought = {one.id for page in found for one in page.messages}
+    assert new <= brought
+    assert len(brought & old) < 40  # what shares a page with the others
+
+
+def test_what_comes_while_the_first_start_reads_is_read_after_it(
+    server: MastodonRig, clock: SharedClock
+) -> None:
+    posted = {server.post(f"{number}") for number in range(90)}
+    first = server.connector().fetch("")
+    assert first.more
+    late = server.post("while you read", by="ben")
+    found, cursor = read(server.connector(), first.cursor)
+    clock.advance(A_MINUTE)
+    found |= read(server.connector(), cursor)[0]
+    assert {one.id for one in first.messages} | set(found) == posted | {late}
+
+
+def test_a_notification_that_comes_late_between_others_is_read(
+    server: MastodonRig, clock: SharedClock
+) -> None:
+    # two workers of the server may finish in another order than they took their numbers
+    server.post("one")
+    _, cursor = read(server.connector())
+    clock.advance(timedelta(hours=1))
+    read(server.connector(), cursor)
+    ben, cy = server.post("two", by="ben"), server.post("three", by="cy")
+    assert {ben, cy} <= set((found := read(server.connector(), cursor))[0])
+    clock.advance(timedelta(seconds=5))
+    late = server.post("late", by="dee")
+    server.simulator.tell("place", {"of": late.partition(":")[2], "before": ben.partition(":")[2]})
+    assert late in mentions(server.connector(), found[1])
+
+
+def test_the_same_is_not_brought_again_and_again(server: MastodonRig, clock: SharedClock) -> None:
+    server.post("one")
+    _, cursor = read(server.connector())
+    for _ in range(5):
+        found, cursor = read(server.connector(), cursor)
+        assert found == {}
+        clock.advance(timedelta(seconds=50))
+
+
+def test_a_page_that_lost_its_posts_is_not_the_end(server: MastodonRig, clock: SharedClock) -> None:
+    # the server filters after it has cut the page: a short page proves nothing
+    _, cursor = read(server.connector())
+    server.post("one")
+    _, cursor = read(server.connector(), cursor)
+    clock.advance(timedelta(hours=1))
+    posted = [server.post(f"{number}", by=f"person{number}") for number in range(100)]
+    server.is_like(shows_every=3)
+    assert mentions(server.connector(), cursor) == set(posted[2::3])
+
+
+def test_what_the_server_filters_out_of_the_owners_app_is_read(
+    server: MastodonRig, clock: SharedClock
+) -> None:
+    # Mastodon.py has no argument for it; new accounts and private words are filtered by default
+    server.person("ben", created_at=clock.now().isoformat())
+    filtered = server.post("my order never came", by="ben")
+    assert mentions(server.connector()) == {filtered}
+
+
+def test_servers_that_know_no_quotes_are_asked_for_mentions(server: MastodonRig) -> None:
+    server.is_like(knows_quotes=False)
+    connector, post = server.connector(), server.post("my order never came")
+    assert mentions(connector) == {post}
+    read(connector)
+    assert asked(server, "GET /api/v1/notifications") == 5  # one of them in vain
+
+
+def test_our_own_listing_that_fails_loses_nothing(server: MastodonRig) -> None:
+    post = server.post("my order never came")
+    server.simulator.fail_next(Fault.UNAVAILABLE_BEFORE, on=OWN)
+    with pytest.raises(ConnectorError):
+        server.connector().fetch("")
+    assert mentions(server.connector()) == {post}
+
+
+def test_a_broken_cursor_is_told_to_a_person(server: MastodonRig) -> None:
+    with pytest.raises(ConnectorError, match="cannot be read") as refused:
+        server.connector().fetch('{"mentions": 3}')
+    assert refused.value.permanent
+
+
+# ---------------------------------------------------------------- what a post is
+
+
+def test_the_words_are_those_that_a_reader_sees(server: MastodonRig) -> None:
+    text = 'it\'s <b>late</b> & "cold"\nagain\n\nsee https://larch.example/orders/12345678901234567'
+    post = server.post(text, warning="a complaint")
+    found = read(server.connector())[0][post]
+    assert found.text == f"a complaint\n\n@larchandloaf {text}"
+
+
+def test_a_quote_is_read_without_the_link_in_front(server: MastodonRig, clock: SharedClock) -> None:
+    ours = server.answer_natively("we are sorry", server.post("my order never came"))
+    clock.advance(A_MINUTE)
+    quote = server.quote("look at these people", ours, by="ben")
+    assert read(server.connector())[0][quote].text == "look at these people"
+
+
+def test_private_words_are_private(server: MastodonRig) -> None:
+    post = server.write_privately("can you help?")
+    found = read(server.connector())[0][post]
+    assert (found.type, found.addressed) == (MessageType.DIRECT_MESSAGE, True)
+
+
+def test_a_reply_is_in_the_conversation_of_the_first_post(
+    server: MastodonRig, clock: SharedClock
+) -> None:
+    root = server.post("has anybody tried this bakery?", by="ben", mentions_us=False)
+    middle = server.post("I have", by="cy", mentions_us=False, parent_id=root)
+    reply = server.post("and it was late", parent_id=middle)
+    found = read(server.connector())[0]
+    assert found[reply].conversation == root
+    assert found[reply].parent_id == middle
+
+
+def test_a_thread_is_asked_for_once(server: MastodonRig, clock: SharedClock) -> None:
+    root = server.post("my order never came")
+    replies = [server.post(f"nor mine, {n}", by=f"person{n}", parent_id=root) for n in range(10)]
+    connector = server.connector()
+    found = read(connector)[0]
+    assert {found[reply].conversation for reply in replies} == {root}
+    assert sum("/context" in hit["request"] for hit in server.simulator.hits()) <= 1
+
+
+def test_a_thread_whose_beginning_is_gone_has_its_parent(server: MastodonRig) -> None:
+    root = server.post("my order never came", by="ben", mentions_us=False)
+    reply = server.post("nor mine", parent_id=root)
+    server.delete(root)
+    assert read(server.connector())[0][reply].conversation == root
+
+
+def test_a_poison_post_is_set_aside_and_the_rest_goes_on(server: MastodonRig) -> None:
+    good = server.post("my order never came")
+    odd: list[dict[str, object]] = [
+        {"created_at": "yesterday"},
+        {"account": None},
+        {"account": "ada"},
+        {"content": {"a": 1}},
+        {"id": None},
+        {"account": {"id": "7", "acct": ""}},
+    ]
+    for number, fields in enumerate(odd):
+        post = server.post(f"poison {number}", by="ben")
+        server.simulator.tell("odd", {"id": post.partition(":")[2], "fields": fields})
+    found = pages(server.connector())
+    assert {one.id for page in found for one in page.messages} == {good}
+    aside = [one for page in found for one in page.set_aside]
+    assert sorted(one.reason for one in aside) == sorted(
+        [
+            "`created_at` is not a moment",
+            "`account` is missing",
+            "`account` is missing",
+            "`content` is not a text",
+            "`id` is missing",
+            "the author's `acct` is missing",
+        ]
+    )
+    assert all(one.connector == "mastodon" and one.raw for one in aside)
+
+
+def test_odd_fields_that_do_not_matter_do_no_harm(server: MastodonRig) -> None:
+    post = server.post("my order never came")
+    odd = {"mentions": "x", "quote": [], "media_attachments": [None, {"url": 3}], "url": 7}
+    server.simulator.tell("odd", {"id": post.partition(":")[2], "fields": odd})
+    found = read(server.connector())[0][post]
+    assert (found.addressed, found.media) == (True, ())
+
+
+# ---------------------------------------------------------------- changed and gone
+
+
+def test_an_edit_has_its_moment_and_a_version(server: MastodonRig, clock: SharedClock) -> None:
+    post = server.post("my order never came")
+    clock.advance(A_MINUTE)
+    server.edit(post, "it came")
+    (found,) = server.connector().refresh([post]).messages
+    assert (found.version, found.edited_at) == (2, clock.now())
+
+
+@pytest.mark.parametrize("has_batches", [True, False])
+def test_many_are_looked_at_again_in_few_requests(
+    server: MastodonRig, clock: SharedClock, has_batches: bool
+) -> None:
+    # Mastodon takes twenty at once; older servers only one by one
+    server.is_like(has_batches=has_batches)
+    posted = [server.post(f"{number}", by=f"person{number}") for number in range(45)]
+    server.delete(posted[7])
+    found = {one.id: one for one in server.connector().refresh(posted).messages}
+    assert set(found) == set(posted)
+    assert [one for one in posted if found[one].deleted_at] == [posted[7]]
+    assert asked(server, "GET /api/v1/statuses") == (3 + 1 if has_batches else 3 + 45)
+
+
+def test_an_outage_is_no_deletion(server: MastodonRig) -> None:
+    post = server.post("my order never came")
+    server.simulator.fail_next(Fault.UNAVAILABLE_BEFORE, on="GET /api/v1/statuses")
+    with pytest.raises(ConnectorError):
+        server.connector().refresh([post])
+
+
+def test_an_id_of_another_make_is_passed_over(server: MastodonRig) -> None:
+    assert server.connector().refresh(["mastodon:../../admin", "x:1/2"]).messages == ()
+
+
+# ---------------------------------------------------------------- searches
+
+
+def test_a_search_brings_what_does_not_address_us(server: MastodonRig, clock: SharedClock) -> None:
+    connector = server.connector(search=["larch & loaf", "#larchandloaf"])
+    words = server.post("never again Larch & Loaf", mentions_us=False)
+    tag = server.post("so much for #larchandloaf", by="ben", mentions_us=False)
+    server.post("nothing", mentions_us=False)
+    found, cursor = read(connector)
+    assert set(found) == {words, tag}
+    assert not found[words].addressed
+    clock.advance(A_MINUTE)
+    more = {
+        server.post(f"{number} larch & loaf", by=f"person{number % 5}", mentions_us=False)
+        for number in range(90)
+    }
+    assert set(read(server.connector(search=["larch & loaf"]), cursor)[0]) == more
+
+
+def test_more_hits_than_are_read_are_told_as_missed(
+    server: MastodonRig, clock: SharedClock
+) -> None:
+    connector = server.connector(search=["#late"])
+    server.post("#late", mentions_us=False)
+    _, cursor = read(connector)
+    since = clock.now()
+    clock.advance(A_MINUTE)
+    for number in range(230):
+        server.post(f"#late {number}", by=f"person{number % 5}", mentions_us=False)
+    found = pages(connector, cursor)
+    ((blind,),) = [page.blind for page in found if page.blind]
+    assert (blind.since, blind.until) == (since, clock.now())
+    assert "#late" in blind.why
+
+
+@pytest.mark.parametrize("fault", [Fault.UNAVAILABLE_BEFORE, Fault.FORBIDDEN, Fault.GONE])
+def test_a_search_that_fails_keeps_no_mention_away(
+    server: MastodonRig, clock: SharedClock, fault: Fault
+) -> None:
+    connector = server.connector(search=["loaf"])
+    hit = server.post("a loaf", by="ben", mentions_us=False)
+    server.simulator.fail_next(fault, on="GET /api/v2/search")
+    post = server.post("my order never came")
+    found, cursor = read(connector)
+    assert set(found) == {post}
+    assert hit in read(connector, cursor)[0]
+
+
+def test_a_search_never_asks_for_the_servers_version(server: MastodonRig) -> None:
+    # where that fails, Mastodon.py 2.3.3 calls itself a thousand times
+    server.is_like(answers={"GET /api/v1/instance": {"status": 503, "body": {"error": "no"}}})
+    post = server.post("a loaf", mentions_us=False)
+    assert post in read(server.connector(search=["loaf"]))[0]
+    assert asked(server, "GET /api/v1/instance") == 0
