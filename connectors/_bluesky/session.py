@@ -14,7 +14,6 @@ from connectors._bluesky.errors import Trouble, connector_error
 from connectors._bluesky.session_file import SessionFile
 from monitor import http
 from monitor.domain.ports import Clock
-from monitor.errors import ConnectorError
 
 if TYPE_CHECKING:
     from atproto_client import Client
@@ -151,7 +150,7 @@ class Session:
         client = self._new()
         try:
             client.login(session_string=written, fetch_bsky_profile=False)
-        except ValueError:
+        except (ValueError, Trouble):
             self._kept.forget()
             return None
         return client
@@ -173,9 +172,8 @@ class Session:
         try:
             http.base_url(str(session.pds_endpoint))
         except ValueError as error:
-            raise ConnectorError(
-                f"the account lives on a server that is not safe: {error}", permanent=True
-            ) from None
+            why = f"the account lives on a server that is not safe: {error}"
+            raise Trouble(why, status=400, was_sent=False) from None
         self._did = str(session.did)
         self._kept.write(session.export())
 

@@ -36,15 +36,16 @@ class BlueskyWorld(World):
         self.server = Server(self.network)
         self.app = App(self.network)
         self.chat = Chat(self.network)
-        #: answers that a test wants instead, by method, each once: raw bytes
-        self.instead: list[tuple[str, str]] = []
+        #: answers that a test wants instead, each once
+        self.instead: list[Fields] = []
 
     def answer(self, request: Request) -> Answer:
         method = request.path.removeprefix("/xrpc/")
         for waiting in self.instead:
-            if waiting[0] == method:
+            if waiting["method"] == method:
                 self.instead.remove(waiting)
-                return Answer(200, waiting[1].encode())
+                body = waiting.get("body", "").encode()
+                return Answer(waiting.get("status", 200), body, waiting.get("headers", {}))
         try:
             return Answer(200, self._carried_out(method, request))
         except XrpcError as error:
@@ -91,7 +92,7 @@ class BlueskyWorld(World):
             case "session":
                 self.server.change(asked)
             case "instead":
-                self.instead.append((asked["method"], asked["body"]))
+                self.instead.append(asked)
             case "ours":
                 return self._ours()
             case "records":

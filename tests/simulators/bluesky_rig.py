@@ -152,6 +152,10 @@ class BlueskyRig:
         """How many requests of that kind came in."""
         return sum(hit["request"] == request for hit in self.simulator.hits())
 
+    def answer_instead(self, method: str, body: str = "", **more: Any) -> None:
+        """The next request for that method gets these bytes."""
+        self.simulator.tell("instead", {"method": method, "body": body, **more})
+
     def stop(self) -> None:
         self.simulator.__exit__(None, None, None)
 
