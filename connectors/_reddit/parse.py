@@ -140,7 +140,8 @@ def names(text: str, account: str) -> bool:
 
 def is_edited_at(thing: Fields) -> float:
     """When it was edited last; 0 for never, as far as Reddit tells."""
-    edited = _data(thing).get("edited")
+    data = thing.get("data")
+    edited = data.get("edited") if isinstance(data, Mapping) else None
     return float(edited) if isinstance(edited, int | float) and edited is not True else 0.0
 
 

@@ -16,7 +16,7 @@ SETUP = Setup(
         "there and that a program helps. Many subreddits ban programs that do not say so.",
         "Reddit's chats cannot be read or sent by a program, and more and more people take only "
         "chats: look into them by hand.",
-        "It costs nothing, for up to a hundred requests a minute; the monitor needs about six.",
+        "It costs nothing, for up to a hundred requests a minute; the monitor needs a handful.",
     ),
     steps=(
         Step(

@@ -1,8 +1,8 @@
 """One page of a listing, measured against what was seen before. Pure.
 
-A sweep begins at the newest and goes on, page by page, until it meets what an earlier one has
-seen, or the end. Every page is looked at as a whole: what moderators let through later stands
-among what is known.
+A sweep begins at the newest and goes on, page by page, until a page ends with what an earlier one
+has seen, or the listing ends. Every page is looked at as a whole: what moderators let through
+later stands among what is known.
 """
 
 import hashlib
@@ -81,9 +81,10 @@ def step(place: Place, listing: Listing, floor: datetime) -> Step:
     edited = place.edited | _edits([*fresh, *again])
     place = msgspec.structs.replace(place, edited=edited, sweep=sweep)
     has_met = any(name in place.seen for name in names)
+    is_known_below = bool(names) and names[-1] in place.seen
     is_far_enough = not place.is_begun and 0 < sweep.oldest < floor.timestamp()
     news = tuple(thing for _, thing in (*fresh, *again))
-    if listing.has_more and names and not has_met and not is_far_enough:
+    if listing.has_more and names and not is_known_below and not is_far_enough:
         return Step(place=place, news=news)
     missed = not has_met and sweep.looked_at >= NEARLY_ALL
     return Step(place=_ended(place, sweep), news=news, blind=_blind(place, sweep, missed))

@@ -7,12 +7,12 @@ Whoever asks has to show a token; one of a client alone sees what the public see
 of a removed comment goes on seeing it, as at Reddit.
 """
 
-import base64
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+from tests.simulators.reddit_login import US, Logins, unauthorized
 from tests.simulators.reddit_things import Things, fullname_number, shown
 from tests.simulators.server import (
     PUBLIC,
@@ -25,9 +25,6 @@ from tests.simulators.server import (
     serve,
 )
 
-US, CLIENT, SECRET, PASSWORD = "larchandloaf", "client-id", "client-secret", "pass-word"
-REFRESH = "refresh-token"
-SCOPES = "*"
 MOST = 1000
 
 
@@ -37,10 +34,7 @@ class RedditWorld(World):
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
         self.things = Things(US)
-        self.tokens: dict[str, str] = {}
-        #: the app was thrown out: no login, no token
-        self.is_revoked = False
-        self.scopes = SCOPES
+        self.logins = Logins()
         self.limits: Fields = {}
         #: errors of the next writes, in a 200
         self.errors: list[Any] = []
@@ -59,11 +53,11 @@ class RedditWorld(World):
                 said = waiting[1]
                 return Answer(said["status"], said["body"].encode(), said.get("headers", {}))
         if request.path == "/api/v1/access_token":
-            return self._login(request)
-        who = self.tokens.get(request.headers.get("authorization", "").removeprefix("bearer "))
-        if who is None or self.is_revoked:
+            return self.logins.login(request)
+        who = self.logins.who(request)
+        if who is None:
             return unauthorized()
-        answer = self._answered(request, None if who == "" else who)
+        answer = self._answered(request, who or None)
         return Answer(answer.status, answer.body, {**self._limit_headers(), **answer.headers})
 
     def failure(self, fault: Fault, request: Request) -> Answer:
@@ -89,29 +83,6 @@ class RedditWorld(World):
             "x-ratelimit-used": "1",
             "x-ratelimit-reset": str(self.limits["reset"]),
         }
-
-    def _login(self, request: Request) -> Answer:
-        basic = request.headers.get("authorization", "").removeprefix("Basic ")
-        if self.is_revoked or base64.b64decode(basic).decode() != f"{CLIENT}:{SECRET}":
-            return Answer(401, {"message": "Unauthorized", "error": 401})
-        form = request.form()
-        match form.get("grant_type"):
-            case "password" if (form["username"], form["password"]) == (US, PASSWORD):
-                who = US
-            case "refresh_token" if form["refresh_token"] == REFRESH:
-                who = US
-            case "client_credentials":
-                who = ""
-            case "refresh_token":
-                return Answer(400, {"message": "Bad Request", "error": 400})
-            case _:
-                return Answer(200, {"error": "invalid_grant"})
-        token = f"token-{len(self.tokens) + 1}"
-        self.tokens[token] = who
-        scope = self.scopes if who else "*"
-        body = {"access_token": token, "expires_in": 3600, "scope": scope, "token_type": "bearer"}
-        # as asked for: whoever goes on using the connection may find it closed
-        return Answer(200, body, {"Connection": "close"})
 
     def _answered(self, request: Request, who: str | None) -> Answer:
         path = request.path.strip("/").split("/")
@@ -228,6 +199,24 @@ class RedditWorld(World):
         match what:
             case "post":
                 return self._posted(asked)
+            case "many":
+                first = at.timestamp() - asked["count"] + 1
+                return [
+                    self._posted(
+                        {
+                            "by": f"person{number % 7}",
+                            "text": f"u/{US} where is order {number}?",
+                            "subreddit": asked["subreddit"],
+                            "at": first + number,
+                        }
+                    )
+                    for number in range(asked["count"])
+                ]
+            case "ours":
+                thread = self.things.all[self.things.thread(asked["subreddit"])]
+                for number in range(asked["count"]):
+                    said_at = at.timestamp() - 900 - number
+                    self.things.reply(US, f"our word {number}", thread, said_at)
             case "letter":
                 made = self.things.letter(asked["by"], US, asked["subject"], asked["text"], at)
                 return made["data"]["name"]
@@ -252,7 +241,9 @@ class RedditWorld(World):
             case "subreddit":
                 self.things.found(asked.pop("name"), **asked)
             case "revoke":
-                self.is_revoked = True
+                self.logins.is_revoked = True
+            case "scopes":
+                self.logins.scopes = asked
             case "set":
                 for name, value in asked.items():
                     setattr(self, name, value)
@@ -280,11 +271,6 @@ class RedditWorld(World):
 
 def listing(children: list[Fields], after: str | None) -> Fields:
     return {"kind": "Listing", "data": {"children": children, "after": after, "before": None}}
-
-
-def unauthorized() -> Answer:
-    told = {"www-authenticate": 'Bearer realm="reddit", error="invalid_token"'}
-    return Answer(401, {"message": "Unauthorized", "error": 401}, told)
 
 
 if __name__ == "__main__":

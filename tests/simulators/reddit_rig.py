@@ -14,7 +14,7 @@ from monitor.domain.effect import Action
 from monitor.domain.message import Message
 from monitor.domain.settings import Settings
 from monitor.testing import FakeClock
-from tests.simulators.reddit import CLIENT, PASSWORD, SECRET, US
+from tests.simulators.reddit_login import CLIENT, PASSWORD, SECRET, US
 from tests.simulators.rig import Rig, Seen, SharedClock
 from tests.simulators.server import Fault, Fields, Simulator
 
@@ -111,6 +111,11 @@ class RedditRig:
         )
         return f"reddit:{name}"
 
+    def post_many(self, count: int) -> list[str]:
+        """So many comments that name us, a second apart, the last of them now."""
+        made = self._tell("many", {"count": count, "subreddit": SUBREDDIT})
+        return [f"reddit:{name}" for name in made]
+
     def rename(self, name: str, *, by: str = "ada") -> None:
         """Reddit knows no names beside the handle, which never changes."""
 
@@ -189,6 +194,10 @@ class RedditRig:
     def subreddit(self, name: str = SUBREDDIT, **facts: object) -> None:
         self._tell("subreddit", {"name": name, **facts})
 
+    def grant(self, scopes: str) -> None:
+        """What the next token of ours is good for."""
+        self._tell("scopes", scopes)
+
     def revoke(self) -> None:
         """The app is thrown out."""
         self._tell("revoke")
@@ -200,6 +209,17 @@ class RedditRig:
 
     def stop(self) -> None:
         self.simulator.__exit__(None, None, None)
+
+    def set_ours(self, count: int) -> None:
+        """So many comments of ours, a second apart, the last of them a quarter of an hour ago."""
+        self._tell("ours", {"count": count, "subreddit": SUBREDDIT})
+
+    def subjects(self) -> list[str]:
+        """Those of our private messages."""
+        return [one["subject"] for one in self._tell("seen") if one.get("subject")]
+
+    def blocked(self) -> list[str]:
+        return list(self._tell("blocked"))
 
     def writes(self) -> int:
         return len(self.requests("POST /api/comment"))
