@@ -3,13 +3,18 @@
 A library's own defaults are never trusted: some wait for ever, some sleep and send again.
 """
 
+import contextlib
 import ipaddress
+import socket
+import threading
 from urllib.parse import urlsplit
 
 from monitor import __version__
 
 #: seconds to connect, seconds without a byte
 TIMEOUT = (5.0, 20.0)
+#: seconds for all of a conversation, with one who sends a byte now and then
+DEADLINE = 60.0
 #: how we call ourselves
 USER_AGENT = f"complaint-monitor/{__version__}"
 
@@ -48,3 +53,29 @@ def storable(text: str) -> str:
         return text
     whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return whole.replace("\0", "\ufffd")
+
+
+class HangUp:
+    """Ends a conversation that takes too long, whatever its other side sends; `cancel` when done.
+
+    A timeout counts the silence only, so a byte every now and then would keep us for ever.
+    """
+
+    def __init__(self, connection: socket.socket, after: float | None = None) -> None:
+        #: the same connection, which stays ours when TLS takes the socket over
+        self._line = connection.dup()
+        #: that is why nothing came any more
+        self.is_over = False
+        self._timer = threading.Timer(DEADLINE if after is None else after, self._hang_up)
+        self._timer.daemon = True
+        self._timer.start()
+
+    def cancel(self) -> None:
+        self._timer.cancel()
+        self._timer.join()
+        self._line.close()
+
+    def _hang_up(self) -> None:
+        self.is_over = True
+        with contextlib.suppress(OSError):
+            self._line.shutdown(socket.SHUT_RDWR)

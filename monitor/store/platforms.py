@@ -34,7 +34,11 @@ class SqlPlatforms:
         self._connection.execute(
             new.on_conflict_do_update(
                 index_elements=["brand", "connector", "since_at"],
-                set_={"until_at": new.excluded.until_at, "why": new.excluded.why},
+                set_={
+                    "until_at": new.excluded.until_at,
+                    "why": new.excluded.why,
+                    "is_caught_up": new.excluded.is_caught_up,
+                },
                 where=new.excluded.until_at > blind_period.c.until_at,
             )
         )

@@ -41,6 +41,16 @@ def test_a_blind_period_grows_and_never_shrinks(store: Store) -> None:
     assert period.blind.until == at(20)
 
 
+def test_a_blind_period_may_turn_out_to_be_caught_up(store: Store) -> None:
+    for until, is_caught_up in ((10, False), (20, True)):
+        blind = Blind(since=at(0), until=at(until), why="why", is_caught_up=is_caught_up)
+        with store.begin() as tx:
+            tx.platforms.was_blind(BRAND, "feed", blind)
+    with store.read() as tx:
+        (period,) = tx.platforms.blind_between(at(0), at(60))
+    assert (period.blind.until, period.blind.is_caught_up) == (at(20), True)
+
+
 def test_spending_adds_up_exactly_and_by_day(store: Store) -> None:
     day = date(2026, 11, 23)
     for _ in range(1000):
