@@ -99,25 +99,27 @@ def failed(error: Exception, answered: Answered | None, now: Callable[[], dateti
         return _unanswered(cause)
     if isinstance(cause, TooMuch):
         return Failed("the Mastodon server's answer was too large", Failing.UNHEARD)
-    said = _said(error)
-    match answered.status:
-        case 401:
-            return Failed(
-                f"Mastodon refused the token{said}", Failing.AUTH, hint="run `monitor check`"
-            )
-        case 403 if any(words in said.lower() for words in ABOUT_US):
-            hint = "run `monitor check`: it tells which permission the token lacks"
-            return Failed(f"Mastodon does not let us{said}", Failing.AUTH, hint=hint)
-        case 404 | 410:
-            return Failed(f"it is not there, or not for us{said}", Failing.GONE)
-        case 429:
-            retry_at = _retry_at(answered, now())
-            return Failed("too many requests to Mastodon", Failing.TOO_MANY, retry_at=retry_at)
-        case status if 400 <= status < 500 and status != 408:
-            return Failed(f"Mastodon refused it: {status}{said}", Failing.REFUSED)
-        case status if status >= 500 or status == 408:
-            return Failed(f"the Mastodon server has trouble: {status}{said}", Failing.UNHEARD)
-    return Failed("the Mastodon server's answer cannot be understood", Failing.UNHEARD)
+    said = f": {answered.said}" if answered.said else ""
+    status = answered.status
+    if status == 401:
+        hint = "run `monitor check`"
+        return Failed(f"Mastodon refused the token{said}", Failing.AUTH, hint=hint)
+    if status == 429:
+        retry_at = _retry_at(answered, now())
+        return Failed("too many requests to Mastodon", Failing.TOO_MANY, retry_at=retry_at)
+    if status >= 500 or status == 408:
+        return Failed(f"the Mastodon server has trouble: {status}{said}", Failing.UNHEARD)
+    if status < 400:
+        return Failed("the Mastodon server's answer cannot be understood", Failing.UNHEARD)
+    if not said:
+        # a proxy, or a page of another program: a 404 of theirs is no deletion
+        return Failed(f"something else than Mastodon answered: {status}", Failing.UNHEARD)
+    if status == 403 and any(words in said.lower() for words in ABOUT_US):
+        hint = "run `monitor check`: it tells which permission the token lacks"
+        return Failed(f"Mastodon does not let us{said}", Failing.AUTH, hint=hint)
+    if status in (404, 410):
+        return Failed(f"it is not there, or not for us{said}", Failing.GONE)
+    return Failed(f"Mastodon refused it: {status}{said}", Failing.REFUSED)
 
 
 def _unanswered(cause: BaseException | None) -> Failed:
@@ -142,12 +144,6 @@ def _is_unsent(cause: BaseException | None) -> bool:
 def _cause(error: Exception) -> BaseException | None:
     """What the library wrapped; it keeps only the words itself."""
     return error.__context__ if isinstance(error, MastodonError) else error
-
-
-def _said(error: Exception) -> str:
-    """The server's own words, as an addition; the library has them as its fourth argument."""
-    words = error.args[3] if len(error.args) > 3 else None
-    return f": {words[:200]}" if isinstance(words, str) and words else ""
 
 
 def _retry_at(answered: Answered, now: datetime) -> datetime:

@@ -56,12 +56,11 @@ def _found(ours: Ours) -> Found:
 def _own(server: Server, below: str | None) -> list[Given]:
     """A page of our own posts, the newest first."""
     me_id = server.me().id
-    given = server.ask(
-        lambda api: api.account_statuses(me_id, exclude_reblogs=True, limit=LIMIT, max_id=below)
+    return objects(
+        server.ask_list(
+            lambda api: api.account_statuses(me_id, exclude_reblogs=True, limit=LIMIT, max_id=below)
+        )
     )
-    if not isinstance(given, list):
-        raise Failed("the Mastodon server's answer is no list", Failing.UNHEARD)
-    return objects(given)
 
 
 def _below(server: Server, parent_id: str) -> list[Given]:

@@ -35,7 +35,7 @@ class _OfRelationship:
         account_id = native(target_id)
         if not account_id:
             return None
-        found = self._server.ask(lambda api: api.account_relationships([account_id]))
+        found = self._server.ask_list(lambda api: api.account_relationships([account_id]))
         for one in objects(found):
             if str(one.get("id")) == account_id:
                 return one.get(self._key) is True

@@ -87,9 +87,7 @@ class Pull:
         self, listing: Listing, ask: Ask, take: Callable[[list[object]], None]
     ) -> tuple[Listing, bool]:
         """One page of a listing, as far as it is new."""
-        given = self._server.ask(lambda api: ask(api, listing.ask()))
-        if not isinstance(given, list):
-            raise Failed("the Mastodon server's answer is no list", Failing.UNHEARD)
+        given = self._server.ask_list(lambda api: ask(api, listing.ask()))
         now = self._server.clock.now()
         entries = [entry for one in objects(given) if (entry := _entry(one, now)) is not None]
         fresh = listing.fresh(entries)
@@ -117,12 +115,11 @@ class Pull:
     def _together(self, ids: list[str]) -> list[object]:
         """Those that the server shows at once; none where it is too old to be asked like that."""
         try:
-            given = self._server.ask(lambda api: api.statuses(ids))
+            return self._server.ask_list(lambda api: api.statuses(ids))
         except Failed as failed:
             if failed.failing in (Failing.GONE, Failing.REFUSED):
                 return []
             raise
-        return list(given) if isinstance(given, list) else []
 
     def _alone(self, status_id: str, found: "_Found") -> None:
         try:

@@ -73,23 +73,22 @@ class Searches:
         since = last.newest if last is not None else None
         if words.startswith("#"):
             oldest = next((str(one["id"]) for one in objects(found)[::-1] if one.get("id")), None)
-            given = self._server.ask(
+            return self._server.ask_list(
                 lambda api: api.timeline_hashtag(
                     words[1:], since_id=since, max_id=oldest, limit=LIMIT
                 )
             )
-        else:
-            answer = self._server.ask(
-                lambda api: api.search_v2(
-                    words,
-                    resolve=False,
-                    result_type="statuses",
-                    min_id=since,
-                    offset=len(found) or None,
-                    limit=LIMIT,
-                )
+        answer = self._server.ask(
+            lambda api: api.search_v2(
+                words,
+                resolve=False,
+                result_type="statuses",
+                min_id=since,
+                offset=len(found) or None,
+                limit=LIMIT,
             )
-            given = answer.get("statuses") if isinstance(answer, dict) else None
+        )
+        given = answer.get("statuses") if isinstance(answer, dict) else None
         if not isinstance(given, list):
             raise Failed("the search's answer is no list", Failing.UNHEARD)
         return list(given)

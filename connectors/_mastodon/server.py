@@ -50,6 +50,14 @@ class Server:
                 raise Failed(f"Mastodon.py refused: {error}", Failing.REFUSED) from error
             raise failed(error, self.session.answered, self.clock.now) from error
 
+    def ask_list(self, call: Callable[[Mastodon], object]) -> list[object]:
+        """One call for a list. Raises Failed where the server gave something else."""
+        found = self.ask(call)
+        answered = self.session.answered
+        if not isinstance(found, list) or answered is None or not answered.is_list:
+            raise Failed("the Mastodon server's answer is no list", Failing.UNHEARD)
+        return list(found)
+
     def me(self) -> Me:
         """Who the token belongs to. Raises Failed."""
         if self._me is None:

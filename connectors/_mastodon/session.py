@@ -6,6 +6,7 @@ argument for `include_filtered`. All that is settled here. What an answer's head
 for the thread that asked, because the library's errors do not tell.
 """
 
+import json
 import threading
 import time
 from collections.abc import Mapping
@@ -14,13 +15,14 @@ from typing import Any
 import requests
 from mastodon import Mastodon
 
-from monitor.domain.values import Value
-from monitor.http import TIMEOUT, USER_AGENT
+from monitor.domain.values import Value, replace
+from monitor.http import TIMEOUT, USER_AGENT, storable
 
 #: bytes; a page of forty statuses with all their extras is a tenth of it
 LARGEST_ANSWER = 8_000_000
 #: seconds until an answer has to be whole, however steadily it drips
 LONGEST_ANSWER = 60.0
+LONGEST_WORDS = 200
 NEWEST = "99.0.0"
 NOTIFICATIONS = "/api/v1/notifications"
 #: the library acts upon these, and what it makes of odd ones is an error after the fact
@@ -48,6 +50,10 @@ class Answered(Value):
     status: int
     retry_after: str = ""
     reset: str = ""
+    #: the server's own words about a failure; of a list's failure the library loses them
+    said: str = ""
+    #: the body was a list; the library makes a list of whatever comes where one belongs
+    is_list: bool = False
 
 
 class Session(requests.Session):
@@ -82,11 +88,16 @@ class Session(requests.Session):
             # what the server filters out of the owner's own app may still be a complaint
             options["params"] = {**options.get("params", {}), "include_filtered": "true"}
         response = super().request(method, url, *args, **options)
-        self._heard.answered = _answered(response.status_code, response.headers)
+        self._heard.answered = answered = _answered(response.status_code, response.headers)
         if response.is_redirect:
             response.close()
             raise Elsewhere(response.headers.get("Location", ""))
         _read(response)
+        self._heard.answered = replace(
+            answered,
+            said="" if response.ok else _said(response.content),
+            is_list=response.content[:100].lstrip()[:1] == b"[",
+        )
         for name in _KEPT_FROM_LIBRARY:
             response.headers.pop(name, None)
         return response
@@ -118,6 +129,16 @@ def _answered(status: int, headers: Mapping[str, str]) -> Answered:
         retry_after=headers.get("Retry-After", ""),
         reset=headers.get("X-RateLimit-Reset", ""),
     )
+
+
+def _said(body: bytes) -> str:
+    """What stands as `error` in an answer; empty when there is no such thing."""
+    try:
+        found = json.loads(body)
+    except (ValueError, RecursionError):
+        return ""
+    words = found.get("error") if isinstance(found, dict) else None
+    return storable(words)[:LONGEST_WORDS] if isinstance(words, str) else ""
 
 
 def _read(response: requests.Response) -> None:

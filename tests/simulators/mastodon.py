@@ -221,6 +221,10 @@ class MastodonWorld(World):
                 )
                 self.write(PUBLIC, {"did": "posted by hand", "id": made.id, "text": text})
                 return made.id
+            case "fill":
+                for second in range(asked):
+                    at = self.now() + timedelta(seconds=second)
+                    network.add(network.us, "bread is out", at)
             case "edit":
                 status = network.statuses[asked["id"]]
                 status.text, status.edited_at = asked["text"], self.now()

@@ -240,6 +240,15 @@ def test_an_outage_is_no_deletion(server: MastodonRig) -> None:
         server.connector().refresh([post])
 
 
+def test_a_proxys_404_is_no_deletion(server: MastodonRig) -> None:
+    post = server.post("my order never came")
+    one = f"GET /api/v1/statuses/{post.partition(':')[2]}"
+    page = {"status": 404, "raw": "<html>no such host</html>"}
+    server.is_like(answers={"GET /api/v1/statuses": page, one: page})
+    with pytest.raises(ConnectorError):
+        server.connector().refresh([post])
+
+
 def test_an_id_of_another_make_is_passed_over(server: MastodonRig) -> None:
     assert server.connector().refresh(["mastodon:../../admin", "x:1/2"]).messages == ()
 
