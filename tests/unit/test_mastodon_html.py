@@ -1,0 +1,55 @@
+"""The words of a Mastodon post, as a reader sees them."""
+
+import pytest
+
+from connectors._mastodon.html import text_of
+from connectors._mastodon.parse import without_addresses
+
+#: HTML → the words
+WORDS = {
+    "<p>one</p><p>two</p>": "one\n\ntwo",
+    "<p>one<br />two<br>three</p>": "one\ntwo\nthree",
+    "one &amp; &lt;two&gt; &#39;three&#39;": "one & <two> 'three'",
+    # links hide their ends from readers, and are whole in what is copied
+    (
+        '<p>see <a href="https://larch.example/a/b"><span class="invisible">https://</span>'
+        '<span class="ellipsis">larch.example</span><span class="invisible">/a/b</span></a></p>'
+    ): "see https://larch.example/a/b",
+    # the server's part of a handle is not shown
+    (
+        '<p><span class="h-card"><a class="u-url mention">@<span>larch</span></a></span> hello</p>'
+    ): "@larch hello",
+    # a quote brings a link for programs that know none
+    '<p class="quote-inline">RE: <a href="x">y</a></p><p>look</p>': "look",
+    '<p>look</p><span class="quote-inline"><br>RE: <a>x</a></span>': "look",
+    # other servers let people write lists and headings
+    "<ul><li>one</li><li>two</li></ul>": "- one\n- two",
+    "<h1>late</h1><p>again</p>": "late\n\nagain",
+    "<blockquote>yours</blockquote>mine": "yoursmine",
+    # whatever is no HTML is words
+    "2 < 3 & 4": "2 < 3 & 4",
+    "<p>never closed": "never closed",
+    "<![odd[ a declaration": "<![odd[ a declaration",
+    "<![odd[ a]]> b": "b",
+    "": "",
+}
+
+
+@pytest.mark.parametrize(("html", "words"), WORDS.items())
+def test_words(html: str, words: str) -> None:
+    assert text_of(html) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("@ada we are sorry", "we are sorry"),
+        ("@ada @ben@elsewhere.example we are sorry", "we are sorry"),
+        ("we are sorry, @ada", "we are sorry, @ada"),
+        ("@ada", ""),
+        ("help@larch.example", "help@larch.example"),
+        ("", ""),
+    ],
+)
+def test_the_handles_in_front_are_no_words(text: str, rest: str) -> None:
+    assert without_addresses(text) == rest
