@@ -28,8 +28,8 @@ SETUP = Setup(
     steps=(
         Step(
             words=(
-                "Log in to your own account on your server, in a browser. "
-                "Write the server's address as it stands in the address bar."
+                "Log in to the business's own account on its server, in a browser. Where the "
+                "address bar shows another address than your handle ends with, write that one."
             ),
             url="https://joinmastodon.org/servers",
             asks=(
