@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -12,6 +13,7 @@ import httpx
 import pytest
 
 from connectors._bluesky.transport import _WithEnd
+from connectors.bluesky import connect
 from monitor.domain.delivery import Delivered, Refused
 from monitor.errors import ConfigError, ConnectorError
 from tests.contract.connectors.steps import an_answer, how, mentions, read
@@ -231,7 +233,7 @@ def test_every_mistake_is_told_at_once(rig: BlueskyRig) -> None:
     settings.account = ""
     rig.secrets.clear()
     with pytest.raises(ConfigError) as wrong:
-        __import__("connectors.bluesky").bluesky.connect(settings)
+        connect(settings)
     told = wrong.value.for_person()
     for part in ("not encrypted", "`search`", "`direct_messages`", "BLUESKY_APP_PASSWORD"):
         assert part in told
@@ -246,3 +248,11 @@ def test_the_library_loads_when_it_is_first_used() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_the_settings_of_the_page_work(rig: BlueskyRig) -> None:
+    page = Path(__file__).parents[3] / "docs" / "platforms" / "bluesky.md"
+    shown = tomllib.loads(page.read_text(encoding="utf-8").split("```toml\n")[1].split("```")[0])
+    settings = rig.settings(**shown["connectors"]["bluesky"])
+    settings.account = shown["brand"]["handles"]["bluesky"]
+    connect(settings)
