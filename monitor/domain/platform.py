@@ -78,7 +78,8 @@ MASTODON = Platform(
     name="mastodon",
     title="Mastodon",
     dm_words="send us a private mention",
-    max_length=500,
+    # 500, and a reply begins with the customer's handle: at most 30 signs, an `@` and a space
+    max_length=468,
     counting=Counting.MASTODON,
     may_reply_by_machine=True,
 )

@@ -102,8 +102,8 @@ def test_a_text_fits_to_its_last_sign() -> None:
     assert not fits("a" * 281, X)
     assert fits("あ" * 140, X)
     assert not fits("あ" * 141, X)
-    assert fits("a" * 500, MASTODON)
-    assert not fits("a" * 501, MASTODON)
+    assert fits("a" * 468, MASTODON)
+    assert not fits("a" * 469, MASTODON)
     assert fits("a" * 10_000, REDDIT)
     assert not fits("a" * 10_001, REDDIT)
 

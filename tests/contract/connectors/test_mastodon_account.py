@@ -174,7 +174,10 @@ def test_short_posts_are_a_warning(server: MastodonRig) -> None:
     server.is_like(max_characters=300, rules=[])
     (finding,) = findings(server)[Topic.LIMITS]
     assert (finding.level, "300" in finding.words) == (Level.WARNING, True)
-    assert MASTODON.max_length == 500
+
+
+def test_the_longest_text_and_the_longest_handle_fit() -> None:
+    assert MASTODON.max_length + len(f"@{'x' * 30} ") == 500
 
 
 # ---------------------------------------------------------------- keeping away
