@@ -85,6 +85,19 @@ def test_a_restart_goes_on_where_it_was(rig: Rig, clock: SharedClock) -> None:
     assert mentions(connect(rig), cursor) - {first} == set(later)
 
 
+def test_a_restart_between_two_pages_loses_nothing(rig: Rig, clock: SharedClock) -> None:
+    _, cursor = read(connect(rig))
+    clock.advance(timedelta(hours=1))
+    posted = {rig.post(f"order {number}?", by=f"person{number % 7}") for number in range(60)}
+    clock.advance(A_MINUTE)
+    found, goes_on = set[str](), True
+    while goes_on:
+        page = connect(rig).fetch(cursor)
+        found |= {one.id for one in page.messages}
+        cursor, goes_on = page.cursor, page.more
+    assert found == posted
+
+
 def test_the_end_stays_the_end(rig: Rig, clock: SharedClock) -> None:
     rig.post("my order never came")
     found, cursor = read(connect(rig))
