@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.simulators import bluesky_rig, mastodon_rig, reddit_rig
+from tests.simulators import bluesky_rig, mastodon_rig, reddit_rig, x_rig
 from tests.simulators.rig import Rig, SharedClock
 
 #: makes a rig that lives as long as the context
 MakeRig = Callable[[SharedClock, Path], AbstractContextManager[Rig]]
-RIGS: list[MakeRig] = [bluesky_rig.rig, mastodon_rig.rig, reddit_rig.rig]
+RIGS: list[MakeRig] = [bluesky_rig.rig, mastodon_rig.rig, reddit_rig.rig, x_rig.rig]
 
 
 @pytest.fixture

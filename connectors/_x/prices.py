@@ -1,0 +1,95 @@
+"""Prices: what X takes for what is read and written, what that came to, and what it will come to.
+
+X charges for every resource it returns, once a day for each (a "soft guarantee"); so does the
+meter. A price that changed is set in the config.
+"""
+
+import threading
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+from monitor.domain.ports import Clock
+from monitor.domain.settings import Settings
+from monitor.domain.values import Value
+
+DAYS_A_MONTH = 30
+
+
+class Prices(Value):
+    """US dollars each, as X lists them (pay-per-use, November 2026)."""
+
+    #: somebody else's post, read
+    post_read: Decimal = Decimal("0.005")
+    #: a mention of us or a post of our own, read by an app that we own
+    own_read: Decimal = Decimal("0.001")
+    #: an author, read along with a post
+    user_read: Decimal = Decimal("0.010")
+    #: a private message, read
+    direct_read: Decimal = Decimal("0.010")
+    #: a reply to somebody who named or quoted us
+    summoned_reply: Decimal = Decimal("0.010")
+    #: any reply with a link in it
+    post_with_link: Decimal = Decimal("0.200")
+    #: a private message, sent
+    direct_send: Decimal = Decimal("0.015")
+    #: mute, unmute, hide
+    interaction: Decimal = Decimal("0.015")
+    #: a post taken back
+    delete: Decimal = Decimal("0.010")
+
+
+def read_prices(settings: Settings) -> Prices:
+    """`price_post_read = 0.005` and so on."""
+    usual = Prices()
+
+    def price(name: str) -> Decimal:
+        written = settings.number(f"price_{name}", float(getattr(usual, name)))
+        # through its text: what the owner wrote, not what a float makes of it
+        return Decimal(str(written))
+
+    return Prices(**{name: price(name) for name in Prices.__struct_fields__})
+
+
+def estimate(
+    prices: Prices, *, mentions: int = 0, replies: int = 0, has_link: bool = False
+) -> Decimal:
+    """US dollars a month for so many mentions and replies a day, every author a new one."""
+    reply = prices.post_with_link if has_link else prices.summoned_reply
+    a_day = mentions * (prices.own_read + prices.user_read) + replies * reply
+    return a_day * DAYS_A_MONTH
+
+
+class Meter:
+    """Counts what the calls cost."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._turn = threading.Lock()
+        self._spent = Decimal(0)
+        self._day: date | None = None
+        self._paid: set[str] = set()
+
+    def read(self, price: Decimal, numbers: Iterable[str], sort: str) -> None:
+        """Resources that X returned; each is paid once a day (UTC)."""
+        with self._turn:
+            self._begin_day(self._clock.now())
+            new = {f"{sort} {number}" for number in numbers} - self._paid
+            self._paid |= new
+            self._spent += price * len(new)
+
+    def wrote(self, price: Decimal) -> None:
+        """One write that X took, or may have taken."""
+        with self._turn:
+            self._spent += price
+
+    def take(self) -> Decimal:
+        """What was spent since the last asking."""
+        with self._turn:
+            spent, self._spent = self._spent, Decimal(0)
+            return spent
+
+    def _begin_day(self, now: datetime) -> None:
+        today = now.astimezone(UTC).date()
+        if today != self._day:
+            self._day, self._paid = today, set()
