@@ -1,32 +1,24 @@
-"""`monitor inbox`, `approve`, `edit`, `reject`, `retract`, `settle`: what waits, and the answers.
-
-The commands decide; the daemon sends.
-"""
+"""`monitor inbox`: what waits for the owner."""
 
 from pathlib import Path
 
 import click
 
-from monitor.cli.arguments import DRAFT, by_option, person, signer
 from monitor.cli.as_json import (
     CASE_ROW_KEYS,
     DRAFT_KEYS,
-    EFFECT_KEYS,
     PROMISE_KEYS,
     Keys,
     case_row_json,
     draft_json,
-    effect_json,
     promise_json,
 )
+from monitor.cli.before_start import BEFORE_KEYS, before_start_line, say_before_start
 from monitor.cli.common import config_option, json_option, say, say_json, store_option
 from monitor.cli.desk import Desk, opened_desk
 from monitor.cli.inbox_lines import inbox_lines, set_aside_lines
-from monitor.cli.lines import hang, title, when, who, width
-from monitor.cli.replies import own_words, second_thoughts, sending_line
-from monitor.cli.waiting import Draft, draft_of, gather
-from monitor.domain.effect import Effect
-from monitor.domain.inert import for_terminal
+from monitor.cli.lines import width
+from monitor.cli.waiting import gather
 
 INBOX_KEYS: Keys = {
     "urgent[]": "cases that a person answers now",
@@ -36,6 +28,7 @@ INBOX_KEYS: Keys = {
     "by_hand[]": "other cases whose next word is yours",
     "on_the_way[]": "replies that were said yes to and are not known to be out; `reason` says why",
     "promises[]": "promises that run, the next one first",
+    "before": "unanswered complaints and questions from before the first start: `inbox --before`",
     "is_running": "the daemon runs on this machine",
 }
 SET_ASIDE_KEYS: Keys = {
@@ -44,7 +37,6 @@ SET_ASIDE_KEYS: Keys = {
     "reason": "why it could not be read",
     "raw": "how it began; may be empty",
 }
-DECIDED_KEYS: Keys = {**EFFECT_KEYS, "text": "the words", "is_running": "the daemon runs"}
 JSON_KEYS: dict[str, dict[str, Keys]] = {
     "inbox": {
         "the inbox": INBOX_KEYS,
@@ -52,22 +44,19 @@ JSON_KEYS: dict[str, dict[str, Keys]] = {
         "each draft of it": DRAFT_KEYS,
         "each promise": PROMISE_KEYS,
         "each input of `--set-aside`": SET_ASIDE_KEYS,
+        "each message of `--before`": BEFORE_KEYS,
     },
-    "approve": {"the draft": DECIDED_KEYS},
-    "edit": {"the draft": DECIDED_KEYS},
-    "reject": {"the draft": DECIDED_KEYS},
-    "retract": {"the draft": DECIDED_KEYS},
-    "settle": {"the draft": DECIDED_KEYS},
 }
 
 
 @click.command("inbox")
 @click.option("--set-aside", is_flag=True, help="Only what could not be read, all of it.")
+@click.option("--before", is_flag=True, help="Only what nobody answered before the first start.")
 @config_option
 @store_option
 @json_option
 def inbox_command(
-    config_path: Path | None, store_url: str | None, *, set_aside: bool, as_json: bool
+    config_path: Path | None, store_url: str | None, *, set_aside: bool, before: bool, as_json: bool
 ) -> None:
     """Show what waits for you: urgent cases, late promises, drafts, what is on its way.
 
@@ -79,13 +68,19 @@ def inbox_command(
       monitor inbox --set-aside
       monitor inbox --json | jq '.drafts[].effect'
     """
+    from monitor.services.unanswered import unanswered_before_start
+
     with opened_desk(config_path, store_url, quiet=as_json) as desk:
         now = desk.now
         if set_aside:
             _say_set_aside(desk, as_json=as_json)
             return
+        if before:
+            say_before_start(desk, as_json=as_json)
+            return
         with desk.store.read() as tx:
             waiting = gather(tx, desk.review, now, desk.signer)
+            unanswered = len(unanswered_before_start(tx, desk.config.brand.name))
         if as_json:
             say_json(
                 {
@@ -96,12 +91,15 @@ def inbox_command(
                     "by_hand": [case_row_json(row) for row in waiting.by_hand],
                     "on_the_way": [draft_json(draft) for draft in waiting.on_the_way],
                     "promises": [promise_json(promise) for promise in waiting.promises],
+                    "before": unanswered,
                     "is_running": desk.daemon is not None,
                 }
             )
             return
         for line in inbox_lines(waiting, now, desk.hours, width(), stop=desk.stop):
             say(line)
+        if unanswered:
+            say(before_start_line(unanswered))
         if desk.daemon is None:
             say("The monitor does not run on this machine now: monitor run")
 
@@ -124,219 +122,3 @@ def _say_set_aside(desk: Desk, *, as_json: bool) -> None:
         return
     for line in set_aside_lines(found, width()):
         say(line)
-
-
-@click.command("approve")
-@click.argument("effect", metavar="E", type=DRAFT)
-@click.option("--version", type=int, help="Only if the draft is still at this version.")
-@by_option
-@config_option
-@store_option
-@json_option
-def approve_command(
-    effect: int,
-    version: int | None,
-    by: str | None,
-    config_path: Path | None,
-    store_url: str | None,
-    *,
-    as_json: bool,
-) -> None:
-    """Send draft E: your yes, signed with your name.
-
-    The running monitor sends it within seconds. The text is checked again at that moment; if it
-    may not be said any more, it comes back to your inbox with the reason.
-
-    \b
-    Example:
-      monitor approve 12
-      monitor approve e12 --by Sam
-    """
-    with opened_desk(config_path, store_url, quiet=as_json) as desk:
-        name = signer(desk.config, by)
-        approved = desk.review.approve(effect, by=name, version=version)
-        draft = _draft(desk, approved)
-        if as_json:
-            _say_decided(desk, draft)
-            return
-        say(f"Yes to draft {effect}, {_to(draft)}:")
-        _say_words(draft)
-        if draft.promised_until is not None:
-            say(f"  It promises an answer by {when(draft.promised_until, desk.now, desk.hours)}.")
-        for line in hang("", sending_line(desk, approved), width()):
-            say(line)
-
-
-@click.command("edit")
-@click.argument("effect", metavar="E", type=DRAFT)
-@click.argument("text", metavar="TEXT")
-@by_option
-@config_option
-@store_option
-@json_option
-def edit_command(
-    effect: int,
-    text: str,
-    by: str | None,
-    config_path: Path | None,
-    store_url: str | None,
-    *,
-    as_json: bool,
-) -> None:
-    """Put your own words into draft E; it still waits for your yes.
-
-    TEXT is the whole reply. A `-` reads it from the standard input.
-
-    \b
-    Example:
-      monitor edit 12 "Hi Ada, sorry about that. Please message us here. – Jo"
-      monitor edit 12 - < reply.txt
-    """
-    words = own_words(text)
-    with opened_desk(config_path, store_url, quiet=as_json) as desk:
-        edited = desk.review.edit(effect, words, by=person(desk.config, by))
-        draft = _draft(desk, edited)
-        if as_json:
-            _say_decided(desk, draft)
-            return
-        say(f"Draft {effect}, {_to(draft)}, now reads:")
-        _say_words(draft)
-        for line in second_thoughts(desk, draft):
-            say(line)
-        say(f"It waits for your yes: monitor approve {effect} --version {edited.version}")
-
-
-@click.command("reject")
-@click.argument("effect", metavar="E", type=DRAFT)
-@click.option("--why", default="", metavar="TEXT", help="Kept with the case.")
-@by_option
-@config_option
-@store_option
-@json_option
-def reject_command(
-    effect: int,
-    why: str,
-    by: str | None,
-    config_path: Path | None,
-    store_url: str | None,
-    *,
-    as_json: bool,
-) -> None:
-    """Do not send draft E. Its case stays open.
-
-    \b
-    Example:
-      monitor reject 12 --why "not a complaint"
-    """
-    with opened_desk(config_path, store_url, quiet=as_json) as desk:
-        rejected = desk.review.reject(effect, by=person(desk.config, by), why=why)
-        draft = _draft(desk, rejected)
-        if as_json:
-            _say_decided(desk, draft)
-            return
-        say(f"Draft {effect}, {_to(draft)}, is not sent.")
-        if rejected.case_number is not None:
-            number = rejected.case_number
-            say(f"Case {number} stays open: monitor case {number}")
-
-
-@click.command("retract")
-@click.argument("effect", metavar="E", type=DRAFT)
-@by_option
-@config_option
-@store_option
-@json_option
-def retract_command(
-    effect: int,
-    by: str | None,
-    config_path: Path | None,
-    store_url: str | None,
-    *,
-    as_json: bool,
-) -> None:
-    """Take back the public reply E that was sent.
-
-    The post is deleted, and looked for until it is seen to be gone. No other public reply to this
-    person follows; the case goes on with a person.
-
-    \b
-    Example:
-      monitor retract 12
-    """
-    with opened_desk(config_path, store_url, quiet=as_json) as desk:
-        retracting = desk.review.retract(effect, by=person(desk.config, by))
-        draft = _draft(desk, retracting)
-        if as_json:
-            _say_decided(desk, draft)
-            return
-        say(f"Reply {effect}, {_to(draft)}, is being taken back:")
-        _say_words(draft)
-        if desk.daemon is None:
-            say("The monitor does not run on this machine: it is deleted when `monitor run` does.")
-            if retracting.posted_url:
-                say(f"If it is urgent, delete it yourself: {for_terminal(retracting.posted_url)}")
-        else:
-            say("The running monitor deletes it within seconds and looks until it is gone.")
-        if retracting.case_number is not None:
-            say(f"The case is yours now: monitor case {retracting.case_number}")
-
-
-@click.command("settle")
-@click.argument("effect", metavar="E", type=DRAFT)
-@click.option("--there/--not-there", "is_there", required=True, help="What you saw there.")
-@by_option
-@config_option
-@store_option
-@json_option
-def settle_command(
-    effect: int,
-    is_there: bool,
-    by: str | None,
-    config_path: Path | None,
-    store_url: str | None,
-    *,
-    as_json: bool,
-) -> None:
-    """Say whether reply E stands there, when the monitor cannot find out.
-
-    Look at your own account first. A reply that is there counts as said, and its promise runs;
-    one that is not there is never sent any more: answer by hand.
-
-    \b
-    Example:
-      monitor settle 12 --there
-      monitor settle 12 --not-there
-    """
-    with opened_desk(config_path, store_url, quiet=as_json) as desk:
-        settled = desk.review.settle(effect, is_there=is_there, by=person(desk.config, by))
-        draft = _draft(desk, settled)
-        if as_json:
-            _say_decided(desk, draft)
-            return
-        if is_there:
-            say(f"Reply {effect}, {_to(draft)}, counts as said.")
-        else:
-            say(f"Reply {effect}, {_to(draft)}, is not there, and is not sent any more.")
-        if settled.case_number is not None:
-            say(f"Its case: monitor case {settled.case_number}")
-
-
-def _draft(desk: Desk, effect: Effect) -> Draft:
-    with desk.store.read() as tx:
-        return draft_of(tx, desk.review, effect)
-
-
-def _to(draft: Draft) -> str:
-    author = draft.message.author if draft.message is not None else None
-    return f"to {who(author, draft.effect.author_id)} on {title(draft.effect.platform)}"
-
-
-def _say_words(draft: Draft) -> None:
-    for line in hang("  ", f'"{for_terminal(draft.text)}"', width()):
-        say(line)
-
-
-def _say_decided(desk: Desk, draft: Draft) -> None:
-    say_json(
-        {**effect_json(draft.effect), "text": draft.text, "is_running": desk.daemon is not None}
-    )

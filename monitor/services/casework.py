@@ -26,6 +26,48 @@ from monitor.services.outbox import withdraw
 DEALT_WITH = frozenset({Resolution.SOLVED, Resolution.REFUNDED, Resolution.COULD_NOT_PLEASE})
 
 
+def take_up(
+    store: Store,
+    clock: Clock,
+    message_id: str,
+    by: str,
+    *,
+    brand: str,
+    assignee: str,
+    deadline_at: datetime,
+) -> Case:
+    """Opens a case for a message of which none was opened. Raises NotFound, WrongState."""
+    now = clock.now()
+    with store.begin() as tx:
+        decided = tx.messages.decided(message_id, brand)
+        if decided is None:
+            raise NotFound(f"there is no message `{message_id}`", hint="its id: monitor inbox")
+        message = decided.message
+        if message.from_brand:
+            raise WrongState(f"`{message_id}` is our own")
+        other = tx.cases.open_of(brand, message.author.id)
+        if other is not None:
+            raise WrongState(
+                f"this customer has an open case already: case {other.number}",
+                hint=f"go on there: monitor case {other.number}",
+            )
+        topic = decided.reading.topic
+        case = Case(
+            number=tx.cases.next_number(),
+            brand=brand,
+            author_id=message.author.id,
+            topic=topic.name if topic is not None else "",
+            assignee=assignee,
+            opened_at=now,
+            deadline_at=deadline_at,
+            first_message_id=message.id,
+            in_dm_at=now if message.is_direct else None,
+        )
+        tx.cases.add([case])
+        _tell(tx, case, TimelineKind.OPENED, "taken up by hand", by, now)
+    return case
+
+
 def resolve(
     store: Store, clock: Clock, number: int, resolution: Resolution, by: str, cause: str = ""
 ) -> Case:

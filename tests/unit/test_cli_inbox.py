@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.cli import inbox
+from monitor.cli import deciding, inbox
 from monitor.cli.as_json import CASE_ROW_KEYS, DRAFT_KEYS, MESSAGE_KEYS, PROMISE_KEYS
 from monitor.daemon import only_one
 from monitor.domain.effect import State
@@ -148,7 +148,7 @@ def test_retract_tells_that_nothing_runs_and_where_the_post_is(monday: Shop) -> 
 
 @pytest.mark.parametrize("arguments", [("approve", "1"), ("edit", "1", "Hello."), ("reject", "1")])
 def test_answers_in_json_have_the_documented_keys(monday: Shop, arguments: tuple[str, ...]) -> None:
-    assert set(json.loads(monday.run(*arguments, "--json").out)) == set(inbox.DECIDED_KEYS)
+    assert set(json.loads(monday.run(*arguments, "--json").out)) == set(deciding.DECIDED_KEYS)
 
 
 def test_strangers_text_cannot_act_on_the_terminal(monday: Shop) -> None:

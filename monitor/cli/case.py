@@ -1,0 +1,287 @@
+"""`monitor case`: one case, and what a person does with it."""
+
+from pathlib import Path
+
+import click
+
+from monitor.cli.arguments import CASE, PageGroup, ResolutionName, by_option, person
+from monitor.cli.as_json import (
+    CASE_KEYS,
+    DRAFT_KEYS,
+    PROMISE_KEYS,
+    Keys,
+    case_json,
+)
+from monitor.cli.case_page import page_lines
+from monitor.cli.case_reading import (
+    HOLD_KEYS,
+    PAGE_KEYS,
+    hold_json,
+    page_json,
+    read_page,
+)
+from monitor.cli.common import config_option, json_option, say, say_json, store_option
+from monitor.cli.desk import opened_desk
+from monitor.cli.lines import in_words, when, width
+from monitor.domain.case import Case, Evidence, Resolution
+from monitor.errors import InputError
+
+JSON_KEYS: dict[str, dict[str, Keys]] = {
+    "case show": {
+        "the page": PAGE_KEYS,
+        "each draft of it": DRAFT_KEYS,
+        "each promise": PROMISE_KEYS,
+    },
+    "case answered": {"the case": CASE_KEYS},
+    "case resolve": {"the case": CASE_KEYS},
+    "case open": {"the case": CASE_KEYS},
+    "case reopen": {"the case": CASE_KEYS},
+    "case hold": {"the answer": {"case": "the case, such as `c7`", **HOLD_KEYS}},
+}
+
+
+@click.group("case", cls=PageGroup, subcommand_metavar="C | COMMAND C [ARGS]...")
+def case_command() -> None:
+    """Show one case, or say what you did about it.
+
+    \b
+    Example:
+      monitor case 7
+      monitor case answered 7
+      monitor case resolve 7 --as solved --cause "order form"
+      monitor case reopen 7
+      monitor case hold 7 --reason "a letter of their lawyer"
+    """
+
+
+@case_command.command("show")
+@click.argument("case", metavar="C", type=CASE)
+@config_option
+@store_option
+@json_option
+def show_command(
+    case: int, config_path: Path | None, store_url: str | None, *, as_json: bool
+) -> None:
+    """Show one case: who, what is promised, everything said and done, what waits.
+
+    \b
+    Example:
+      monitor case 7
+      monitor case show c7 --json
+    """
+    with opened_desk(config_path, store_url, quiet=as_json) as desk:
+        page = read_page(desk, case)
+        if as_json:
+            say_json(page_json(page))
+            return
+        for line in page_lines(page, desk.now, desk.hours, width()):
+            say(line)
+
+
+@case_command.command("resolve")
+@click.argument("case", metavar="C", type=CASE)
+@click.option("--as", "resolution", type=ResolutionName(), required=True, help="How it ended.")
+@click.option("--cause", default="", metavar="TEXT", help="What went wrong, for the report.")
+@by_option
+@config_option
+@store_option
+@json_option
+def resolve_command(
+    case: int,
+    resolution: Resolution,
+    cause: str,
+    by: str | None,
+    config_path: Path | None,
+    store_url: str | None,
+    *,
+    as_json: bool,
+) -> None:
+    """End a case. Its promises end with it, and its drafts are withdrawn.
+
+    \b
+    Example:
+      monitor case resolve 7 --as solved --cause "order form"
+      monitor case resolve 7 --as not-a-complaint
+    """
+    from monitor.services.casework import resolve
+
+    with opened_desk(config_path, store_url, quiet=as_json) as desk:
+        name = person(desk.config, by)
+        ended = resolve(desk.store, desk.clock, case, resolution, name, cause.strip())
+        _say_case(
+            ended,
+            f"Case {case} is resolved: {in_words(resolution.value)}.",
+            f"Not done after all: monitor case reopen {case}",
+            as_json=as_json,
+        )
+
+
+@case_command.command("answered")
+@click.argument("case", metavar="C", type=CASE)
+@by_option
+@config_option
+@store_option
+@json_option
+def answered_command(
+    case: int, by: str | None, config_path: Path | None, store_url: str | None, *, as_json: bool
+) -> None:
+    """Say that you answered the customer yourself, where the monitor cannot see it.
+
+    Its promise is kept, its drafts are withdrawn, and the case waits for the customer.
+
+    \b
+    Example:
+      monitor case answered 7
+      monitor case answered 7 --by Sam
+    """
+    from monitor.services.casework import answered
+
+    with opened_desk(config_path, store_url, quiet=as_json) as desk:
+        waiting = answered(desk.store, desk.clock, case, person(desk.config, by))
+        _say_case(
+            waiting,
+            f"Case {case}: answered. It waits for the customer now.",
+            f"Done with it: monitor case resolve {case} --as solved",
+            as_json=as_json,
+        )
+
+
+@case_command.command("open")
+@click.argument("message", metavar="ID")
+@by_option
+@config_option
+@store_option
+@json_option
+def open_command(
+    message: str,
+    by: str | None,
+    config_path: Path | None,
+    store_url: str | None,
+    *,
+    as_json: bool,
+) -> None:
+    """Open a case for a message that has none: one the monitor did not take for a complaint, or
+    one from before its first start.
+
+    \b
+    Example:
+      monitor case open x:1234
+    """
+    from monitor.domain.clock import due, parse_lasting
+    from monitor.services.casework import take_up
+
+    with opened_desk(config_path, store_url, quiet=as_json) as desk:
+        name = person(desk.config, by)
+        deadline_at = due(desk.now, parse_lasting(desk.policy.first_answer), desk.hours)
+        opened = take_up(
+            desk.store,
+            desk.clock,
+            message,
+            name,
+            brand=desk.config.brand.name,
+            assignee=desk.policy.people[0],
+            deadline_at=deadline_at,
+        )
+        _say_case(
+            opened,
+            f"Case {opened.number} is open, due by {when(deadline_at, desk.now, desk.hours)}.",
+            f"Look at it: monitor case {opened.number}",
+            as_json=as_json,
+        )
+
+
+@case_command.command("reopen")
+@click.argument("case", metavar="C", type=CASE)
+@click.option("--why", default="", metavar="TEXT", help="Kept with the case.")
+@by_option
+@config_option
+@store_option
+@json_option
+def reopen_command(
+    case: int,
+    why: str,
+    by: str | None,
+    config_path: Path | None,
+    store_url: str | None,
+    *,
+    as_json: bool,
+) -> None:
+    """Open a case again that was ended too early.
+
+    \b
+    Example:
+      monitor case reopen 7 --why "the second cake was wrong as well"
+    """
+    from monitor.domain.clock import due, parse_lasting
+    from monitor.services.casework import reopen
+
+    with opened_desk(config_path, store_url, quiet=as_json) as desk:
+        deadline_at = due(desk.now, parse_lasting(desk.policy.first_answer), desk.hours)
+        name = person(desk.config, by)
+        opened = reopen(desk.store, desk.clock, case, name, deadline_at, why.strip())
+        _say_case(
+            opened,
+            f"Case {case} is open again, due by {when(deadline_at, desk.now, desk.hours)}.",
+            f"Look at it: monitor case {case}",
+            as_json=as_json,
+        )
+
+
+@case_command.command("hold")
+@click.argument("case", metavar="C", type=CASE)
+@click.option("--reason", metavar="TEXT", help="Why it is kept; shown with the case.")
+@click.option("--end", is_flag=True, help="No longer: what was deleted in the meantime goes now.")
+@by_option
+@config_option
+@store_option
+@json_option
+def hold_command(
+    case: int,
+    reason: str | None,
+    by: str | None,
+    config_path: Path | None,
+    store_url: str | None,
+    *,
+    end: bool,
+    as_json: bool,
+) -> None:
+    """Keep the evidence of a case: what the customer wrote stays, even when they delete it.
+
+    Without it their words go from here as soon as they are deleted on the platform. A hold lasts
+    until you end it, and `monitor status` reminds you of it.
+
+    \b
+    Example:
+      monitor case hold 7 --reason "a letter of their lawyer"
+      monitor case hold 7 --end
+    """
+    from monitor.services.casework import end_hold, hold
+
+    why = " ".join((reason or "").split())
+    if end == bool(why):
+        raise InputError(
+            "a hold wants its reason", hint=f'monitor case hold {case} --reason "..."  or  --end'
+        )
+    with opened_desk(config_path, store_url, quiet=as_json) as desk:
+        name = person(desk.config, by)
+        kept: Evidence | None = None
+        if end:
+            end_hold(desk.store, desk.clock, case, name)
+        else:
+            kept = hold(desk.store, desk.clock, case, name, why)
+        if as_json:
+            say_json(hold_json(case, kept))
+            return
+        if kept is None:
+            say(f"Case {case} is no longer on hold. What they had deleted is gone here, too.")
+            return
+        say(f"Case {case} is on hold: what they wrote stays here, even when they delete it.")
+        say(f"No longer: monitor case hold {case} --end")
+
+
+def _say_case(case: Case, done: str, next_step: str, *, as_json: bool) -> None:
+    if as_json:
+        say_json(case_json(case))
+        return
+    say(done)
+    say(next_step)

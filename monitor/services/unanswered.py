@@ -1,0 +1,42 @@
+"""Unanswered: complaints and questions from before the first start.
+
+They are stored and counted, and no machine answers them; a person may still take one up.
+"""
+
+from datetime import datetime, timedelta
+
+from monitor.domain.ports import Decided, Tx
+from monitor.domain.reading import Kind
+from monitor.services.ingest import FIRST_START
+
+LOOK_BACK = timedelta(days=30)
+WANTED = (Kind.COMPLAINT, Kind.QUESTION)
+
+
+def unanswered_before_start(tx: Tx, brand: str) -> list[Decided]:
+    """Those of the 30 days before it that nobody of ours has answered since, newest first."""
+    written = tx.switches.get(FIRST_START)
+    if written is None:
+        return []
+    started_at = datetime.fromisoformat(written)
+    found = [
+        decided
+        for decided in tx.messages.between(started_at - LOOK_BACK, started_at, brand)
+        if not decided.message.is_live
+        and not decided.message.from_brand
+        and decided.message.deleted_at is None
+        and decided.reading.kind in WANTED
+    ]
+    open_ = [decided for decided in found if not _is_taken_care_of(tx, brand, decided)]
+    return sorted(open_, key=lambda decided: decided.message.created_at, reverse=True)
+
+
+def _is_taken_care_of(tx: Tx, brand: str, decided: Decided) -> bool:
+    """We wrote there since, or the author has or had a case."""
+    message = decided.message
+    if tx.cases.newest_of(brand, message.author.id) is not None:
+        return True
+    return any(
+        other.from_brand and other.created_at > message.created_at
+        for other in tx.messages.in_conversation(brand, message.conversation)
+    )
