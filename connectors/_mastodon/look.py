@@ -1,17 +1,30 @@
 """Looking for words of ours: in the account's own posts back to a moment, and below what they
 would answer, where a server may show them sooner."""
 
+import re
+import unicodedata
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from difflib import SequenceMatcher
 
 from connectors._mastodon.errors import Failed, Failing
-from connectors._mastodon.parse import Given, Unreadable, is_direct, objects, understand
+from connectors._mastodon.parse import (
+    Given,
+    Unreadable,
+    is_direct,
+    objects,
+    understand,
+    without_addresses,
+)
 from connectors._mastodon.server import Server
 from monitor.domain.delivery import Absent, Found, NotVisible, Sighting
 from monitor.domain.message import Message
 from monitor.domain.values import Value
 
 LIMIT = 40
+#: how much of two texts has to be the same
+NEARLY = 0.9
+_SERVER = re.compile(r"(@\w+)@[\w.:-]*\w")
 #: pages of our own posts that a look goes back
 MOST_PAGES = 15
 
@@ -46,6 +59,21 @@ def look(
     if has_reached:
         return Absent(looked_at=server.clock.now())
     return NotVisible(why="too many posts of ours since then: look at the account's own page")
+
+
+def is_same(shown: str, written: str) -> bool:
+    """The words that a server shows are those that we wrote.
+
+    Handles lose their servers, lines and spaces are laid out anew, and other software than
+    Mastodon has ways of its own: what is nearly the same is the same, or it were said twice.
+    """
+    ones, others = _essence(shown), _essence(written)
+    return ones == others or SequenceMatcher(None, ones, others, autojunk=False).ratio() >= NEARLY
+
+
+def _essence(text: str) -> str:
+    words = _SERVER.sub(r"\1", without_addresses(text))
+    return " ".join(unicodedata.normalize("NFKC", words).split())
 
 
 def _found(ours: Ours) -> Found:

@@ -16,7 +16,7 @@ from datetime import datetime
 import msgspec
 
 from connectors._mastodon.errors import Failed, Failing
-from connectors._mastodon.look import look
+from connectors._mastodon.look import is_same, look
 from connectors._mastodon.parse import NAME, Given, is_direct
 from connectors._mastodon.server import Server, native
 from monitor.domain.delivery import (
@@ -58,7 +58,9 @@ class Status(Value):
     @property
     def written(self) -> str:
         """As it is posted: without the handle nobody would be told of it."""
-        return f"@{self.to} {self.text}" if self.to else self.text
+        address = f"@{self.to}"
+        is_there = not self.to or f"{self.text} ".startswith(f"{address} ")
+        return self.text if is_there else f"{address} {self.text}"
 
 
 _status = msgspec.json.Decoder(Status)
@@ -150,7 +152,7 @@ class Words:
             self._server,
             lambda ours: (
                 ours.message.parent_id == parent_id
-                and ours.message.text.split() == status.text.split()
+                and is_same(ours.message.text, status.text)
                 and (ours.is_private or not status.is_private)
             ),
             since,

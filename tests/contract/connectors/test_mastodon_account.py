@@ -12,11 +12,12 @@ from monitor.domain.delivery import Refused
 from monitor.domain.effect import Action
 from monitor.domain.platform import MASTODON
 from monitor.errors import ConfigError, ConnectorError
-from tests.contract.connectors.mastodon_steps import asked
-from tests.contract.connectors.mastodon_steps import server as server  # noqa: PLC0414
+from tests.contract.connectors.mastodon_steps import asked, server
 from tests.contract.connectors.steps import an_answer, read
 from tests.simulators.mastodon_rig import MastodonRig
 from tests.simulators.server import Fault
+
+__all__ = ["server"]
 
 
 def findings(server: MastodonRig, **settings: object) -> dict[Topic, list[Checked]]:

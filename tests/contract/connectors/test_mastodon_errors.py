@@ -15,11 +15,12 @@ from connectors.mastodon import connect
 from monitor.errors import ConnectorError
 from monitor.http import TIMEOUT
 from monitor.testing import MONDAY_MORNING
-from tests.contract.connectors.mastodon_steps import asked
-from tests.contract.connectors.mastodon_steps import server as server  # noqa: PLC0414
+from tests.contract.connectors.mastodon_steps import asked, server
 from tests.contract.connectors.steps import read
 from tests.simulators.mastodon_rig import READ, MastodonRig
 from tests.simulators.server import Fault, Fields
+
+__all__ = ["server"]
 
 NOW = MONDAY_MORNING
 IN_A_MINUTE = NOW + timedelta(minutes=1)

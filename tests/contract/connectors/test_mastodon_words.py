@@ -8,28 +8,13 @@ import pytest
 from monitor.domain.delivery import Absent, Delivered, Found, NotVisible, Refused, Unknown
 from monitor.domain.effect import Action
 from monitor.domain.values import replace
-from tests.contract.connectors.mastodon_steps import asked
-from tests.contract.connectors.mastodon_steps import server as server  # noqa: PLC0414
+from tests.contract.connectors.mastodon_steps import complaint, ours, server
 from tests.contract.connectors.steps import WORDS, an_answer
 from tests.simulators.mastodon_rig import POST, MastodonRig
 from tests.simulators.rig import SharedClock
 from tests.simulators.server import Fault, Fields
 
-A_MINUTE = timedelta(minutes=1)
-
-
-@pytest.fixture
-def complaint(server: MastodonRig, clock: SharedClock) -> str:
-    """Ada's post, a minute old."""
-    post = server.post("my order never came")
-    clock.advance(A_MINUTE)
-    return post
-
-
-def ours(server: MastodonRig) -> list[Fields]:
-    """Our statuses as the server has them."""
-    found: list[Fields] = server.simulator.tell("seen")
-    return found
+__all__ = ["complaint", "server"]
 
 
 # ---------------------------------------------------------------- one reply
@@ -260,74 +245,21 @@ def test_the_owners_own_answer_is_not_taken_for_ours(
     assert recalled.text == "Dear Ada, I am so sorry. Jo"
 
 
-# ---------------------------------------------------------------- in private
-
-
-def test_a_private_word_never_names_a_third_person(server: MastodonRig, complaint: str) -> None:
-    # the server would show it to them
-    connector = server.connector()
-    for text in ("ask @ben@elsewhere.example", "see @Ben.", "(@ben)"):
-        wire = connector.prepare_direct(an_answer(server, complaint, text))
-        outcome = connector.send_direct(wire)
-        assert isinstance(outcome, Refused)
-        assert "reaches everybody it names" in outcome.why
-    assert server.writes() == 0
-    for text in ("write to help@larch.example", "dear @ada"):
-        outgoing = an_answer(server, complaint, text, effect_id=text)
-        outcome = connector.send_direct(connector.prepare_direct(outgoing))
-        assert isinstance(outcome, Delivered), outcome
-
-
-def test_a_private_word_without_an_address_is_not_sent(server: MastodonRig, complaint: str) -> None:
-    connector = server.connector()
-    outgoing = replace(an_answer(server, complaint), handle="ada, and everybody")
-    assert isinstance(connector.send_direct(connector.prepare_direct(outgoing)), Refused)
-    assert server.writes() == 0
-
-
-def test_a_private_word_that_became_public_goes_away_again(
-    server: MastodonRig, complaint: str
-) -> None:
-    server.is_like(makes_public=True)
-    connector = server.connector()
-    outcome = connector.send_direct(connector.prepare_direct(an_answer(server, complaint)))
-    assert isinstance(outcome, Refused)
-    assert "would not keep our words private" in outcome.why
-    assert ours(server) == []
-
-
-def test_a_public_word_is_not_taken_for_a_private_one(
-    server: MastodonRig, clock: SharedClock, complaint: str
+@pytest.mark.parametrize(
+    "text",
+    [
+        "@ada we are sorry, you will hear from us by 14:30.",
+        "we are sorry;  two\n\n\n\nparagraphs of it \n with spaces",
+        "ask @larchandloaf@social.example, we are sorry",
+        "see https://larch.example/a/very/long/address/that/is/cut, #sorry",
+        "caf\u0065\u0301 \ufb01ne",
+    ],
+)
+def test_what_the_server_lays_out_anew_is_found(
+    server: MastodonRig, clock: SharedClock, complaint: str, text: str
 ) -> None:
     connector, since = server.connector(), clock.now()
-    outgoing = an_answer(server, complaint)
-    connector.send(connector.prepare(outgoing))
-    wire = connector.prepare_direct(outgoing)
-    assert isinstance(connector.find_direct(wire, since), Absent)
-    ask = (Action.DIRECT_MESSAGE, complaint, outgoing.author_id, since)
-    assert isinstance(connector.recall(*ask), Absent)
-    private = replace(outgoing, effect_id="e2", action=Action.DIRECT_MESSAGE)
-    connector.send_direct(connector.prepare_direct(private))
-    assert isinstance(connector.recall(*ask), Found)
-
-
-# ---------------------------------------------------------------- take back
-
-
-def test_too_many_deletions_are_for_later(server: MastodonRig, complaint: str) -> None:
-    connector = server.connector()
-    sent = connector.send(connector.prepare(an_answer(server, complaint)))
-    assert isinstance(sent, Delivered)
-    server.simulator.fail_next(Fault.TOO_MANY, on="DELETE")
-    outcome = connector.retract(sent.posted_id)
-    assert isinstance(outcome, Refused)
-    assert not outcome.permanent
-    assert outcome.retry_at is not None
-    assert not connector.is_gone(sent.posted_id)
-
-
-def test_only_a_post_can_be_taken_back(server: MastodonRig) -> None:
-    connector = server.connector()
-    assert isinstance(connector.retract("mastodon:../accounts/1"), Refused)
-    assert connector.is_gone("mastodon:../accounts/1")
-    assert asked(server, "DELETE") == 0
+    wire = connector.prepare(an_answer(server, complaint, text))
+    assert isinstance(connector.send(wire), Delivered)
+    assert isinstance(connector.find(wire, since), Found)
+    assert ours(server)[0]["text"].count("@ada") == 1
