@@ -32,7 +32,18 @@ def connector_names() -> list[str]:
 
 def connect(settings: Settings) -> Connector:
     """The connector of that name, with its own settings. Raises ConfigError."""
-    connector: Connector = _module(settings.name).connect(settings)
+    try:
+        connector: Connector = _module(settings.name).connect(settings)
+    except ModuleNotFoundError as error:
+        raise ConfigError(
+            problems=(
+                Problem(
+                    f"the library `{error.name}` is not installed",
+                    where=f"[connectors.{settings.name}]",
+                    hint=f"`pip install 'complaint-monitor[{settings.name}]'`, or `make run` anew",
+                ),
+            )
+        ) from None
     return connector
 
 

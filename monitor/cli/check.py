@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from monitor.cli.account_findings import about_accounts
 from monitor.cli.as_json import Keys
 from monitor.cli.common import (
     config_option,
@@ -48,15 +49,21 @@ CHECK_KEYS: Keys = {
     "checks[].problems[].hint": "what to do; may be empty",
 }
 JSON_KEYS: dict[str, dict[str, Keys]] = {"check": {"the answer": CHECK_KEYS}}
-LABEL, GRADE = 18, 9
+LABEL, GRADE = 21, 9
 
 
 @click.command("check")
+@click.option("--offline", is_flag=True, help="Ask no platform: only what is on this machine.")
 @config_option
 @store_option
 @json_option
-def check_command(config_path: Path | None, store_url: str | None, *, as_json: bool) -> int:
-    """Check config, playbook, database, connectors, alerts and hours: all problems at once.
+def check_command(
+    config_path: Path | None, store_url: str | None, *, offline: bool, as_json: bool
+) -> int:
+    """Check config, playbook, database, accounts, alerts and hours: all problems at once.
+
+    Each account is tested on its platform: whether we may read and write there, and whether
+    customers can write to you. Nothing is posted.
 
     Exit code 0: fine; 1: something on this machine is wrong; 2: one of your files is wrong.
 
@@ -65,7 +72,7 @@ def check_command(config_path: Path | None, store_url: str | None, *, as_json: b
       monitor check
       monitor check --config shop.toml --json
     """
-    findings = look(config_path, store_url, quiet=as_json)
+    findings = look(config_path, store_url, quiet=as_json, offline=offline)
     if as_json:
         say_json(findings_json(findings))
     else:
@@ -80,7 +87,9 @@ def check_command(config_path: Path | None, store_url: str | None, *, as_json: b
     return exit_code(findings)
 
 
-def look(config_path: Path | None, store_url: str | None, *, quiet: bool) -> list[Finding]:
+def look(
+    config_path: Path | None, store_url: str | None, *, quiet: bool, offline: bool = False
+) -> list[Finding]:
     """Every check; without a config the others have nothing to look at."""
     from monitor.config import find_config, load_config
     from monitor.discovery import connector_names
@@ -104,6 +113,8 @@ def look(config_path: Path | None, store_url: str | None, *, quiet: bool) -> lis
     findings += [store, *about_folders(config, store)]
     connectors: list[Connector] = []
     findings += about_connectors(config, connectors)
+    if not offline:
+        findings += about_accounts(connectors)
     if playbook is not None:
         findings += about_abilities(config, playbook, connectors)
     findings.append(about_alerts(config))

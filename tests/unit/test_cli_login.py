@@ -1,5 +1,6 @@
 """`monitor login`: asks page by page, tests, and keeps secrets where only the owner reads them."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -118,3 +119,31 @@ def test_a_connector_without_accounts_needs_no_login(shop: Shop) -> None:
     assert answer.code == 2
     assert "`replay` needs no login" in answer.err
     discovery._module("replay").SETUP = SETUP  # type: ignore[attr-defined]
+
+
+def test_check_tests_the_account_too(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    shop.run("login", "ravens", stdin=f"north\n{GOOD}\n\n")
+    config = shop.folder / "config.toml"
+    without = re.sub(r"\[connectors\.[^\[]*", "", config.read_text())
+    config.write_text(f'{without}\n[connectors.ravens]\nloft = "north"\n')
+    monkeypatch.setattr(discovery, "connector_names", lambda: ["ravens"])
+    fine = shop.run("check")
+    assert fine.code == 0
+    assert "the raven nods" in fine.out
+    assert "can strangers send you a raven?" in fine.out
+    assert "nods" not in shop.run("check", "--offline").out
+    shop.run("login", "ravens", "--keep", stdin="north\ncroak\n\n")
+    broken = shop.run("check")
+    assert broken.code == 1
+    assert "the raven does not know this word" in broken.err
+
+
+def test_a_library_that_is_not_there_is_told(shop: Shop) -> None:
+    def connect(_settings: Settings) -> Ravens:
+        raise ModuleNotFoundError("No module named 'corvus'", name="corvus")
+
+    discovery._module("ravens").connect = connect  # type: ignore[attr-defined]
+    answer = shop.run("login", "ravens", stdin=f"north\n{GOOD}\n\n")
+    assert answer.code == 1
+    assert "the library `corvus` is not installed" in answer.out
+    discovery._module("ravens").connect = Ravens  # type: ignore[attr-defined]
