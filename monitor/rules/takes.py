@@ -36,6 +36,7 @@ MARKS = (
     "abuse",
     "press",
     "hardship",
+    "takes_back",
 )
 
 

@@ -36,7 +36,7 @@ _MOST_EVIDENCE = 12
 #: what would wake the owner does not when the text is plainly praise; harm to people stays
 _GOES_WITH_PRAISE = frozenset(("allergy", "poisoning", "fire", "threat"))
 _ONLY_PRIVATE = ("private_data",)
-_MARK_LISTS = ("spam", "jobs", "giveaway", "hardship", "not_us")
+_MARK_LISTS = ("spam", "jobs", "giveaway", "hardship", "takes_back", "not_us")
 
 _FIRST_PERSON = frozenset(
     (

@@ -63,11 +63,21 @@ def test_a_word_that_waits_is_not_said_once_it_has_become_serious(text: str) -> 
     assert case_of(shop).is_open
 
 
-def test_a_word_that_waits_is_not_said_to_who_is_happy_again() -> None:
+@pytest.mark.parametrize(
+    "text",
+    [
+        PRAISE,
+        "@larchandloaf my mistake, it is all fine",
+        "@larchandloaf never mind, found it at the neighbour's",
+        "@larchandloaf sorry, that was my bad. wrong order number",
+        "@larchandloaf hat sich erledigt",
+    ],
+)
+def test_a_word_that_waits_is_not_said_to_who_takes_it_back(text: str) -> None:
     shop = Shop(policy=policy(Mode.AUTOMATIC))
     shop.complaint()
     shop.clock.advance(timedelta(minutes=1))
-    shop.hear(shop.says(PRAISE, id="x:2"))
+    shop.hear(shop.says(text, id="x:2"))
     shop.work_for(SETTLES)
     assert shop.x.public == []
 
