@@ -142,7 +142,7 @@ class X:
 
     @property
     def is_frugal(self) -> bool:
-        """The budget is nearly spent: no authors, no searches, no look before a reply."""
+        """The budget is nearly spent: authors and searches are left out."""
         return self._account.is_frugal
 
     @is_frugal.setter

@@ -70,6 +70,8 @@ class Said(Value):
     types: tuple[str, ...] = ()
     #: in lower case
     headers: Mapping[str, str] = msgspec.field(default_factory=dict)
+    #: in X's own form; a page of a proxy is not
+    is_from_x: bool = True
 
 
 #: what a 403 means, by its words; the first that is in them counts
@@ -172,6 +174,8 @@ def outcome(failure: Failure) -> Refused | Unknown:
 def _sort_of(said: Said) -> Sort:
     if said.status >= 500:
         return Sort.SERVER
+    if not said.is_from_x and said.status != 429:
+        return Sort.NO_ANSWER
     if said.status != 403:
         return BY_STATUS.get(said.status, Sort.FORBIDDEN)
     words = said.words.lower()

@@ -12,6 +12,7 @@ from monitor.domain.values import Value
 
 #: a shop's regulars; older ones are read again
 REMEMBERED = 5000
+LONGEST_NAME = 1000
 
 
 class Us(Value):
@@ -60,8 +61,8 @@ def author_from(user: Fields) -> Author:
     return Author(
         id=post_id(number(user, "id")),
         platform=PLATFORM,
-        handle=text(user, "username"),
-        name=text(user, "name", ""),
+        handle=text(user, "username")[:LONGEST_NAME],
+        name=text(user, "name", "")[:LONGEST_NAME],
         followers=followers if followers is None or followers >= 0 else None,
         created_at=or_none(lambda: moment(user, "created_at")),
     )

@@ -7,6 +7,7 @@ waits or tries again here. Every failure leaves as a `Failure`.
 import json
 import logging
 import threading
+import time
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -18,12 +19,16 @@ from requests.exceptions import ConnectTimeout, ProxyError, SSLError
 from urllib3.exceptions import MaxRetryError, NewConnectionError
 
 from connectors._x.failures import Failure, Said, Sort, answered, broken_off
-from connectors._x.fields import Fields
+from connectors._x.fields import Fields, storable
 from connectors._x.options import HOST, Keys
 from monitor import http
 from monitor.domain.ports import Clock
 from monitor.http import USER_AGENT
 
+#: bytes; a hundred long posts with their authors are a twentieth of it
+LARGEST_ANSWER = 8_000_000
+#: seconds for a whole answer, however it trickles in
+LONGEST_ANSWER = 60.0
 #: they write tokens and people's words into the log
 _TALKATIVE = ("tweepy", "oauthlib", "requests_oauthlib", "urllib3")
 
@@ -57,8 +62,10 @@ class Door(HTTPAdapter):
         kwargs["timeout"] = http.TIMEOUT
         # a kept connection may be dead before we write, and then nobody knows what became of it
         self.poolmanager.clear()
+        kwargs["stream"] = True
         answer = super().send(request, *args, **kwargs)
         self._kept.answer = answer
+        _read(answer)
         return answer
 
 
@@ -126,6 +133,19 @@ class Session:
         return error
 
 
+def _read(answer: Response) -> None:
+    """The whole body, unless it is too large or too slow."""
+    parts, size, until = [], 0, time.monotonic() + LONGEST_ANSWER
+    for part in answer.iter_content(65_536):
+        parts.append(part)
+        size += len(part)
+        if size > LARGEST_ANSWER or time.monotonic() > until:
+            answer.close()
+            raise RequestException(f"an answer of more than {size} bytes")
+    # where requests keeps what it has read itself
+    answer._content = b"".join(parts)
+
+
 def _sort_of(error: RequestException) -> Sort:
     """Whether anything can have left this machine."""
     if isinstance(error, ConnectTimeout | ProxyError):
@@ -157,7 +177,10 @@ def _said(answer: Response) -> Said:
                 words.append(found)
             if isinstance(one.get("type"), str):
                 types.append(one["type"].rpartition("/")[2])
-    headers = {name.lower(): value for name, value in answer.headers.items()}
     return Said(
-        status=answer.status_code, words="; ".join(words)[:500], types=tuple(types), headers=headers
+        status=answer.status_code,
+        words=storable("; ".join(words))[:500],
+        types=tuple(types),
+        headers={name.lower(): value for name, value in answer.headers.items()},
+        is_from_x=isinstance(body, dict),
     )

@@ -83,8 +83,6 @@ class Words:
         reply = _reply.decode(wire.payload)
         if not is_number(reply.in_reply_to):
             return Refused(why=f"`{reply.in_reply_to}` is no post on X")
-        if self._account.is_frugal:
-            return self._write(reply, reply.in_reply_to, [])
         try:
             parent = look_at(self._account, reply.in_reply_to)
             others = self._others(parent, reply.author)

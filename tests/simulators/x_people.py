@@ -1,6 +1,6 @@
 """What people do on X when a test asks them to."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from tests.simulators.server import Fields
@@ -23,6 +23,11 @@ class Crowd:
                 post = state.post(asked.pop("text"), asked.pop("by"), at, **asked)
                 post.update(fields)
                 return post["id"]
+            case "many":
+                begin = now - timedelta(seconds=asked["count"])
+                moments = [begin + timedelta(seconds=one) for one in range(asked["count"])]
+                text = f"@{OUR_HANDLE} where is order"
+                return [state.post(f"{text} {at:%H%M%S}?", "ada", at)["id"] for at in moments]
             case "edit":
                 return state.edit(asked["id"], asked["text"], now)["id"]
             case "delete":
