@@ -62,8 +62,8 @@ class HangUp:
     """
 
     def __init__(self, connection: socket.socket, after: float | None = None) -> None:
-        #: the same connection, which stays ours when TLS takes the socket over
-        self._line = connection.dup()
+        #: the same connection, which stays ours when TLS takes the socket over, or took it over
+        self._line = socket.fromfd(connection.fileno(), connection.family, connection.type)
         #: that is why nothing came any more
         self.is_over = False
         self._timer = threading.Timer(DEADLINE if after is None else after, self._hang_up)

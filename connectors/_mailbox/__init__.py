@@ -1,0 +1,1 @@
+"""What the mailbox connector is made of."""
