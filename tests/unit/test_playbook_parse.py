@@ -26,8 +26,8 @@ from tests.unit.playbook_parts import (
 IN_ORDER = (  # noqa: SIM905 - a list of 28 strings is harder to read
     "our-own-words stop stop-with-complaint stop-and-more danger-to-people serious private-data "
     "not-about-us noise abuse-only looked-at-person came-to-dm dm-first takes-back already-open "
-    "won-back praise question crowded unsure-tone incident again no-answer complaint overheard maybe "
-    "other-language the-rest"
+    "won-back praise question crowded unsure-tone incident again no-answer complaint overheard "
+    "maybe other-language the-rest"
 ).split()
 
 
