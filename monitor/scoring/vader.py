@@ -10,13 +10,14 @@ Invariants:
 - `FastVader().polarity(t).as_dict() == SentimentIntensityAnalyzer().polarity_scores(t)` for every
   `str` t, to the last digit, oddities of the library included. The order of float operations is
   therefore part of the code.
-- The library is loaded when a `FastVader` is made and not before. Nothing changes afterwards:
-  threads may share one.
-- Lower-casing the whole text first is safe because no character turns into white space or
-  punctuation by it, and because only `İ` changes its length, which the stripping rule looks at.
+- The library is loaded when a `FastVader` is made and not before. Nothing changes afterwards but
+  what is remembered, and that holds for every text: threads may share one.
+- A word is stripped as it is written and lower-cased afterwards, as the library does it. What comes
+  of the words that many people write is remembered.
+- No word of the lexicon has the value zero, so that zero can stand for a word that is not in it.
 - The library can see only the emojis of one character, and none of them is ASCII.
-- A word of value zero has no effect on a sum, nor on the library's look-up of equal values; it is
-  only counted.
+- A word whose value the rules turn to zero has no effect on a sum, nor on the library's look-up of
+  equal values; it is only counted.
 """
 
 from __future__ import annotations
@@ -68,12 +69,12 @@ class FastVader:
         "_has_no_modifier",
         "_lexicon",
         "_phrase_words",
-        "_weighed",
+        "_value_of",
     )
 
     def __init__(self) -> None:
         self._lexicon = Lexicon()
-        self._weighed = self._lexicon.weighed
+        self._value_of = _Values(self._lexicon.weighed).__getitem__
         self._has_no_modifier = self._lexicon.modifiers.isdisjoint
         self._phrase_words = self._lexicon.phrase_words
         self._emojis = self._lexicon.emojis
@@ -121,7 +122,7 @@ class FastVader:
             return False
         if word.split() != [word]:
             return False
-        (bare,) = _stripped_words(word, word.lower())
+        bare = _bare(word)
         return not self._lexicon.knows(bare) and "n't" not in bare
 
     def _weigh(self, text: str) -> tuple[list[float], int, float]:
@@ -133,36 +134,39 @@ class FastVader:
         """
         if not text.isascii():
             text = self._emoji_or_astral.sub(self._described, text)
-        lowered = text.lower()
-        words = _stripped_words(text, lowered)
-        weighed = self._weighed
-        places = list(compress(range(len(words)), map(weighed.__contains__, words)))
+        written = text.split()
+        places = list(compress(range(len(written)), map(self._value_of, written)))
         if not places:
-            return [], len(words), 0.0
+            return [], len(written), 0.0
 
-        written = _written_where_capitals_count(text, lowered)
+        lowered = text.lower()
         has_contraction = "n't" in lowered
-        has_no_modifier = self._has_no_modifier
-        phrase_words = self._phrase_words
-        capitals = self._lexicon.capitals
+        # the words in which capitals count, if they count at all
+        shouting = written if _has_capitals_that_count(text, written) else None
+        words: list[str] = []
         valences: list[float] = []
         for place in places:
-            word = words[place]
+            word = written[place]
+            before = map(_bare, written[place - 3 if place > 3 else 0 : place])
             if (
                 has_contraction
-                or word in phrase_words
-                or not has_no_modifier(words[place - 3 if place > 3 else 0 : place])
+                or _bare(word) in self._phrase_words
+                or not self._has_no_modifier(before)
             ):
-                valence = self._lexicon.valence_among(words, place, written)
+                words = words or list(map(_bare, written))
+                valence = self._lexicon.valence_among(words, place, shouting)
             else:
-                valence = weighed[word]
-                if written and written[place].isupper():
+                valence = self._value_of(word)
+                if shouting and word.isupper():
+                    capitals = self._lexicon.capitals
                     valence += capitals if valence > 0 else -capitals
             valences.append(valence)
 
-        if "but" in lowered and "but" in words:
-            valences = _shifted_by_but(places, valences, words.index("but"))
-        return valences, len(words), _emphasis(text)
+        if "but" in lowered:
+            words = words or list(map(_bare, written))
+            if "but" in words:
+                valences = _shifted_by_but(places, valences, words.index("but"))
+        return valences, len(written), _emphasis(text)
 
     def _described(self, found: re.Match[str]) -> str:
         # The library adds this space only where none stands yet; one too many changes no word.
@@ -176,28 +180,38 @@ def _emoji_pattern(emojis: dict[str, str]) -> re.Pattern[str]:
     return re.compile(f"[{basic}\U00010000-\U0010ffff]")
 
 
-class _Remembered(dict[str, str]):
-    """What is left of a word without its punctuation; the few words that everybody writes."""
+class _Bare(dict[str, str]):
+    """A word as written → in lower case without its punctuation; the words that many write."""
 
     def __missing__(self, word: str) -> str:
-        stripped = _stripped(word)
+        bare = _stripped(word).lower()
         if len(word) <= _LONGEST_REMEMBERED:
             # bounds what strangers can make us keep
             if len(self) >= _REMEMBERED:
                 self.clear()
-            self[word] = stripped
-        return stripped
+            self[word] = bare
+        return bare
 
 
 _REMEMBERED: Final = 4096
 _LONGEST_REMEMBERED: Final = 24
-_stripped_of: Final = _Remembered().__getitem__
+_bare: Final = _Bare().__getitem__
 
 
-def _stripped_words(text: str, lowered: str) -> list[str]:
-    if "İ" in text:
-        return [_stripped(word).lower() for word in text.split()]
-    return list(map(_stripped_of, lowered.split()))
+class _Values(dict[str, float]):
+    """A word as written → the lexicon's value for it, 0 for most; remembered in the same way."""
+
+    def __init__(self, weighed: dict[str, float]) -> None:
+        super().__init__()
+        self._weighed = weighed
+
+    def __missing__(self, word: str) -> float:
+        value = self._weighed.get(_bare(word), 0.0)
+        if len(word) <= _LONGEST_REMEMBERED:
+            if len(self) >= _REMEMBERED:
+                self.clear()
+            self[word] = value
+        return value
 
 
 def _stripped(word: str) -> str:
@@ -205,15 +219,12 @@ def _stripped(word: str) -> str:
     return bare if len(bare) > _EMOTICON_LENGTH else word
 
 
-def _written_where_capitals_count(text: str, lowered: str) -> list[str] | None:
-    """The words as written; nothing if capitals add nothing: there are none, or only capitals."""
-    # A few letters are capitals without having a lower case, so equality tells only of ASCII.
-    if text == lowered and text.isascii():
-        return None
-    written = text.split()
-    if text.isupper() and all(map(str.isupper, written)):
-        return None
-    return written
+def _has_capitals_that_count(text: str, written: list[str]) -> bool:
+    """Some word is in capitals, perhaps, and some is not: else they add nothing."""
+    # A few letters are capitals without having a lower case, so being lower tells only of ASCII.
+    if text.isascii() and text.islower():
+        return False
+    return not (text.isupper() and all(map(str.isupper, written)))
 
 
 def _shifted_by_but(places: list[int], valences: list[float], but: int) -> list[float]:

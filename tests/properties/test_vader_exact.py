@@ -269,3 +269,8 @@ def real_texts() -> Iterator[str]:
             for number, line in enumerate(lines):
                 if number % 10 == 0:
                     yield json.loads(line)["text"]
+
+
+def test_no_word_of_the_lexicon_has_the_value_zero() -> None:
+    # FastVader says zero where the lexicon says nothing
+    assert 0 not in LIBRARY.lexicon.values()
