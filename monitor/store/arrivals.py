@@ -19,6 +19,7 @@ from monitor.store.message_rows import (
     message_row,
 )
 from monitor.store.moments import moment_or_none, stored, stored_or_none
+from monitor.store.new_numbers import NewNumbers
 from monitor.store.prepared import Prepared, each, insert_for
 from monitor.store.sparse import Sparse
 from monitor.store.tables import message, message_version
@@ -40,7 +41,7 @@ _KNOWN = Prepared(
 )
 _NEW = Sparse(
     lambda into, columns: into(message).values(columns),
-    MESSAGE_COLUMNS,
+    ("number", *MESSAGE_COLUMNS),
     MESSAGE_NULL,
     MESSAGE_PLAIN,
 )
@@ -49,8 +50,9 @@ _NEW = Sparse(
 class Arrivals:
     """One page; `fresh`, `deleted` and `duplicates` are what came of it."""
 
-    def __init__(self, connection: Connection, brand: str) -> None:
+    def __init__(self, connection: Connection, brand: str, numbers: NewNumbers) -> None:
         self._connection = connection
+        self._numbers = numbers
         self._brand = brand
         self._fresh: dict[str, Message] = {}
         self.deleted: dict[str, None] = {}
@@ -72,7 +74,7 @@ class Arrivals:
             else:
                 self._fresh[made.id] = made
                 rows.append(row)
-        _NEW.run_many(self._connection, rows)
+        _NEW.run_many(self._connection, self._numbers.give(self._brand, rows))
         for made in later:
             self._weigh(made, known)
 

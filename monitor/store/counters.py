@@ -1,4 +1,4 @@
-"""Numbers of cases and effects: read once per transaction, written back when it commits."""
+"""Numbers of messages, cases and effects: read once per transaction, written back at its end."""
 
 from sqlalchemy import Connection, bindparam, select, update
 from sqlalchemy.sql import literal_column
@@ -46,6 +46,12 @@ class Counters:
             value = self._read(name)
         self._values[name] = value + 1
         return value + 1
+
+    def block(self, name: str, size: int) -> range:
+        """So many numbers in a row."""
+        first = self.next(name)
+        self._values[name] = first + size - 1
+        return range(first, first + size)
 
     def write_back(self) -> None:
         """Keeps what was given out."""

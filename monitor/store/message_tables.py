@@ -19,7 +19,7 @@ from monitor.store.columns import metadata
 message = Table(
     "message",
     metadata,
-    columns.key(),
+    columns.given_key(),
     columns.text("id"),
     columns.text("brand"),
     columns.text("platform"),

@@ -15,18 +15,18 @@ from monitor.domain.reading import Reading
 from monitor.errors import Bug
 from monitor.store import quarantine
 from monitor.store.effect_rows import effect_from
-from monitor.store.message_rows import IS_REPLY, WIDTH, message_from, messages
+from monitor.store.message_rows import IS_REPLY, WIDTH, Values, message_from, messages
 from monitor.store.moments import stored
+from monitor.store.new_numbers import NewNumbers
 from monitor.store.prepared import InsertInto, Prepared, each, insert_for
 from monitor.store.sparse import Sparse
 from monitor.store.tables import closed_conversation, effect, message, triage
 from monitor.store.triage_rows import (
     TRIAGE_COLUMNS,
     TRIAGE_NULL,
-    circumstances_text,
+    TriageRows,
     decided_from,
     reading_from,
-    triage_row,
 )
 
 #: how many decided messages are in memory at once
@@ -48,9 +48,17 @@ def _upsert_triage(insert_into: InsertInto, columns: dict[str, Any]) -> ClauseEl
     )
 
 
-_RECORD = Sparse(
-    _upsert_triage, TRIAGE_COLUMNS, TRIAGE_NULL, {"version": "1"}, more=("id", "of_brand")
+#: what most decisions hold
+_PLAIN = {"version": "1"}
+#: of messages that this transaction stored
+_RECORD_NEW = Sparse(
+    lambda into, columns: into(triage).values(columns),
+    ("number", *TRIAGE_COLUMNS),
+    TRIAGE_NULL,
+    _PLAIN,
 )
+#: of others
+_RECORD = Sparse(_upsert_triage, TRIAGE_COLUMNS, TRIAGE_NULL, _PLAIN, more=("id", "of_brand"))
 _TRIAGE = tuple(triage.c[name] for name in TRIAGE_COLUMNS)
 
 _id: ColumnElement[str] = bindparam("id")
@@ -100,8 +108,9 @@ _IN_CONVERSATION = Prepared(
 class SqlMessages:
     """Implements `Messages`."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, numbers: NewNumbers) -> None:
         self._connection = connection
+        self._numbers = numbers
 
     def get(self, message_id: str, brand: str | None = None) -> Message | None:
         rows = _GET.rows(self._connection, message_id)
@@ -149,13 +158,18 @@ class SqlMessages:
     def record(self, decided: Sequence[Decided]) -> None:
         if not decided:
             return
-        rows = []
-        ordinary = decided[0].circumstances
-        around = circumstances_text(ordinary)
+        new: list[Values] = []
+        rows: list[Values] = []
+        row_of = TriageRows()
         for one in decided:
             made = one.message
-            past = "" if made.version == 1 else self._past(one)
-            rows.append((*triage_row(one, past, ordinary, around), made.id, made.brand))
+            number = self._numbers.take(made)
+            if number:
+                new.append((number, *row_of(one)))
+            else:
+                past = "" if made.version == 1 else self._past(one)
+                rows.append((*row_of(one, past), made.id, made.brand))
+        _RECORD_NEW.run_many(self._connection, new)
         written = _RECORD.run_many(self._connection, rows)
         if written != len(rows):
             raise Bug(f"{len(rows) - written} decisions are about messages that are not stored")

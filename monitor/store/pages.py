@@ -17,6 +17,7 @@ from monitor.store.message_rows import (
     messages,
 )
 from monitor.store.moments import stored
+from monitor.store.new_numbers import NewNumbers
 from monitor.store.prepared import InsertInto, Prepared, each, values
 from monitor.store.tables import cursor, message, page
 
@@ -62,8 +63,9 @@ _CURSOR = Prepared(
 class SqlPages:
     """Implements `Pages`."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, numbers: NewNumbers) -> None:
         self._connection = connection
+        self._numbers = numbers
 
     def cursor(self, brand: str, connector: str) -> str:
         rows = _CURSOR.rows(self._connection, brand, connector)
@@ -87,7 +89,7 @@ class SqlPages:
         """
         good, bad = sorted_out(brand, connector, page.messages)
         quarantine.add(self._connection, (*page.set_aside, *bad), now, brand=brand)
-        arrivals = Arrivals(self._connection, brand)
+        arrivals = Arrivals(self._connection, brand, self._numbers)
         arrivals.take(good)
         _MOVE_CURSOR.run(self._connection, brand, connector, page.cursor)
         fresh = arrivals.in_order()

@@ -1,10 +1,12 @@
 """What was made of a message, as one row of `triage`, and back.
 
 The reading is a JSON array in the order of READING: a third of the bytes of an object, and half
-the time. New scores are appended to that list, never put between.
+the time. It ends with the last that says something. New scores are appended to that list, never
+put between.
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from operator import attrgetter
 from typing import Any
 
@@ -43,37 +45,37 @@ TRIAGE_NULL = {
     "history": "''",
 }
 
-READING = (
-    "compound", "pos", "neu", "neg", "compound_used",
-    "p_complaint", "p_praise", "p_question", "p_spam", "p_abuse",
-    "certainty", "language", "topics", "sensitive", "signs", "marks", "questions", "evidence",
-    "words", "scorers",
+_ALWAYS = (
+    "compound", "pos", "neu", "neg", "compound_used", "certainty", "language", "words", "scorers",
 )  # fmt: skip
+_FOUND = ("topics", "sensitive", "signs", "marks", "questions", "evidence")
+_OF_MODEL = ("p_complaint", "p_praise", "p_question", "p_spam", "p_abuse")
+READING = (*_ALWAYS, *_FOUND, *_OF_MODEL)
 
 
 class _StoredReading(msgspec.Struct, array_like=True):
-    """READING with its types; a row written before a score existed is shorter."""
+    """READING with its types; a row is shorter where nothing more was found, or existed then."""
 
     compound: float
     pos: float
     neu: float
     neg: float
     compound_used: float
-    p_complaint: float | None = None
-    p_praise: float | None = None
-    p_question: float | None = None
-    p_spam: float | None = None
-    p_abuse: float | None = None
     certainty: Certainty = Certainty.UNSURE
     language: str | None = None
+    words: int = 0
+    scorers: str = ""
     topics: tuple[Topic, ...] = ()
     sensitive: tuple[str, ...] = ()
     signs: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
     questions: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()
-    words: int = 0
-    scorers: str = ""
+    p_complaint: float | None = None
+    p_praise: float | None = None
+    p_question: float | None = None
+    p_spam: float | None = None
+    p_abuse: float | None = None
 
 
 #: what holds a customer's own words, and goes when the message goes
@@ -94,6 +96,11 @@ _VERDICTS = {verdict.value: verdict for verdict in Verdict}
 
 _ORDINARY = Circumstances()
 _scores = attrgetter(*READING)
+_always = attrgetter(*_ALWAYS)
+_found = attrgetter(*_FOUND)
+_of_model = attrgetter(*_OF_MODEL)
+_NOTHING_FOUND: tuple[tuple[()], ...] = ((),) * len(_FOUND)
+_NO_MODEL = (None,) * len(_OF_MODEL)
 _encode = msgspec.json.Encoder().encode
 _reading = msgspec.json.Decoder(_StoredReading)
 _circumstances = msgspec.json.Decoder(Circumstances)
@@ -101,22 +108,46 @@ _names = msgspec.json.Decoder(tuple[str, ...])
 _records = msgspec.json.Decoder(list[tuple[str, msgspec.Raw]])
 
 
-def triage_row(
-    decided: Decided, history: str = "", ordinary: Circumstances = _ORDINARY, around: str = ""
-) -> Values:
-    """The row as TRIAGE_COLUMNS, without the message's number.
+class TriageRows:
+    """Makes the rows of one page; what most of its mentions share is put into words once."""
 
-    `around` is the text of the circumstances that most mentions of a page have in common.
-    """
-    decision, circumstances = decided.decision, decided.circumstances
+    def __init__(self) -> None:
+        self._at: datetime | None = None
+        self._stored_at = 0
+        self._around: Circumstances = _ORDINARY
+        self._around_text = ""
+        # by identity: who holds the page holds its decisions
+        self._shared: dict[int, Values] = {}
+
+    def __call__(self, decided: Decided, history: str = "") -> Values:
+        """The row as TRIAGE_COLUMNS, without the message's number."""
+        message, reading, decision = decided.message, decided.reading, decided.decision
+        if decided.decided_at is not self._at:
+            self._at = decided.decided_at
+            self._stored_at = stored(decided.decided_at)
+        if decided.circumstances is not self._around:
+            self._around = decided.circumstances
+            self._around_text = circumstances_text(decided.circumstances)
+        shared = self._shared.get(id(decision))
+        if shared is None:
+            shared = self._shared[id(decision)] = _decision_values(decision)
+        return (
+            message.brand,
+            message.version,
+            self._stored_at,
+            reading.kind._value_,
+            reading_text(reading),
+            self._around_text,
+            *shared,
+            decided.case_number or 0,
+            history,
+        )
+
+
+def _decision_values(decision: Decision) -> Values:
+    """From `rule` to `playbook`."""
     permission = decision.permission
     return (
-        decided.message.brand,
-        decided.message.version,
-        stored(decided.decided_at),
-        decided.reading.kind._value_,
-        reading_text(decided.reading),
-        around if circumstances is ordinary else circumstances_text(circumstances),
         decision.rule,
         permission.verdict._value_,
         permission.reason._value_,
@@ -125,8 +156,6 @@ def triage_row(
         _encode(decision.shadows).decode() if decision.shadows else "",
         _encode(decision.also).decode() if decision.also else "",
         decision.playbook,
-        decided.case_number or 0,
-        history,
     )
 
 
@@ -137,7 +166,12 @@ def circumstances_text(circumstances: Circumstances) -> str:
 
 def reading_text(reading: Reading) -> str:
     """All scores but the kind, which has a column."""
-    return _encode(_scores(reading)).decode()
+    if _of_model(reading) != _NO_MODEL:
+        return _encode(_scores(reading)).decode()
+    found = _found(reading)
+    if found == _NOTHING_FOUND:
+        return _encode(_always(reading)).decode()
+    return _encode((*_always(reading), *found)).decode()
 
 
 def reading_from(kind: str, text: str) -> Reading:

@@ -14,6 +14,7 @@ from monitor.store.engine import is_in_memory, reader_of
 from monitor.store.errors import redacted, reported
 from monitor.store.facts import SqlFacts
 from monitor.store.messages import SqlMessages
+from monitor.store.new_numbers import NewNumbers
 from monitor.store.outbox import SqlOutbox
 from monitor.store.pages import SqlPages
 from monitor.store.platforms import SqlPlatforms
@@ -26,8 +27,9 @@ class SqlTx:
 
     def __init__(self, connection: Connection) -> None:
         self.counters = Counters(connection)
-        self.pages = SqlPages(connection)
-        self.messages = SqlMessages(connection)
+        numbers = NewNumbers(self.counters)
+        self.pages = SqlPages(connection, numbers)
+        self.messages = SqlMessages(connection, numbers)
         self.facts = SqlFacts(connection)
         self.cases = SqlCases(connection, self.counters)
         self.outbox = SqlOutbox(connection, self.counters)

@@ -128,7 +128,8 @@ def written_revision(connection: Connection) -> str | None:
 
 def seed(connection: Connection) -> None:
     """The rows a new store begins with."""
-    names = [{"brand": EVERYONE, "name": name, "value": 0} for name in ("case", "effect")]
+    counted = ("message", "case", "effect")
+    names = [{"brand": EVERYONE, "name": name, "value": 0} for name in counted]
     connection.execute(insert(counter), names)
 
 

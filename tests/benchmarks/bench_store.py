@@ -20,7 +20,7 @@ from monitor.domain.ports import Decided
 from monitor.domain.reading import Certainty, Kind, Reading
 from monitor.store import SqlStore, open_store
 from monitor.store.message_rows import Values, message_row
-from monitor.store.triage_rows import triage_row
+from monitor.store.triage_rows import TriageRows
 from tests.benchmarks.feed import BEGAN_AT, mentions
 
 ROUNDS = 7
@@ -91,7 +91,7 @@ def _through(
 def _raw(path: Path, synchronous: str, decided: Sequence[Decided]) -> float:
     """The same rows by the driver alone; CPU seconds."""
     messages = [message_row(one.message) for one in decided]
-    triage = [triage_row(one) for one in decided]
+    triage = list(map(TriageRows(), decided))
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute(f"PRAGMA synchronous={synchronous}")

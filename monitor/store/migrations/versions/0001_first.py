@@ -21,7 +21,7 @@ def upgrade() -> None:
     _cases()
     _rest()
     counter = sa.table("counter", sa.column("brand"), sa.column("name"), sa.column("value"))
-    names = ("case", "effect")
+    names = ("message", "case", "effect")
     op.bulk_insert(counter, [{"brand": "", "name": name, "value": 0} for name in names])
 
 
@@ -36,7 +36,7 @@ def _where(condition: str) -> dict[str, Any]:  # Any: keyword arguments of creat
 def _messages() -> None:
     op.create_table(
         "message",
-        sa.Column("number", NUMBER, nullable=False),
+        sa.Column("number", NUMBER, autoincrement=False, nullable=False),
         _text("id"),
         _text("brand"),
         _text("platform"),
