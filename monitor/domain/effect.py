@@ -153,7 +153,7 @@ class Urgency(StrEnum):
     QUIET = "quiet"
 
 
-class Slots(Value):
+class Slots(Value, omit_defaults=True):
     """What the text is rendered from when it is sent. Nothing here is a stranger's words, except
     the display name, which has to pass the name check first."""
 

@@ -26,7 +26,8 @@ def sorted_out(
     """The messages that can be stored, with their rows; and those that cannot, with the reason."""
     try:
         rows = [message_row(message) for message in messages]
-        strings = "".join(["".join(row[:MESSAGE_STRINGS]) for row in rows])
+        columns = list(zip(*rows, strict=True))[:MESSAGE_STRINGS]
+        strings = "".join(map("".join, columns))
         is_clean = not _cannot_hold(strings) and all(
             message.brand == brand and _is_in_bounds(message) for message in messages
         )

@@ -7,12 +7,15 @@ from monitor.store.prepared import Prepared
 from monitor.store.tables import EVERYONE, counter
 
 _HERE = counter.c.brand == literal_column("''")
-# The row is locked until we commit: nobody else gives out the same numbers (PostgreSQL).
+# The rows are locked until we commit: nobody else gives out the same numbers (PostgreSQL).
 _READ = Prepared(
     lambda _: (
-        select(counter.c.value).where(_HERE, counter.c.name == bindparam("name")).with_for_update()
+        select(counter.c.name, counter.c.value)
+        .where(_HERE)
+        .order_by(counter.c.name)
+        .with_for_update()
     ),
-    ("name",),
+    (),
 )
 _WRITE = Prepared(
     lambda _: (
@@ -37,30 +40,30 @@ class Counters:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._values: dict[str, int] = {}
+        #: as they are stored, from the first question on
+        self._stored: dict[str, int] | None = None
+        self._given: dict[str, int] = {}
 
     def next(self, name: str) -> int:
         """A number that nothing else of this name has."""
-        value = self._values.get(name)
-        if value is None:
-            value = self._read(name)
-        self._values[name] = value + 1
-        return value + 1
+        return self.block(name, 1)[0]
 
     def block(self, name: str, size: int) -> range:
         """So many numbers in a row."""
-        first = self.next(name)
-        self._values[name] = first + size - 1
-        return range(first, first + size)
+        value = self._given.get(name)
+        if value is None:
+            value = self._read(name)
+        self._given[name] = value + size
+        return range(value + 1, value + size + 1)
 
     def write_back(self) -> None:
         """Keeps what was given out."""
-        for name, value in self._values.items():
-            _WRITE.run(self._connection, value, name)
+        _WRITE.run_many(self._connection, [(value, name) for name, value in self._given.items()])
 
     def _read(self, name: str) -> int:
-        rows = _READ.rows(self._connection, name)
-        if not rows:
+        if self._stored is None:
+            self._stored = dict(_READ.rows(self._connection))
+        if name not in self._stored:
             _BEGIN.run(self._connection, EVERYONE, name)
-            rows = _READ.rows(self._connection, name)
-        return int(rows[0][0])
+            self._stored = dict(_READ.rows(self._connection))
+        return self._stored[name]

@@ -41,15 +41,14 @@ _ACTIONS = {action.value: action for action in Action}
 _STATES = {state.value: state for state in State}
 _REASONS = {reason.value: reason for reason in Reason}
 _URGENCIES = {urgency.value: urgency for urgency in Urgency}
+_encode = msgspec.json.Encoder().encode
 _slots = msgspec.json.Decoder(Slots)
 
 
 def slots_text(slots: Slots) -> str:
     """What is filled in, as JSON; "" when nothing is."""
-    if slots == _NO_SLOTS:
-        return ""
-    filled = {name: value for name in slots.__struct_fields__ if (value := getattr(slots, name))}
-    return msgspec.json.encode(filled).decode()
+    text = _encode(slots).decode()
+    return "" if text == "{}" else text
 
 
 def slots_from(text: str | None) -> Slots:

@@ -7,7 +7,6 @@ are few.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, null
@@ -45,37 +44,37 @@ class Sparse:
         #: parameters behind the columns, for the rest of the statement
         self._more = tuple(more)
         nothing = {**self._plain, **null}
-        self._seldom = [place for place, name in enumerate(self._names) if name in nothing]
-        self._nothing = tuple([_IN_ROWS[nothing[self._names[place]]] for place in self._seldom])
-        self._tail = itemgetter(*self._seldom)
-        self._variants: dict[tuple[int, ...], tuple[Prepared, Callable[[Values], Values]]] = {}
+        self._seldom = [
+            (place, _IN_ROWS[nothing[name]])
+            for place, name in enumerate(self._names)
+            if name in nothing
+        ]
+        self._variants: dict[tuple[int, ...], tuple[Prepared, tuple[int, ...]]] = {}
 
     def run_many(self, connection: Connection, rows: Sequence[Values]) -> int:
         """Once for each row; how many rows of the table changed."""
         if not rows:
             return 0
-        left_out = self._left_out(set(map(self._tail, rows)))
+        # column by column: a page is turned on its side in C
+        columns = list(zip(*rows, strict=True))
+        left_out = tuple(
+            [place for place, nothing in self._seldom if columns[place].count(nothing) == len(rows)]
+        )
         variant = self._variants.get(left_out)
         if variant is None:
             variant = self._variants[left_out] = self._variant(left_out)
         statement, kept = variant
-        return statement.run_many(connection, list(map(kept, rows)))
+        return statement.run_many(
+            connection, list(zip(*[columns[place] for place in kept], strict=True))
+        )
 
-    def _left_out(self, tails: set[Values]) -> tuple[int, ...]:
-        """The places that hold nothing in any row."""
-        left_out = []
-        for place, nothing, *held in zip(self._seldom, self._nothing, *tails, strict=True):
-            if all(value == nothing for value in held):
-                left_out.append(place)
-        return tuple(left_out)
-
-    def _variant(self, left_out: tuple[int, ...]) -> tuple[Prepared, Callable[[Values], Values]]:
+    def _variant(self, left_out: tuple[int, ...]) -> tuple[Prepared, tuple[int, ...]]:
         names = (*self._names, *self._more)
-        places = [place for place in range(len(names)) if place not in left_out]
+        places = tuple([place for place in range(len(names)) if place not in left_out])
         columns = values(self._names, self._null)
         for name in (self._names[place] for place in left_out):
             columns[name] = null() if name in self._null else literal_column(self._plain[name])
         statement = Prepared(
             lambda into: self._build(into, columns), [names[place] for place in places]
         )
-        return statement, itemgetter(*places)
+        return statement, places

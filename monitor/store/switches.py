@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, case, delete, func, select
+from sqlalchemy import Connection, case, delete, func, select
 from sqlalchemy.sql import ClauseElement, literal_column
 
 from monitor.domain.ports import Poll
@@ -45,11 +45,10 @@ def _see(insert_into: InsertInto) -> ClauseElement:
     )
 
 
-_GET = Prepared(
-    lambda _: select(switch.c.value).where(
-        switch.c.brand == literal_column("''"), switch.c.name == bindparam("name")
-    ),
-    ("name",),
+# There are few, and a page asks for several.
+_ALL = Prepared(
+    lambda _: select(switch.c.name, switch.c.value).where(switch.c.brand == literal_column("''")),
+    (),
 )
 _PUT = Prepared(_put, _SWITCH)
 _CLAIM_SLOT = Prepared(
@@ -63,12 +62,16 @@ class SqlSwitches:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        #: as this transaction sees them, from the first question on
+        self._known: dict[str, str] | None = None
 
     def get(self, name: str) -> str | None:
-        rows = _GET.rows(self._connection, name)
-        return str(rows[0][0]) if rows else None
+        if self._known is None:
+            self._known = dict(_ALL.rows(self._connection))
+        return self._known.get(name)
 
     def put(self, name: str, value: str | None, at: datetime) -> None:
+        self._known = None
         if value is not None:
             _PUT.run(self._connection, EVERYONE, name, value, stored(at))
             return
