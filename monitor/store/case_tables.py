@@ -144,7 +144,8 @@ def _in(states: frozenset[State]) -> str:
 
 # As SQL, because an index is used only where its very condition is asked for again.
 UNDER_WAY_SQL = _in(UNDER_WAY)
-BEFORE_SENDING_SQL = _in(BEFORE_SENDING)
+#: words to somebody that are not out yet
+WAITING_SQL = "action IN ('acknowledge', 'direct_message') AND " + _in(BEFORE_SENDING)
 _WORD = "action = 'acknowledge'"
 # due, next_due_at, in_state
 Index(
@@ -158,7 +159,7 @@ Index(
     "ix_effect_waiting",
     effect.c.author_id,
     effect.c.brand,
-    **columns.where(BEFORE_SENDING_SQL),
+    **columns.where(WAITING_SQL),
 )
 # of_case
 Index(

@@ -28,8 +28,10 @@ def sorted_out(
         rows = [message_row(message) for message in messages]
         columns = list(zip(*rows, strict=True))[:MESSAGE_STRINGS]
         strings = "".join(map("".join, columns))
-        is_clean = not _cannot_hold(strings) and all(
-            message.brand == brand and _is_in_bounds(message) for message in messages
+        is_clean = (
+            not _cannot_hold(strings)
+            and [message.brand for message in messages].count(brand) == len(messages)
+            and all(map(_is_in_bounds, messages))
         )
     except _POISON:
         is_clean, rows = False, []

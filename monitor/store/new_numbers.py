@@ -4,6 +4,7 @@ What was stored before is found by its id; what is new needs no search.
 """
 
 from collections.abc import Sequence
+from itertools import repeat
 
 from monitor.domain.message import Message
 from monitor.store.counters import Counters
@@ -22,7 +23,8 @@ class NewNumbers:
         if not rows:
             return []
         numbers = self._counters.block("message", len(rows))
-        self._given.update(zip([(brand, row[0]) for row in rows], numbers, strict=True))
+        ids = zip(repeat(brand), [row[0] for row in rows], strict=False)
+        self._given.update(zip(ids, numbers, strict=True))
         return [(number, *row) for number, row in zip(numbers, rows, strict=True)]
 
     def take(self, message: Message) -> int:

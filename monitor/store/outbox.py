@@ -23,7 +23,7 @@ from sqlalchemy.sql import Select
 from sqlalchemy.sql.elements import TextClause
 
 from monitor.domain.effect import DUE_STATES, Action, Effect, State
-from monitor.store.case_tables import BEFORE_SENDING_SQL, UNDER_WAY, UNDER_WAY_SQL
+from monitor.store.case_tables import UNDER_WAY, UNDER_WAY_SQL, WAITING_SQL
 from monitor.store.counters import Counters
 from monitor.store.effect_rows import (
     EFFECT_COLUMNS,
@@ -54,7 +54,6 @@ _MOVE = Prepared(
     (*EFFECT_COLUMNS[1:], "of_number", "old_state", "old_version"),
 )
 _WANTS_A_LOOK = (*DUE_STATES, State.PROPOSED, State.UNKNOWN, State.RETRACTING)
-_PUBLIC = (Action.ACKNOWLEDGE, Action.DIRECT_MESSAGE)
 
 
 def _one_of(column: str, values: Iterable[Action] | Iterable[State]) -> TextClause:
@@ -82,8 +81,7 @@ _WAITING_FOR = Prepared(
     lambda _: _effects(
         effect.c.author_id == bindparam("author_id"),
         _is_of_brand,
-        _one_of("action", _PUBLIC),
-        text(BEFORE_SENDING_SQL),
+        text(WAITING_SQL),
     ),
     ("author_id", "brand"),
 )

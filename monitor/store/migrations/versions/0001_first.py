@@ -363,7 +363,10 @@ def _cases() -> None:
         "ix_effect_waiting",
         "effect",
         ["author_id", "brand"],
-        **_where("state IN ('proposed', 'approved', 'held', 'pending')"),
+        **_where(
+            "action IN ('acknowledge', 'direct_message') AND "
+            "state IN ('proposed', 'approved', 'held', 'pending')"
+        ),
     )
     op.create_table(
         "acknowledgement_slot",
