@@ -98,9 +98,6 @@ _ORDINARY = Circumstances()
 _scores = attrgetter(*READING)
 _always = attrgetter(*_ALWAYS)
 _found = attrgetter(*_FOUND)
-_of_model = attrgetter(*_OF_MODEL)
-_NOTHING_FOUND: tuple[tuple[()], ...] = ((),) * len(_FOUND)
-_NO_MODEL = (None,) * len(_OF_MODEL)
 _encode = msgspec.json.Encoder().encode
 _reading = msgspec.json.Decoder(_StoredReading)
 _circumstances = msgspec.json.Decoder(Circumstances)
@@ -166,12 +163,33 @@ def circumstances_text(circumstances: Circumstances) -> str:
 
 def reading_text(reading: Reading) -> str:
     """All scores but the kind, which has a column."""
-    if _of_model(reading) != _NO_MODEL:
+    if _has_model_scores(reading):
         return _encode(_scores(reading)).decode()
-    found = _found(reading)
-    if found == _NOTHING_FOUND:
-        return _encode(_always(reading)).decode()
-    return _encode((*_always(reading), *found)).decode()
+    if _has_findings(reading):
+        return _encode((*_always(reading), *_found(reading))).decode()
+    return _encode(_always(reading)).decode()
+
+
+def _has_model_scores(reading: Reading) -> bool:
+    return (
+        reading.p_complaint is not None
+        or reading.p_praise is not None
+        or reading.p_question is not None
+        or reading.p_spam is not None
+        or reading.p_abuse is not None
+    )
+
+
+def _has_findings(reading: Reading) -> bool:
+    # one by one: the first that is there ends it, and attributes are cheaper than tuples of them
+    return bool(
+        reading.evidence
+        or reading.topics
+        or reading.questions
+        or reading.signs
+        or reading.marks
+        or reading.sensitive
+    )
 
 
 def reading_from(kind: str, text: str) -> Reading:

@@ -18,7 +18,7 @@ from monitor.domain.ports import Store
 from monitor.domain.reading import Certainty, Evidence, Kind, Reading, Topic
 from monitor.domain.values import replace
 from monitor.errors import Bug
-from monitor.store.triage_rows import READING
+from monitor.store.triage_rows import READING, reading_from, reading_text
 from tests.contract.stores import (
     BRAND,
     CY,
@@ -78,6 +78,13 @@ def test_every_score_has_a_place() -> None:
     # A new score is appended to READING, never put between: stored arrays are read by place.
     assert {*READING, "kind"} == set(Reading.__struct_fields__)
     assert READING[:5] == ("compound", "pos", "neu", "neg", "compound_used")
+
+
+@pytest.mark.parametrize("name", READING)
+def test_a_score_comes_back_that_is_there_alone(name: str) -> None:
+    nothing = Reading(compound=0.0, pos=0.0, neu=1.0, neg=0.0, compound_used=0.0)
+    alone = replace(nothing, **{name: getattr(FULL_READING, name)})
+    assert reading_from(alone.kind.value, reading_text(alone)) == alone
 
 
 def test_a_decision_comes_back_as_it_was(store: Store) -> None:
