@@ -355,8 +355,9 @@ def _cases() -> None:
         "effect",
         ["state", "not_before"],
         **_where(
-            "state IN ('proposed', 'approved', 'held', 'pending',"
-            " 'sending', 'unknown', 'needs_person', 'retracting')"
+            "(state = 'proposed' OR state = 'approved' OR state = 'held' OR state = 'pending'"
+            " OR state = 'sending' OR state = 'unknown' OR state = 'needs_person'"
+            " OR state = 'retracting')"
         ),
     )
     op.create_index(
@@ -365,7 +366,7 @@ def _cases() -> None:
         ["author_id", "brand"],
         **_where(
             "action IN ('acknowledge', 'direct_message') AND "
-            "state IN ('proposed', 'approved', 'held', 'pending')"
+            "(state = 'proposed' OR state = 'approved' OR state = 'held' OR state = 'pending')"
         ),
     )
     op.create_table(
