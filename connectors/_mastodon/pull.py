@@ -197,7 +197,10 @@ class _Found:
         if is_ours_to_read and not message.from_brand:
             # the server told us of it because it names, answers or shows us
             message = replace(message, addressed=True)
-        self.messages[message.id] = message
+        known = self.messages.get(message.id)
+        if known is None or not known.addressed:
+            # a search finds it too, and knows less about it
+            self.messages[message.id] = message
 
     def _aside(self, given: object, reason: str) -> None:
         where = _native_id(given) or "no id"
