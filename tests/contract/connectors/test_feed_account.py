@@ -1,6 +1,7 @@
 """Feeds: their settings, and what a check finds."""
 
 import re
+import sys
 import tomllib
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from monitor import discovery
 from monitor.domain.account import Level
 from monitor.errors import ConfigError
 from monitor.testing import FakeClock
@@ -98,6 +100,14 @@ def test_check_looks_at_every_feed(sites: FeedSites, clock: FakeClock) -> None:
     assert found[2].hint == f"its page names this feed: {sites.url}/blog/feed"
     (alone,) = feeds(clock, gone).check()
     assert alone.level is Level.BROKEN
+
+
+def test_a_library_that_is_missing_is_told(
+    clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "feedparser", None)
+    with pytest.raises(ConfigError, match="the library `feedparser` is not installed"):
+        discovery.connect(settings(clock, "https://a.example/feed"))
 
 
 # ---------------------------------------------------------------- the guide
