@@ -9,6 +9,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from contextlib import closing
 from datetime import datetime
 from typing import Any
 
@@ -36,7 +37,9 @@ _TALKATIVE = ("tweepy", "oauthlib", "requests_oauthlib", "urllib3")
 class Door(HTTPAdapter):
     """Where all requests go through: another address, a timeout, and what came back last.
 
-    tweepy signs for the host that it knows: a proxy has to pass requests on to that one.
+    Each request has a connection of its own: a kept one may be dead before we write, and then
+    nobody knows what became of it. tweepy signs for the host that it knows, so a proxy has to pass
+    requests on to that one.
     """
 
     def __init__(self, base: str) -> None:
@@ -59,13 +62,11 @@ class Door(HTTPAdapter):
         if self._base != HOST:
             # a proxy for the whole machine is not for an address of the owner's own
             kwargs["proxies"] = {}
-        kwargs["timeout"] = http.TIMEOUT
-        # a kept connection may be dead before we write, and then nobody knows what became of it
-        self.poolmanager.clear()
-        kwargs["stream"] = True
-        answer = super().send(request, *args, **kwargs)
-        self._kept.answer = answer
-        _read(answer)
+        kwargs |= {"timeout": http.TIMEOUT, "stream": True}
+        with closing(HTTPAdapter(max_retries=0)) as once:
+            answer = once.send(request, *args, **kwargs)
+            self._kept.answer = answer
+            _read(answer)
         return answer
 
 

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -100,6 +101,17 @@ def test_every_secret_is_asked_for() -> None:
     assert [ask.name for ask in asks] == list(SECRETS)
     assert all(ask.is_secret for ask in asks)
     assert any("$6.60" in words for words in SETUP.before)
+
+
+def test_every_setting_is_in_the_guide() -> None:
+    guide = (Path(__file__).parents[3] / "docs" / "platforms" / "x.md").read_text(encoding="utf-8")
+    plain = guide.replace("**", "")
+    for name in Prices.__struct_fields__:
+        assert f"| {getattr(Prices(), name)} | `price_{name}` |" in plain
+    for key in ("search", "quotes", "direct_messages", "history_days", "base_url", *SECRETS):
+        assert f"`{key}`" in guide
+    for step in SETUP.steps:
+        assert not step.url or step.url in guide
 
 
 # ---------------------------------------------------------------- check

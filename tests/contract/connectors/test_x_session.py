@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 import requests
+from urllib3 import HTTPConnectionPool
 from urllib3.connection import HTTPConnection
 from urllib3.exceptions import MaxRetryError, NameResolutionError, NewConnectionError
 
@@ -68,16 +69,20 @@ def test_silence_is_over_after_our_own_timeout(server: XRig) -> None:
     assert time.monotonic() - begun < 5
 
 
-def test_every_request_begins_on_a_connection_of_its_own(server: XRig) -> None:
+def test_every_request_has_a_connection_of_its_own(
+    server: XRig, monkeypatch: pytest.MonkeyPatch
+) -> None:
     # the platform may have closed a kept one just when we write
-    connector = server.connector()
-    read(connector)
-    client = connector._account.session.client
-    door = client.session.get_adapter("https://api.twitter.com/2/tweets")
-    door.poolmanager.clear()
-    assert len(door.poolmanager.pools) == 0
-    read(connector)
-    assert len(door.poolmanager.pools) == 1
+    opened: list[HTTPConnection] = []
+
+    class Counted(HTTPConnection):
+        def connect(self) -> None:
+            opened.append(self)
+            super().connect()
+
+    monkeypatch.setattr(HTTPConnectionPool, "ConnectionCls", Counted)
+    read(server.connector())
+    assert len(opened) == len(server.simulator.hits()) > 3
 
 
 def test_requests_are_signed_with_the_four_secrets(server: XRig) -> None:
