@@ -15,8 +15,16 @@ from typing import Any
 
 from requests import PreparedRequest, RequestException, Response
 from requests.adapters import HTTPAdapter
+from requests.exceptions import (
+    ChunkedEncodingError,
+    ConnectTimeout,
+    JSONDecodeError,
+    ProxyError,
+    SSLError,
+    Timeout,
+    TooManyRedirects,
+)
 from requests.exceptions import ConnectionError as RequestsConnectionError
-from requests.exceptions import ConnectTimeout, ProxyError, SSLError
 from urllib3.exceptions import MaxRetryError, NewConnectionError
 
 from connectors._x.failures import Failure, Said, Sort, answered, broken_off
@@ -26,12 +34,30 @@ from monitor import http
 from monitor.domain.ports import Clock
 from monitor.http import USER_AGENT
 
+
+class TooLarge(RequestException):
+    """An answer that would not end."""
+
+
 #: bytes; a hundred long posts with their authors are a twentieth of it
 LARGEST_ANSWER = 8_000_000
 #: seconds for a whole answer, however it trickles in
 LONGEST_ANSWER = 60.0
 #: they write tokens and people's words into the log
 _TALKATIVE = ("tweepy", "oauthlib", "requests_oauthlib", "urllib3")
+
+_WORDS: tuple[tuple[type[RequestException], str], ...] = (
+    (ConnectTimeout, "nobody answers there"),
+    (Timeout, "nothing came in time"),
+    (ProxyError, "the proxy does not answer"),
+    (SSLError, "the connection is not safe"),
+    (TooManyRedirects, "it sends us elsewhere"),
+    (JSONDecodeError, "an answer that is no JSON"),
+    (RequestsConnectionError, "there is no connection, or it broke off"),
+    (ChunkedEncodingError, "the answer broke off"),
+    (TooLarge, "the answer is too large, or too slow"),
+    (RequestException, "the request could not be made"),
+)
 
 
 class Door(HTTPAdapter):
@@ -105,7 +131,7 @@ class Session:
         except self._http_error as error:
             raise self._answered(now) from error
         except RequestException as error:
-            raise broken_off(_sort_of(error), type(error).__name__, now) from error
+            raise broken_off(_sort_of(error), _words_for(error), now) from error
         except (AttributeError, TypeError, ValueError, RecursionError) as error:
             # tweepy stumbles over errors that are no objects, and over odd headers
             raise self._stumbled(error, now) from error
@@ -142,9 +168,14 @@ def _read(answer: Response) -> None:
         size += len(part)
         if size > LARGEST_ANSWER or time.monotonic() > until:
             answer.close()
-            raise RequestException(f"an answer of more than {size} bytes")
+            raise TooLarge
     # where requests keeps what it has read itself
     answer._content = b"".join(parts)
+
+
+def _words_for(error: RequestException) -> str:
+    """What happened, for the owner; the first that fits."""
+    return next(words for kind, words in _WORDS if isinstance(error, kind))
 
 
 def _sort_of(error: RequestException) -> Sort:

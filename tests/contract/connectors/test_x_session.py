@@ -39,6 +39,21 @@ def test_whether_anything_left(error: requests.RequestException, sort: str) -> N
     assert _sort_of(error) == sort
 
 
+@pytest.mark.parametrize(
+    ("fault", "words"),
+    [
+        (Fault.TIMEOUT_BEFORE, "there is no connection, or it broke off"),
+        (Fault.SILENCE_AFTER_ACCEPTANCE, "nothing came in time"),
+        (Fault.HALF_AFTER_ACCEPTANCE, "the answer broke off"),
+    ],
+)
+def test_an_owner_reads_what_happened(server: XRig, fault: Fault, words: str) -> None:
+    server.simulator.fail_next(fault, on=MENTIONS)
+    with pytest.raises(ConnectorError) as failed:
+        server.connector().fetch("")
+    assert failed.value.message == f"mentions could not be read: X gave no usable answer: {words}"
+
+
 def test_an_unknown_host_and_a_closed_door_are_not_reached() -> None:
     pool = HTTPConnection("x.example")
     for reason in (
