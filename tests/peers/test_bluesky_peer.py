@@ -83,6 +83,7 @@ def test_from_a_mention_to_an_answer_and_back(peer: Network, connector: Bluesky)
     found, cursor = read(connector)
     assert found[post].addressed
     assert found[post].author.handle == "ada.test"
+    assert found[post].author.followers == 0
     assert read(connector, cursor)[0] == {}
 
     since = datetime.now(UTC) - timedelta(minutes=2)
