@@ -9,10 +9,10 @@ LOG    := $(VENV)/setup.log
 PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check bench format lock clean
+.PHONY: help run demo test test-peers check bench format lock clean
 
 help:  ## show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: $(VENV)/core  ## start the monitor; Ctrl-C ends it
 	@exec $(BIN)/monitor run
@@ -22,6 +22,10 @@ demo: $(VENV)/core  ## a week of the sample feed in seconds: no account, no key
 
 test: $(VENV)/dev  ## run the tests
 	@$(PYTEST)
+
+# Slow, and only where those servers are installed: tests/peers says how.
+test-peers: $(VENV)/dev  ## run the connectors against real servers on this machine
+	@PEERS=1 $(BIN)/python -m pytest tests/peers
 
 # The pages of docs/ are checked by tests, so the last step covers them too.
 check: $(VENV)/dev  ## what CI runs: format, lint, types, imports, tests and docs

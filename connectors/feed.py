@@ -46,6 +46,9 @@ def connect(settings: Settings) -> "Feeds":
     if any(not word.strip() for word in searches):
         settings.wrong("`search` holds a word that is empty", "take it out")
     settings.done()
+    # told here when it is missing, not at the first look
+    import feedparser  # noqa: F401
+
     wanted = Wanted([word.strip() for word in searches])
     return Feeds(tuple(feeds), wanted, settings.brand, settings.clock)
 

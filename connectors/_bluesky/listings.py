@@ -9,6 +9,7 @@ from typing import Protocol
 from connectors._bluesky import names
 from connectors._bluesky.cursor import version_key
 from connectors._bluesky.parse import Fields, Parser
+from connectors._bluesky.people import with_followers
 from connectors._bluesky.session import Session
 from monitor.domain.message import Message
 from monitor.domain.values import Value
@@ -74,7 +75,7 @@ class Notifications:
     def read(self, shown: list[object], parser: Parser) -> list[Message]:
         """As posts, which tell more: who may reply, pictures. A post that is gone is not read."""
         uris = [uri for uri in map(_uri, shown) if uri]
-        posts = {_uri(post): post for post in posts_of(self._session, uris)}
+        posts = {_uri(post): post for post in posts_and_people(self._session, uris)}
         # a post may be hidden from that call, and still be there
         return parser.each(parser.post, [posts.get(_uri(one), one) for one in shown])
 
@@ -125,7 +126,9 @@ class Search:
         return listed(answer, "posts", is_last=is_all_before(answer.get("posts"), since))
 
     def read(self, shown: list[object], parser: Parser) -> list[Message]:
-        return parser.each(parser.post, shown)
+        good = [one for one in shown if isinstance(one, dict)]
+        odd = [one for one in shown if not isinstance(one, dict)]
+        return parser.each(parser.post, [*with_followers(self._session, good), *odd])
 
 
 def posts_of(session: Session, uris: list[str]) -> list[Fields]:
@@ -135,6 +138,11 @@ def posts_of(session: Session, uris: list[str]) -> list[Fields]:
         answer = session.read("app.bsky.feed.getPosts", uris=uris[first : first + AT_ONCE])
         found.extend(post for post in answer.get("posts") or () if isinstance(post, dict))
     return found
+
+
+def posts_and_people(session: Session, uris: list[str]) -> list[Fields]:
+    """The same posts, their authors with how many follow them. Raises ConnectorError."""
+    return with_followers(session, posts_of(session, uris))
 
 
 def _uri(shown: object) -> str:

@@ -196,13 +196,17 @@ def _author(shown: Fields) -> Author:
         platform=PLATFORM,
         handle=_text(shown["handle"]),
         name=storable(_text(shown.get("displayName") or "")),
-        followers=followers if isinstance(followers, int) else None,
+        followers=followers if _is_count(followers) else None,
         created_at=moment(created) if created else None,
         # somebody else's label is an opinion
         is_bot=any(
             label.get("val") == "bot" and label.get("src") == shown["did"] for label in labels
         ),
     )
+
+
+def _is_count(written: object) -> bool:
+    return isinstance(written, int) and not isinstance(written, bool) and 0 <= written < 2**31
 
 
 def _refs(record: Fields) -> tuple[names.Uri, names.Uri] | None:

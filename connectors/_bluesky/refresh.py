@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from connectors._bluesky import names
 from connectors._bluesky.errors import Trouble, connector_error
-from connectors._bluesky.listings import posts_of
+from connectors._bluesky.listings import posts_and_people
 from connectors._bluesky.parse import Parser
 from connectors._bluesky.session import Session
 from monitor.domain.message import Author, Message, Page
@@ -26,7 +26,8 @@ class Refresh:
         """As they are now. Private messages cannot be asked for. Raises ConnectorError."""
         uris = [uri for uri in map(_post, ids) if uri is not None]
         shown = {
-            str(post.get("uri")): post for post in posts_of(self._session, list(map(str, uris)))
+            str(post.get("uri")): post
+            for post in posts_and_people(self._session, list(map(str, uris)))
         }
         found = parser.each(parser.post, shown.values())
         hidden = [uri for uri in uris if str(uri) not in shown]

@@ -42,6 +42,8 @@ class Failing(StrEnum):
     UNSENT = "unsent"
     #: it left, and nobody knows what became of it
     UNHEARD = "unheard"
+    #: the answer was larger than we read
+    TOO_LARGE = "too_large"
     #: the server is somewhere else
     ELSEWHERE = "elsewhere"
 
@@ -69,7 +71,7 @@ class Failed(ConnectorError):
     def after_write(self) -> Outcome:
         """What it means for a write that may have left."""
         match self.failing:
-            case Failing.UNHEARD:
+            case Failing.UNHEARD | Failing.TOO_LARGE:
                 return Unknown(why=self.message)
             case Failing.AUTH:
                 return Refused(why=self.message, is_auth=True)
@@ -98,7 +100,7 @@ def failed(error: Exception, answered: Answered | None, now: Callable[[], dateti
     if answered is None:
         return _unanswered(cause)
     if isinstance(cause, TooMuch):
-        return Failed("the Mastodon server's answer was too large", Failing.UNHEARD)
+        return Failed("the Mastodon server's answer was too large", Failing.TOO_LARGE)
     said = f": {answered.said}" if answered.said else ""
     status = answered.status
     if status == 401:

@@ -98,7 +98,7 @@ def _below(server: Server, parent_id: str) -> list[Given]:
     try:
         context = server.ask(lambda api: api.status_context(parent_id))
     except Failed as failed:
-        if failed.failing in (Failing.GONE, Failing.REFUSED):
+        if failed.failing in (Failing.GONE, Failing.REFUSED, Failing.TOO_LARGE):
             return []
         raise
     return objects(context.get("descendants")) if isinstance(context, dict) else []

@@ -8,6 +8,8 @@ nothing else from being read.
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from functools import partial
+from typing import Any
 
 from mastodon import Mastodon
 
@@ -28,14 +30,16 @@ from monitor.domain.message import Author, Blind, Message, Page, SetAside
 from monitor.domain.values import replace
 
 LIMIT = 40
+#: how many times fewer, where so many are more than we read
+FEWER = 6
 #: pages of our own posts that one fetch reads at most
 OWN_PAGES = 5
 #: statuses that are looked at again in one request; Mastodon takes no more
 TOGETHER = 20
 #: what tells us of words to us; servers older than quotes know only the first
 TYPES = ("mention", "quote")
-#: gives a page of a listing: what is asked for, what comes
-Ask = Callable[[Mastodon, dict[str, str]], object]
+#: gives a page of a listing: what is asked for, what comes. Any: texts, a number
+Ask = Callable[[dict[str, Any], Mastodon], object]
 
 
 class Pull:
@@ -87,12 +91,23 @@ class Pull:
         self, listing: Listing, ask: Ask, take: Callable[[list[object]], None]
     ) -> tuple[Listing, bool]:
         """One page of a listing, as far as it is new."""
-        given = self._server.ask_list(lambda api: ask(api, listing.ask()))
+        given, limit = self._page(listing, ask)
         now = self._server.clock.now()
         entries = [entry for one in objects(given) if (entry := _entry(one, now)) is not None]
         fresh = listing.fresh(entries)
         take([one for one in given if _native_id(one) in fresh or not _native_id(one)])
-        return listing.after(entries, LIMIT, now)
+        return listing.after(entries, limit, now)
+
+    def _page(self, listing: Listing, ask: Ask) -> tuple[list[object], int]:
+        """A page, and how much was asked for: less, where strangers made it larger than we read."""
+        limit = LIMIT
+        while True:
+            try:
+                return self._server.ask_list(partial(ask, {**listing.ask(), "limit": limit})), limit
+            except Failed as failed:
+                if failed.failing is not Failing.TOO_LARGE or limit == 1:
+                    raise
+            limit //= FEWER
 
     # --- again --------------------------------------------------------------------------------
 
@@ -117,7 +132,7 @@ class Pull:
         try:
             return self._server.ask_list(lambda api: api.statuses(ids))
         except Failed as failed:
-            if failed.failing in (Failing.GONE, Failing.REFUSED):
+            if failed.failing in (Failing.GONE, Failing.REFUSED, Failing.TOO_LARGE):
                 return []
             raise
 
@@ -182,7 +197,10 @@ class _Found:
         if is_ours_to_read and not message.from_brand:
             # the server told us of it because it names, answers or shows us
             message = replace(message, addressed=True)
-        self.messages[message.id] = message
+        known = self.messages.get(message.id)
+        if known is None or not known.addressed:
+            # a search finds it too, and knows less about it
+            self.messages[message.id] = message
 
     def _aside(self, given: object, reason: str) -> None:
         where = _native_id(given) or "no id"
@@ -190,11 +208,11 @@ class _Found:
 
 
 def _told(types: Sequence[str]) -> Ask:
-    return lambda api, page: api.notifications(types=list(types), limit=LIMIT, **page)
+    return lambda page, api: api.notifications(types=list(types), **page)
 
 
 def _own(me_id: str) -> Ask:
-    return lambda api, page: api.account_statuses(me_id, exclude_reblogs=True, limit=LIMIT, **page)
+    return lambda page, api: api.account_statuses(me_id, exclude_reblogs=True, **page)
 
 
 def _entry(given: Given, now: datetime) -> Entry | None:

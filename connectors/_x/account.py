@@ -71,7 +71,8 @@ class Account:
             expansions=expansions,
             **params,
         )
-        self.paid_for(answer, price, "post")
+        # a post that was cheap as a mention is not known to be free when it is looked up
+        self.paid_for(answer, price, f"post for {price}")
         return answer
 
     def look_up(self, numbers: Iterable[str], *, has_authors: bool = False) -> Fields:

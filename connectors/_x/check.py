@@ -83,7 +83,7 @@ def _may_read_directs(account: Account) -> Checked:
     try:
         ask_directs(account, 1)
     except Failure as failure:
-        is_refused = failure.sort in (Sort.FORBIDDEN, Sort.AUTH, Sort.NO_DIRECT)
+        is_refused = failure.sort in (Sort.FORBIDDEN, Sort.RIGHTS, Sort.NO_DIRECT)
         hint = f'choose "Read and write and Direct message" {DEVELOPER_PAGE}; {NEW_TOKEN}'
         return Checked(
             topic=Topic.SCOPES,

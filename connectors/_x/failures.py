@@ -35,8 +35,10 @@ class Sort(StrEnum):
     LIMITED = "limited"
     #: the credits are used up
     NO_CREDITS = "no_credits"
-    #: the keys are no longer good, or may not do this
+    #: the keys are no longer good
     AUTH = "auth"
+    #: the keys are good, and may not do this
+    RIGHTS = "rights"
     #: a post with these words is there already
     DUPLICATE = "duplicate"
     #: they did not name or quote us, or let nobody of us reply
@@ -81,7 +83,7 @@ FORBIDDEN_WORDS: tuple[tuple[str, Sort], ...] = (
     ("have not been mentioned or otherwise engaged", Sort.NOT_SUMMONED),
     ("reply to this conversation is not allowed", Sort.NOT_SUMMONED),
     ("deleted or not visible", Sort.GONE),
-    ("oauth1 app permissions", Sort.AUTH),
+    ("oauth1 app permissions", Sort.RIGHTS),
     ("your account is suspended", Sort.AUTH),
     ("temporarily locked", Sort.AUTH),
     ("cannot send messages to this user", Sort.NO_DIRECT),
@@ -91,9 +93,9 @@ FORBIDDEN_WORDS: tuple[tuple[str, Sort], ...] = (
 )
 #: what a 403 means, by its problem type
 FORBIDDEN_TYPES: dict[str, Sort] = {
-    "oauth1-permissions": Sort.AUTH,
+    "oauth1-permissions": Sort.RIGHTS,
     "client-forbidden": Sort.AUTH,
-    "unsupported-authentication": Sort.AUTH,
+    "unsupported-authentication": Sort.RIGHTS,
     "not-authorized-for-resource": Sort.GONE,
 }
 BY_STATUS: dict[int, Sort] = {
@@ -111,6 +113,7 @@ WORDS: dict[Sort, str] = {
     Sort.LIMITED: "X wants fewer requests",
     Sort.NO_CREDITS: "the credits at X are used up",
     Sort.AUTH: "X does not accept the keys",
+    Sort.RIGHTS: "the app's permission does not allow it",
     Sort.DUPLICATE: "X says that a post with these words is there already",
     Sort.NOT_SUMMONED: "X lets us answer only people who name or quote us, where they allow it",
     Sort.NO_DIRECT: "they take no private message from us",
@@ -120,9 +123,13 @@ WORDS: dict[Sort, str] = {
 }
 HINTS: dict[Sort, str] = {
     Sort.AUTH: "`monitor check` tells what is missing; `monitor login x` takes new keys",
+    Sort.RIGHTS: 'choose "Read and write and Direct message" at console.x.com, then generate a new '
+    "access token there and run `monitor login x`",
     Sort.NO_CREDITS: "buy credits at console.x.com, or raise the spending cap there",
 }
-_PERMANENT_TO_READ = frozenset({Sort.AUTH, Sort.NO_CREDITS, Sort.FORBIDDEN, Sort.WRONG, Sort.GONE})
+#: a person has to see to the keys
+_IS_AUTH = frozenset({Sort.AUTH, Sort.RIGHTS})
+_PERMANENT_TO_READ = _IS_AUTH | {Sort.NO_CREDITS, Sort.FORBIDDEN, Sort.WRONG, Sort.GONE}
 _UNKNOWN_TO_WRITE = frozenset({Sort.NO_ANSWER, Sort.SERVER, Sort.DUPLICATE})
 _LATER_TO_WRITE = frozenset({Sort.NOT_REACHED, Sort.LIMITED, Sort.NO_CREDITS})
 
@@ -146,14 +153,14 @@ def problem(failure: Failure, what: str = "") -> ConnectorError:
         f"{what}: {failure.why}" if what else failure.why,
         permanent=failure.sort in _PERMANENT_TO_READ,
         retry_at=failure.retry_at,
-        is_auth=failure.sort is Sort.AUTH,
+        is_auth=failure.sort in _IS_AUTH,
         hint=HINTS.get(failure.sort),
     )
 
 
 def before_writing(failure: Failure) -> Refused:
     """For a look that failed before anything was written: later it may do."""
-    is_auth = failure.sort is Sort.AUTH
+    is_auth = failure.sort in _IS_AUTH
     return Refused(why=failure.why, permanent=is_auth, retry_at=failure.retry_at, is_auth=is_auth)
 
 
@@ -167,7 +174,7 @@ def outcome(failure: Failure) -> Refused | Unknown:
         why=failure.why,
         permanent=failure.sort not in _LATER_TO_WRITE,
         retry_at=failure.retry_at,
-        is_auth=failure.sort is Sort.AUTH,
+        is_auth=failure.sort in _IS_AUTH,
     )
 
 

@@ -42,6 +42,8 @@ LONGEST = 10_000
 #: a conversation is read back so far and no further
 PAGES_AT_MOST = 20
 NOT_FIRST = "X lets a program write privately only to people who wrote first"
+#: X does not even let us look
+_REFUSED = (Sort.RIGHTS, Sort.GONE, Sort.FORBIDDEN, Sort.NO_DIRECT, Sort.NOT_SUMMONED, Sort.WRONG)
 
 
 class Letter(Value):
@@ -74,8 +76,8 @@ class Letters:
         try:
             events = objects(ask_directs(self._account, DIRECT_PAGE, participant=letter.to), "data")
         except Failure as failure:
-            if failure.sort in (Sort.GONE, Sort.FORBIDDEN, Sort.NO_DIRECT):
-                return outcome(failure)
+            if failure.sort in _REFUSED:
+                return Refused(why=failure.why)
             return before_writing(failure)
         except ValueError as error:
             return Refused(why=f"X gave no usable answer: {error}", permanent=False)
@@ -107,6 +109,9 @@ class Letters:
             if event is None:
                 raise broken_off(Sort.NO_ANSWER, "an answer without a number", now)
         except Failure as failure:
+            if failure.sort is Sort.RIGHTS:
+                # it stops private messages, and nothing else
+                return Refused(why=failure.why)
             ended = outcome(failure)
             if not isinstance(ended, Refused):
                 account.meter.wrote(account.prices.direct_send)

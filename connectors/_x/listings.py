@@ -14,6 +14,7 @@ from connectors._x.sources import Source
 
 #: how far back the first start searches
 SEARCH_AT_FIRST = timedelta(days=1)
+QUOTES = "quotes"
 #: X lists so many pages of a hundred
 MENTION_PAGES, OWN_PAGES = 8, 32
 
@@ -43,18 +44,21 @@ def listings(account: Account, options: Options) -> tuple[Source, ...]:
         pages_at_most=MENTION_PAGES,
     )
     directs = (Directs(account),) if options.direct_messages else ()
-    asked = {"quotes": options.quotes} if options.quotes else {}
-    asked |= {f"search {wanted}": query for wanted, query in options.searches.items()}
+    asked = {QUOTES: options.quotes} if options.quotes else {}
+    asked |= {f"search `{wanted}`": query for wanted, query in options.searches.items()}
     searches = [
         Posts(
             account,
             name,
-            f"posts of the search `{name.removeprefix('search ')}`",
+            "quotes of our posts" if name == QUOTES else f"the {name}",
             method=client.search_recent_tweets,
             subject=query,
             price=prices.post_read,
             at_first=SEARCH_AT_FIRST,
             kept_for=SEARCHED_FOR,
+            hint="write it otherwise, or leave it out of `search`"
+            if name != QUOTES
+            else "write `quotes = false` under `[connectors.x]`",
         )
         for name, query in asked.items()
     ]

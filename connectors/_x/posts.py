@@ -37,12 +37,13 @@ class Posts:
         at_first: timedelta,
         pages_at_most: int | None = None,
         kept_for: timedelta | None = None,
+        hint: str = "",
     ) -> None:
         self.name = name
         self.title = title
         self.can_wait = kept_for is not None
         self.is_needed = name in (MENTIONS, OWN)
-        self.hint = "leave it out of `search`" if self.can_wait else ""
+        self.hint = hint
         self._account = account
         self._method = method
         self._subject = subject

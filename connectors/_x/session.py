@@ -9,13 +9,22 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from contextlib import closing
 from datetime import datetime
 from typing import Any
 
 from requests import PreparedRequest, RequestException, Response
 from requests.adapters import HTTPAdapter
+from requests.exceptions import (
+    ChunkedEncodingError,
+    ConnectTimeout,
+    JSONDecodeError,
+    ProxyError,
+    SSLError,
+    Timeout,
+    TooManyRedirects,
+)
 from requests.exceptions import ConnectionError as RequestsConnectionError
-from requests.exceptions import ConnectTimeout, ProxyError, SSLError
 from urllib3.exceptions import MaxRetryError, NewConnectionError
 
 from connectors._x.failures import Failure, Said, Sort, answered, broken_off
@@ -25,6 +34,11 @@ from monitor import http
 from monitor.domain.ports import Clock
 from monitor.http import USER_AGENT
 
+
+class TooLarge(RequestException):
+    """An answer that would not end."""
+
+
 #: bytes; a hundred long posts with their authors are a twentieth of it
 LARGEST_ANSWER = 8_000_000
 #: seconds for a whole answer, however it trickles in
@@ -32,11 +46,26 @@ LONGEST_ANSWER = 60.0
 #: they write tokens and people's words into the log
 _TALKATIVE = ("tweepy", "oauthlib", "requests_oauthlib", "urllib3")
 
+_WORDS: tuple[tuple[type[RequestException], str], ...] = (
+    (ConnectTimeout, "nobody answers there"),
+    (Timeout, "nothing came in time"),
+    (ProxyError, "the proxy does not answer"),
+    (SSLError, "the connection is not safe"),
+    (TooManyRedirects, "it sends us elsewhere"),
+    (JSONDecodeError, "an answer that is no JSON"),
+    (RequestsConnectionError, "there is no connection, or it broke off"),
+    (ChunkedEncodingError, "the answer broke off"),
+    (TooLarge, "the answer is too large, or too slow"),
+    (RequestException, "the request could not be made"),
+)
+
 
 class Door(HTTPAdapter):
     """Where all requests go through: another address, a timeout, and what came back last.
 
-    tweepy signs for the host that it knows: a proxy has to pass requests on to that one.
+    Each request has a connection of its own: a kept one may be dead before we write, and then
+    nobody knows what became of it. tweepy signs for the host that it knows, so a proxy has to pass
+    requests on to that one.
     """
 
     def __init__(self, base: str) -> None:
@@ -59,13 +88,11 @@ class Door(HTTPAdapter):
         if self._base != HOST:
             # a proxy for the whole machine is not for an address of the owner's own
             kwargs["proxies"] = {}
-        kwargs["timeout"] = http.TIMEOUT
-        # a kept connection may be dead before we write, and then nobody knows what became of it
-        self.poolmanager.clear()
-        kwargs["stream"] = True
-        answer = super().send(request, *args, **kwargs)
-        self._kept.answer = answer
-        _read(answer)
+        kwargs |= {"timeout": http.TIMEOUT, "stream": True}
+        with closing(HTTPAdapter(max_retries=0)) as once:
+            answer = once.send(request, *args, **kwargs)
+            self._kept.answer = answer
+            _read(answer)
         return answer
 
 
@@ -104,7 +131,7 @@ class Session:
         except self._http_error as error:
             raise self._answered(now) from error
         except RequestException as error:
-            raise broken_off(_sort_of(error), type(error).__name__, now) from error
+            raise broken_off(_sort_of(error), _words_for(error), now) from error
         except (AttributeError, TypeError, ValueError, RecursionError) as error:
             # tweepy stumbles over errors that are no objects, and over odd headers
             raise self._stumbled(error, now) from error
@@ -141,9 +168,14 @@ def _read(answer: Response) -> None:
         size += len(part)
         if size > LARGEST_ANSWER or time.monotonic() > until:
             answer.close()
-            raise RequestException(f"an answer of more than {size} bytes")
+            raise TooLarge
     # where requests keeps what it has read itself
     answer._content = b"".join(parts)
+
+
+def _words_for(error: RequestException) -> str:
+    """What happened, for the owner; the first that fits."""
+    return next(words for kind, words in _WORDS if isinstance(error, kind))
 
 
 def _sort_of(error: RequestException) -> Sort:

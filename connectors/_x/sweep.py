@@ -18,7 +18,9 @@ from monitor.errors import ConnectorError
 #: the whole account is concerned, or the network: the other sources would fail too
 _ALL_FAIL = frozenset({Sort.AUTH, Sort.NO_CREDITS, Sort.NOT_REACHED, Sort.NO_ANSWER})
 #: it stays so until a person changes something
-_REFUSED = frozenset({Sort.FORBIDDEN, Sort.WRONG, Sort.GONE, Sort.NO_DIRECT, Sort.NOT_SUMMONED})
+_REFUSED = frozenset(
+    {Sort.RIGHTS, Sort.FORBIDDEN, Sort.WRONG, Sort.GONE, Sort.NO_DIRECT, Sort.NOT_SUMMONED}
+)
 REST_AFTER_REFUSAL = timedelta(hours=1)
 REST_AFTER_SILENCE = timedelta(minutes=1)
 
@@ -82,7 +84,7 @@ class Round:
             self._resting[source.name] = (failure.retry_at or now + REST_AFTER_SILENCE, None)
             return []
         # one right that is missing, or one listing that hangs, does not stop the rest
-        told = ConnectorError(told.message, is_auth=told.is_auth, hint=source.hint or told.hint)
+        told = ConnectorError(told.message, hint=source.hint or told.hint)
         if failure.sort is Sort.NO_ANSWER:
             self._resting[source.name] = (now + REST_AFTER_SILENCE, told)
         elif failure.sort in _REFUSED:

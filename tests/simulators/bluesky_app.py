@@ -35,6 +35,11 @@ class App:
                 return self._search(asked)
             case "app.bsky.actor.getProfile":
                 return self._profile(asked["actor"][0])
+            case "app.bsky.actor.getProfiles":
+                if len(asked["actors"]) > 25:
+                    raise XrpcError(400, "InvalidRequest", "actors must not have more than 25")
+                known = [one for one in asked["actors"] if one in self.network.accounts]
+                return {"profiles": [self._profile(one) for one in known]}
             case "app.bsky.graph.muteActor":
                 self.network.muted.add(body["actor"])
                 return {}
@@ -143,7 +148,7 @@ class App:
     def _profile(self, actor: str) -> Fields:
         if actor not in self.network.accounts:
             raise XrpcError(400, "InvalidRequest", "Profile not found")
-        return {**self._author(actor), "followersCount": 120}
+        return {**self._author(actor), "followersCount": self.network.accounts[actor]["followers"]}
 
 
 def _page(found: list[Any], asked: Asked) -> tuple[list[Any], Fields]:

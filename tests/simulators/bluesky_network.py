@@ -47,7 +47,9 @@ class Network:
         short = did.removeprefix("did:plc:")
         handle = OUR_HANDLE if did == OUR_DID else f"{short}.example"
         made = {"did": did, "handle": handle, "displayName": short.title(), "labels": []}
-        self.accounts.setdefault(did, {**made, "chat": "all", "isBlockingUs": False})
+        self.accounts.setdefault(
+            did, {**made, "chat": "all", "followers": 120, "isBlockingUs": False}
+        )
         return did
 
     def change_account(self, did: str, changes: Fields) -> None:

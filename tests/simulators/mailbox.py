@@ -18,7 +18,6 @@ from tests.simulators.server import (
     HITS,
     Answer,
     Fault,
-    Fields,
     Request,
     Simulator,
     World,
@@ -154,9 +153,6 @@ class MailServer(Simulator):
     def commands(self) -> list[str]:
         """Every command, in order."""
         return [str(hit["request"]) for hit in self.hits()]
-
-    def hits(self) -> list[Fields]:
-        return super().hits()
 
 
 if __name__ == "__main__":

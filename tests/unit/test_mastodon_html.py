@@ -1,6 +1,10 @@
 """The words of a Mastodon post, as a reader sees them."""
 
+import time
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from connectors._mastodon.html import text_of
 from connectors._mastodon.parse import without_addresses
@@ -22,6 +26,7 @@ WORDS = {
     # a quote brings a link for programs that know none
     '<p class="quote-inline">RE: <a href="x">y</a></p><p>look</p>': "look",
     '<p>look</p><span class="quote-inline"><br>RE: <a>x</a></span>': "look",
+    'before <a class="quote-inline">RE</a> after': "before  after",
     # other servers let people write lists and headings
     "<ul><li>one</li><li>two</li></ul>": "- one\n- two",
     "<h1>late</h1><p>again</p>": "late\n\nagain",
@@ -29,8 +34,11 @@ WORDS = {
     # whatever is no HTML is words
     "2 < 3 & 4": "2 < 3 & 4",
     "<p>never closed": "never closed",
-    "<![odd[ a declaration": "<![odd[ a declaration",
-    "<![odd[ a]]> b": "b",
+    "<!-- a remark --><?php?>rest": "rest",
+    "<P>one<BR/>two": "one\ntwo",
+    "a <3 b": "a <3 b",
+    # more digits than Python makes a number of
+    f"&#{'9' * 5_000}; &#x263a;": f"&#{'9' * 5_000}; \u263a",
     "": "",
 }
 
@@ -38,6 +46,36 @@ WORDS = {
 @pytest.mark.parametrize(("html", "words"), WORDS.items())
 def test_words(html: str, words: str) -> None:
     assert text_of(html) == words
+
+
+@pytest.mark.parametrize(
+    "bit",
+    [
+        "<!",
+        "<!--",
+        "<a",
+        "<a ",
+        "</",
+        "&#",
+        "&",
+        "<",
+        '<a href="',
+        "<![",
+        "<a b='",
+        "<a/",
+        "&amp",
+        "<p>",
+    ],
+)
+def test_the_time_it_takes_grows_with_the_length_alone(bit: str) -> None:
+    began = time.process_time()
+    text_of((bit * 400_000)[:400_000])
+    assert time.process_time() - began < 2
+
+
+@given(st.text(alphabet="<>/&;#x9pbr =\"'!-a\n", max_size=200))
+def test_nothing_breaks_it(html: str) -> None:
+    text_of(html)
 
 
 @pytest.mark.parametrize(

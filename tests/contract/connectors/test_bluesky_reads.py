@@ -154,6 +154,18 @@ def test_a_bot_is_who_says_so_itself(rig: BlueskyRig) -> None:
     assert (found[one].author.is_bot, found[two].author.is_bot) == (True, False)
 
 
+def test_how_many_follow_an_author_is_told_where_it_is_known(rig: BlueskyRig) -> None:
+    rig.change_account("ada", followers=31_000)
+    one, two = rig.post("my order never came"), rig.post("nor did mine", by="ben")
+    found = read(rig.connector())[0]
+    assert (found[one].author.followers, found[two].author.followers) == (31_000, 120)
+    again = {post.id: post for post in rig.connector().refresh([one]).messages}
+    assert again[one].author == found[one].author
+    rig.simulator.fail_next(Fault.UNAVAILABLE_BEFORE, on="GET /xrpc/app.bsky.actor.getProfiles")
+    found = read(rig.connector())[0]
+    assert found[one].author.followers is None
+
+
 def test_pictures_are_told_and_not_opened(rig: BlueskyRig) -> None:
     images = [{"fullsize": "https://cdn.example/1.jpg", "thumb": "", "alt": "a burnt loaf"}]
     post = rig.post("look", view={"images": images})

@@ -1,11 +1,15 @@
 """Feeds: their settings, and what a check finds."""
 
+import re
+import sys
+import tomllib
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from monitor import discovery
 from monitor.domain.account import Level
 from monitor.errors import ConfigError
 from monitor.testing import FakeClock
@@ -96,3 +100,23 @@ def test_check_looks_at_every_feed(sites: FeedSites, clock: FakeClock) -> None:
     assert found[2].hint == f"its page names this feed: {sites.url}/blog/feed"
     (alone,) = feeds(clock, gone).check()
     assert alone.level is Level.BROKEN
+
+
+def test_a_library_that_is_missing_is_told(
+    clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "feedparser", None)
+    with pytest.raises(ConfigError, match="the library `feedparser` is not installed"):
+        discovery.connect(settings(clock, "https://a.example/feed"))
+
+
+# ---------------------------------------------------------------- the guide
+
+GUIDE = Path(__file__).parents[3] / "docs" / "platforms" / "feed.md"
+
+
+def test_the_settings_of_the_guide_work(clock: FakeClock) -> None:
+    (example,) = re.findall(r"```toml\n(.*?)```", GUIDE.read_text(encoding="utf-8"), re.DOTALL)
+    given = tomllib.loads(example)["connectors"]["feed"]
+    del given["every"]  # the daemon's own
+    assert feeds(clock, *given.pop("urls"), **given).name == "feed"

@@ -18,6 +18,7 @@ from tests.contract.connectors.feed_shop import (
     rss,
     texts,
 )
+from tests.simulators.certificate import encrypted, made_certificate
 from tests.simulators.feed import FeedSites
 from tests.simulators.server import Fault
 
@@ -278,3 +279,18 @@ def test_a_feed_does_not_lead_us_astray(
     url = sites.put("/old", b"", status=302, headers={"Location": location})
     with pytest.raises(ConnectorError, match=why):
         feeds(clock, url).fetch("")
+
+
+# ---------------------------------------------------------------- who answers
+
+
+def test_a_site_has_to_be_who_it_is(
+    tmp_path: Path, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    certificate = made_certificate(tmp_path)
+    with encrypted(certificate, rss(item()).encode()) as port:
+        made = feeds(clock, f"https://127.0.0.1:{port}/feed")
+        with pytest.raises(ConnectorError, match="certificate is not valid"):
+            made.fetch("")
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+        assert len(made.fetch("").messages) == 1

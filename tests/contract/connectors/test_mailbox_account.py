@@ -1,7 +1,7 @@
 """The mailbox's settings, its encryption, its check and its guide."""
 
-import shutil
-import subprocess
+import re
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from monitor.domain.account import Level
 from monitor.errors import ConfigError, ConnectorError
 from monitor.testing import MONDAY_MORNING, FakeClock
 from tests.contract.connectors.mail_shop import a_mail, example, mailbox, settings
+from tests.simulators.certificate import made_certificate
 from tests.simulators.mailbox import PASSWORD, USER, MailServer
 from tests.simulators.server import Fault
 
@@ -215,16 +216,7 @@ def test_outlook_is_known_to_let_nobody_in(clock: FakeClock) -> None:
 @pytest.fixture
 def certificate(tmp_path: Path) -> Path:
     """A certificate of our own for this machine."""
-    openssl = shutil.which("openssl")
-    if openssl is None:
-        pytest.skip("needs openssl to make a certificate")
-    made, key = tmp_path / "cert.pem", tmp_path / "key.pem"
-    asked = (
-        f"req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj "
-        f"/CN=localhost -addext subjectAltName=IP:127.0.0.1 -keyout {key} -out {made}"
-    )
-    subprocess.run([openssl, *asked.split()], check=True, capture_output=True)
-    return made
+    return made_certificate(tmp_path)
 
 
 @pytest.mark.parametrize("how", ["tls", "starttls"])
@@ -281,6 +273,18 @@ def test_the_guide_names_every_sender() -> None:
         sender = domain if "@" in domain else f"noreply@{domain}"
         assert service_of(sender) is not None
     assert {service.title for service in SERVICES} <= set(SETUP.before[0].replace(",", "").split())
+
+
+GUIDE = Path(__file__).parents[3] / "docs" / "platforms" / "mailbox.md"
+
+
+def test_the_settings_of_the_written_guide_work(clock: FakeClock) -> None:
+    text = GUIDE.read_text(encoding="utf-8")
+    (written,) = re.findall(r"```toml\n(.*?)```", text, re.DOTALL)
+    given = tomllib.loads(written)["connectors"]["mailbox"]
+    del given["every"]  # the daemon's own
+    assert connect(settings(clock, **given)).name == "mailbox"
+    assert SENDERS in " ".join(text.split())
 
 
 def test_the_simulator_keeps_passwords_out_of_its_log(server: MailServer, clock: FakeClock) -> None:

@@ -162,7 +162,7 @@ def test_a_thread_is_asked_for_once(server: MastodonRig, clock: SharedClock) -> 
     connector = server.connector()
     found = read(connector)[0]
     assert {found[reply].conversation for reply in replies} == {root}
-    assert sum("/context" in hit["request"] for hit in server.simulator.hits()) <= 1
+    assert asked(server, "GET /api/v1/statuses/") <= 1
 
 
 def test_a_thread_whose_beginning_is_gone_has_its_parent(server: MastodonRig) -> None:
@@ -170,6 +170,26 @@ def test_a_thread_whose_beginning_is_gone_has_its_parent(server: MastodonRig) ->
     reply = server.post("nor mine", parent_id=root)
     server.delete(root)
     assert read(server.connector())[0][reply].conversation == root
+
+
+def test_a_way_up_without_end_ends(server: MastodonRig, clock: SharedClock) -> None:
+    post = server.post("0", by="ben", mentions_us=False)
+    for number in range(60):
+        post = server.post(f"{number}", by=f"person{number % 3}", mentions_us=False, parent_id=post)
+    reply = server.post("my order never came", parent_id=post)
+    connector = server.connector()
+    assert read(connector)[0][reply].conversation != reply
+    assert asked(server, "GET /api/v1/statuses/") == 40
+
+
+def test_pages_that_are_too_large_are_read_in_smaller_ones(
+    server: MastodonRig, clock: SharedClock
+) -> None:
+    # else a dozen long posts would keep everything after them from being read
+    _, cursor = read(server.connector())
+    posted = {server.post("x" * 900_000, by=f"person{number}") for number in range(12)}
+    posted.add(server.post("my order never came"))
+    assert mentions(server.connector(), cursor) == posted
 
 
 def test_a_poison_post_is_set_aside_and_the_rest_goes_on(server: MastodonRig) -> None:

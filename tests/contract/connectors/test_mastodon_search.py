@@ -31,6 +31,13 @@ def test_a_search_brings_what_does_not_address_us(server: MastodonRig, clock: Sh
     assert set(read(server.connector(search=["larch & loaf"]), cursor)[0]) == more
 
 
+def test_a_hit_that_addresses_us_is_a_mention(server: MastodonRig, clock: SharedClock) -> None:
+    ours = server.answer_natively("we are sorry", server.post("my order never came"))
+    clock.advance(A_MINUTE)
+    quote = server.quote("larch & loaf, look at these people", ours, by="ben")
+    assert read(server.connector(search=["larch & loaf"]))[0][quote].addressed
+
+
 def test_more_hits_than_are_read_are_told_as_missed(
     server: MastodonRig, clock: SharedClock
 ) -> None:

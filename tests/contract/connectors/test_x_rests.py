@@ -6,7 +6,16 @@ import pytest
 
 from monitor.errors import ConnectorError
 from tests.contract.connectors.steps import mentions, read
-from tests.contract.connectors.x_steps import DIRECT, MENTIONS, OWN, SEARCH, asked, server, settled
+from tests.contract.connectors.x_steps import (
+    DIRECT,
+    MENTIONS,
+    OWN,
+    SEARCH,
+    asked,
+    said,
+    server,
+    settled,
+)
 from tests.simulators.rig import SharedClock
 from tests.simulators.server import Fault
 from tests.simulators.x_rig import XRig
@@ -98,21 +107,41 @@ def test_a_window_that_is_used_up_is_left_alone(server: XRig, clock: SharedClock
 
 
 def test_a_missing_right_is_told_and_the_mentions_go_on(server: XRig, clock: SharedClock) -> None:
-    problem = {"title": "Forbidden", "type": "about:blank", "detail": "no such right"}
-    server.answer_next(DIRECT, 403, problem)
+    words = "Your client app is not configured with the appropriate oauth1 app permissions"
+    server.answer_next(DIRECT, 403, said(words))
     post = server.post("my order never came")
     connector = server.connector()
     page = connector.fetch("")
     assert [message.id for message in page.messages] == [post]
     with pytest.raises(ConnectorError) as told:
         read(connector, connector.fetch(page.cursor).cursor)
-    assert told.value.message.startswith("private messages could not be read: X does not allow it")
+    assert told.value.message.startswith("private messages could not be read: the app's permission")
     assert "direct_messages = false" in str(told.value.hint)
     assert (told.value.permanent, told.value.is_auth) == (False, False)
     # and looked at again after an hour
     clock.advance(timedelta(hours=1))
     read(connector)
     assert len(server.requests(DIRECT)) == 2
+
+
+@pytest.mark.parametrize(
+    ("changes", "hint"),
+    [
+        ({"search": ["larch ("], "quotes": False}, "leave it out of `search`"),
+        ({}, "write `quotes = false`"),
+    ],
+)
+def test_a_search_that_x_refuses_stops_nobody(
+    server: XRig, changes: dict[str, object], hint: str
+) -> None:
+    server.answer_next(SEARCH, 400, said("no viable alternative"))
+    post = server.post("my order never came")
+    connector = server.connector(**changes)
+    page = connector.fetch("")
+    assert [message.id for message in page.messages] == [post]
+    with pytest.raises(ConnectorError) as told:
+        connector.fetch(page.cursor)
+    assert hint in str(told.value.hint)
 
 
 def test_a_listing_that_hangs_lets_the_others_go_first(server: XRig) -> None:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 import requests
+from urllib3 import HTTPConnectionPool
 from urllib3.connection import HTTPConnection
 from urllib3.exceptions import MaxRetryError, NameResolutionError, NewConnectionError
 
@@ -38,6 +39,21 @@ def test_whether_anything_left(error: requests.RequestException, sort: str) -> N
     assert _sort_of(error) == sort
 
 
+@pytest.mark.parametrize(
+    ("fault", "words"),
+    [
+        (Fault.TIMEOUT_BEFORE, "there is no connection, or it broke off"),
+        (Fault.SILENCE_AFTER_ACCEPTANCE, "nothing came in time"),
+        (Fault.HALF_AFTER_ACCEPTANCE, "the answer broke off"),
+    ],
+)
+def test_an_owner_reads_what_happened(server: XRig, fault: Fault, words: str) -> None:
+    server.simulator.fail_next(fault, on=MENTIONS)
+    with pytest.raises(ConnectorError) as failed:
+        server.connector().fetch("")
+    assert failed.value.message == f"mentions could not be read: X gave no usable answer: {words}"
+
+
 def test_an_unknown_host_and_a_closed_door_are_not_reached() -> None:
     pool = HTTPConnection("x.example")
     for reason in (
@@ -68,16 +84,20 @@ def test_silence_is_over_after_our_own_timeout(server: XRig) -> None:
     assert time.monotonic() - begun < 5
 
 
-def test_every_request_begins_on_a_connection_of_its_own(server: XRig) -> None:
+def test_every_request_has_a_connection_of_its_own(
+    server: XRig, monkeypatch: pytest.MonkeyPatch
+) -> None:
     # the platform may have closed a kept one just when we write
-    connector = server.connector()
-    read(connector)
-    client = connector._account.session.client
-    door = client.session.get_adapter("https://api.twitter.com/2/tweets")
-    door.poolmanager.clear()
-    assert len(door.poolmanager.pools) == 0
-    read(connector)
-    assert len(door.poolmanager.pools) == 1
+    opened: list[HTTPConnection] = []
+
+    class Counted(HTTPConnection):
+        def connect(self) -> None:
+            opened.append(self)
+            super().connect()
+
+    monkeypatch.setattr(HTTPConnectionPool, "ConnectionCls", Counted)
+    read(server.connector())
+    assert len(opened) == len(server.simulator.hits()) > 3
 
 
 def test_requests_are_signed_with_the_four_secrets(server: XRig) -> None:
