@@ -31,7 +31,17 @@ LISTS = frozenset(
         "praise.strong",
         "praise.weak",
         *(f"sensitive.{topic}" for topic in (*WAKE, *MORNING)),
-        *("irony", "hardship", "takes_back", "question", "spam", "news", "jobs", "giveaway", "abuse"),
+        *(
+            "irony",
+            "hardship",
+            "takes_back",
+            "question",
+            "spam",
+            "news",
+            "jobs",
+            "giveaway",
+            "abuse",
+        ),
         *(f"opt_out.{how}" for how in ("alone", "short", "always", "refusal", "machine")),
         "harmless",
     )

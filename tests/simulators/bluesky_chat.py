@@ -84,7 +84,7 @@ class Chat:
 
     def _accepts(self, did: str) -> bool:
         account = self.network.accounts[self.network.did_of(did)]
-        return account["chat"] == "all"
+        return bool(account["chat"] == "all")
 
     def _sent(self, body: Fields) -> Fields:
         convo = self.convos.get(body["convoId"])
