@@ -88,7 +88,9 @@ def _whom_they_addressed(facts: Facts, _policy: Policy, _now: datetime) -> Permi
         return deny(Reason.ALREADY_IN_DM)
     if facts.circumstances.platform_forbids:
         return deny(Reason.PLATFORM_FORBIDS)
-    if not platform_named(message.platform).may_reply_by_machine:
+    platform = platform_named(message.platform)
+    is_permitted = platform.may_reply_where_permitted and message.community
+    if not platform.may_reply_by_machine and not is_permitted:
         return deny(Reason.PLATFORM_FORBIDS)
     return None
 

@@ -34,6 +34,8 @@ class Platform(Value):
     counting: Counting
     #: a machine may answer in public people who addressed us
     may_reply_by_machine: bool
+    #: … in communities that permit it; a message says so by an empty `reply_forbidden`
+    may_reply_where_permitted: bool = False
     #: a public reply exists at all
     has_replies: bool = True
     #: we see all private messages to us; False: some may reach only the owner's own screen
@@ -59,8 +61,9 @@ REDDIT = Platform(
     dm_words="send us a private message",
     max_length=10_000,
     counting=Counting.CHARACTERS,
-    # Reddit forbids unasked automation; the owner posts by hand (platform facts, Reddit)
+    # Reddit forbids unasked automation; elsewhere the owner posts by hand (platform facts, Reddit)
     may_reply_by_machine=False,
+    may_reply_where_permitted=True,
     # nor do Reddit's chats, which take the place of its private messages
     shows_direct_messages=False,
     profile_url="https://www.reddit.com/user/{handle}",

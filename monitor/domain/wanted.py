@@ -54,6 +54,9 @@ def _acknowledgement(rule: Rule, moment: Moment) -> Effect | None:
     message = facts.message
     if not message.addressed or message.is_direct or not _can_be_said(moment):
         return None
+    if facts.circumstances.platform_forbids:
+        # not even a person can answer there through us; the alert holds the words
+        return None
     state = State.PROPOSED
     not_after = last_moment(now, policy, by_person=True)
     not_before = half_time(now, not_after)
@@ -194,6 +197,8 @@ def _alert(rule: Rule, urgency: Urgency, moment: Moment) -> Effect:
     opening = times_at(moment.policy.hours, now).office_opening()
     not_before = now if urgency is Urgency.WAKE else opening
     card = rule.then.card or "mention"
+    if moment.facts.circumstances.platform_forbids and rule.then.acknowledge is not Words.NONE:
+        card = family(rule.then, moment.facts, moment.playbook, moment.policy)
     return Effect(
         brand=message.brand,
         action=Action.ALERT,

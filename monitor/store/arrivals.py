@@ -151,6 +151,7 @@ class Arrivals:
                 text=newer.text,
                 url=newer.url,
                 media=media_or_none(newer.media),
+                reply_forbidden=newer.reply_forbidden or None,
                 language=newer.language,
                 addressed=int(newer.addressed),
                 version=newer.version,

@@ -16,17 +16,19 @@ Values: TypeAlias = tuple[Any, ...]
 MESSAGE_COLUMNS = (
     "id", "brand", "platform", "author_id", "author_handle", "author_name",
     "text", "url", "conversation_id", "parent_id", "type", "found_by", "language", "media",
-    "author_followers", "author_created_at", "author_is_bot",
+    "community", "reply_forbidden", "author_followers", "author_created_at", "author_is_bot",
     "addressed", "from_brand", "is_live", "version",
     "created_at", "seen_at", "edited_at", "deleted_at", "text_hash",
 )  # fmt: skip
 #: so many columns at the beginning are strings
-MESSAGE_STRINGS = 14
+MESSAGE_STRINGS = 16
 #: what stands for NULL on the way in; nobody has -1 followers
 MESSAGE_NULL = {
     "parent_id": "''",
     "language": "''",
     "media": "''",
+    "community": "''",
+    "reply_forbidden": "''",
     "author_followers": "-1",
     "author_created_at": "0",
     "edited_at": "0",
@@ -60,6 +62,8 @@ def message_row(made: Message, text_hash: str = "") -> Values:
         made.found_by,
         made.language or "",
         _encode(made.media).decode() if made.media else "",
+        made.community,
+        made.reply_forbidden,
         -1 if author.followers is None else author.followers,
         0 if author.created_at is None else stored(author.created_at),
         1 if author.is_bot else 0,
@@ -97,7 +101,7 @@ def message_from(row: Row[Any] | Sequence[Any]) -> Message:
     (
         id_, brand, platform, author_id, author_handle, author_name,
         text, url, conversation_id, parent_id, type_, found_by, language, media,
-        author_followers, author_created_at, author_is_bot,
+        community, reply_forbidden, author_followers, author_created_at, author_is_bot,
         addressed, from_brand, is_live, version,
         created_at, seen_at, edited_at, deleted_at,
     ) = row[:WIDTH]  # fmt: skip
@@ -126,6 +130,8 @@ def message_from(row: Row[Any] | Sequence[Any]) -> Message:
         found_by=found_by,
         language=language,
         media=_media.decode(media) if media else (),
+        community=community or "",
+        reply_forbidden=reply_forbidden or "",
         version=version,
         edited_at=moment_or_none(edited_at),
         deleted_at=moment_or_none(deleted_at),

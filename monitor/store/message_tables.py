@@ -35,6 +35,8 @@ message = Table(
     columns.text("found_by"),
     columns.text_or_null("language"),
     columns.text_or_null("media"),
+    columns.text_or_null("community"),
+    columns.text_or_null("reply_forbidden"),
     columns.number_or_null("author_followers"),
     columns.moment_or_null("author_created_at"),
     columns.flag("author_is_bot"),

@@ -55,6 +55,8 @@ FULL = Message(
     version=3,
     edited_at=at(1),
     is_live=False,
+    community="reddit:r/larch",
+    reply_forbidden="archived",
 )
 
 

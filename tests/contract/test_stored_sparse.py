@@ -15,6 +15,8 @@ def test_full_and_bare_messages_share_a_page(store: Store) -> None:
         edited_at=at(1),
         from_brand=True,
         is_live=False,
+        community="reddit:r/larch",
+        reply_forbidden="archived",
         version=3,
     )
     fresh = stored(store, bare, full).fresh

@@ -51,6 +51,8 @@ def _messages() -> None:
         _text("found_by"),
         sa.Column("language", sa.Text(), nullable=True),
         sa.Column("media", sa.Text(), nullable=True),
+        sa.Column("community", sa.Text(), nullable=True),
+        sa.Column("reply_forbidden", sa.Text(), nullable=True),
         sa.Column("author_followers", NUMBER, nullable=True),
         sa.Column("author_created_at", NUMBER, nullable=True),
         sa.Column("author_is_bot", sa.SmallInteger(), nullable=False),
