@@ -81,10 +81,10 @@ def _of_mail(mail: Mail, arrival: Arrival, *, url: str, remark: str = "") -> Mes
 
 
 def _stars(review: Review) -> str:
-    """`★★ (2 of 5), Google`: for the reading, the rules and the owner."""
+    """`★★ (2 of 5 stars), Google`: for the reading, the rules and the owner."""
     title = review.service.title
     if review.stars:
-        return f"{'★' * review.stars} ({review.stars} of 5), {title}"
+        return f"{'★' * review.stars} ({review.stars} of 5 stars), {title}"
     return f"{title}: {review.verdict}" if review.verdict else f"A review on {title}"
 
 

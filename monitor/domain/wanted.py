@@ -197,7 +197,11 @@ def _alert(rule: Rule, urgency: Urgency, moment: Moment) -> Effect:
     opening = times_at(moment.policy.hours, now).office_opening()
     not_before = now if urgency is Urgency.WAKE else opening
     card = rule.then.card or "mention"
-    if moment.facts.circumstances.platform_forbids and rule.then.acknowledge is not Words.NONE:
+    is_by_hand = (
+        moment.facts.circumstances.platform_forbids
+        or not platform_named(message.platform).has_replies
+    )
+    if is_by_hand and rule.then.acknowledge is not Words.NONE and not message.is_direct:
         card = family(rule.then, moment.facts, moment.playbook, moment.policy)
     return Effect(
         brand=message.brand,

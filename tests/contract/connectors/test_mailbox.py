@@ -56,7 +56,7 @@ def drained(source: Mailbox, cursor: str = "") -> tuple[list[Message], str]:
 def test_a_review_comes_out_of_the_mailbox(server: MailServer, clock: FakeClock) -> None:
     server.deliver(example("google"))
     (message,) = mailbox(clock, server.imap_port).fetch("").messages
-    assert message.text.startswith("★★ (2 of 5), Google")
+    assert message.text.startswith("★★ (2 of 5 stars), Google")
     assert message.author.name == "Ada Quill"
     assert (message.seen_at, message.found_by) == (MONDAY_MORNING, "mailbox")
 

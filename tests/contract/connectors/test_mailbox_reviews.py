@@ -11,40 +11,40 @@ REVIEWS = {
     "google": (
         "Ada Quill",
         "google.com",
-        "★★ (2 of 5), Google\n\nThe rye was stale and nobody answered the phone. We waited forty "
+        "★★ (2 of 5 stars), Google\n\nThe rye was stale and nobody answered the phone. We waited forty "
         "minutes for two coffees.",
         "https://business.google.com/n/42/reviews/r-77?hl=en",
     ),
     "google-only-html": (
         "Zoë Fenn",
         "google.com",
-        "★★★★★ (5 of 5), Google\n\nBest seeded loaf in town.\nJo was lovely 💛",
+        "★★★★★ (5 of 5 stars), Google\n\nBest seeded loaf in town.\nJo was lovely 💛",
         "https://business.google.com/n/42/reviews/r-78",
     ),
     "stars-only": (
         "Fay Birch",
         "google.com",
-        "★ (1 of 5), Google",
+        "★ (1 of 5 stars), Google",
         "https://business.google.com/n/42/reviews/r-79",
     ),
     "yelp": (
         "Bo W.",
         "yelp.com",
-        "★ (1 of 5), Yelp\n\nOrdered a birthday cake for noon. It came at four, with the wrong "
+        "★ (1 of 5 stars), Yelp\n\nOrdered a birthday cake for noon. It came at four, with the wrong "
         "name on it. Never again.",
         "https://biz.yelp.com/r2r/abc123/reviews?utm_source=mail",
     ),
     "trustpilot": (
         "Cy Marsh",
         "trustpilot.com",
-        "★ (1 of 5), Trustpilot\n\nParcel never arrived\n\nPaid for express, waited nine days, and "
+        "★ (1 of 5 stars), Trustpilot\n\nParcel never arrived\n\nPaid for express, waited nine days, and "
         "the parcel never arrived. No answer to three mails.",
         "https://businessapp.b2b.trustpilot.com/reviews/6541",
     ),
     "tripadvisor": (
         "adaq47",
         "tripadvisor.com",
-        "★★★ (3 of 5), Tripadvisor\n\nDry cake, kind people\n\nWe liked the people a lot. The cake "
+        "★★★ (3 of 5 stars), Tripadvisor\n\nDry cake, kind people\n\nWe liked the people a lot. The cake "
         "was dry and the toilets were not clean.",
         "https://www.tripadvisor.com/Owners-r55-mgmt_response.html",
     ),
@@ -95,10 +95,10 @@ def test_every_example_is_looked_at() -> None:
 @pytest.mark.parametrize(
     ("subject", "stars"),
     [
-        ("Ada Quill left a 2-star review for Larch & Loaf", "★★ (2 of 5)"),
+        ("Ada Quill left a 2-star review for Larch & Loaf", "★★ (2 of 5 stars)"),
         ("Ada Quill just reviewed Larch & Loaf", "A review on"),
         ("Larch & Loaf has a new review from Ada Quill", "A review on"),
-        ("Larch & Loaf got a 4 star review", "★★★★ (4 of 5)"),
+        ("Larch & Loaf got a 4 star review", "★★★★ (4 of 5 stars)"),
     ],
 )
 def test_a_subject_may_say_it_in_other_ways(subject: str, stars: str) -> None:
