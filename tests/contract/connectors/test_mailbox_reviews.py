@@ -11,7 +11,8 @@ REVIEWS = {
     "google": (
         "Ada Quill",
         "google.com",
-        "★★ (2 of 5 stars), Google\n\nThe rye was stale and nobody answered the phone. We waited forty "
+        "★★ (2 of 5 stars), Google\n\n"
+        "The rye was stale and nobody answered the phone. We waited forty "
         "minutes for two coffees.",
         "https://business.google.com/n/42/reviews/r-77?hl=en",
     ),
@@ -30,21 +31,24 @@ REVIEWS = {
     "yelp": (
         "Bo W.",
         "yelp.com",
-        "★ (1 of 5 stars), Yelp\n\nOrdered a birthday cake for noon. It came at four, with the wrong "
+        "★ (1 of 5 stars), Yelp\n\n"
+        "Ordered a birthday cake for noon. It came at four, with the wrong "
         "name on it. Never again.",
         "https://biz.yelp.com/r2r/abc123/reviews?utm_source=mail",
     ),
     "trustpilot": (
         "Cy Marsh",
         "trustpilot.com",
-        "★ (1 of 5 stars), Trustpilot\n\nParcel never arrived\n\nPaid for express, waited nine days, and "
+        "★ (1 of 5 stars), Trustpilot\n\n"
+        "Parcel never arrived\n\nPaid for express, waited nine days, and "
         "the parcel never arrived. No answer to three mails.",
         "https://businessapp.b2b.trustpilot.com/reviews/6541",
     ),
     "tripadvisor": (
         "adaq47",
         "tripadvisor.com",
-        "★★★ (3 of 5 stars), Tripadvisor\n\nDry cake, kind people\n\nWe liked the people a lot. The cake "
+        "★★★ (3 of 5 stars), Tripadvisor\n\n"
+        "Dry cake, kind people\n\nWe liked the people a lot. The cake "
         "was dry and the toilets were not clean.",
         "https://www.tripadvisor.com/Owners-r55-mgmt_response.html",
     ),
