@@ -3,7 +3,7 @@
 The phrases form a tree of words, and a *place* is where one stands in it after some words: several
 branches at once, since `late*` matches every word that begins so and a lone `*` any one word.
 Places are worked out the first time they are reached and then remembered, so that a step is one
-dictionary look-up, however many phrases there are.
+dictionary look-up, however many phrases there are; the tree itself is grown as words are met.
 
 Invariants: what is remembered changes the time, never the answer, and is bounded, whatever
 strangers write. Threads may share an index.
@@ -118,9 +118,7 @@ class _Steps(dict[str, _Place | None]):
         self._lengths = sorted({len(b) for branch in branches for b in branch.beginnings})
 
     def __missing__(self, word: str) -> _Place | None:
-        branches = [
-            after for branch in self._branches for after in branch.after(word, self._lengths)
-        ]
+        branches = self._after(word)
         place = _Place(branches) if branches else None
         if len(word) <= _LONGEST_REMEMBERED:
             if len(self) >= _REMEMBERED:
@@ -128,9 +126,46 @@ class _Steps(dict[str, _Place | None]):
             self[word] = place
         return place
 
+    def _after(self, word: str) -> list[_Branch]:
+        return [after for branch in self._branches for after in branch.after(word, self._lengths)]
 
-#: of an index without a phrase
-_NO_STEP: Callable[[str], _Place | None] = dict[str, _Place]().get
+
+class _FirstSteps(_Steps):
+    """The first word of a text → its place.
+
+    What goes on from a word is grown when that word is met: most words of the lists never are, and
+    the whole tree would take several times the memory of the phrases.
+    """
+
+    __slots__ = ("_by_first",)
+
+    def __init__(self, phrases: Iterable[tuple[str, str]]) -> None:
+        starred = _Branch()
+        #: first word → list, phrase, list, phrase, …
+        self._by_first: dict[str, list[str]] = {}
+        for list_name, phrase in phrases:
+            first = phrase.split(maxsplit=1)[0]
+            if first.endswith("*"):
+                _plant(starred, list_name, phrase, phrase.split())
+            else:
+                self._by_first.setdefault(first, []).extend((list_name, phrase))
+        super().__init__((starred,))
+
+    def _after(self, word: str) -> list[_Branch]:
+        branches = super()._after(word)
+        known = self._by_first.get(word)
+        if known is not None:
+            grown = _Branch()
+            for list_name, phrase in zip(known[::2], known[1::2], strict=True):
+                _plant(grown, list_name, phrase, phrase.split()[1:])
+            branches.append(grown)
+        return branches
+
+
+def _plant(branch: _Branch, list_name: str, phrase: str, words: Iterable[str]) -> None:
+    for word in words:
+        branch = branch.grow(word)
+    branch.end(list_name, phrase)
 
 
 class PhraseIndex:
@@ -140,13 +175,7 @@ class PhraseIndex:
 
     def __init__(self, phrases: Iterable[tuple[str, str]]) -> None:
         """`phrases` are pairs of list and phrase, words separated by blanks."""
-        root = _Branch()
-        for list_name, phrase in phrases:
-            branch = root
-            for word in phrase.split():
-                branch = branch.grow(word)
-            branch.end(list_name, phrase)
-        self._step = _Place((root,)).step or _NO_STEP
+        self._step = _FirstSteps(phrases).__getitem__
 
     def find(self, words: Sequence[str]) -> list[Hit]:
         """Every phrase in the text, in the order of their first words."""
