@@ -73,6 +73,7 @@ def report_command(
             sample=is_sample_in(store),
             now=now,
             rules=[rule.name for rule in playbook.rules],
+            budgets=config.budgets(),
         )
     text = render(report, "json" if as_json else form)
     if out is None:

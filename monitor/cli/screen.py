@@ -125,6 +125,7 @@ def report_of(app: App) -> WeeklyReport:
             app.config.hours(),
             sample=app.config.is_sample,
             now=app.clock.now(),
+            budgets=app.config.budgets(),
         )
         folder = app.config.report_folder
         folder.mkdir(parents=True, exist_ok=True)

@@ -30,7 +30,9 @@ from monitor.cli.status_facts import (
     without_password,
 )
 from monitor.cli.status_lines import facts_json, status_lines
+from monitor.domain.values import replace
 from monitor.errors import ConfigError, MonitorError
+from monitor.services.spending import spent_of
 from monitor.services.switches import PauseFile
 
 if TYPE_CHECKING:
@@ -42,6 +44,14 @@ POLL_KEYS: Keys = {
     "last_try_at": "when it was tried last, or null: it was never looked at",
     "blind_since": "since when it cannot be read, or null",
     "error": "what the platform said",
+}
+COST_KEYS: Keys = {
+    "connector": "its name in the config",
+    "today": "US dollars spent today (UTC)",
+    "this_month": "US dollars spent this month",
+    "per_month": "its budget",
+    "is_nearly_spent": "what can wait is left out",
+    "is_spent": "every reply there waits for your yes",
 }
 STATUS_KEYS: Keys = {
     "version": "of the monitor",
@@ -56,6 +66,7 @@ STATUS_KEYS: Keys = {
     "away_until": "the first day back, or null",
     "on_hold": "why sending waits for `monitor reconcile`, or null",
     "connectors[]": "how each one is doing",
+    "costs[]": "each one that cost something this month",
     "drafts": "replies that wait for your yes",
     "urgent": "urgent cases that wait",
     "late": "other cases in which the next step is overdue",
@@ -77,7 +88,7 @@ STATUS_KEYS: Keys = {
     "playbook.problem": "why it cannot be used; empty when it can",
 }
 JSON_KEYS: dict[str, dict[str, Keys]] = {
-    "status": {"the answer": STATUS_KEYS, "each connector": POLL_KEYS}
+    "status": {"the answer": STATUS_KEYS, "each connector": POLL_KEYS, "each cost": COST_KEYS}
 }
 
 
@@ -122,7 +133,10 @@ def gather(config: "Config", url: str, given: str | None) -> Facts:
     def read() -> StoreFacts:
         must_be_there(url)
         with opened_store(config, given) as opened, opened.read() as tx:
-            return facts_of_store(tx, store, tuple(config.connectors), clock.now(), config.hours())
+            now = clock.now()
+            costs = spent_of(tx, config.brand.name, config.budgets(), now)
+            known = facts_of_store(tx, store, tuple(config.connectors), now, config.hours())
+            return replace(known, costs=costs)
 
     try:
         store = read()

@@ -10,6 +10,7 @@ from monitor.domain.permission import Reason
 from monitor.domain.policy import Mode
 from monitor.domain.ports import Poll, Tx
 from monitor.domain.values import Value
+from monitor.services.spending import Spent
 from monitor.services.switches import Pause, SwitchBoard
 
 TO_ANSWER = (CaseStatus.NEW, CaseStatus.OPEN)
@@ -40,6 +41,7 @@ class StoreFacts(Value):
     bytes: int | None = None
     problem: str = ""
     connectors: tuple[Looked, ...] = ()
+    costs: tuple[Spent, ...] = ()
     drafts: int = 0
     urgent: int = 0
     late: int = 0

@@ -7,10 +7,12 @@ from monitor.cli.as_json import moment
 from monitor.cli.lines import ago, count_of, hang, pad, when
 from monitor.cli.status_facts import Facts, Looked
 from monitor.cli.switch_lines import day_words, hold_words
+from monitor.domain.bill import dollars
 from monitor.domain.clock import Hours
 from monitor.domain.inert import for_terminal
 from monitor.domain.policy import Mode
 from monitor.domain.reason_words import REASON_SENTENCES
+from monitor.services.spending import Spent
 from monitor.services.switches import Hold
 
 LABEL = 12
@@ -55,6 +57,7 @@ def facts_json(facts: Facts) -> dict[str, object]:
         "away_until": facts.away_until.isoformat() if facts.away_until is not None else None,
         "on_hold": switches.reconcile,
         "connectors": [_looked_json(looked) for looked in store.connectors],
+        "costs": [_cost_json(spent) for spent in store.costs],
         "drafts": store.drafts,
         "urgent": store.urgent,
         "late": store.late,
@@ -107,6 +110,23 @@ def _reading(facts: Facts, now: datetime, hours: Hours) -> Iterator[tuple[str, s
         yield "" if position else "reading", _looked(looked, now, hours)
     if not facts.store.connectors:
         yield "reading", "nothing: no connector is configured, see [connectors.…] in the config"
+    for position, spent in enumerate(facts.store.costs):
+        yield "" if position else "cost", _cost(spent)
+
+
+def _cost(spent: Spent) -> str:
+    name, budget = for_terminal(spent.connector, 40), spent.budget
+    words = (
+        f"{name}: {dollars(spent.today)} today, "
+        f"{dollars(spent.this_month)} of {dollars(budget.per_month)} this month"
+    )
+    if budget.is_spent(spent.this_month):
+        state = "SPENT: every reply there waits for your yes"
+    elif budget.is_nearly_spent(spent.this_month):
+        state = "NEARLY SPENT: what can wait is left out"
+    else:
+        return words
+    return f"{words}. {state}. To raise it: `per_month` under [budget.{name}]"
 
 
 def _looked(looked: Looked, now: datetime, hours: Hours) -> str:
@@ -183,6 +203,18 @@ def _looked_json(looked: Looked) -> dict[str, object]:
         "last_try_at": moment(poll.last_try_at) if poll is not None else None,
         "blind_since": moment(poll.failing_since) if poll is not None else None,
         "error": poll.error if poll is not None else "",
+    }
+
+
+def _cost_json(spent: Spent) -> dict[str, object]:
+    """The keys of COST_KEYS."""
+    return {
+        "connector": spent.connector,
+        "today": float(spent.today),
+        "this_month": float(spent.this_month),
+        "per_month": float(spent.budget.per_month),
+        "is_nearly_spent": spent.budget.is_nearly_spent(spent.this_month),
+        "is_spent": spent.budget.is_spent(spent.this_month),
     }
 
 

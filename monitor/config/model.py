@@ -144,6 +144,10 @@ class Config(Table):
             return Budget()
         return Budget(per_month=Decimal(str(table.per_month)), warn_at=table.warn_at)
 
+    def budgets(self) -> dict[str, Budget]:
+        """What each connector may cost, those too that cost nothing."""
+        return {name: self.budget_of(name) for name in self.connectors}
+
     def policy(self) -> Policy:
         """The owner's limits. Unlocked only if forced: what is earned, the store knows."""
         rules, limits = self.policy_table, self.acknowledge

@@ -6,11 +6,12 @@
 Pure but for reading the store through its ports. Every number is defined in docs/report.md.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Literal
 
 from monitor.domain.clock import Hours
+from monitor.domain.policy import Budget
 from monitor.domain.ports import Store
 from monitor.report.facts import gather
 from monitor.report.period import Period, last_full_week, parse_week, week_around, week_before
@@ -40,13 +41,18 @@ def weekly_report(
     sample: bool = False,
     now: datetime,
     rules: Sequence[str] = (),
+    budgets: Mapping[str, Budget] | None = None,
 ) -> Report:
     """The report of one week, of one brand or of all.
 
     `rules` are the names of the playbook's rules; without them, rules never met are not told.
+    `budgets` by connector; without them, costs are told without their caps.
     """
     with store.read() as tx:
-        return report_on(gather(tx, period, hours, brand, now=now, sample=sample, rules=rules))
+        facts = gather(
+            tx, period, hours, brand, now=now, sample=sample, rules=rules, budgets=budgets
+        )
+    return report_on(facts)
 
 
 def render(report: Report, form: Form) -> str:

@@ -5,13 +5,16 @@ adjacent weeks add up. What is *now* (open cases, who waits, drafts, blind conne
 `made_at`, and says so.
 """
 
-from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 
+from monitor.domain.bill import month_of
 from monitor.domain.case import Case, CaseStatus, Promise, PromiseState
 from monitor.domain.clock import Hours
 from monitor.domain.effect import Action, Effect, State
 from monitor.domain.message import SetAside
+from monitor.domain.policy import Budget
 from monitor.domain.ports import Decided, Poll, Tx
 from monitor.domain.values import Value
 from monitor.report.period import Period, week_before
@@ -30,6 +33,7 @@ from monitor.report.work import (
 NAMED = 12
 #: how far back the last mention is looked for when a week has none
 LOOK_BACK = timedelta(days=90)
+ONE_DAY = timedelta(days=1)
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -66,12 +70,26 @@ class Look(Value, frozen=True, kw_only=True):
     at: datetime | None
 
 
+class MonthCost(Value, frozen=True, kw_only=True):
+    """What a connector cost in the month that the week ends in, up to the end of the week."""
+
+    connector: str
+    #: its first day
+    month: date
+    #: US dollars
+    spent: Decimal
+    #: what it may cost in that month; None when the caller does not know
+    cap: Decimal | None
+
+
 class WeekFacts(Value, frozen=True, kw_only=True):
     """One week, counted."""
 
     period: Period
     mentions: MentionCounts
     work: Work
+    #: US dollars by connector
+    spent: dict[str, Decimal]
 
 
 class Now(Value, frozen=True, kw_only=True):
@@ -101,6 +119,7 @@ class ReportFacts(Value, frozen=True, kw_only=True):
     before: WeekFacts
     now: Now
     blind: tuple[Blind, ...]
+    costs: tuple[MonthCost, ...]
     #: anything is known from before this week
     has_history: bool
     #: newest mention of the last 90 days, looked up when the week has none
@@ -118,6 +137,7 @@ def gather(
     now: datetime,
     sample: bool = False,
     rules: Sequence[str] = (),
+    budgets: Mapping[str, Budget] | None = None,
 ) -> ReportFacts:
     """The facts of that week and the one before, of one brand or of all."""
     part = period.up_to(now)
@@ -135,6 +155,7 @@ def gather(
         before=_week(tx, before, hours, brand, promises),
         now=_now(tx, part, brand, now, promises),
         blind=_blind(tx, part, brand),
+        costs=_costs(tx, part, brand, budgets or {}),
         has_history=next(_mentions(tx, LONG_AGO, part.since, brand), None) is not None,
         last_mention_at=None if this.mentions.mentions else _last_mention(tx, part, brand),
         rules=tuple(rules),
@@ -167,7 +188,8 @@ def _week(
         first_acknowledgement=_acknowledged(sent, tally.times, hours),
         first_answer=_answered(answered, tally.times, hours),
     )
-    return WeekFacts(period=period, mentions=tally.counts(), work=work)
+    spent = tx.platforms.spent(period.days[0], _last_day(period) + ONE_DAY, brand)
+    return WeekFacts(period=period, mentions=tally.counts(), work=work, spent=spent)
 
 
 def _acknowledged(sent: Sequence[Effect], began: dict[str, datetime], hours: Hours) -> Times:
@@ -278,6 +300,27 @@ def _blind(tx: Tx, period: Period, brand: str | None) -> tuple[Blind, ...]:
         if poll.failing_since is not None and poll.failing_since < period.until
     ]
     return tuple(sorted((*ended, *going_on), key=lambda each: (each.since, each.connector)))
+
+
+def _costs(
+    tx: Tx, period: Period, brand: str | None, budgets: Mapping[str, Budget]
+) -> tuple[MonthCost, ...]:
+    last = _last_day(period)
+    first, _ = month_of(last)
+    return tuple(
+        MonthCost(
+            connector=connector,
+            month=first,
+            spent=spent,
+            cap=budgets[connector].per_month if connector in budgets else None,
+        )
+        for connector, spent in tx.platforms.spent(first, last + ONE_DAY, brand).items()
+    )
+
+
+def _last_day(period: Period) -> date:
+    """Of what has passed; the days of a bill are those of UTC with the same names."""
+    return max(period.days[0], period.local(period.until - timedelta.resolution).date())
 
 
 def _polls(tx: Tx, brand: str | None) -> list[Poll]:

@@ -54,6 +54,15 @@ def tree(report: Report) -> Tree:
             }
             for each in facts.blind
         ],
+        "costs": [
+            {
+                "connector": each.connector,
+                "month": f"{each.month:%Y-%m}",
+                "spent": float(each.spent),
+                "cap": float(each.cap) if each.cap is not None else None,
+            }
+            for each in facts.costs
+        ],
         "rules_never_hit": list(never_hit(facts)) if facts.rules else None,
         "last_mention_at": _moment(facts.last_mention_at),
     }
@@ -155,6 +164,7 @@ def _playbook(week: WeekFacts) -> Tree:
         "complaints_allowed": week.mentions.complaints_allowed,
         "complaints_waited": _counts(week.mentions.complaints_waited),
         "complaints_refused": _counts(week.mentions.complaints_refused),
+        "spent": {plain(name): float(dollars) for name, dollars in week.spent.items()},
     }
 
 

@@ -1,7 +1,11 @@
-"""Playbook: what the machine did and left, and why; which rules decided; what was not read."""
+"""Playbook and cost: what the machine did and left, and why; which rules decided; what was not
+read; what the platforms took for it."""
 
+from collections.abc import Iterator
+
+from monitor.domain.bill import NOTHING, dollars
 from monitor.domain.effect import State
-from monitor.report.facts import ReportFacts
+from monitor.report.facts import MonthCost, ReportFacts
 from monitor.report.layout import (
     Bar,
     Bars,
@@ -15,7 +19,7 @@ from monitor.report.layout import (
     Theirs,
 )
 from monitor.report.service import has_numbers
-from monitor.report.wording import count_of, in_words, moment_in, platform_title
+from monitor.report.wording import count_of, in_words, moment_in, month_name, platform_title
 
 #: rules and reasons that are named; the rest is one row
 NAMED = 12
@@ -52,7 +56,11 @@ def playbook(facts: ReportFacts) -> Section:
     if never and counts.mentions:
         blocks.append(Notes(lines=(f"Rules no mention met: {', '.join(never)}.",)))
     blocks.extend(_unread(facts))
-    return Section(name="playbook", title="Playbook", blocks=tuple(blocks))
+    costs = tuple(_costs(facts))
+    if costs:
+        blocks.append(Notes(lines=costs))
+    title = "Playbook and cost" if costs else "Playbook"
+    return Section(name="playbook", title=title, blocks=tuple(blocks))
 
 
 def never_hit(facts: ReportFacts) -> tuple[str, ...]:
@@ -138,6 +146,22 @@ def _unread(facts: ReportFacts) -> list[Block]:
     if not blocks:
         blocks.append(Notes(lines=("Nothing was set aside, and no connector is blind.",)))
     return blocks
+
+
+def _costs(facts: ReportFacts) -> Iterator[str]:
+    this, before = facts.this.spent, facts.before.spent
+    months = {cost.connector: cost for cost in facts.costs}
+    for name in sorted({*this, *before, *months}):
+        week = dollars(this.get(name, NOTHING))
+        if facts.has_history:
+            week += f" ({dollars(before.get(name, NOTHING))} the week before)"
+        month = _month(months[name]) if name in months else ""
+        yield f"Cost of {platform_title(name)}: {week}{month}."
+
+
+def _month(cost: MonthCost) -> str:
+    cap = f" of {dollars(cost.cap)}" if cost.cap is not None else ""
+    return f", {dollars(cost.spent)}{cap} in {month_name(cost.month)}"
 
 
 def _bars(title: str, counts: dict[str, int]) -> Bars:

@@ -99,6 +99,11 @@ def day_name(day: date) -> str:
     return f"{WEEKDAYS[day.weekday()][:3]} {day.day}"
 
 
+def month_name(day: date) -> str:
+    """`November`."""
+    return MONTHS[day.month - 1]
+
+
 def moment_in(period: Period, moment: datetime) -> str:
     """`Tuesday 14:00` in the week and at its end, `Tue 3 Nov 14:00` outside of it."""
     local = period.local(moment)

@@ -4,16 +4,27 @@ A bill follows the platform's days, which are days in UTC. A stop between a call
 the cost of that one call. A spent budget never blinds: mentions of us are still read, slower.
 """
 
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 from decimal import Decimal
 
+from monitor.domain.bill import NOTHING, month_of, today
 from monitor.domain.connectors import Metered
-from monitor.domain.policy import Policy
+from monitor.domain.policy import Budget, Policy
 from monitor.domain.ports import Clock, Store, Tx
+from monitor.domain.values import Value
 
-NOTHING = Decimal(0)
 #: a new month, or another monitor on the same account, is noticed at the latest after this
 LOOK_EVERY = timedelta(minutes=10)
+
+
+class Spent(Value):
+    """What one connector cost, in US dollars."""
+
+    connector: str
+    today: Decimal
+    this_month: Decimal
+    budget: Budget
 
 
 class Spending:
@@ -45,16 +56,25 @@ class Spending:
         connector.is_frugal = budget is not None and budget.is_nearly_spent(spent)
 
 
-def today(now: datetime) -> date:
-    """The day of the bill."""
-    return now.astimezone(UTC).date()
-
-
 def spent_this_month(tx: Tx, brand: str, now: datetime) -> dict[str, Decimal]:
     """US dollars by connector."""
-    first = today(now).replace(day=1)
-    after = date(first.year + first.month // 12, first.month % 12 + 1, 1)
-    return tx.platforms.spent(first, after, brand)
+    return tx.platforms.spent(*month_of(today(now)), brand)
+
+
+def spent_of(tx: Tx, brand: str, budgets: Mapping[str, Budget], now: datetime) -> tuple[Spent, ...]:
+    """Every connector with a budget that cost something this month."""
+    day = today(now)
+    so_far = tx.platforms.spent(day, day + timedelta(days=1), brand)
+    return tuple(
+        Spent(
+            connector=name,
+            today=so_far.get(name, NOTHING),
+            this_month=dollars,
+            budget=budgets[name],
+        )
+        for name, dollars in spent_this_month(tx, brand, now).items()
+        if name in budgets and dollars
+    )
 
 
 def over_budget(tx: Tx, brand: str, policy: Policy, now: datetime) -> frozenset[str]:

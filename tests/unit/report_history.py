@@ -1,8 +1,9 @@
 """A history made by hand: mentions, cases, effects, promises, one call each."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from typing import cast
 
 from monitor.domain.case import Case, CaseStatus, Outcome, Promise, PromiseState, Resolution
@@ -12,6 +13,7 @@ from monitor.domain.effect import Action, Effect, State
 from monitor.domain.facts import Circumstances
 from monitor.domain.message import Author, Blind, Message, MessageType, SetAside
 from monitor.domain.permission import Permission, Reason, deny
+from monitor.domain.policy import Budget
 from monitor.domain.ports import BlindPeriod, Decided, Poll, Store, Tx
 from monitor.domain.reading import Kind, Reading, Topic
 from monitor.report import Period, Report, parse_week, weekly_report
@@ -52,6 +54,7 @@ class History:
         self.set_aside: list[SetAside] = []
         self.seen_polls: list[Poll] = []
         self.blind_periods: list[BlindPeriod] = []
+        self.bill: list[tuple[str, str, date, Decimal]] = []
         self.messages = MessagesPort(self)
         self.cases = CasesPort(self)
         self.outbox = OutboxPort(self)
@@ -241,6 +244,9 @@ class History:
         blind = Blind(since=since, until=until, why=why, is_caught_up=is_caught_up)
         self.blind_periods.append(BlindPeriod(brand=BRAND, connector=connector, blind=blind))
 
+    def cost(self, day: date, dollars: str, connector: str = "x", brand: str = BRAND) -> None:
+        self.bill.append((brand, connector, day, Decimal(dollars)))
+
     # --- the store ---
 
     @contextmanager
@@ -255,7 +261,17 @@ class History:
         now: datetime = NOW,
         sample: bool = False,
         brand: str | None = None,
+        budgets: Mapping[str, Budget] | None = None,
     ) -> Report:
         # cast: of a store the report uses `read` only
         store = cast(Store, self)
-        return weekly_report(store, period, HOURS, now=now, sample=sample, brand=brand, rules=RULES)
+        return weekly_report(
+            store,
+            period,
+            HOURS,
+            now=now,
+            sample=sample,
+            brand=brand,
+            rules=RULES,
+            budgets=budgets,
+        )

@@ -1,7 +1,8 @@
 """The ports the report reads, over plain lists: small, in memory, no database."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Protocol
 
 from monitor.domain.case import Case, Promise, PromiseState
@@ -20,6 +21,8 @@ class Happened(Protocol):
     set_aside: list[SetAside]
     seen_polls: list[Poll]
     blind_periods: list[BlindPeriod]
+    #: brand, connector, day, US dollars
+    bill: list[tuple[str, str, date, Decimal]]
 
 
 class MessagesPort:
@@ -130,3 +133,10 @@ class PlatformsPort:
             for each in self.history.blind_periods
             if each.blind.until > since and each.blind.since < until and brand in (None, each.brand)
         ]
+
+    def spent(self, since: date, until: date, brand: str | None = None) -> dict[str, Decimal]:
+        found: dict[str, Decimal] = {}
+        for owner, connector, day, dollars in sorted(self.history.bill):
+            if since <= day < until and brand in (None, owner):
+                found[connector] = found.get(connector, Decimal(0)) + dollars
+        return found

@@ -1,6 +1,6 @@
 """Weeks to tell, one per tone, with invented people."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from monitor.domain.case import PromiseState, Resolution
 from monitor.domain.effect import State
@@ -49,6 +49,21 @@ def calm_week() -> History:
         history.mention(at(day, 15), Kind.PRAISE, text, who=f"happy{day}")
     for connector in ("x", "bluesky", "mastodon", "reddit"):
         history.poll(connector)
+    return history
+
+
+def dear_week() -> History:
+    """X cost $0.90, then $1.20; $0.30 more earlier in November; nothing else costs."""
+    history = calm_week()
+    for day, dollars in (
+        (date(2026, 10, 31), "8"),
+        (date(2026, 11, 2), "0.30"),
+        (date(2026, 11, 9), "0.91"),
+        (date(2026, 11, 16), "1.19"),
+        (date(2026, 11, 22), "0.01"),
+        (date(2026, 11, 23), "5"),
+    ):
+        history.cost(day, dollars)
     return history
 
 

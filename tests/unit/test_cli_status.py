@@ -4,6 +4,8 @@ import json
 import os
 import sqlite3
 from contextlib import closing
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -22,6 +24,11 @@ def a_wide_screen(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def shop(tmp_path: Path) -> Shop:
     return Shop(tmp_path)
+
+
+@pytest.fixture
+def shop_on_x(tmp_path: Path) -> Shop:
+    return Shop(tmp_path, CONFIG + "\n[connectors.x]\n")
 
 
 def test_status_of_a_morning(shop: Shop) -> None:
@@ -96,6 +103,46 @@ def test_a_password_is_never_shown(tmp_path: Path) -> None:
     answer = shop.run("status")
     assert answer.code == 1
     assert "hunter2" not in answer.said
+
+
+@pytest.mark.parametrize(
+    ("this_month", "words"),
+    [
+        ("0", ""),
+        ("3.9", "x: $0.12 today, $4.02 of $15.00 this month"),
+        ("11.88", "$12.00 of $15.00 this month. NEARLY SPENT: what can wait is left out."),
+        ("15", "SPENT: every reply there waits for your yes. To raise it: `per_month` under"),
+    ],
+)
+def test_status_tells_what_costs(shop_on_x: Shop, this_month: str, words: str) -> None:
+    store = shop_on_x.open()
+    with store.begin() as tx:
+        if words:
+            tx.platforms.spend(BRAND, "x", date(2026, 11, 23), Decimal("0.12"))
+            tx.platforms.spend(BRAND, "x", date(2026, 11, 1), Decimal(this_month))
+        tx.platforms.spend(BRAND, "x", date(2026, 10, 31), Decimal(99))
+        tx.platforms.spend("other", "x", date(2026, 11, 23), Decimal(99))
+    store.close()
+    told = " ".join(shop_on_x.run("status").out.split())
+    assert words in told
+    assert ("cost" in told) is bool(words)
+
+
+def test_costs_in_json(shop_on_x: Shop) -> None:
+    store = shop_on_x.open()
+    with store.begin() as tx:
+        tx.platforms.spend(BRAND, "x", date(2026, 11, 23), Decimal("12.5"))
+    store.close()
+    (cost,) = json.loads(shop_on_x.run("status", "--json").out)["costs"]
+    assert set(cost) == set(status.COST_KEYS)
+    assert cost == {
+        "connector": "x",
+        "today": 12.5,
+        "this_month": 12.5,
+        "per_month": 15.0,
+        "is_nearly_spent": True,
+        "is_spent": False,
+    }
 
 
 def test_status_json_has_the_documented_keys(shop: Shop) -> None:

@@ -33,6 +33,8 @@ def stored(history: History) -> Store:
                 tx.switches.seen_poll(poll.brand, poll.connector, poll.failing_since, poll.error)
         for each in history.blind_periods:
             tx.platforms.was_blind(each.brand, each.connector, each.blind)
+        for entry in history.bill:
+            tx.platforms.spend(*entry)
     return store
 
 
@@ -48,6 +50,15 @@ def report_on(store: Store, brand: str | None = None) -> Report:
 def test_the_store_and_plain_lists_give_one_report(week: str, brand: str | None) -> None:
     history = getattr(report_weeks, f"{week}_week")()
     assert isinstance(history, History)
+    store = stored(history)
+    assert report_on(store, brand) == history.report(brand=brand)
+    store.close()
+
+
+@pytest.mark.parametrize("brand", [None, BRAND])
+def test_costs_are_the_same_on_the_store(brand: str | None) -> None:
+    history = report_weeks.dear_week()
+    history.cost(WEEK.days[1], "7", brand="other")
     store = stored(history)
     assert report_on(store, brand) == history.report(brand=brand)
     store.close()

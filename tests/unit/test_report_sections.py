@@ -2,7 +2,8 @@
 
 import json
 import re
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -11,6 +12,7 @@ from monitor.domain.effect import Action, State
 from monitor.domain.inert import columns
 from monitor.domain.message import SetAside
 from monitor.domain.permission import Permission, Reason, Verdict
+from monitor.domain.policy import Budget
 from monitor.domain.reading import Kind
 from monitor.domain.values import replace
 from monitor.report import Form, Report, render
@@ -269,6 +271,41 @@ def test_words_are_told_by_state_and_reason() -> None:
     assert words.alerts_sent == 1
 
 
+BUDGETS = {"x": Budget(per_month=Decimal(15)), "bluesky": Budget()}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_what_a_platform_cost_is_told_with_its_cap(form: Form) -> None:
+    told = render(report_weeks.dear_week().report(budgets=BUDGETS), form)
+    if form == "json":
+        costs = [{"connector": "x", "month": "2026-11", "spent": 2.41, "cap": 15.0}]
+        assert json.loads(told)["costs"] == costs
+        assert json.loads(told)["this"]["playbook"]["spent"] == {"x": 1.2}
+        return
+    # Slack gets a sign between the digits that keeps "1.20" from being a link
+    assert "playbook and cost" in told.lower()
+    words = "Cost of X: $1.20 ($0.91 the week before), $2.41 of $15.00 in November."
+    assert words in told.replace("\u2060", "")
+
+
+def test_a_cap_that_is_not_known_is_not_told() -> None:
+    assert ", $2.41 in November.\n" in render(report_weeks.dear_week().report(), "text")
+
+
+def test_where_nothing_costs_nothing_is_told_of_it() -> None:
+    report = report_weeks.calm_week().report(budgets=BUDGETS)
+    assert "cost" not in render(report, "text").lower()
+
+
+def test_costs_of_a_running_week_are_those_so_far() -> None:
+    report = report_weeks.dear_week().report(now=at(2, 12))
+    assert (report.facts.this.spent, report.facts.before.spent) == (
+        {"x": Decimal("1.19")},
+        {"x": Decimal("0.91")},
+    )
+    assert [cost.spent for cost in report.facts.costs] == [Decimal("2.4")]
+
+
 def test_rules_never_hit_are_named_when_the_rules_are_known() -> None:
     report = report_of("calm")
     assert "Rules no mention met: our-own-words, serious, won-back." in render(report, "text")
@@ -371,6 +408,8 @@ def test_json_keys_are_stable() -> None:
     history.poll("reddit", failing_since=at(1))
     decided = history.mention(at(1), Kind.PRAISE, "thanks", recovered=True)
     history.acknowledge(decided, State.HELD, Reason.SETTLING)
+    history.cost(date(2026, 11, 16), "1")
+    history.cost(date(2026, 11, 9), "1")
     keys = sorted(_keys(json.loads(render(history.report(now=NOW), "json")), ""))
     assert_message("report/json_keys", "\n".join(keys))
 
@@ -378,7 +417,7 @@ def test_json_keys_are_stable() -> None:
 #: keys that are names of the owner's, not ours
 _OPEN = re.compile(
     r"\.(by_platform|by_rule|by_day|complaints_by_topic|complaints_waited|complaints_refused|causes"
-    r"|resolutions|last_read|reasons\.\w+)\.[^.]*$"
+    r"|resolutions|last_read|spent|reasons\.\w+)\.[^.]*$"
 )
 
 

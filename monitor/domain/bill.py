@@ -1,0 +1,25 @@
+"""The bill: what platforms take for our calls, by their days, which are days in UTC."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+NOTHING = Decimal(0)
+CENT = Decimal("0.01")
+
+
+def today(now: datetime) -> date:
+    """The day of the bill."""
+    return now.astimezone(UTC).date()
+
+
+def month_of(day: date) -> tuple[date, date]:
+    """Its first day, and the first day of the next."""
+    first = day.replace(day=1)
+    return first, date(first.year + first.month // 12, first.month % 12 + 1, 1)
+
+
+def dollars(amount: Decimal) -> str:
+    """`$4.12`; what is less than a cent is not nothing."""
+    if NOTHING < amount < CENT:
+        return "under $0.01"
+    return f"${amount:,.2f}"
