@@ -12,7 +12,7 @@ from monitor.domain.clock import Hours
 from monitor.domain.inert import for_terminal
 from monitor.domain.policy import Mode
 from monitor.domain.reason_words import REASON_SENTENCES
-from monitor.services.spending import Spent
+from monitor.services.spending import Spent, what_follows
 from monitor.services.switches import Hold
 
 LABEL = 12
@@ -120,13 +120,11 @@ def _cost(spent: Spent) -> str:
         f"{name}: {dollars(spent.today)} today, "
         f"{dollars(spent.this_month)} of {dollars(budget.per_month)} this month"
     )
-    if budget.is_spent(spent.this_month):
-        state = "SPENT: every reply there waits for your yes"
-    elif budget.is_nearly_spent(spent.this_month):
-        state = "NEARLY SPENT: what can wait is left out"
-    else:
+    if not budget.is_nearly_spent(spent.this_month):
         return words
-    return f"{words}. {state}. To raise it: `per_month` under [budget.{name}]"
+    state = "SPENT" if budget.is_spent(spent.this_month) else "NEARLY SPENT"
+    follows = what_follows(budget, spent.this_month)
+    return f"{words}. {state}: {follows}. To raise it: `per_month` under [budget.{name}]"
 
 
 def _looked(looked: Looked, now: datetime, hours: Hours) -> str:

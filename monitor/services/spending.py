@@ -4,15 +4,18 @@ A bill follows the platform's days, which are days in UTC. A stop between a call
 the cost of that one call. A spent budget never blinds: mentions of us are still read, slower.
 """
 
+import logging
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from monitor.domain.bill import NOTHING, month_of, today
+from monitor.domain.bill import NOTHING, dollars, month_of, today
 from monitor.domain.connectors import Metered
 from monitor.domain.policy import Budget, Policy
 from monitor.domain.ports import Clock, Store, Tx
 from monitor.domain.values import Value
+
+log = logging.getLogger(__name__)
 
 #: a new month, or another monitor on the same account, is noticed at the latest after this
 LOOK_EVERY = timedelta(minutes=10)
@@ -36,24 +39,61 @@ class Spending:
         self.policy = policy
         self.brand = brand
         self._looked_at: dict[str, datetime] = {}
+        #: what need not be claimed again
+        self._told: set[tuple[str, str]] = set()
 
     def take(self, name: str, connector: object) -> None:
         """What the connector's calls cost since the last time; near the budget it is frugal."""
         if not isinstance(connector, Metered):
             return
-        dollars = connector.take_spent()
+        cost = connector.take_spent()
         now = self.clock.now()
         looked_at = self._looked_at.get(name)
-        if not dollars and looked_at is not None and now - looked_at < LOOK_EVERY:
+        if not cost and looked_at is not None and now - looked_at < LOOK_EVERY:
             return
         self._looked_at[name] = now
-        if dollars:
+        if cost:
             with self.store.begin() as tx:
-                tx.platforms.spend(self.brand, name, today(now), dollars)
+                tx.platforms.spend(self.brand, name, today(now), cost)
         with self.store.read() as tx:
             spent = spent_this_month(tx, self.brand, now).get(name, NOTHING)
         budget = self.policy.budgets.get(name)
         connector.is_frugal = budget is not None and budget.is_nearly_spent(spent)
+        if budget is not None and connector.is_frugal:
+            self._tell(name, spent, budget, now)
+
+    def _tell(self, name: str, spent: Decimal, budget: Budget, now: datetime) -> None:
+        """Once a month that the budget is nearly spent, and once that it is.
+
+        An alert is about a message, and this is about none: it goes to the log, and stays in
+        `monitor status`.
+        """
+        state = "spent" if budget.is_spent(spent) else "nearly spent"
+        job, month = f"budget of {self.brand} for {name} {state}", f"{today(now):%Y-%m}"
+        if (job, month) in self._told:
+            return
+        with self.store.begin() as tx:
+            is_news = tx.switches.claim_slot(job, month, now)
+        self._told.add((job, month))
+        if is_news:
+            log.warning(
+                "the budget of %s is %s: %s of %s this month; %s. To raise it: `per_month` under"
+                " [budget.%s] in the config, then start the monitor again",
+                name,
+                state,
+                dollars(spent),
+                dollars(budget.per_month),
+                what_follows(budget, spent),
+                name,
+                extra={"action": "budget_reached"},
+            )
+
+
+def what_follows(budget: Budget, spent: Decimal) -> str:
+    """What is done less, from the share on at which the owner is warned."""
+    if budget.is_spent(spent):
+        return "you are still read, and every reply there waits for your yes"
+    return "you are still read, and what can wait is left out"
 
 
 def spent_this_month(tx: Tx, brand: str, now: datetime) -> dict[str, Decimal]:
@@ -69,11 +109,11 @@ def spent_of(tx: Tx, brand: str, budgets: Mapping[str, Budget], now: datetime) -
         Spent(
             connector=name,
             today=so_far.get(name, NOTHING),
-            this_month=dollars,
+            this_month=cost,
             budget=budgets[name],
         )
-        for name, dollars in spent_this_month(tx, brand, now).items()
-        if name in budgets and dollars
+        for name, cost in spent_this_month(tx, brand, now).items()
+        if name in budgets and cost
     )
 
 

@@ -110,8 +110,12 @@ def test_a_password_is_never_shown(tmp_path: Path) -> None:
     [
         ("0", ""),
         ("3.9", "x: $0.12 today, $4.02 of $15.00 this month"),
-        ("11.88", "$12.00 of $15.00 this month. NEARLY SPENT: what can wait is left out."),
-        ("15", "SPENT: every reply there waits for your yes. To raise it: `per_month` under"),
+        (
+            "11.88",
+            "$12.00 of $15.00 this month. NEARLY SPENT: you are still read, and what can wait",
+        ),
+        ("15", "$15.12 of $15.00 this month. SPENT: you are still read, and every reply there"),
+        ("15", "waits for your yes. To raise it: `per_month` under [budget.x]"),
     ],
 )
 def test_status_tells_what_costs(shop_on_x: Shop, this_month: str, words: str) -> None:
