@@ -46,6 +46,7 @@ def connect(settings: Settings) -> X:
         listings(account, options),
         reads_directs=options.direct_messages,
         searches=bool(options.searches),
+        sweeps=options.sweep,
     )
 
 
@@ -64,6 +65,7 @@ class X:
         *,
         reads_directs: bool,
         searches: bool,
+        sweeps: bool,
     ) -> None:
         from connectors._x.letters import Letters
         from connectors._x.measures import Hide, Mute
@@ -76,6 +78,8 @@ class X:
         self._letters = Letters(account)
         self._reads_directs = reads_directs
         self._searches = searches
+        #: posts are looked at again, though it costs
+        self.sweeps = sweeps
         self.measures: Mapping[Action, Measure] = {
             Action.MUTE: Mute(account),
             Action.HIDE: Hide(account),
@@ -148,6 +152,11 @@ class X:
     @is_frugal.setter
     def is_frugal(self, is_frugal: bool) -> None:
         self._account.is_frugal = is_frugal
+
+    def sweep_price(self, posts: int) -> Decimal:
+        from connectors._x.prices import sweep_price
+
+        return sweep_price(self._account.prices, posts)
 
     def take_spent(self) -> Decimal:
         return self._account.meter.take()

@@ -39,6 +39,8 @@ class Options(Value):
     #: the posts that quote ours without naming us
     quotes: str
     direct_messages: bool
+    #: posts of open cases are looked at again, which costs
+    sweep: bool
     history_days: int
     prices: Prices
 
@@ -64,6 +66,7 @@ def read_options(settings: Settings) -> Options:
         searches=_searches(settings, handle),
         quotes=_quotes(handle) if settings.flag("quotes", True) else "",
         direct_messages=settings.flag("direct_messages", True),
+        sweep=settings.flag("sweep", False),
         history_days=int(settings.number("history_days", 30, at_least=1)),
         prices=read_prices(settings),
     )

@@ -60,6 +60,11 @@ def estimate(
     return a_day * DAYS_A_MONTH
 
 
+def sweep_price(prices: Prices, posts: int) -> Decimal:
+    """US dollars a month for looking at so many posts again: each is paid once a day."""
+    return posts * prices.post_read * DAYS_A_MONTH
+
+
 class Meter:
     """Counts what the calls cost."""
 

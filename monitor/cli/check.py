@@ -16,6 +16,7 @@ from monitor.cli.common import (
     store_option,
     store_url_of,
 )
+from monitor.cli.cost_findings import about_sweeps
 from monitor.cli.desk import current_clock
 from monitor.cli.findings import (
     CHANNELS,
@@ -115,6 +116,7 @@ def look(
     findings += about_connectors(config, connectors)
     if not offline:
         findings += about_accounts(connectors)
+    findings += about_sweeps(config, store_url, connectors)
     if playbook is not None:
         findings += about_abilities(config, playbook, connectors)
     findings.append(about_alerts(config))

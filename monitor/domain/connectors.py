@@ -163,3 +163,14 @@ class Metered(Protocol):
     def take_spent(self) -> Decimal:
         """US dollars that the calls since the last asking cost."""
         ...
+
+
+@runtime_checkable
+class PaidSweep(Protocol):
+    """A metered refresher that may be asked all the same: its owner chose to pay for that."""
+
+    sweeps: bool
+
+    def sweep_price(self, posts: int) -> Decimal:
+        """US dollars a month for looking at so many posts again."""
+        ...

@@ -1,17 +1,18 @@
 """Sweep: posts are looked at again, for edits and deletions that no listing tells.
 
 Only what still matters is asked for: posts of open cases, and posts that a word of ours waits for.
-Where looking costs money nothing is swept; there a post is looked at before it is answered.
+Where looking costs money nothing is swept unless the owner chose it, and nothing near the budget;
+there a post is looked at before it is answered.
 """
 
 import logging
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from monitor.domain.connectors import Metered, Refresher
+from monitor.domain.connectors import Metered, PaidSweep, Refresher
 from monitor.domain.effect import BEFORE_SENDING
 from monitor.domain.message import Page
-from monitor.domain.ports import Clock, Store
+from monitor.domain.ports import Clock, Store, Tx
 from monitor.domain.values import replace
 from monitor.errors import ConnectorError
 from monitor.services.ingest import Ingest
@@ -41,10 +42,14 @@ class Sweep:
         take: Callable[[str, Page], object],
     ) -> int:
         """How many posts were asked for; `take` stores what came of it and decides on it."""
-        if not isinstance(connector, Refresher) or isinstance(connector, Metered):
+        if not isinstance(connector, Refresher) or not _may_look(connector):
             return 0
-        ids = self._ids(platforms)
+        with self.store.read() as tx:
+            ids = posts_that_matter(tx, self.brand, platforms, self.clock.now())
         for first in range(0, len(ids), AT_ONCE):
+            if not _may_look(connector):
+                # the budget is nearly spent by now
+                return first
             try:
                 page = connector.refresh(ids[first : first + AT_ONCE])
             except ConnectorError as problem:
@@ -56,21 +61,29 @@ class Sweep:
                 take(name, replace(page, cursor=self.ingest.cursor(name), more=False))
         return len(ids)
 
-    def _ids(self, platforms: tuple[str, ...]) -> list[str]:
-        """The posts that matter, newest first."""
-        since = self.clock.now() - LOOK_BACK
-        with self.store.read() as tx:
-            wanted = {case.first_message_id for case in tx.cases.listed(brand=self.brand)}
-            waiting = tx.outbox.in_state(*BEFORE_SENDING, brand=self.brand)
-            wanted.update(effect.message_id for effect in waiting if effect.is_public_word)
-            found = [tx.messages.get(message_id, self.brand) for message_id in wanted]
-        posts = [
-            post
-            for post in found
-            if post is not None
-            and post.platform in platforms
-            and post.deleted_at is None
-            and post.created_at >= since
-        ]
-        posts.sort(key=lambda post: post.created_at, reverse=True)
-        return [post.id for post in posts[:AT_MOST]]
+
+def _may_look(connector: object) -> bool:
+    """It costs nothing, or the owner chose to pay and there is money left."""
+    if not isinstance(connector, Metered):
+        return True
+    return isinstance(connector, PaidSweep) and connector.sweeps and not connector.is_frugal
+
+
+def posts_that_matter(
+    tx: Tx, brand: str, platforms: tuple[str, ...], now: datetime
+) -> tuple[str, ...]:
+    """Their ids, newest first."""
+    wanted = {case.first_message_id for case in tx.cases.listed(brand=brand)}
+    waiting = tx.outbox.in_state(*BEFORE_SENDING, brand=brand)
+    wanted.update(effect.message_id for effect in waiting if effect.is_public_word)
+    found = [tx.messages.get(message_id, brand) for message_id in wanted]
+    posts = [
+        post
+        for post in found
+        if post is not None
+        and post.platform in platforms
+        and post.deleted_at is None
+        and post.created_at >= now - LOOK_BACK
+    ]
+    posts.sort(key=lambda post: post.created_at, reverse=True)
+    return tuple(post.id for post in posts[:AT_MOST])

@@ -156,6 +156,28 @@ def test_automatic_mode_names_the_rules_that_a_platform_does_not_take(tmp_path: 
     )
 
 
+@pytest.mark.parametrize(
+    ("budget", "words"),
+    [
+        (
+            "15",
+            "ok       x sweep              2 posts to look at again ≈ $0.30 a month, $0.15 each",
+        ),
+        ("0.3", "the budget is $0.30, and near it nothing is looked at again"),
+    ],
+)
+def test_check_says_what_it_costs_to_look_again(tmp_path: Path, budget: str, words: str) -> None:
+    table = f"\n[connectors.x]\nsweep = true\n\n[budget.x]\nper_month = {budget}\n"
+    shop = Shop(tmp_path, CONFIG + table)
+    secrets = tmp_path / "secrets.toml"
+    names = ("X_API_KEY", "X_API_SECRET", "X_ACCESS_TOKEN", "X_ACCESS_SECRET")
+    secrets.write_text("".join(f'{name} = "1000-invented"\n' for name in names))
+    secrets.chmod(0o600)
+    assert "0 posts to look at again" in shop.run("check", "--offline").out
+    a_monday(shop)
+    assert words in shop.run("check", "--offline").out
+
+
 def test_check_in_json_has_the_documented_keys(shop: Shop) -> None:
     shop.database.write_bytes(b"no database at all" * 100)
     answer = json.loads(shop.run("check", "--json").out)

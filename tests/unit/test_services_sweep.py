@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import timedelta
 from decimal import Decimal
 
+import pytest
+
 from monitor.domain.case import Resolution
 from monitor.domain.effect import State
 from monitor.domain.message import Message, Page
@@ -38,6 +40,22 @@ class Dear(Again):
 
     def take_spent(self) -> Decimal:
         return Decimal(0)
+
+
+class Paid(Dear):
+    """… and its owner pays for it."""
+
+    sweeps = True
+    #: its budget is nearly spent after so many calls
+    lasts = 100
+
+    def sweep_price(self, posts: int) -> Decimal:
+        return Decimal("0.15") * posts
+
+    def refresh(self, ids: Sequence[str]) -> Page:
+        self.lasts -= 1
+        self.is_frugal = self.lasts == 0
+        return super().refresh(ids)
 
 
 def swept(shop: Shop, platform: FakePlatform) -> int:
@@ -105,3 +123,28 @@ def test_where_looking_costs_or_fails_nothing_happens() -> None:
     failing.fails = True
     assert swept(shop, failing) == 0
     assert dear.asked == failing.asked == []
+
+
+def test_who_chose_to_pay_hears_of_deletions() -> None:
+    shop = Shop()
+    paid = Paid(shop)
+    draft = shop.complaint()
+    gone = replace(shop.says(), text="", deleted_at=shop.clock.now())
+    paid.posts = {gone.id: gone}
+    paid.sweeps = False
+    assert swept(shop, paid) == 0
+    paid.sweeps = True
+    assert swept(shop, paid) == 1
+    assert shop.effect(draft.number).state is State.CANCELLED
+
+
+def test_near_the_budget_nothing_is_looked_at_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("monitor.services.sweep.AT_ONCE", 2)
+    shop = Shop()
+    for number, author in enumerate(people(5), 1):
+        shop.hear(shop.says(BROKEN, id=f"x:{number}", author=author))
+    paid = Paid(shop)
+    paid.lasts = 2
+    assert swept(shop, paid) == 4
+    assert swept(shop, paid) == 0
+    assert len(paid.asked) == 4

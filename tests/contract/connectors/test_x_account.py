@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from connectors._x.options import query_of
 from connectors._x.prices import Prices, estimate
 from connectors.x import SETUP
 from monitor.domain.account import Level, Topic
-from monitor.domain.connectors import AccountCheck, Guard, Metered
+from monitor.domain.connectors import AccountCheck, Guard, Metered, PaidSweep
 from monitor.domain.delivery import Refused
 from monitor.domain.effect import Action
 from monitor.errors import ConfigError
@@ -229,6 +230,22 @@ def test_what_was_refused_is_free_and_what_is_unknown_is_not(server: XRig) -> No
     server.fail_writes(Fault.TIMEOUT_AFTER_ACCEPTANCE)
     connector.send(wire)
     assert connector.take_spent() == Decimal("0.010")
+
+
+def test_to_look_again_is_chosen_and_has_its_price(server: XRig) -> None:
+    usual, chosen = server.connector(), server.connector(sweep=True, price_post_read=0.01)
+    assert isinstance(usual, PaidSweep)
+    assert (usual.sweeps, chosen.sweeps) == (False, True)
+    assert (usual.sweep_price(20), chosen.sweep_price(20)) == (Decimal("3"), Decimal("6"))
+
+
+def test_a_whole_day_of_looking_again_costs_what_was_said(server: XRig, clock: SharedClock) -> None:
+    posts = [server.post("one"), server.post("two", by="ben")]
+    connector = server.connector(sweep=True)
+    for _ in range(5):
+        connector.refresh(posts)
+        clock.advance(timedelta(hours=1))
+    assert connector.take_spent() * 30 == connector.sweep_price(2)
 
 
 def test_a_new_day_is_paid_anew(server: XRig, clock: SharedClock) -> None:
