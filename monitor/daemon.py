@@ -62,7 +62,10 @@ class Daemon:
         self._turns: dict[str, int] = {}
 
     def recover(self) -> None:
-        """Takes up what a stopped daemon left: sends under way, pages not decided on."""
+        """Takes up what a stopped daemon left: budgets near their end, sends under way, pages not
+        decided on."""
+        for connector in self.app.connectors:
+            self.app.spending.take(connector.name, connector)
         self.app.look.after_a_stop()
         self.app.triage.recover()
 

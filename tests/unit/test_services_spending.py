@@ -5,11 +5,13 @@ from decimal import Decimal
 
 import pytest
 
+from monitor.daemon import Daemon
 from monitor.domain.effect import State
 from monitor.domain.permission import Reason
 from monitor.domain.policy import Budget, Mode
 from monitor.services.spending import Spending, spent_this_month
 from monitor.testing import FakePlatform
+from tests.app import app_of
 from tests.shop import BRAND, Shop, people, policy
 
 
@@ -105,6 +107,15 @@ def test_a_restart_tells_nothing_twice(caplog: pytest.LogCaptureFixture) -> None
     again = Spending(shop.store, shop.clock, shop.policy, brand=BRAND)
     again.take("x", Taxi(shop.clock))
     assert told(caplog) == []
+
+
+def test_a_restart_is_frugal_from_its_first_look() -> None:
+    shop, taxi, spending = shop_with_budget(10)
+    taxi.fare = Decimal(8)
+    spending.take("x", taxi)
+    fresh = Taxi(shop.clock)
+    Daemon(app_of(shop, fresh)).recover()
+    assert fresh.is_frugal
 
 
 def test_another_brand_is_told_of_its_own_budget(caplog: pytest.LogCaptureFixture) -> None:
