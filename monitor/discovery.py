@@ -6,9 +6,10 @@ point group `complaint_monitor.connectors`. `monitor` never names one.
 """
 
 import difflib
+import logging
 import pkgutil
 from importlib import import_module
-from importlib.metadata import entry_points
+from importlib.metadata import EntryPoint, entry_points
 from importlib.util import find_spec
 from types import ModuleType
 
@@ -17,33 +18,26 @@ from monitor.domain.connectors import Connector
 from monitor.domain.settings import Settings
 from monitor.errors import ConfigError, Problem
 
+log = logging.getLogger(__name__)
+
 PACKAGE = "connectors"
 GROUP = "complaint_monitor.connectors"
 
 
 def connector_names() -> list[str]:
     """Every connector there is."""
-    spec = find_spec(PACKAGE)
-    folders = list(spec.submodule_search_locations or ()) if spec is not None else []
-    shipped = {module.name for module in pkgutil.iter_modules(folders)}
     offered = {entry.name for entry in entry_points(group=GROUP)}
-    return sorted(name for name in shipped | offered if not name.startswith("_"))
+    return sorted(_shipped() | {name for name in offered if not name.startswith("_")})
 
 
 def connect(settings: Settings) -> Connector:
     """The connector of that name, with its own settings. Raises ConfigError."""
+    module = _module(settings.name)
     try:
-        connector: Connector = _module(settings.name).connect(settings)
+        connector: Connector = module.connect(settings)
     except ModuleNotFoundError as error:
-        raise ConfigError(
-            problems=(
-                Problem(
-                    f"the library `{error.name}` is not installed",
-                    where=f"[connectors.{settings.name}]",
-                    hint=f"`pip install 'complaint-monitor[{settings.name}]'`, or `make run` anew",
-                ),
-            )
-        ) from None
+        message = f"the library `{error.name}` is not installed"
+        raise _wrong(settings.name, message, _how_to_install(settings.name)) from None
     return connector
 
 
@@ -54,20 +48,67 @@ def setup_of(name: str) -> Setup | None:
 
 
 def _module(name: str) -> ModuleType:
-    for entry in entry_points(group=GROUP, name=name):
-        loaded: ModuleType = entry.load()
-        return loaded
-    names = connector_names()
-    if name not in names:
-        near = difflib.get_close_matches(name, names, n=1)
-        meant = f", did you mean `{near[0]}`?" if near else ""
-        raise ConfigError(
-            problems=(
-                Problem(
-                    f"unknown connector `{name}`{meant}",
-                    where=f"[connectors.{name}]",
-                    hint=f"there are: {', '.join(names)}",
-                ),
-            )
+    offers = list(entry_points(group=GROUP, name=name))
+    is_shipped = name in _shipped()
+    if len(offers) + is_shipped > 1:
+        makers = [*(["the monitor itself"] if is_shipped else []), *map(_maker, offers)]
+        raise _wrong(
+            name,
+            f"the connector `{name}` is there more than once: from {' and '.join(makers)}",
+            "`pip uninstall` the package that is not meant",
         )
-    return import_module(f"{PACKAGE}.{name}")
+    if offers:
+        return _loaded(offers[0])
+    if is_shipped:
+        return import_module(f"{PACKAGE}.{name}")
+    names = connector_names()
+    near = difflib.get_close_matches(name, names, n=1)
+    meant = f", did you mean `{near[0]}`?" if near else ""
+    raise _wrong(name, f"unknown connector `{name}`{meant}", f"there are: {', '.join(names)}")
+
+
+def _shipped() -> set[str]:
+    spec = find_spec(PACKAGE)
+    folders = list(spec.submodule_search_locations or ()) if spec is not None else []
+    names = {module.name for module in pkgutil.iter_modules(folders)}
+    return {name for name in names if not name.startswith("_")}
+
+
+def _how_to_install(name: str) -> str:
+    if name in _shipped():
+        return f"`pip install 'complaint-monitor[{name}]'`, or `make run` anew"
+    makers = " and ".join(_maker(offer) for offer in entry_points(group=GROUP, name=name))
+    return f"{makers} needs it: install that package anew, with what it depends on"
+
+
+# --- of a third party -------------------------------------------------------------------------
+
+
+def _loaded(offer: EntryPoint) -> ModuleType:
+    try:
+        module: ModuleType = offer.load()
+    # a stranger's module may raise anything; its owner needs to know which package it is
+    except Exception as error:
+        log.debug("%s could not be loaded", offer.value, exc_info=True)
+        raise _wrong(
+            offer.name,
+            f"the connector `{offer.name}` of {_maker(offer)} cannot be loaded: "
+            f"{type(error).__name__}: {error}",
+            f"install the package anew, or tell those who made it (`{offer.value}`)",
+        ) from error
+    if not callable(getattr(module, "connect", None)):
+        raise _wrong(
+            offer.name,
+            f"the connector `{offer.name}` of {_maker(offer)} has no `connect(settings)`",
+            f"its entry point has to name a module that has one, and names `{offer.value}`",
+        )
+    return module
+
+
+def _maker(offer: EntryPoint) -> str:
+    """The package that offers it."""
+    return f"`{offer.dist.name} {offer.dist.version}`" if offer.dist is not None else "a package"
+
+
+def _wrong(name: str, message: str, hint: str) -> ConfigError:
+    return ConfigError(problems=(Problem(message, where=f"[connectors.{name}]", hint=hint),))
