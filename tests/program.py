@@ -28,7 +28,7 @@ class Program:
         self.python_path = os.pathsep.join(str(each) for each in (*more_path, ROOT))
 
     def run(
-        self, *arguments: str, failpoint: str = "", **environment: str
+        self, *arguments: str, failpoint: str = "", typed: str | None = None, **environment: str
     ) -> subprocess.CompletedProcess[str]:
         """One command to its end, or to its death."""
         if failpoint:
@@ -37,6 +37,7 @@ class Program:
             self._command(arguments),
             cwd=self.folder,
             env=self._environment(environment),
+            input=typed,
             capture_output=True,
             text=True,
             encoding="utf-8",
