@@ -7,8 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.end_to_end.four_config import PLATFORMS, furnish
 from tests.program import ROOT
 
+#: what each platform is spoken to with
+LIBRARIES = {"bluesky": "atproto_client", "mastodon": "mastodon", "reddit": "praw", "x": "tweepy"}
+#: nobody listens there
+NOWHERE = "http://127.0.0.1:9"
 #: runs the program to its end, and then tells what was loaded
 _LOADED = """
 import sys
@@ -58,3 +63,12 @@ def test_an_ordinary_run_loads_no_library_it_does_not_need(sample: Path) -> None
 def test_the_version_is_told_before_anything_is_loaded(tmp_path: Path) -> None:
     found = loaded(tmp_path, "--version")
     assert not found & {"click", "sqlalchemy", "msgspec", "importlib.metadata", "argparse"}
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+def test_one_platform_loads_no_library_of_another(tmp_path: Path, platform: str) -> None:
+    furnish(tmp_path, {platform: NOWHERE})
+    found = loaded(tmp_path, "run", "--once")
+    others = {*LIBRARIES.values(), "feedparser", "imaplib"} - {LIBRARIES[platform]}
+    assert LIBRARIES[platform] in found
+    assert not found & others
