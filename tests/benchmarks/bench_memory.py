@@ -1,4 +1,5 @@
-"""What the program takes: memory of the daemon and of a replay, and the time `--version` needs.
+"""What the program takes: memory of the daemon (on the sample and with four platforms) and of a
+replay, and the time `--version` needs.
 
 Processes of their own, in a folder of their own. Resident memory is what Linux counts (`VmRSS`,
 `VmHWM`): libraries that other programs share count as well.
@@ -16,10 +17,11 @@ from pathlib import Path
 
 from monitor.domain.message_file import write_line
 from tests.benchmarks.feed import mentions
+from tests.end_to_end.four_accounts import four_accounts
 
 ROOT = Path(__file__).parents[2]
-DAEMON_MB, REPLAY_MB, VERSION_RATIO = 60, 50, 3
-SECONDS, MENTIONS, STARTS = 30, 10_000, 11
+DAEMON_MB, FOUR_MB, REPLAY_MB, VERSION_RATIO = 60, 150, 50, 3
+SECONDS, MENTIONS, STARTS, PEOPLE = 30, 10_000, 11, 20
 
 #: replays a file in a process that tells its memory before and at its highest
 _REPLAY = """
@@ -44,6 +46,8 @@ def main(seconds: float = SECONDS) -> int:
         shutil.copytree(ROOT / "playbooks", folder / "playbooks")
         daemon = _daemon(folder, seconds)
         print(f"daemon on the sample feed after {seconds:g} s: {daemon:.1f} MB (<= {DAEMON_MB})")
+        four = _four_platforms(folder / "four", seconds)
+        print(f"daemon with four platforms after {seconds:g} s: {four:.1f} MB (<= {FOUR_MB})")
         grown = _replay(folder)
         print(f"replay of {MENTIONS:,} mentions: grows by {grown:.1f} MB (<= {REPLAY_MB})")
         ratio, took = _version(folder)
@@ -70,6 +74,14 @@ def _daemon(folder: Path, seconds: float) -> float:
         process.wait()
     line = next(line for line in status.splitlines() if line.startswith("VmRSS"))
     return int(line.split()[1]) / 1024
+
+
+def _four_platforms(folder: Path, seconds: float) -> float:
+    """The same with X, Reddit, Bluesky and Mastodon, which all have something to tell."""
+    with four_accounts(folder) as shop:
+        for person in range(PEOPLE):
+            shop.complaints(f"person{person}")
+        return _daemon(shop.folder, seconds)
 
 
 def _replay(folder: Path) -> float:
