@@ -2,10 +2,11 @@
 
 A connector imports `monitor.domain`, `monitor.errors`, `monitor.http` and its own library, and
 never another connector. What a platform can do is what its connector implements: the roles in
-`monitor.domain.ports`. Each has a function
+`monitor.domain.connectors`. Each has a function
 
-    connect(settings, *, brand, clock, folder) -> Connector
+    connect(settings) -> Connector
 
 that checks its own settings, reports every problem of them at once as ConfigError, and calls no
-network. A leading underscore in a file's name means "not a connector".
+network. A leading underscore means "not a connector": `_bluesky` is what `bluesky` is made of.
+docs/write-a-connector.md shows a whole one.
 """
