@@ -10,6 +10,7 @@ from monitor.cli.switch_lines import hold_words
 from monitor.daemon import Waiting
 from monitor.domain.case import PromiseState
 from monitor.domain.effect import Effect
+from monitor.domain.opening_hours import hours_words
 from monitor.domain.policy import Mode
 from monitor.report import render, weekly_report
 from monitor.report.period import parse_week
@@ -44,10 +45,8 @@ def opening_lines(app: App) -> list[str]:
     ]
     if config.is_sample:
         lines.append(f"  {SAMPLE_LINE}")
-    table = config.hours_table
-    lines.append(
-        f"  {MODES[policy.mode]}   Office {_hours_of(app)}, {table.time_zone}.     Stop: Ctrl-C"
-    )
+    table, office = config.hours_table, hours_words(config.hours().office)
+    lines.append(f"  {MODES[policy.mode]}   Office {office}, {table.time_zone}.     Stop: Ctrl-C")
     if not app.connectors:
         lines.append("  NOTHING IS READ: the config names no connector. Was its end cut off?")
     if switches.is_paused or app.pause_file.is_there():
@@ -139,20 +138,4 @@ def report_of(app: App) -> WeeklyReport:
         hour=when.at.hour,
         minute=when.at.minute,
         write=write,
-    )
-
-
-def _hours_of(app: App) -> str:
-    """The office hours as a person reads them."""
-    week = app.config.hours().office
-    names = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-    days: list[tuple[list[int], str]] = []
-    for day in sorted(week):
-        spans = ", ".join(f"{a:%H:%M}-{b:%H:%M}" for a, b in week[day])
-        if days and days[-1][1] == spans and days[-1][0][-1] == day - 1:
-            days[-1][0].append(day)
-        else:
-            days.append(([day], spans))
-    return "; ".join(
-        f"{names[d[0]]}{'-' + names[d[-1]] if len(d) > 1 else ''} {spans}" for d, spans in days
     )

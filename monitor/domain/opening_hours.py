@@ -44,6 +44,27 @@ def parse_hours(text: str) -> Week:
     return parsed
 
 
+def hours_words(week: Week) -> str:
+    """The week as a person reads it, and as `parse_hours` would."""
+    days: list[tuple[list[int], str]] = []
+    for day in sorted(week):
+        spans = ", ".join(f"{start:%H:%M}-{_end(end)}" for start, end in week[day])
+        if days and days[-1][1] == spans and days[-1][0][-1] == day - 1:
+            days[-1][0].append(day)
+        else:
+            days.append(([day], spans))
+    return "; ".join(f"{_range(numbers)} {spans}" for numbers, spans in days)
+
+
+def _range(days: list[int]) -> str:
+    first, last = (DAYS[day][:3].capitalize() for day in (days[0], days[-1]))
+    return first if len(days) == 1 else f"{first}-{last}"
+
+
+def _end(end: time) -> str:
+    return f"{end:%H:%M}" if end != time(0) else "24:00"
+
+
 def _days(text: str) -> list[int]:
     if text.strip().lower() in ("daily", "every day"):
         return list(range(7))

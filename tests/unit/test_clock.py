@@ -14,6 +14,7 @@ from monitor.domain.clock import (
     parse_lasting,
     zone_named,
 )
+from monitor.domain.opening_hours import hours_words
 
 NINE_TO_FIVE = ((time(9), time(17)),)
 OFFICE = "Mon-Fri 09:00-17:00"
@@ -62,6 +63,20 @@ def test_hours_are_read_as_the_owner_writes_them(
     text: str, week: dict[int, tuple[tuple[time, time], ...]]
 ) -> None:
     assert parse_hours(text) == week
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mon-Fri 09:00-17:00",
+        "Mon 09:00-12:30, 13:30-18:00; Wed-Thu 10:00-14:00; Sun 10:00-14:00",
+        # midnight is the end of a day, and its beginning
+        "Mon-Sun 00:00-24:00",
+        "Fri 18:00-24:00; Sat 00:00-02:00",
+    ],
+)
+def test_hours_are_told_as_they_are_written(text: str) -> None:
+    assert hours_words(parse_hours(text)) == text
 
 
 @pytest.mark.parametrize(
