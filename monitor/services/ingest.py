@@ -52,11 +52,14 @@ class Ingest:
         self._told: dict[str, datetime] = {}
         #: where the next fetch begins, as it was stored last
         self._cursors: dict[str, str] = {}
+        #: what is older than the first poll is known as such
+        self._has_cut_off = False
         #: the connectors that could not be read when they were tried last
         self._failing: dict[str, Failing] = {}
 
     def poll(self, name: str, source: MentionSource, take: Callable[[str, Page], object]) -> None:
         """Every page there is, taken one by one. A failure is recorded, and told by `status`."""
+        self._set_cut_off()
         cursor = self.cursor(name)
         is_told = False
         error = ""
@@ -131,6 +134,15 @@ class Ingest:
         self._failing.pop(name, None)
         for set_aside in page.set_aside:
             self.observer.set_aside(set_aside)
+
+    def _set_cut_off(self) -> None:
+        """At the first poll there ever is, whatever it brings: what is written later is live."""
+        if not self.is_silent_at_first or self._has_cut_off:
+            return
+        now = self.clock.now()
+        with self.store.begin() as tx:
+            self._cut_off(tx, now)
+        self._has_cut_off = True
 
     def _cut_off(self, tx: Tx, now: datetime) -> datetime | None:
         """Messages from before this moment are never answered; None when all count as live."""

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from monitor.domain.message import Blind, Page
 from monitor.errors import ConnectorError
 from monitor.services.ingest import BLIND_FROM
@@ -79,3 +81,34 @@ def test_a_gap_that_the_connector_tells_is_kept() -> None:
 
     shop.ingest.poll("x", Gapped(), shop.intake.page)
     assert blind(shop) == [gap]
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_the_first_poll_sets_the_cut_off_even_when_it_brings_nothing(fails: bool) -> None:
+    shop = Shop(is_silent_at_first=True)
+    old = shop.says(id="x:1")
+
+    class Slow:
+        """Brings nothing at first, and both posts at last."""
+
+        calls = 0
+
+        def fetch(self, cursor: str) -> Page:
+            self.calls += 1
+            if self.calls == 1:
+                if fails:
+                    raise ConnectorError("503")
+                return Page(messages=(), cursor="")
+            return Page(messages=(old, shop.says(id="x:2")), cursor="2")
+
+    shop.clock.advance(timedelta(minutes=30))
+    slow = Slow()
+    shop.ingest.poll("x", slow, shop.intake.page)
+    shop.clock.advance(timedelta(minutes=30))
+    shop.ingest.poll("x", slow, shop.intake.page)
+    with shop.store.read() as tx:
+        live = {id_: tx.messages.get(id_, BRAND) for id_ in ("x:1", "x:2")}
+    assert {id_: message and message.is_live for id_, message in live.items()} == {
+        "x:1": False,
+        "x:2": True,
+    }
