@@ -54,6 +54,8 @@ def decide(facts: Facts, playbook: Playbook, policy: Policy, now: datetime) -> D
         return Decision(
             rule=rule.name if rule is not None else "",
             permission=permission,
+            # who asked for silence before the first start asked for it
+            records=(OptOut(),) if then.opt_out or any(one.then.opt_out for one in also) else (),
             shadows=shadows,
             playbook=playbook.version,
         )

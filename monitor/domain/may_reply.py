@@ -15,6 +15,9 @@ from monitor.domain.platform import platform_named
 from monitor.domain.policy import Mode, Policy
 from monitor.domain.reading import Certainty, Kind
 
+#: marks that no machine answers: somebody in hardship, or who takes it back in the same breath
+FOR_A_PERSON = frozenset(("hardship", "takes_back"))
+
 Check = Callable[[Facts, Policy, datetime], Permission | None]
 
 
@@ -131,6 +134,8 @@ def _what_it_says(facts: Facts, policy: Policy, _now: datetime) -> Permission | 
     if reading.compound_used > policy.praise_veto:
         return deny(Reason.PRAISE_VETO)
     if reading.certainty is not Certainty.SURE or reading.signs:
+        return deny(Reason.LOW_CONFIDENCE)
+    if not FOR_A_PERSON.isdisjoint(reading.marks):
         return deny(Reason.LOW_CONFIDENCE)
     return None
 

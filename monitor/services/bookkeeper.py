@@ -163,12 +163,12 @@ class Bookkeeper:
             return
         self.ledger.answered(post.conversation, post.created_at)
         spoken = self._own_posts.spoken_before(post)
-        for author_id in sorted(spoken):
-            self._cancel_words(author_id, Reason.ALREADY_ANSWERED, post)
+        answered = self._own_posts.answered_by(post, spoken)
+        for author_id in sorted({*spoken, *([answered] if answered else [])}):
+            self._cancel_words(author_id, Reason.ALREADY_ANSWERED, post, author_id == answered)
         if self.playbook.is_canned(post.text):
             # posted by hand, or before a restore: a promise to answer, and no answer yet
             return
-        answered = self._own_posts.answered_by(post, spoken)
         case = self._book.open_of(answered) if answered is not None else None
         if case is not None:
             self._own_posts.answers(case, post)
@@ -208,7 +208,8 @@ class Bookkeeper:
         until = self.now + self.policy.acknowledge_again_after
         if not self.tx.slots.take(effect.brand, effect.author_id, effect.number, until, self.now):
             return replace(effect, state=State.REFUSED, reason=Reason.ALREADY_ACKNOWLEDGED)
-        self.ledger.takes_slot(effect.author_id, effect.conversation_id, until)
+        is_draft = effect.state is State.PROPOSED
+        self.ledger.takes_slot(effect.author_id, effect.conversation_id, until, is_draft=is_draft)
         family = self.playbook.families[effect.template]
         variant = choose_variant(
             [f"{family.name}.{name}" for name in family.variants],
@@ -218,22 +219,32 @@ class Bookkeeper:
         self.ledger.used_template(variant)
         return replace(effect, template=variant)
 
-    def _cancel_words(self, author_id: str, reason: Reason, post: Message | None = None) -> None:
-        """Takes back what waits to be said to this author; what `post` answers, if there is one."""
+    def _cancel_words(
+        self,
+        author_id: str,
+        reason: Reason,
+        post: Message | None = None,
+        is_answer: bool = False,
+    ) -> None:
+        """Takes back what waits to be said to this author.
+
+        With a post of ours only what was written before it: in its conversation, or anywhere when
+        it is the author's answer.
+        """
         for effect in self.tx.outbox.waiting_for(self.ledger.brand, author_id):
-            if post is None or self._is_answered(effect, post):
+            if post is None or self._is_answered(effect, post, is_answer):
                 withdraw(self.tx, effect, State.CANCELLED, reason, self.now)
         for index, effect in enumerate(self._effects):
             is_theirs = effect.author_id == author_id and effect.is_public_word
             if not is_theirs or effect.state not in BEFORE_SENDING:
                 continue
-            if post is None or self._is_answered(effect, post):
+            if post is None or self._is_answered(effect, post, is_answer):
                 self._effects[index] = replace(effect, state=State.CANCELLED, reason=reason)
                 self.tx.slots.release(effect.brand, effect.author_id, effect.number)
 
-    def _is_answered(self, effect: Effect, post: Message) -> bool:
-        """Our post stands in the same conversation, after the mention."""
-        if effect.conversation_id != post.conversation:
+    def _is_answered(self, effect: Effect, post: Message, is_answer: bool) -> bool:
+        """Our post stands after the mention: in its conversation, or as its author's answer."""
+        if effect.conversation_id != post.conversation and not is_answer:
             return False
         mention = self.tx.messages.get(effect.message_id, effect.brand)
         return mention is None or mention.created_at <= post.created_at

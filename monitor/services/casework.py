@@ -3,12 +3,13 @@
 Each is one transaction: the case, its timeline, its promises, and whatever still waits to be said.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from monitor.domain.case import (
     Case,
     CaseStatus,
     Evidence,
+    Priority,
     Promise,
     PromiseState,
     Resolution,
@@ -18,10 +19,14 @@ from monitor.domain.case import (
 from monitor.domain.effect import BEFORE_SENDING, State
 from monitor.domain.permission import Reason
 from monitor.domain.ports import Clock, Store, Tx
+from monitor.domain.reading import Reading
 from monitor.domain.values import replace
 from monitor.errors import NotFound, WrongState
+from monitor.rules.takes import WAKE
 from monitor.services.outbox import withdraw
 
+#: within this a person answers where somebody may come to harm, at any hour
+URGENT = timedelta(minutes=30)
 #: a person dealt with it, whatever came of it
 DEALT_WITH = frozenset({Resolution.SOLVED, Resolution.REFUNDED, Resolution.COULD_NOT_PLEASE})
 
@@ -52,20 +57,41 @@ def take_up(
                 hint=f"go on there: monitor case {other.number}",
             )
         topic = decided.reading.topic
+        priority = _priority_of(decided.reading)
+        is_urgent = priority is Priority.URGENT
         case = Case(
             number=tx.cases.next_number(),
             brand=brand,
             author_id=message.author.id,
+            priority=priority,
             topic=topic.name if topic is not None else "",
             assignee=assignee,
             opened_at=now,
-            deadline_at=deadline_at,
+            deadline_at=min(deadline_at, now + URGENT) if is_urgent else deadline_at,
             first_message_id=message.id,
             in_dm_at=now if message.is_direct else None,
         )
         tx.cases.add([case])
-        _tell(tx, case, TimelineKind.OPENED, "taken up by hand", by, now)
+        tx.cases.tell(
+            [
+                TimelineEntry(
+                    brand=brand,
+                    case_number=case.number,
+                    at=now,
+                    kind=TimelineKind.OPENED,
+                    by=by,
+                    words="taken up by hand",
+                    message_id=message.id,
+                )
+            ]
+        )
     return case
+
+
+def _priority_of(reading: Reading) -> Priority:
+    if any(topic in WAKE for topic in reading.sensitive):
+        return Priority.URGENT
+    return Priority.HIGH if reading.sensitive else Priority.NORMAL
 
 
 def resolve(

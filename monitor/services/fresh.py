@@ -47,6 +47,8 @@ def fresh_facts(tx: Tx, effect: Effect, policy: Policy, now: datetime) -> Facts 
         is_community_off=message.community in communities_off(tx, effect.brand, [message]),
     )
     sensitive_since, content_since = _since(tx, effect, message)
+    case = authors.get(effect.author_id, NOBODY).open_case
+    answered_at = case.first_response_at if case is not None else None
     own_slots = 1 if author.slot_effect is None else 0
     return Facts(
         message=message,
@@ -54,6 +56,9 @@ def fresh_facts(tx: Tx, effect: Effect, policy: Policy, now: datetime) -> Facts 
         circumstances=replace(
             circumstances,
             last_post_at=author.last_post_at,
+            # a person may have answered elsewhere: in a new post, privately, on the telephone
+            is_answered=circumstances.is_answered
+            or (answered_at is not None and answered_at > message.created_at),
             sensitive_since=sensitive_since,
             content_since=content_since,
             acknowledgements_in_conversation=max(

@@ -85,9 +85,13 @@ class Ledger:
         """From now on the author has this open case."""
         self.authors[author_id] = replace(self.author(author_id), open_case=case, had_case=True)
 
-    def takes_slot(self, author_id: str, conversation_id: str, until: datetime) -> None:
-        """From now on the author's acknowledgement slot is taken."""
+    def takes_slot(
+        self, author_id: str, conversation_id: str, until: datetime, *, is_draft: bool
+    ) -> None:
+        """From now on the author's acknowledgement slot is taken; a draft is nobody's word yet."""
         self.authors[author_id] = replace(self.author(author_id), slot_until=until)
+        if is_draft:
+            return
         conversation = self.conversation(conversation_id)
         self.conversations[conversation_id] = replace(
             conversation, acknowledgements=conversation.acknowledgements + 1

@@ -15,6 +15,8 @@ from monitor.services.case_book import CaseBook
 
 #: nobody knows yet whether it is out
 UNHEARD = (State.SENDING, State.UNKNOWN, State.NEEDS_PERSON)
+#: how many posts of our own may stand between an answer and its customer
+OWN_IN_A_ROW = 10
 #: how many of a customer's newest messages are looked at
 NEWEST = 50
 
@@ -48,14 +50,22 @@ class OwnPosts:
         return first
 
     def answered_by(self, post: Message, spoken: dict[str, datetime]) -> str | None:
-        """The author whom our post answers: whose post it replies to, else the only one there.
+        """The author whom our post answers: whose post it replies to or shows, also over posts of
+        our own in between; of a post that names no parent, the only one there.
 
-        None where several wrote and we cannot tell: then nobody's deadline ends.
+        None where we cannot tell: then nobody's deadline ends.
         """
-        parent = self.tx.messages.get(post.parent_id, post.brand) if post.parent_id else None
-        if parent is not None and not parent.from_brand:
-            return parent.author.id if parent.created_at <= post.created_at else None
-        return next(iter(spoken)) if len(spoken) == 1 else None
+        if not post.parent_id:
+            return next(iter(spoken)) if len(spoken) == 1 else None
+        parent_id: str | None = post.parent_id
+        for _ in range(OWN_IN_A_ROW):
+            above = self.tx.messages.get(parent_id, post.brand) if parent_id else None
+            if above is None or above.created_at > post.created_at:
+                return None
+            if not above.from_brand:
+                return above.author.id
+            parent_id = above.parent_id
+        return None
 
     def answers(self, case: Case, post: Message) -> None:
         """The customer has a person's answer: the case waits for them, the promises are kept.

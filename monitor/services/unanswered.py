@@ -14,7 +14,8 @@ WANTED = (Kind.COMPLAINT, Kind.QUESTION)
 
 
 def unanswered_before_start(tx: Tx, brand: str) -> list[Decided]:
-    """Those of the 30 days before it that nobody of ours has answered since, newest first."""
+    """Those of the 30 days before it that nobody of ours has answered since: what is sensitive
+    first, then the newest."""
     written = tx.switches.get(FIRST_START)
     if written is None:
         return []
@@ -25,10 +26,14 @@ def unanswered_before_start(tx: Tx, brand: str) -> list[Decided]:
         if not decided.message.is_live
         and not decided.message.from_brand
         and decided.message.deleted_at is None
-        and decided.reading.kind in WANTED
+        and (decided.reading.kind in WANTED or decided.reading.sensitive)
     ]
     open_ = [decided for decided in found if not _is_taken_care_of(tx, brand, decided)]
-    return sorted(open_, key=lambda decided: decided.message.created_at, reverse=True)
+    return sorted(
+        open_,
+        key=lambda one: (bool(one.reading.sensitive), one.message.created_at),
+        reverse=True,
+    )
 
 
 def _is_taken_care_of(tx: Tx, brand: str, decided: Decided) -> bool:

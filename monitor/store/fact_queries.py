@@ -159,7 +159,12 @@ _acknowledgements = (
     select(func.count())
     .select_from(effect)
     .where(
-        effect.c.conversation_id == _ids.c.value, effect.c.brand == _brand, _IS_WORD, _KEEPS_SLOT
+        effect.c.conversation_id == _ids.c.value,
+        effect.c.brand == _brand,
+        _IS_WORD,
+        _KEEPS_SLOT,
+        # a draft is nobody's word yet
+        text("effect.state <> 'proposed'"),
     )
     .scalar_subquery()
 )

@@ -120,8 +120,8 @@ def test_what_an_effect_posted_is_no_person_s_answer(store: Store) -> None:
 
 
 def test_acknowledgements_count_while_they_hold_a_slot(store: Store) -> None:
-    states = (State.PROPOSED, State.SENT, State.RETRACTED, State.UNKNOWN)
-    ended = (State.REJECTED, State.EXPIRED, State.CANCELLED, State.REFUSED)
+    states = (State.APPROVED, State.SENT, State.RETRACTED, State.UNKNOWN)
+    ended = (State.PROPOSED, State.REJECTED, State.EXPIRED, State.CANCELLED, State.REFUSED)
     with store.begin() as tx:
         tx.outbox.add(
             [

@@ -11,7 +11,7 @@ from monitor.domain.message import Author, Message, MessageType
 from monitor.domain.permission import Permission, Reason, deny
 from monitor.domain.policy import Mode
 from monitor.domain.values import replace
-from monitor.services.casework import resolve
+from monitor.services.casework import resolve, take_up
 from monitor.services.fresh import fresh_facts
 from monitor.testing import Fault
 from tests.people import ADA
@@ -221,6 +221,98 @@ def test_who_wrote_again_after_our_answer_still_waits() -> None:
     assert case.first_response_at == ours.created_at
     assert case.deadline_at is not None
     assert case.status is not CaseStatus.WAITING
+
+
+def test_our_own_thread_that_goes_on_answers_nobody() -> None:
+    shop = Shop()
+    shop.hear(replace(our_post(shop, id="x:P", parent=""), type=MessageType.POST, parent_id=None))
+    shop.clock.advance(timedelta(minutes=1))
+    shop.hear(replace(shop.says(), type=MessageType.REPLY, parent_id="x:P", conversation_id="x:P"))
+    before = case_of(shop).deadline_at
+    for number, parent in enumerate(("x:P", "x:nobody-knows")):
+        shop.clock.advance(timedelta(minutes=5))
+        shop.hear(our_post(shop, id=f"x:9{number}", parent=parent, there="x:P"))
+    assert case_of(shop).deadline_at == before is not None
+    assert case_of(shop).first_response_at is None
+
+
+def test_an_answer_under_our_own_word_is_one() -> None:
+    shop = Shop()
+    shop.complaint()
+    shop.clock.advance(timedelta(minutes=1))
+    shop.hear(our_post(shop, id="x:90"))
+    shop.hear(shop.says(LATE, id="x:2"))
+    shop.clock.advance(timedelta(minutes=1))
+    shop.hear(our_post(shop, id="x:91", parent="x:90"))
+    assert case_of(shop).deadline_at is None
+
+
+def test_an_answer_that_shows_their_post_elsewhere_is_one() -> None:
+    shop = Shop(policy=policy(Mode.AUTOMATIC))
+    shop.complaint()
+    shop.clock.advance(timedelta(minutes=1))
+    quote = our_post(shop, there="x:elsewhere")
+    shop.hear(replace(quote, type=MessageType.QUOTE))
+    shop.work_for(SETTLES)
+    assert shop.x.public == []
+    assert case_of(shop).first_response_at is not None
+
+
+def test_a_stop_in_their_own_thread_is_heard() -> None:
+    shop = Shop(policy=policy(Mode.AUTOMATIC))
+    shop.complaint()
+    shop.clock.advance(timedelta(seconds=30))
+    text = "And please, no bots, no automatic replies."
+    reply = shop.says(text, id="x:2", addressed=False, parent_id="x:1", type=MessageType.REPLY)
+    shop.hear(reply)
+    shop.work_for(SETTLES)
+    assert shop.x.public == []
+    assert shop.word().reason is Reason.OPTED_OUT
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "@larchandloaf my cake never arrived. oh never mind, it is fine",
+        "@larchandloaf my order never arrived, and we slept on the floor without food",
+    ],
+)
+def test_what_takes_itself_back_or_tells_of_hardship_is_for_a_person(text: str) -> None:
+    shop = Shop(policy=policy(Mode.AUTOMATIC))
+    shop.hear(shop.says(text))
+    shop.work_for(SETTLES)
+    assert shop.x.public == []
+    assert case_of(shop).deadline_at is not None
+
+
+def test_a_stop_from_before_the_first_start_counts() -> None:
+    shop = Shop(policy=policy(Mode.AUTOMATIC), is_silent_at_first=True)
+    stop = shop.says("no bots please", id="x:0", type=MessageType.REPLY)
+    shop.clock.advance(timedelta(days=2))
+    shop.hear(stop)
+    shop.clock.advance(timedelta(minutes=5))
+    shop.hear(shop.says(BROKEN, id="x:1"))
+    shop.work_for(SETTLES)
+    assert shop.x.public == []
+    assert case_of(shop).deadline_at is not None
+
+
+def test_danger_that_is_taken_up_by_hand_is_urgent() -> None:
+    shop = Shop()
+    shop.hear(replace(shop.says(DANGER), is_live=False))
+    later = shop.clock.now() + timedelta(days=1)
+    take_up(shop.store, shop.clock, "x:1", "Jo", brand=BRAND, assignee="Jo", deadline_at=later)
+    case = case_of(shop)
+    assert (case.priority, due(case)) == (Priority.URGENT, timedelta(minutes=30))
+
+
+def test_a_fourth_complaint_under_one_post_silences_nobody() -> None:
+    shop = Shop(policy=policy(Mode.AUTOMATIC))
+    crowd = {"type": MessageType.REPLY, "conversation_id": "x:crowd"}
+    for number, author in enumerate(people(4), 1):
+        shop.hear(replace(shop.says(BROKEN, id=f"x:{number}", author=author), **crowd))
+    shop.work_for(SETTLES)
+    assert len(shop.x.public) == 3
 
 
 def test_a_canned_text_that_nobody_remembers_is_no_answer() -> None:
