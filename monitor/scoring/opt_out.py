@@ -2,6 +2,7 @@
 
 Five lists of the owner's say how people put it:
 - `alone` counts when nothing else is said: "Stop." is a wish, "stop it, your cake is late" is not;
+  "opt out" and "unsubscribe" count as a sentence of their own, too;
 - `short` counts in a short text: "leave me alone, I want nothing";
 - `always` counts however long the text is: "my cake is late, and no bots please";
 - `refusal` counts shortly before a `machine` in the same sentence, however long the text is:
@@ -42,6 +43,8 @@ _COURTESY: Final = frozenset(
         *("stop", "want", "to", "asap", "today", "forever", "dear", "sir", "madam", "team"),
     )
 )
+#: with one of these a sentence of its own is a wish, whatever the other sentences say
+_UNMISTAKABLE: Final = frozenset(("opt", "optout", "unsubscribe", "unsub"))
 #: they make no difference between "you stop" and "you just stop"
 _BETWEEN_YOU_AND_VERB: Final = frozenset(
     ("just", "all", "guys", "then", "suddenly", "simply", "please", "really", "always", "kindly")
@@ -67,6 +70,7 @@ _TELLING: Final = frozenset(
     (
         *("they", "he", "she", "it", "who", "we", "people", "did", "didnt", "does", "doesnt"),
         *("why", "how", "not", "cannot", "couldnt", "wont", "wouldnt", "cant", "never", "dont"),
+        *("staff", "team"),
     )
 )
 
@@ -85,6 +89,11 @@ def asked_for(hits: Sequence[Hit], words: Sequence[str], closed: str) -> list[Hi
             found[hit] = None
             if machine is not None:
                 found[machine] = None
+    for hit in hits:
+        if hit.list == _ALONE and not _UNMISTAKABLE.isdisjoint(words[hit.start : hit.end]):
+            places = places or Places(closed)
+            if _is_sentence(hit, words, places) and not _is_cut(hit, None, places):
+                found[hit] = None
     return sorted(found, key=lambda one: one.start)
 
 
@@ -128,6 +137,15 @@ def _is_asked(hit: Hit, words: Sequence[str], places: Places) -> bool:
     if word == "wont":
         return earlier in _YOU
     return word not in _TELLING
+
+
+def _is_sentence(hit: Hit, words: Sequence[str], places: Places) -> bool:
+    """Nothing else stands in its sentence, handles left out."""
+    first, last = hit.start, hit.end - 1
+    while first > 0 and words[first - 1].startswith("@"):
+        first -= 1
+    starts = first == 0 or places.has_break(first - 1, first)
+    return starts and (last + 1 == len(words) or places.has_break(last, last + 1))
 
 
 def _is_apart(before: int, start: int, places: Places) -> bool:

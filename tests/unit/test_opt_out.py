@@ -76,6 +76,29 @@ ASKED = (
     "stop with the replies already",
     "thanks but no bots",
     "I would rather not get auto-generated replies, please stop the bot",
+    "keep your robot away from me",
+    "if a chatbot answers this I'm gone",
+    "real humans only",
+    "opt out. cake never arrived",
+    "I dont want ur scripted sorry",
+    "don't bother replying",
+    "I don't want to hear from you",
+    "no need to reply",
+    "not looking for a response",
+    "Do not reply to my tweets ever again",
+    "I'd prefer not to receive automated messages",
+    "quit tagging me",
+    "bots not welcome here",
+    "Nobody asked you to reply",
+    "and please, no bots, no automatic replies",
+    "humans only please",
+    "if a bot replies to this i'm leaving",
+    "spare me your scripted apology",
+    "please don't tag me",
+    "no need to respond",
+    "I would rather not get automated replies",
+    "no reply needed",
+    "don't want to hear from your bot",
 )
 
 NOT_ASKED = (
@@ -137,6 +160,26 @@ NOT_ASKED = (
     "we had to remove me from the booking",
     "Please stop the queue jumping",
     "Don't contact the shop by phone, nobody answers",
+    "I don't want to hear from you that it is out of stock",
+    "you don't bother replying",
+    "why don't you bother replying",
+    "you didn't bother replying to me",
+    "do you keep robots",
+    "the robot keeps away from me",
+    "looking for a response since Monday",
+    "still not getting a response",
+    "if a bot answers, how do I reach a human?",
+    "I dont want ur scones to end",
+    "they said there was no need to reply",
+    "nobody replied",
+    "nobody asked you to change the recipe",
+    "I want to hear from you",
+    "opt out of the newsletter how?",
+    "are humans only allowed with dogs",
+    "do not reply to my emails and then wonder why",
+    "I'd prefer not to receive cold cakes",
+    "tagging me in the photo was sweet",
+    "your emails come from a do not reply address",
 )
 
 
@@ -197,3 +240,53 @@ def test_the_time_of_a_hostile_text_is_bounded(piece: str) -> None:
     began = time.perf_counter()
     read(piece * (40_000 // len(piece)))
     assert time.perf_counter() - began < 2  # quadratic would take minutes
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "sorry wrong account",
+        "oops, wrong company",
+        "sorry meant for @other",
+        "meant to tag the other shop",
+        "ignore that",
+        "disregard my last",
+        "neighbour had it",
+        "my neighbor had it",
+        "found it at the back door",
+        "oops it's here",
+        "it just came",
+        "edit: sorry, found the voucher",
+        "I deleted my last tweet",
+    ],
+)
+def test_takes_it_back(text: str) -> None:
+    assert "takes_back" in read(text).marks
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "you charged the wrong account",
+        "money went to the wrong account",
+        "cake was meant for Saturday",
+        "it's here, and it's cold",
+        "opt out. cake never arrived",
+    ],
+)
+def test_takes_nothing_back(text: str) -> None:
+    assert "takes_back" not in read(text).marks
+
+
+@pytest.mark.parametrize(
+    ("text", "is_asked"),
+    [
+        ("@larch unsubscribe! And where is my cake?", True),
+        ("Your cake never came. Opt out.", True),
+        ("stop. my cake never came", False),
+        ("they told us to unsubscribe. how?", False),
+        ("where is the unsubscribe link", False),
+    ],
+)
+def test_a_sentence_of_its_own_that_can_mean_nothing_else(text: str, is_asked: bool) -> None:
+    assert ("opt_out" in read(text).marks) is is_asked
