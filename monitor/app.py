@@ -15,8 +15,9 @@ from monitor.discovery import connect
 from monitor.domain.connectors import Connector, Metered
 from monitor.domain.playbook import Playbook
 from monitor.domain.policy import Budget, Policy
-from monitor.domain.ports import AlertChannel, Clock, Observer, Store
+from monitor.domain.ports import AlertChannel, Clock, Observer
 from monitor.domain.settings import Settings
+from monitor.domain.store_ports import Store
 from monitor.domain.values import replace
 from monitor.failpoints import armed_failpoint
 from monitor.rules import load_playbook

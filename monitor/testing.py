@@ -24,8 +24,10 @@ from monitor.domain.delivery import (
 )
 from monitor.domain.effect import Action, Effect
 from monitor.domain.message import Author, Message, Page, SetAside
-from monitor.domain.ports import Card, Decided, Store
+from monitor.domain.ports import Card
 from monitor.domain.reading import Certainty, Kind, Reading
+from monitor.domain.store_ports import Store
+from monitor.domain.stored import Decided
 from monitor.domain.values import aware, replace
 from monitor.domain.virtual import Posted, VirtualDelivery
 from monitor.errors import ConnectorError

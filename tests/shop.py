@@ -15,7 +15,9 @@ from monitor.domain.effect import Action, Effect, State
 from monitor.domain.message import Author, Message, Page
 from monitor.domain.playbook import Playbook
 from monitor.domain.policy import Mode, Policy
-from monitor.domain.ports import AlertChannel, Decided, Failpoint, Store, no_failpoint
+from monitor.domain.ports import AlertChannel, Failpoint, no_failpoint
+from monitor.domain.store_ports import Store
+from monitor.domain.stored import Decided
 from monitor.domain.values import replace
 from monitor.rules import load_playbook
 from monitor.scoring.reader import Reader

@@ -19,10 +19,11 @@ from monitor.domain.inert import columns, for_terminal
 from monitor.domain.message import Message, SetAside
 from monitor.domain.permission import Reason
 from monitor.domain.platform import platform_named
-from monitor.domain.ports import Card, Decided
+from monitor.domain.ports import Card
 from monitor.domain.reading import Kind
 from monitor.domain.reason_words import REASON_SENTENCES
 from monitor.domain.reminders import REMINDERS
+from monitor.domain.stored import Decided
 
 #: the column at which everything under the first line begins
 INDENT = 7

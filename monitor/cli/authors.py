@@ -13,7 +13,7 @@ from monitor.cli.lines import count_of, hang, keep, title, who, width
 from monitor.domain.inert import for_terminal
 from monitor.domain.message import Author
 from monitor.domain.platform import PLATFORMS
-from monitor.domain.ports import Tx
+from monitor.domain.store_ports import Tx
 from monitor.errors import InputError, NotFound
 
 OPT_OUT_KEYS: Keys = {

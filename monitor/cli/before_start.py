@@ -10,7 +10,7 @@ from monitor.cli.lines import count_of, hang, link, when, who, width
 from monitor.domain.clock import Hours
 from monitor.domain.inert import for_terminal
 from monitor.domain.platform import platform_named
-from monitor.domain.ports import Decided
+from monitor.domain.stored import Decided
 
 #: so much of a text is shown
 TEXT = 200

@@ -14,7 +14,7 @@ from monitor.cli.desk import Desk
 from monitor.cli.waiting import ON_THE_WAY, CaseRow, draft_of
 from monitor.domain.case import Case, Evidence, PromiseState
 from monitor.domain.effect import State
-from monitor.domain.ports import Tx
+from monitor.domain.store_ports import Tx
 from monitor.errors import NotFound
 
 HOLD_KEYS: Keys = {

@@ -14,8 +14,8 @@ from monitor.domain.inert import for_terminal
 from monitor.domain.message import SetAside
 from monitor.domain.platform import platform_named
 from monitor.domain.policy import Mode
-from monitor.domain.ports import Decided
 from monitor.domain.reading import Kind
+from monitor.domain.stored import Decided
 
 DATABASE = "demo.db"
 #: what is counted, in the order in which a day tells it

@@ -12,7 +12,8 @@ from monitor.cli.lines import hang, quoted, title, when, who, width
 from monitor.domain.effect import State
 from monitor.domain.inert import for_terminal
 from monitor.domain.permission import Reason
-from monitor.domain.ports import Decided, Tx
+from monitor.domain.store_ports import Tx
+from monitor.domain.stored import Decided
 from monitor.errors import NotFound
 from monitor.rules.explain import Explanation, explain
 

@@ -12,7 +12,7 @@ from monitor.cli.common import config_option, say, store_option
 from monitor.cli.desk import opened_desk
 from monitor.cli.lines import count_of
 from monitor.domain.message_file import write_line
-from monitor.domain.ports import Tx
+from monitor.domain.store_ports import Tx
 from monitor.errors import InputError
 
 

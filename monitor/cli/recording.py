@@ -13,8 +13,9 @@ from monitor.domain.connectors import Connector
 from monitor.domain.message import Message, SetAside
 from monitor.domain.message_file import arrival
 from monitor.domain.policy import Mode
-from monitor.domain.ports import AlertChannel, Observer, Store
+from monitor.domain.ports import AlertChannel, Observer
 from monitor.domain.settings import Settings
+from monitor.domain.store_ports import Store
 from monitor.domain.values import replace
 from monitor.errors import InputError
 from monitor.services.clocks import VirtualClock

@@ -19,7 +19,8 @@ from monitor.domain.inert import for_terminal
 from monitor.domain.message import Message, SetAside
 from monitor.domain.permission import Verdict
 from monitor.domain.policy import Mode
-from monitor.domain.ports import Decided, Tx
+from monitor.domain.store_ports import Tx
+from monitor.domain.stored import Decided
 
 if TYPE_CHECKING:
     from monitor.config import Config

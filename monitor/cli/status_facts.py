@@ -8,7 +8,8 @@ from monitor.domain.clock import Hours
 from monitor.domain.effect import Action, Effect, State
 from monitor.domain.permission import Reason
 from monitor.domain.policy import Mode
-from monitor.domain.ports import Poll, Tx
+from monitor.domain.store_ports import Tx
+from monitor.domain.stored import Poll
 from monitor.domain.values import Value
 from monitor.services.spending import Spent
 from monitor.services.switches import Pause, SwitchBoard

@@ -28,7 +28,7 @@ from monitor.cli.waiting import Draft, draft_of
 from monitor.domain.effect import Effect, State
 from monitor.domain.inert import for_terminal
 from monitor.domain.permission import Reason
-from monitor.domain.ports import Tx
+from monitor.domain.store_ports import Tx
 from monitor.errors import ConfigError, InputError, StoreError
 from monitor.services.outbox import wake
 from monitor.services.switches import (

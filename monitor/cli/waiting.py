@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from monitor.domain.case import PRIORITY_ORDER, Case, CaseStatus, Priority, Promise, PromiseState
 from monitor.domain.effect import Effect, State
 from monitor.domain.message import Author, Message
-from monitor.domain.ports import Tx
+from monitor.domain.store_ports import Tx
 from monitor.domain.values import Value, replace
 
 if TYPE_CHECKING:

@@ -15,7 +15,8 @@ from monitor.domain.clock import Hours
 from monitor.domain.effect import Action, Effect, State
 from monitor.domain.message import SetAside
 from monitor.domain.policy import Budget
-from monitor.domain.ports import Decided, Poll, Tx
+from monitor.domain.store_ports import Tx
+from monitor.domain.stored import Decided, Poll
 from monitor.domain.values import Value
 from monitor.report.period import Period, week_before
 from monitor.report.spread import Times, times

@@ -13,8 +13,8 @@ from itertools import zip_longest
 from monitor.domain.decision import Recovered
 from monitor.domain.message import Message
 from monitor.domain.permission import Verdict
-from monitor.domain.ports import Decided
 from monitor.domain.reading import Kind
+from monitor.domain.stored import Decided
 from monitor.domain.values import Value
 from monitor.report.period import Period
 

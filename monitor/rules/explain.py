@@ -23,8 +23,8 @@ from monitor.domain.inert import for_terminal
 from monitor.domain.may_reply import may_reply
 from monitor.domain.playbook import Condition, Playbook, Rule, RuleMode
 from monitor.domain.policy import Policy
-from monitor.domain.ports import Decided
 from monitor.domain.reason_words import in_words, moment_in_words, person_in_words
+from monitor.domain.stored import Decided
 from monitor.domain.values import Value
 from monitor.rules.examples import read_as
 

@@ -14,8 +14,8 @@ from monitor.domain.effect import Action, State
 from monitor.domain.facts import Facts
 from monitor.domain.playbook import Playbook
 from monitor.domain.policy import Policy
-from monitor.domain.ports import Decided
 from monitor.domain.reason_words import moment_in_words
+from monitor.domain.stored import Decided
 from monitor.domain.values import Value
 
 __all__ = ["Change", "Diff", "Side", "backtest"]

@@ -31,8 +31,9 @@ from monitor.domain.message import Message
 from monitor.domain.permission import Reason
 from monitor.domain.playbook import Playbook
 from monitor.domain.policy import Policy
-from monitor.domain.ports import Decided, Tx
 from monitor.domain.reading import Kind
+from monitor.domain.store_ports import Tx
+from monitor.domain.stored import Decided
 from monitor.domain.template import choose_variant
 from monitor.domain.times import times_at
 from monitor.domain.values import replace

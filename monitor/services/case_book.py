@@ -6,7 +6,7 @@ from datetime import datetime
 
 from monitor.domain.case import Case, TimelineEntry, TimelineKind
 from monitor.domain.message import Message
-from monitor.domain.ports import Tx
+from monitor.domain.store_ports import Tx
 from monitor.services.ledger import Ledger
 
 #: who writes in a timeline when no person does

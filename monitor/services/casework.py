@@ -18,8 +18,9 @@ from monitor.domain.case import (
 )
 from monitor.domain.effect import BEFORE_SENDING, State
 from monitor.domain.permission import Reason
-from monitor.domain.ports import Clock, Store, Tx
+from monitor.domain.ports import Clock
 from monitor.domain.reading import Reading
+from monitor.domain.store_ports import Store, Tx
 from monitor.domain.values import replace
 from monitor.errors import NotFound, WrongState
 from monitor.rules.takes import WAKE

@@ -20,9 +20,10 @@ from monitor.domain.clock import Hours
 from monitor.domain.effect import Action, Effect, Slots, State, Urgency
 from monitor.domain.permission import Reason
 from monitor.domain.platform import platform_named
-from monitor.domain.ports import Clock, Observer, Store, Tx
+from monitor.domain.ports import Clock, Observer
 from monitor.domain.reading import Kind
 from monitor.domain.reminders import ASK, NUDGE, RAISED
+from monitor.domain.store_ports import Store, Tx
 from monitor.domain.times import times_at
 from monitor.domain.values import replace
 from monitor.errors import Bug

@@ -20,7 +20,8 @@ from monitor.domain.may_reply import may_reply
 from monitor.domain.permission import Permission, Reason, Verdict
 from monitor.domain.playbook import Playbook
 from monitor.domain.policy import Policy
-from monitor.domain.ports import Clock, Failpoint, Observer, Store, Tx, no_failpoint
+from monitor.domain.ports import Clock, Failpoint, Observer, no_failpoint
+from monitor.domain.store_ports import Store, Tx
 from monitor.domain.values import replace
 from monitor.errors import StoreError
 from monitor.services.fresh import fresh_facts

@@ -9,8 +9,9 @@ from monitor.domain.effect import Effect
 from monitor.domain.facts import Facts
 from monitor.domain.message import Message
 from monitor.domain.policy import Policy
-from monitor.domain.ports import AuthorFacts, Tx
 from monitor.domain.reading import Kind
+from monitor.domain.store_ports import Tx
+from monitor.domain.stored import AuthorFacts
 from monitor.domain.values import replace
 from monitor.services.ledger import (
     NO_CONVERSATION,

@@ -9,7 +9,9 @@ from datetime import datetime, timedelta
 
 from monitor.domain.connectors import MentionSource
 from monitor.domain.message import Blind, Message, Page
-from monitor.domain.ports import Clock, Observer, Store, StoredPage, Tx
+from monitor.domain.ports import Clock, Observer
+from monitor.domain.store_ports import Store, Tx
+from monitor.domain.stored import StoredPage
 from monitor.domain.values import Value, replace
 from monitor.errors import ConnectorError
 from monitor.services.switches import SAMPLE

@@ -7,7 +7,8 @@ that cannot be, the page is stored first and decided on afterwards, without what
 import logging
 
 from monitor.domain.message import Page
-from monitor.domain.ports import Decided, Store
+from monitor.domain.store_ports import Store
+from monitor.domain.stored import Decided
 from monitor.errors import StoreError
 from monitor.services.ingest import Ingest
 from monitor.services.triage import Triage

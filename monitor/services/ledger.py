@@ -13,7 +13,8 @@ from monitor.domain.case import Case, Priority
 from monitor.domain.facts import Circumstances
 from monitor.domain.message import Message, MessageType
 from monitor.domain.policy import Policy
-from monitor.domain.ports import AuthorFacts, BrandFacts, ConversationFacts, Tx
+from monitor.domain.store_ports import Tx
+from monitor.domain.stored import AuthorFacts, BrandFacts, ConversationFacts
 from monitor.domain.values import replace
 from monitor.services.opting_out import recognise
 from monitor.services.spending import over_budget

@@ -12,7 +12,8 @@ from typing import assert_never
 
 from monitor.domain.delivery import Absent, Found, NotVisible, Sighting, Wire
 from monitor.domain.effect import Effect, State
-from monitor.domain.ports import Clock, Failpoint, Observer, Store, Tx, no_failpoint
+from monitor.domain.ports import Clock, Failpoint, Observer, no_failpoint
+from monitor.domain.store_ports import Store, Tx
 from monitor.domain.values import replace
 from monitor.errors import ConnectorError
 from monitor.services.outbox import move

@@ -10,7 +10,8 @@ from monitor.domain.delivery import Delivered, Outcome
 from monitor.domain.effect import Action, Effect, State
 from monitor.domain.playbook import Playbook
 from monitor.domain.policy import Policy
-from monitor.domain.ports import AlertChannel, Card, Clock, Failpoint, Store, Tx, no_failpoint
+from monitor.domain.ports import AlertChannel, Card, Clock, Failpoint, no_failpoint
+from monitor.domain.store_ports import Store, Tx
 from monitor.domain.values import replace
 from monitor.services.outbox import move
 from monitor.services.wording import word

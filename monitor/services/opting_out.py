@@ -10,7 +10,8 @@ from datetime import datetime
 from monitor.domain.effect import State
 from monitor.domain.message import Author
 from monitor.domain.permission import Reason
-from monitor.domain.ports import Mark, Tx
+from monitor.domain.store_ports import Tx
+from monitor.domain.stored import Mark
 from monitor.services.outbox import withdraw
 
 

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from monitor.domain.effect import BEFORE_SENDING, FREES_SLOT, Action, Effect, State, may_become
 from monitor.domain.permission import Reason
-from monitor.domain.ports import Tx
+from monitor.domain.store_ports import Tx
 from monitor.domain.values import replace
 from monitor.domain.wanted import half_time
 from monitor.errors import Bug

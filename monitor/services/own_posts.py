@@ -9,7 +9,7 @@ from datetime import datetime
 from monitor.domain.case import Case, CaseStatus, PromiseState, TimelineKind
 from monitor.domain.effect import State
 from monitor.domain.message import Message
-from monitor.domain.ports import Tx
+from monitor.domain.store_ports import Tx
 from monitor.domain.values import replace
 from monitor.services.case_book import CaseBook
 

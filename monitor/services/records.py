@@ -12,7 +12,7 @@ from monitor.domain.case import (
 )
 from monitor.domain.delivery import Delivered, Found
 from monitor.domain.effect import Action, Effect, State
-from monitor.domain.ports import Tx
+from monitor.domain.store_ports import Tx
 from monitor.domain.values import replace
 from monitor.services.outbox import move
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from monitor.domain.effect import Effect
 from monitor.domain.message import Message
-from monitor.domain.ports import Tx
+from monitor.domain.store_ports import Tx
 from monitor.services.switches import RECONCILE, RESTORED, Hold
 
 #: a hold that does not say since when

@@ -7,7 +7,8 @@ from monitor.domain.case import TimelineEntry, TimelineKind
 from monitor.domain.connectors import Retractor
 from monitor.domain.delivery import Refused
 from monitor.domain.effect import Effect, State
-from monitor.domain.ports import Clock, Failpoint, Observer, Store, no_failpoint
+from monitor.domain.ports import Clock, Failpoint, Observer, no_failpoint
+from monitor.domain.store_ports import Store
 from monitor.domain.values import replace
 from monitor.services.outbox import move
 from monitor.services.senders import Senders

@@ -13,8 +13,9 @@ from monitor.domain.may_reply import may_reply
 from monitor.domain.permission import Reason, Verdict
 from monitor.domain.playbook import Playbook
 from monitor.domain.policy import Policy
-from monitor.domain.ports import Clock, Observer, Store, Tx
+from monitor.domain.ports import Clock, Observer
 from monitor.domain.reason_words import REASON_SENTENCES
+from monitor.domain.store_ports import Store, Tx
 from monitor.domain.values import replace
 from monitor.errors import NotFound, StaleApproval, WrongState
 from monitor.services.fresh import fresh_facts

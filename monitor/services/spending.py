@@ -12,7 +12,8 @@ from decimal import Decimal
 from monitor.domain.bill import NOTHING, dollars, month_of, today
 from monitor.domain.connectors import Metered
 from monitor.domain.policy import Budget, Policy
-from monitor.domain.ports import Clock, Store, Tx
+from monitor.domain.ports import Clock
+from monitor.domain.store_ports import Store, Tx
 from monitor.domain.values import Value
 
 log = logging.getLogger(__name__)

@@ -12,7 +12,8 @@ from datetime import datetime, timedelta
 from monitor.domain.connectors import Metered, PaidSweep, Refresher
 from monitor.domain.effect import BEFORE_SENDING
 from monitor.domain.message import Page
-from monitor.domain.ports import Clock, Store, Tx
+from monitor.domain.ports import Clock
+from monitor.domain.store_ports import Store, Tx
 from monitor.domain.values import replace
 from monitor.errors import ConnectorError
 from monitor.services.ingest import Ingest

@@ -9,7 +9,8 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from monitor.domain.clock import Hours
-from monitor.domain.ports import Clock, Tx
+from monitor.domain.ports import Clock
+from monitor.domain.store_ports import Tx
 from monitor.domain.values import Value
 from monitor.services.clocks import SystemClock
 

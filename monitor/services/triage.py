@@ -20,17 +20,10 @@ from monitor.domain.facts import Facts
 from monitor.domain.message import Message, SetAside
 from monitor.domain.playbook import Playbook
 from monitor.domain.policy import Policy
-from monitor.domain.ports import (
-    Clock,
-    Decided,
-    Failpoint,
-    Observer,
-    Store,
-    StoredPage,
-    Tx,
-    no_failpoint,
-)
+from monitor.domain.ports import Clock, Failpoint, Observer, no_failpoint
 from monitor.domain.reading import Reading
+from monitor.domain.store_ports import Store, Tx
+from monitor.domain.stored import Decided, StoredPage
 from monitor.errors import Bug
 from monitor.services.bookkeeper import Bookkeeper
 from monitor.services.ledger import Ledger

@@ -5,8 +5,9 @@ They are stored and counted, and no machine answers them; a person may still tak
 
 from datetime import datetime, timedelta
 
-from monitor.domain.ports import Decided, Tx
 from monitor.domain.reading import Kind
+from monitor.domain.store_ports import Tx
+from monitor.domain.stored import Decided
 from monitor.services.ingest import FIRST_START
 
 LOOK_BACK = timedelta(days=30)

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 from monitor.domain.message import Message, Page
 from monitor.domain.message_file import arrival
-from monitor.domain.ports import Store
+from monitor.domain.store_ports import Store
 from monitor.domain.values import replace
 from monitor.services.clocks import VirtualClock
 from monitor.services.deadlines import Deadlines

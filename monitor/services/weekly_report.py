@@ -8,7 +8,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from monitor.domain.clock import Hours
-from monitor.domain.ports import Clock, Store
+from monitor.domain.ports import Clock
+from monitor.domain.store_ports import Store
 
 JOB = "weekly-report"
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, delete, func, literal_column, select
 
 from monitor.domain.message import Author
-from monitor.domain.ports import Mark
+from monitor.domain.stored import Mark
 from monitor.store.message_rows import message_from, messages
 from monitor.store.moments import stored, stored_or_none
 from monitor.store.prepared import Prepared, insert_for

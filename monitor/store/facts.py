@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 import msgspec
 from sqlalchemy import Connection
 
-from monitor.domain.ports import AuthorFacts, BrandFacts, ConversationFacts, Mark
+from monitor.domain.stored import AuthorFacts, BrandFacts, ConversationFacts, Mark
 from monitor.store import fact_queries as queries
 from monitor.store.case_rows import case_from
 from monitor.store.moments import moment, moment_or_none, stored

@@ -10,8 +10,8 @@ from sqlalchemy.sql import ClauseElement
 
 from monitor.domain.effect import Effect
 from monitor.domain.message import Message, SetAside
-from monitor.domain.ports import Decided
 from monitor.domain.reading import Reading
+from monitor.domain.stored import Decided
 from monitor.errors import Bug
 from monitor.store import quarantine
 from monitor.store.effect_rows import effect_from

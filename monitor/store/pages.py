@@ -8,7 +8,7 @@ from sqlalchemy import Connection, bindparam, null, select, update
 from sqlalchemy.sql import ClauseElement
 
 from monitor.domain.message import Message, Page
-from monitor.domain.ports import StoredPage
+from monitor.domain.stored import StoredPage
 from monitor.store import quarantine
 from monitor.store.arrivals import Arrivals
 from monitor.store.clean import sorted_out

@@ -6,7 +6,7 @@ from decimal import Decimal
 from sqlalchemy import Connection, delete, func, select
 
 from monitor.domain.message import Blind
-from monitor.domain.ports import BlindPeriod
+from monitor.domain.stored import BlindPeriod
 from monitor.store.moments import moment, stored
 from monitor.store.platform_tables import blind_period, community_off, spending
 from monitor.store.prepared import insert_for

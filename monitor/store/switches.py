@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Connection, case, delete, func, select
 from sqlalchemy.sql import ClauseElement, literal_column
 
-from monitor.domain.ports import Poll
+from monitor.domain.stored import Poll
 from monitor.store.moments import moment, moment_or_none, stored
 from monitor.store.prepared import InsertInto, Prepared, values
 from monitor.store.tables import EVERYONE, poll, schedule_slot, switch

@@ -26,8 +26,8 @@ from monitor.domain.effect import Effect
 from monitor.domain.facts import Circumstances
 from monitor.domain.message import Message
 from monitor.domain.permission import Permission, Reason, Verdict
-from monitor.domain.ports import Decided
 from monitor.domain.reading import Certainty, Evidence, Kind, Reading, Topic
+from monitor.domain.stored import Decided
 from monitor.store.message_rows import Values
 from monitor.store.moments import moment, moment_or_none, stored, stored_or_0
 

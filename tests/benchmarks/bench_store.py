@@ -16,8 +16,8 @@ from monitor.domain.decision import Decision
 from monitor.domain.facts import Circumstances
 from monitor.domain.message import Message, Page
 from monitor.domain.permission import Reason, deny
-from monitor.domain.ports import Decided
 from monitor.domain.reading import Certainty, Kind, Reading
+from monitor.domain.stored import Decided
 from monitor.store import SqlStore, open_store
 from monitor.store.message_rows import Values, message_row
 from monitor.store.triage_rows import TriageRows

@@ -10,8 +10,9 @@ from monitor.domain.effect import Action, Effect, State
 from monitor.domain.facts import Circumstances
 from monitor.domain.message import Author, Message, Page
 from monitor.domain.permission import Reason, deny
-from monitor.domain.ports import Decided, Store, StoredPage
 from monitor.domain.reading import Kind, Reading
+from monitor.domain.store_ports import Store
+from monitor.domain.stored import Decided, StoredPage
 from monitor.domain.values import replace
 from monitor.store import SqlStore, open_store
 from monitor.store.upgrade import OURS, Schema

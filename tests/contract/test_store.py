@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 
 from monitor.domain.message import Author, SetAside
-from monitor.domain.ports import Mark, Poll, Store
+from monitor.domain.store_ports import Store
+from monitor.domain.stored import Mark, Poll
 from monitor.errors import Bug
 from tests.contract.stores import ADA, BO, BRAND, CY, NOW, a_message, an_effect, at, stored
 

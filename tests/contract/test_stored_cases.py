@@ -13,7 +13,7 @@ from monitor.domain.case import (
     TimelineEntry,
     TimelineKind,
 )
-from monitor.domain.ports import Store
+from monitor.domain.store_ports import Store
 from monitor.domain.values import replace
 from monitor.errors import Bug, NotFound
 from tests.contract.stores import BRAND, NOW, a_case, at

@@ -5,7 +5,8 @@ from sqlalchemy import text
 from monitor.domain.case import CaseStatus, Promise, PromiseState
 from monitor.domain.effect import Action, State
 from monitor.domain.message import MessageType
-from monitor.domain.ports import AuthorFacts, BrandFacts, ConversationFacts, Store
+from monitor.domain.store_ports import Store
+from monitor.domain.stored import AuthorFacts, BrandFacts, ConversationFacts
 from monitor.store import memory_store
 from tests.contract.stores import (
     BO,

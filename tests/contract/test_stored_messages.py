@@ -14,8 +14,8 @@ from monitor.domain.decision import (
 )
 from monitor.domain.facts import Circumstances
 from monitor.domain.permission import Permission, Reason, Verdict
-from monitor.domain.ports import Store
 from monitor.domain.reading import Certainty, Evidence, Kind, Reading, Topic
+from monitor.domain.store_ports import Store
 from monitor.domain.values import replace
 from monitor.errors import Bug
 from monitor.store.triage_rows import READING, reading_from, reading_text

@@ -4,7 +4,7 @@ import pytest
 
 from monitor.domain.effect import Action, Effect, Slots, State, Urgency
 from monitor.domain.permission import Reason
-from monitor.domain.ports import Store
+from monitor.domain.store_ports import Store
 from monitor.domain.values import replace
 from monitor.errors import Bug
 from monitor.store.effect_rows import EFFECT_COLUMNS

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.domain.message import Author, Media, Message, MessageType, Page, SetAside
-from monitor.domain.ports import Store
+from monitor.domain.store_ports import Store
 from monitor.domain.values import replace
 from monitor.store import memory_store
 from tests.contract.stores import (

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 from monitor.domain.message import Blind
-from monitor.domain.ports import Store
+from monitor.domain.store_ports import Store
 from monitor.testing import MONDAY_MORNING as NOW
 
 BRAND, OTHER = "larch", "other"

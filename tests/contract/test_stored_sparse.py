@@ -1,7 +1,7 @@
 """What one row of a page fills and the others do not comes back as it was, for every row."""
 
 from monitor.domain.message import Media
-from monitor.domain.ports import Store
+from monitor.domain.store_ports import Store
 from tests.contract.stores import BRAND, NOW, a_decided, a_message, an_effect, at, stored
 
 

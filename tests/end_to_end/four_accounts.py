@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from monitor.cli import run
 from monitor.domain.effect import DUE_STATES, Action, Effect, State
-from monitor.domain.ports import Store
+from monitor.domain.store_ports import Store
 from monitor.domain.values import replace
 from monitor.services.outbox import move
 from monitor.store import open_store

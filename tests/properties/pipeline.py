@@ -11,8 +11,8 @@ from monitor.domain.case import CaseStatus
 from monitor.domain.effect import Action, Effect, State
 from monitor.domain.message import Message
 from monitor.domain.policy import Mode
-from monitor.domain.ports import Decided
 from monitor.domain.reading import Kind
+from monitor.domain.stored import Decided
 from monitor.testing import FakeClock, FakePlatform
 from tests.shop import BRAND, Shop, playbook, policy
 

@@ -15,8 +15,8 @@ from monitor.domain.permission import Verdict
 from monitor.domain.platform import PLATFORMS
 from monitor.domain.playbook import RuleMode
 from monitor.domain.policy import Mode, Policy
-from monitor.domain.ports import Decided
 from monitor.domain.reading import Certainty, Kind, Reading, Topic
+from monitor.domain.stored import Decided
 from monitor.domain.values import replace
 from monitor.rules.explain import explain
 from monitor.rules.takes import MARKS, MORNING, SIGNS, TOPICS, WAKE

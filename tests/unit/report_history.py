@@ -14,8 +14,9 @@ from monitor.domain.facts import Circumstances
 from monitor.domain.message import Author, Blind, Message, MessageType, SetAside
 from monitor.domain.permission import Permission, Reason, deny
 from monitor.domain.policy import Budget
-from monitor.domain.ports import BlindPeriod, Decided, Poll, Store, Tx
 from monitor.domain.reading import Kind, Reading, Topic
+from monitor.domain.store_ports import Store, Tx
+from monitor.domain.stored import BlindPeriod, Decided, Poll
 from monitor.report import Period, Report, parse_week, weekly_report
 from tests.unit.report_ports import (
     AuthorsPort,

@@ -8,7 +8,7 @@ from typing import Protocol
 from monitor.domain.case import Case, Promise, PromiseState
 from monitor.domain.effect import Effect, State
 from monitor.domain.message import Author, Message, SetAside
-from monitor.domain.ports import BlindPeriod, Decided, Poll
+from monitor.domain.stored import BlindPeriod, Decided, Poll
 
 
 class Happened(Protocol):

@@ -13,7 +13,7 @@ from monitor.daemon import Daemon, guarded, only_one
 from monitor.domain.clock import Hours
 from monitor.domain.effect import Action, State
 from monitor.domain.message import Page
-from monitor.domain.ports import Store
+from monitor.domain.store_ports import Store
 from monitor.domain.values import replace
 from monitor.errors import ConnectorError, MonitorError, StoreLocked
 from monitor.services.weekly_report import WeeklyReport

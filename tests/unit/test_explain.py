@@ -12,9 +12,9 @@ from monitor.domain.facts import Facts
 from monitor.domain.permission import Reason, allow, deny, wait
 from monitor.domain.playbook import Playbook
 from monitor.domain.policy import Policy
-from monitor.domain.ports import Decided
 from monitor.domain.reading import Evidence
 from monitor.domain.reason_words import REASON_SENTENCES, in_words, person_in_words
+from monitor.domain.stored import Decided
 from monitor.domain.values import replace
 from monitor.rules.example_facts import NOW
 from monitor.rules.explain import Explanation, Outcome, explain

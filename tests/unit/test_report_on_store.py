@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from monitor.domain.message import Page
-from monitor.domain.ports import Store
 from monitor.domain.reading import Kind
+from monitor.domain.store_ports import Store
 from monitor.domain.values import replace
 from monitor.report import Report, weekly_report
 from monitor.store import memory_store

@@ -9,7 +9,7 @@ from monitor.domain.effect import Action, State, Urgency
 from monitor.domain.message import Message, MessageType
 from monitor.domain.permission import Reason
 from monitor.domain.policy import Mode
-from monitor.domain.ports import Decided
+from monitor.domain.stored import Decided
 from monitor.domain.values import replace
 from monitor.services.casework import answered
 from tests.people import ADA

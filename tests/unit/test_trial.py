@@ -5,7 +5,7 @@ from datetime import timedelta
 from monitor.domain.decide import decide
 from monitor.domain.facts import Facts
 from monitor.domain.playbook import Playbook
-from monitor.domain.ports import Decided
+from monitor.domain.stored import Decided
 from monitor.domain.values import replace
 from monitor.rules.example_facts import NOW
 from monitor.rules.trial import backtest
