@@ -1,13 +1,15 @@
 """The words of a Mastodon post, as a reader sees them."""
 
-import time
+import re
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from connectors._mastodon import html as reading
 from connectors._mastodon.html import text_of
 from connectors._mastodon.parse import without_addresses
+from tests.regex_work import Work
 
 #: HTML → the words
 WORDS = {
@@ -48,29 +50,52 @@ def test_words(html: str, words: str) -> None:
     assert text_of(html) == words
 
 
-@pytest.mark.parametrize(
-    "bit",
-    [
-        "<!",
-        "<!--",
-        "<a",
-        "<a ",
-        "</",
-        "&#",
-        "&",
-        "<",
-        '<a href="',
-        "<![",
-        "<a b='",
-        "<a/",
-        "&amp",
-        "<p>",
-    ],
+#: what is written to make a reader of HTML work
+BITS = (
+    "<!",
+    "<!--",
+    "<a",
+    "<a ",
+    "</",
+    "&#",
+    "&#1",
+    "&",
+    "<",
+    '<a href="',
+    "<![",
+    "<a b='",
+    "<a/",
+    "&amp",
+    "<p>",
 )
-def test_the_time_it_takes_grows_with_the_length_alone(bit: str) -> None:
-    began = time.process_time()
-    text_of((bit * 400_000)[:400_000])
-    assert time.process_time() - began < 2
+#: the expressions that read it
+EXPRESSIONS = (reading._TAG, reading._NUMBER)
+LENGTH = 600
+
+
+@pytest.mark.parametrize("bit", BITS)
+@pytest.mark.parametrize("expression", EXPRESSIONS)
+def test_no_sign_is_looked_at_again_and_again(expression: re.Pattern[str], bit: str) -> None:
+    html, work = (bit * LENGTH)[:LENGTH], Work(expression)
+
+    found = work.found(html)
+
+    assert found == [one[0] for one in expression.finditer(html)]
+    assert work.looks <= 12 * LENGTH
+
+
+def test_the_counting_finds_an_expression_that_looks_back() -> None:
+    work = Work(re.compile(r"<[^>]*>"))
+
+    assert work.found("<" * LENGTH) == []
+    assert work.looks > LENGTH**2 / 2
+
+
+@pytest.mark.parametrize("bit", BITS)
+def test_the_longest_that_is_read_is_read_to_its_end(bit: str) -> None:
+    longest = (bit * reading.LONGEST_HTML)[: reading.LONGEST_HTML - 3]
+
+    assert text_of(longest + "end!").endswith("end")
 
 
 @given(st.text(alphabet="<>/&;#x9pbr =\"'!-a\n", max_size=200))
