@@ -107,7 +107,7 @@ def test_an_older_store_is_copied_before_it_is_changed(tmp_path: Path) -> None:
     newer = _next_schema(tmp_path, "UPDATE switch SET value = 'changed'")
     with opened(url, newer) as store, store.read() as tx:
         assert tx.switches.get("pause") == "changed"
-    with closing(sqlite3.connect(tmp_path / "monitor.db.before-0002")) as copy:
+    with closing(sqlite3.connect(tmp_path / "monitor.db.before-9000")) as copy:
         assert copy.execute("SELECT * FROM alembic_version").fetchone() == (HEAD,)
         assert copy.execute("SELECT value FROM switch").fetchone() == ("by Bo",)
     # opening it again has nothing to do, and the monitor of before refuses it
@@ -189,13 +189,13 @@ def _next_schema(tmp_path: Path, *statements: str) -> Schema:
     shutil.copytree(OURS.folder, folder, ignore=shutil.ignore_patterns("__pycache__"))
     lines = [
         "from alembic import op",
-        "revision, down_revision = '0002', '0001'",
+        f"revision, down_revision = '9000', '{HEAD}'",
         "def upgrade():",
         "    op.execute('ALTER TABLE message ADD COLUMN later TEXT')",
         *(f"    op.execute({statement!r})" for statement in statements),
     ]
-    (folder / "versions" / "0002_later.py").write_text("\n".join(lines))
-    return Schema(folder=folder, head="0002")
+    (folder / "versions" / "9000_later.py").write_text("\n".join(lines))
+    return Schema(folder=folder, head="9000")
 
 
 def _differences(connection: Connection) -> list[object]:

@@ -26,6 +26,7 @@ from monitor.errors import (
 )
 from monitor.store import SqlStore, backup
 from monitor.store.errors import redacted
+from monitor.store.tables import HEAD
 from monitor.store.upgrade import OURS, Schema
 from tests.contract.stores import BRAND, NOW, a_message, opened, stored
 
@@ -437,19 +438,19 @@ def _deadly_schema(tmp_path: Path) -> Schema:
     """Our migrations, and one that kills the process that runs it, half way."""
     folder = tmp_path / "migrations"
     shutil.copytree(OURS.folder, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    (folder / "versions" / "0002_deadly.py").write_text(
+    (folder / "versions" / "9000_deadly.py").write_text(
         textwrap.dedent(
-            """
+            f"""
             import os
             from alembic import op
-            revision, down_revision = "0002", "0001"
+            revision, down_revision = "9000", "{HEAD}"
             def upgrade():
                 op.execute("DROP TABLE triage")
                 os.kill(os.getpid(), 9)
             """
         )
     )
-    return Schema(folder=folder, head="0002")
+    return Schema(folder=folder, head="9000")
 
 
 @contextmanager
