@@ -3,8 +3,21 @@
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
+from monitor.domain.values import Value
+
 NOTHING = Decimal(0)
 CENT = Decimal("0.01")
+
+
+class Raise(Value):
+    """A budget that may be passed for one day, in US dollars of its month."""
+
+    #: what might have been spent without it: the budget, or what was spent already
+    from_dollars: Decimal
+    to_dollars: Decimal
+    at: datetime
+    #: the person who said so
+    said_by: str
 
 
 def today(now: datetime) -> date:

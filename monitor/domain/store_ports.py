@@ -5,7 +5,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Protocol
 
+from monitor.domain.bill import Raise
 from monitor.domain.case_ports import Cases, Outbox, Slots
+from monitor.domain.door import Door
 from monitor.domain.message import Author, Blind
 from monitor.domain.message_ports import FactsStore, Messages, Pages
 from monitor.domain.stored import BlindPeriod, Mark, Poll
@@ -76,6 +78,14 @@ class Platforms(Protocol):
         """US dollars by connector, for the days in [since, until)."""
         ...
 
+    def raise_budget(self, brand: str, connector: str, day: date, more: Raise | None) -> None:
+        """For that day (UTC) and no other, in the place of what was said before; None: not."""
+        ...
+
+    def raises(self, brand: str, day: date) -> dict[str, Raise]:
+        """By connector."""
+        ...
+
     def switch_off(self, brand: str, community: str, at: datetime, why: str) -> None:
         """No word of ours goes there any more."""
         ...
@@ -86,6 +96,18 @@ class Platforms(Protocol):
 
     def switched_off(self, brand: str) -> dict[str, str]:
         """Every such community, and why."""
+        ...
+
+    def know_door(self, brand: str, known: Door) -> None:
+        """In the place of what was known before."""
+        ...
+
+    def forget_door(self, brand: str, platform: str) -> bool:
+        """False when nothing was known."""
+        ...
+
+    def doors(self, brand: str) -> dict[str, Door]:
+        """What is known, by platform."""
         ...
 
 

@@ -1,5 +1,5 @@
-"""What became known of the platforms: when we were blind there, what it cost, where we are not
-wanted. None of it is about a message or a case."""
+"""What became known of the platforms: when we were blind there, what it cost and may cost, where we
+are not wanted, where people can write to us. None of it is about a message or a case."""
 
 from sqlalchemy import Index, PrimaryKeyConstraint, Table
 
@@ -42,5 +42,33 @@ community_off = Table(
     columns.moment("at"),
     columns.text("why"),
     PrimaryKeyConstraint("community", "brand"),
+    sqlite_with_rowid=False,
+)
+
+budget_raise = Table(
+    "budget_raise",
+    metadata,
+    columns.text("brand"),
+    columns.text("connector"),
+    # as in `spending`
+    columns.text("day"),
+    columns.moment("from_micro_dollars"),
+    columns.moment("to_micro_dollars"),
+    columns.moment("at"),
+    columns.text("said_by"),
+    PrimaryKeyConstraint("brand", "connector", "day"),
+    sqlite_with_rowid=False,
+)
+
+door = Table(
+    "door",
+    metadata,
+    columns.text("brand"),
+    columns.text("platform"),
+    columns.flag("is_open"),
+    columns.moment("at"),
+    # empty: it was tested
+    columns.text("said_by"),
+    PrimaryKeyConstraint("brand", "platform"),
     sqlite_with_rowid=False,
 )

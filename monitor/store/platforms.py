@@ -1,17 +1,35 @@
-"""What became known of the platforms: blind periods, spending, communities that want no word."""
+"""What became known of the platforms: blind periods, spending, communities that want no word, and
+our own doors."""
 
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import Connection, delete, func, select
+from sqlalchemy import Connection, bindparam, delete, func, insert, select
 
+from monitor.domain.bill import Raise
+from monitor.domain.door import Door
 from monitor.domain.message import Blind
 from monitor.domain.stored import BlindPeriod
 from monitor.store.moments import moment, stored
-from monitor.store.platform_tables import blind_period, community_off, spending
-from monitor.store.prepared import insert_for
+from monitor.store.platform_tables import (
+    blind_period,
+    budget_raise,
+    community_off,
+    door,
+    spending,
+)
+from monitor.store.prepared import Prepared, insert_for
 
 MICRO = 1_000_000
+
+_DOORS = Prepared(
+    lambda _: (
+        select(door.c.platform, door.c.is_open, door.c.at, door.c.said_by)
+        .where(door.c.brand == bindparam("brand"))
+        .order_by(door.c.platform)
+    ),
+    ("brand",),
+)
 
 
 class SqlPlatforms:
@@ -99,6 +117,44 @@ class SqlPlatforms:
             for connector, micro in self._connection.execute(asked)
         }
 
+    def raise_budget(self, brand: str, connector: str, day: date, more: Raise | None) -> None:
+        table = budget_raise.c
+        self._connection.execute(
+            delete(budget_raise).where(
+                table.brand == brand, table.connector == connector, table.day == day.isoformat()
+            )
+        )
+        if more is None:
+            return
+        self._connection.execute(
+            insert(budget_raise).values(
+                brand=brand,
+                connector=connector,
+                day=day.isoformat(),
+                from_micro_dollars=round(more.from_dollars * MICRO),
+                to_micro_dollars=round(more.to_dollars * MICRO),
+                at=stored(more.at),
+                said_by=more.said_by,
+            )
+        )
+
+    def raises(self, brand: str, day: date) -> dict[str, Raise]:
+        table = budget_raise.c
+        rows = self._connection.execute(
+            select(budget_raise)
+            .where(table.brand == brand, table.day == day.isoformat())
+            .order_by(table.connector)
+        )
+        return {
+            row.connector: Raise(
+                from_dollars=Decimal(row.from_micro_dollars) / MICRO,
+                to_dollars=Decimal(row.to_micro_dollars) / MICRO,
+                at=moment(row.at),
+                said_by=row.said_by,
+            )
+            for row in rows
+        }
+
     # --- communities --------------------------------------------------------------------------
 
     def switch_off(self, brand: str, community: str, at: datetime, why: str) -> None:
@@ -121,3 +177,32 @@ class SqlPlatforms:
             select(table.community, table.why).where(table.brand == brand).order_by(table.community)
         )
         return {row.community: row.why for row in rows}
+
+    # --- our own doors ------------------------------------------------------------------------
+
+    def know_door(self, brand: str, known: Door) -> None:
+        new = insert_for(self._connection)(door).values(
+            brand=brand,
+            platform=known.platform,
+            is_open=int(known.is_open),
+            at=stored(known.at),
+            said_by=known.said_by,
+        )
+        told = {name: new.excluded[name] for name in ("is_open", "at", "said_by")}
+        self._connection.execute(
+            new.on_conflict_do_update(index_elements=["brand", "platform"], set_=told)
+        )
+
+    def forget_door(self, brand: str, platform: str) -> bool:
+        table = door.c
+        done = self._connection.execute(
+            delete(door).where(table.brand == brand, table.platform == platform)
+        )
+        return done.rowcount > 0
+
+    def doors(self, brand: str) -> dict[str, Door]:
+        # asked for every page and every word
+        return {
+            platform: Door(platform=platform, is_open=bool(is_open), at=moment(at), said_by=said_by)
+            for platform, is_open, at, said_by in _DOORS.rows(self._connection, brand)
+        }

@@ -22,7 +22,13 @@ from monitor.store.message_tables import (
     set_aside,
     triage,
 )
-from monitor.store.platform_tables import blind_period, community_off, spending
+from monitor.store.platform_tables import (
+    blind_period,
+    budget_raise,
+    community_off,
+    door,
+    spending,
+)
 
 __all__ = [
     "EVERYONE",
@@ -30,12 +36,14 @@ __all__ = [
     "acknowledgement_slot",
     "author_mark",
     "blind_period",
+    "budget_raise",
     "case",
     "case_timeline",
     "closed_conversation",
     "community_off",
     "counter",
     "cursor",
+    "door",
     "effect",
     "message",
     "message_version",
@@ -52,7 +60,7 @@ __all__ = [
 ]
 
 #: the newest migration; a store at this revision opens without loading Alembic
-HEAD = "0001"
+HEAD = "0002"
 #: the brand of what holds for everyone on this store
 EVERYONE = ""
 

@@ -1,8 +1,10 @@
-"""Blind periods, spending and communities, on every database."""
+"""Blind periods, spending, raised budgets, communities and doors, on every database."""
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
+from monitor.domain.bill import Raise
+from monitor.domain.door import Door
 from monitor.domain.message import Blind
 from monitor.domain.store_ports import Store
 from monitor.testing import MONDAY_MORNING as NOW
@@ -84,3 +86,43 @@ def test_a_community_is_switched_off_for_one_brand_until_it_is_on_again(store: S
         assert not tx.platforms.switch_on(BRAND, "reddit:r/larch")
     with store.read() as tx:
         assert tx.platforms.switched_off(BRAND) == {}
+
+
+def test_a_raised_budget_holds_for_its_day_and_its_connector(store: Store) -> None:
+    monday, tuesday = date(2026, 11, 23), date(2026, 11, 24)
+    more = Raise(
+        from_dollars=Decimal("15.3"), to_dollars=Decimal("17.300001"), at=NOW, said_by="Jo"
+    )
+    with store.begin() as tx:
+        tx.platforms.raise_budget(
+            BRAND,
+            "x",
+            monday,
+            Raise(from_dollars=Decimal(15), to_dollars=Decimal(16), at=at(-5), said_by="Sam"),
+        )
+        tx.platforms.raise_budget(BRAND, "x", monday, more)
+        tx.platforms.raise_budget(BRAND, "y", tuesday, more)
+    with store.read() as tx:
+        assert tx.platforms.raises(BRAND, monday) == {"x": more}
+        assert tx.platforms.raises(BRAND, tuesday) == {"y": more}
+        assert tx.platforms.raises(OTHER, monday) == {}
+    with store.begin() as tx:
+        tx.platforms.raise_budget(BRAND, "x", monday, None)
+    with store.read() as tx:
+        assert tx.platforms.raises(BRAND, monday) == {}
+
+
+def test_a_door_is_known_for_one_brand_as_it_was_told_last(store: Store) -> None:
+    tested = Door(platform="mastodon", is_open=True, at=at(1))
+    said = Door(platform="x", is_open=True, at=at(2), said_by="Jo")
+    with store.begin() as tx:
+        assert tx.platforms.doors(BRAND) == {}
+        tx.platforms.know_door(BRAND, Door(platform="x", is_open=False, at=at(0)))
+        tx.platforms.know_door(BRAND, tested)
+        tx.platforms.know_door(BRAND, said)
+        assert tx.platforms.doors(BRAND) == {"mastodon": tested, "x": said}
+        assert tx.platforms.doors(OTHER) == {}
+    with store.begin() as tx:
+        assert tx.platforms.forget_door(BRAND, "x")
+        assert not tx.platforms.forget_door(BRAND, "x")
+        assert tx.platforms.doors(BRAND) == {"mastodon": tested}
