@@ -12,6 +12,7 @@ A send that ends without an answer is `unknown`; `look` finds out. A crash betwe
 
 import logging
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from monitor.domain.delivery import Delivered, Outcome, Outgoing, Refused, Unknown, Wire
 from monitor.domain.effect import DUE_STATES, Action, Effect, State
@@ -28,6 +29,7 @@ from monitor.services.fresh import fresh_facts
 from monitor.services.outbox import move, to_a_person
 from monitor.services.records import record_refused, record_sent, record_unknown
 from monitor.services.restored import is_to_be_looked_for
+from monitor.services.rests import Rests
 from monitor.services.senders import Senders
 from monitor.services.switches import PauseFile, SwitchBoard
 from monitor.services.wording import word
@@ -57,6 +59,9 @@ BACK_TO_PERSON = frozenset(
 LOOK_AGAIN_AFTER = timedelta(minutes=1)
 #: how long an account rests whose credentials were refused; its words wait until they expire
 LOCKED_OUT_FOR = timedelta(minutes=15)
+#: from the claim to the send it is milliseconds; after a longer pause (the machine slept, the
+#: process was stopped) the claim is dropped: another word may be due by now, or none
+CLAIM_LASTS = timedelta(seconds=10)
 WORDS = (Action.ACKNOWLEDGE, Action.DIRECT_MESSAGE)
 
 
@@ -83,21 +88,41 @@ class Deliver:
         self.observer = observer
         self.pause_file = pause_file
         self.failpoint = failpoint
-        #: platforms whose credentials were refused, and until when nothing is tried there
-        self._locked_out: dict[str, datetime] = {}
 
     def due(self, limit: int = 100) -> int:
         """Every word whose time has come; how many were looked at."""
         if self.is_paused_here():
             return 0
-        with self.store.read() as tx:
-            effects = tx.outbox.due(self.clock.now(), WORDS, limit)
+        effects = self._due(limit)
         for effect in effects:
             if self.is_paused_here():
                 break
-            if not self._is_locked_out(effect):
+            if not self.rests.is_left(effect.platform, self.clock.now()):
                 self._one_of_many(effect)
         return len(effects)
+
+    @cached_property
+    def rests(self) -> Rests:
+        """Accounts whose words wait: credentials were refused, or we were told to slow down.
+
+        A start takes over what the daemon before it was told.
+        """
+        rests, now = Rests(), self.clock.now()
+        with self.store.read() as tx:
+            for effect in tx.outbox.in_state(State.PENDING):
+                rests.leave(effect.platform, effect.not_before, now)
+        return rests
+
+    def _due(self, limit: int) -> list[Effect]:
+        """The oldest words that may go; those of an account that rests stand in nobody's way."""
+        now = self.clock.now()
+        while True:
+            with self.store.read() as tx:
+                due = tx.outbox.due(now, WORDS, limit)
+            free = [effect for effect in due if not self.rests.is_left(effect.platform, now)]
+            if free or len(due) < limit:
+                return free
+            limit *= 10
 
     def is_paused_here(self) -> bool:
         """The local pause file is there; works without the database."""
@@ -136,11 +161,6 @@ class Deliver:
             with self.store.begin() as tx:
                 # one that broke off later is no longer as it was, and stays as it is
                 move(tx, effect, rests)
-
-    def _is_locked_out(self, effect: Effect) -> bool:
-        """Its account was refused a moment ago: its words wait, those of others go on."""
-        until = self._locked_out.get(effect.platform)
-        return until is not None and self.clock.now() < until
 
     # --- 1 claim ------------------------------------------------------------------------------
 
@@ -221,8 +241,12 @@ class Deliver:
     # --- 2 send -------------------------------------------------------------------------------
 
     def _send(self, effect: Effect) -> Outcome:
+        now = self.clock.now()
         if self.is_paused_here():
-            return Refused(why="paused", permanent=False, retry_at=self.clock.now())
+            return Refused(why="paused", permanent=False, retry_at=now)
+        if effect.sending_at is None or not timedelta(0) <= now - effect.sending_at < CLAIM_LASTS:
+            why = "it was claimed too long before; it is asked anew"
+            return Refused(why=why, permanent=False, retry_at=now)
         try:
             return self.senders.send(effect.platform, effect.action, Wire(payload=effect.wire))
         except Exception as fault:
@@ -241,9 +265,10 @@ class Deliver:
                 return record_unknown(tx, effect, outcome.why, now)
             case Refused(is_auth=True):
                 log.error("%s refused our credentials: %s", effect.platform, outcome.why)
-                self._locked_out[effect.platform] = now + LOCKED_OUT_FOR
+                self.rests.leave(effect.platform, now + LOCKED_OUT_FOR, now)
                 return _again(tx, effect, outcome.why, now + LOCKED_OUT_FOR)
             case Refused(permanent=False):
+                self.rests.leave(effect.platform, outcome.retry_at, now)
                 retry_at = outcome.retry_at or now + LOOK_AGAIN_AFTER
                 return _again(tx, effect, outcome.why, retry_at)
             case Refused():

@@ -14,6 +14,7 @@ from monitor.domain.store_ports import Store, Tx
 from monitor.domain.stored import StoredPage
 from monitor.domain.values import Value, replace
 from monitor.errors import ConnectorError
+from monitor.services.rests import Rests
 from monitor.services.switches import SAMPLE
 
 log = logging.getLogger(__name__)
@@ -58,10 +59,15 @@ class Ingest:
         self._has_cut_off = False
         #: the connectors that could not be read when they were tried last
         self._failing: dict[str, Failing] = {}
+        #: those that told us when to come again
+        self._rests = Rests()
 
     def poll(self, name: str, source: MentionSource, take: Callable[[str, Page], object]) -> None:
-        """Every page there is, taken one by one. A failure is recorded, and told by `status`."""
+        """Every page there is, taken one by one. A failure is recorded, and told by `status`; who
+        said when to come again is left alone until then."""
         self._set_cut_off()
+        if self._rests.is_left(name, self.clock.now()):
+            return
         cursor = self.cursor(name)
         is_told = False
         error = ""
@@ -79,6 +85,7 @@ class Ingest:
                     break
         except ConnectorError as problem:
             error = problem.message
+            self._rests.leave(name, problem.retry_at, self.clock.now())
             log.warning("%s could not be read: %s", name, problem.message)
         if error or not is_told:
             self._tell_poll(name, error)

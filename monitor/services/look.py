@@ -19,6 +19,7 @@ from monitor.errors import ConnectorError
 from monitor.services.outbox import move
 from monitor.services.records import record_refused, record_sent, record_unknown
 from monitor.services.restored import may_be_out
+from monitor.services.rests import Rests
 from monitor.services.senders import Senders
 
 log = logging.getLogger(__name__)
@@ -42,6 +43,8 @@ class Look:
         self.senders = senders
         self.observer = observer
         self.failpoint = failpoint
+        #: platforms that told us to ask less
+        self.rests = Rests()
 
     def after_a_stop(self) -> int:
         """Sends whose end was never written down are unknown; how many.
@@ -67,7 +70,8 @@ class Look:
                 effect for effect in tx.outbox.in_state(State.UNKNOWN) if effect.not_before <= now
             ]
         for effect in unknown:
-            self.one(effect)
+            if not self.rests.is_left(effect.platform, self.clock.now()):
+                self.one(effect)
         return len(unknown)
 
     def one(self, effect: Effect) -> Effect:
@@ -130,6 +134,7 @@ class Look:
         )
 
     def _later(self, effect: Effect, problem: ConnectorError) -> Effect:
+        self.rests.leave(effect.platform, problem.retry_at, self.clock.now())
         later = replace(
             effect,
             not_before=problem.retry_at

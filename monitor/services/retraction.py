@@ -1,7 +1,7 @@
 """Taking words back: `retracting` → `retracted` once the post is seen to be gone."""
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from monitor.domain.case import TimelineEntry, TimelineKind
 from monitor.domain.connectors import Retractor
@@ -95,9 +95,10 @@ class Retraction:
             return replace(
                 effect, state=State.NEEDS_PERSON, remark=f"delete it by hand: {outcome.why}"
             )
-        return self._again(effect, "it is still there")
+        retry_at = outcome.retry_at if isinstance(outcome, Refused) else None
+        return self._again(effect, "it is still there", retry_at)
 
-    def _again(self, effect: Effect, why: str) -> Effect:
+    def _again(self, effect: Effect, why: str, retry_at: datetime | None = None) -> Effect:
         attempts = effect.attempts + 1
         if attempts > TRIES:
             return replace(effect, state=State.NEEDS_PERSON, remark=f"delete it by hand: {why}")
@@ -105,5 +106,5 @@ class Retraction:
             effect,
             attempts=attempts,
             remark=why,
-            not_before=self.clock.now() + TRY_AGAIN_AFTER,
+            not_before=max(self.clock.now() + TRY_AGAIN_AFTER, retry_at or effect.not_before),
         )

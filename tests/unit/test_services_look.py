@@ -8,7 +8,7 @@ from monitor.domain.delivery import Sighting, Wire
 from monitor.domain.effect import State
 from monitor.errors import ConnectorError
 from monitor.services.retraction import TRIES, TRY_AGAIN_AFTER
-from monitor.testing import FakeClock, FakePlatform
+from monitor.testing import RETRY_AFTER, FakeClock, FakePlatform
 from tests.shop import Shop, people
 
 DELAY = timedelta(seconds=30)
@@ -160,7 +160,7 @@ def test_a_deletion_that_fails_is_done_again_until_it_is_gone(fault: str) -> Non
     # whatever the answer was: gone is gone
     expected = State.RETRACTED if fault.endswith("acceptance") else State.RETRACTING
     assert shop.word().state is expected
-    shop.clock.advance(TRY_AGAIN_AFTER)
+    shop.clock.advance(RETRY_AFTER if fault == "429" else TRY_AGAIN_AFTER)
     shop.retraction.due()
     assert shop.word().state is State.RETRACTED
     assert shop.x.is_gone(shop.word().posted_id)
