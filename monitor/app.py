@@ -30,9 +30,11 @@ from monitor.services.deliver import Deliver
 from monitor.services.ingest import Ingest
 from monitor.services.intake import Intake
 from monitor.services.look import Look
+from monitor.services.notices import Notices
 from monitor.services.notify import Notify
 from monitor.services.retraction import Retraction
 from monitor.services.review import Review
+from monitor.services.rhythm import Rhythm
 from monitor.services.senders import Senders
 from monitor.services.spending import Spending
 from monitor.services.sweep import Sweep
@@ -61,11 +63,13 @@ class App:
     deliver: Deliver
     look: Look
     notify: Notify
+    notices: Notices
     retraction: Retraction
     review: Review
     deadlines: Deadlines
     spending: Spending
     sweep: Sweep
+    rhythm: Rhythm
 
     def virtual_run(self) -> VirtualRun:
         """The services on virtual time. Needs a VirtualClock."""
@@ -163,11 +167,13 @@ def build(
         ),
         look=Look(store, clock, senders, observer, **common),
         notify=Notify(store, clock, playbook, policy, channels, **common),
+        notices=Notices(store, clock, policy.hours, channels, **common),
         retraction=Retraction(store, clock, senders, observer, **common),
         review=Review(store, clock, playbook, policy, observer),
         deadlines=Deadlines(store, clock, policy.hours, observer),
         spending=Spending(store, clock, policy, brand=config.brand.name),
         sweep=Sweep(store, clock, ingest, brand=config.brand.name),
+        rhythm=Rhythm(store, clock, brand=config.brand.name),
     )
 
 

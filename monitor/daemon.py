@@ -34,6 +34,7 @@ log = logging.getLogger(__name__)
 OUTBOX_EVERY = timedelta(seconds=1)
 DEADLINES_EVERY = timedelta(seconds=30)
 SWEEP_EVERY = timedelta(hours=1)
+RHYTHM_EVERY = timedelta(hours=1)
 #: near its budget a platform is looked at every third time
 FRUGAL_TURNS = 3
 
@@ -77,7 +78,7 @@ class Daemon:
         self.send()
         self.app.notify.due()
         self.app.deadlines.due()
-        self.app.notify.due()
+        self.tell()
         if self.report is not None:
             self.report.due()
 
@@ -146,6 +147,11 @@ class Daemon:
         for connector in self.app.connectors:
             self.app.spending.take(connector.name, connector)
 
+    def tell(self) -> None:
+        """Alerts about messages, and notices about the monitor itself."""
+        self.app.notify.due()
+        self.app.notices.due()
+
     def _rests(self, connector: Connector) -> bool:
         """Near its budget a platform is looked at only every so often."""
         able: object = connector  # what it can do is asked of the object, not of its type
@@ -171,7 +177,7 @@ class Daemon:
             timezone="UTC",
         )
         self._every(scheduler, "outbox", OUTBOX_EVERY, self.send)
-        self._every(scheduler, "alerts", OUTBOX_EVERY, self.app.notify.due)
+        self._every(scheduler, "alerts", OUTBOX_EVERY, self.tell)
         self._every(scheduler, "deadlines", DEADLINES_EVERY, self.app.deadlines.due)
         for connector in self.app.connectors:
             table = self.app.config.connectors[connector.name]
@@ -188,6 +194,13 @@ class Daemon:
                 SWEEP_EVERY,
                 partial(self.sweep, connector),
                 jitter=SWEEP_EVERY / 10,
+            )
+            self._every(
+                scheduler,
+                f"rhythm of {connector.name}",
+                RHYTHM_EVERY,
+                partial(self.app.rhythm.due, connector.name, connector.platforms),
+                jitter=RHYTHM_EVERY / 10,
             )
         if self.report is not None:
             self._report_jobs(scheduler, self.report)

@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from typing import TypeVar
 
 from monitor.domain.delivery import (
     Absent,
@@ -24,6 +25,7 @@ from monitor.domain.delivery import (
 )
 from monitor.domain.effect import Action, Effect
 from monitor.domain.message import Author, Message, Page, SetAside
+from monitor.domain.notice import Notice
 from monitor.domain.ports import Card
 from monitor.domain.reading import Certainty, Kind, Reading
 from monitor.domain.store_ports import Store
@@ -220,12 +222,16 @@ class FakePlatform:
                 return Refused(why="the credentials were revoked", is_auth=True)
 
 
+Kept = TypeVar("Kept", Card, Notice)
+
+
 class FakeChannel:
     """An alert channel that collects its cards."""
 
     def __init__(self, name: str = "fake") -> None:
         self.name = name
         self.cards: list[Card] = []
+        self.notices: list[Notice] = []
         self._outcomes: deque[Outcome] = deque()
 
     def answer_next(self, *outcomes: Outcome) -> None:
@@ -233,13 +239,20 @@ class FakeChannel:
         self._outcomes.extend(outcomes)
 
     def post(self, card: Card) -> Outcome:
+        return self._take(self.cards, card)
+
+    def post_notice(self, notice: Notice) -> Outcome:
+        return self._take(self.notices, notice)
+
+    def _take(self, kept: list[Kept], new: Kept) -> Outcome:
+        count = len(self.cards) + len(self.notices)
         outcome = (
             self._outcomes.popleft()
             if self._outcomes
-            else Delivered(posted_id=f"{self.name}:{len(self.cards) + 1}")
+            else Delivered(posted_id=f"{self.name}:{count + 1}")
         )
         if isinstance(outcome, Delivered):
-            self.cards.append(card)
+            kept.append(new)
         return outcome
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from monitor.app import App
 from monitor.domain.connectors import Connector
+from monitor.services.rhythm import Rhythm
 from monitor.services.spending import Spending
 from monitor.services.sweep import Sweep
 from monitor.services.switches import PauseFile
@@ -28,9 +29,11 @@ def app_of(shop: Shop, *more: Connector) -> App:
         deliver=shop.deliver,
         look=shop.look,
         notify=shop.notify,
+        notices=shop.notices,
         retraction=shop.retraction,
         review=shop.review,
         deadlines=shop.deadlines,
         sweep=Sweep(shop.store, shop.clock, shop.ingest, brand=BRAND),
+        rhythm=Rhythm(shop.store, shop.clock, brand=BRAND),
         spending=Spending(shop.store, shop.clock, shop.policy, brand=BRAND),
     )

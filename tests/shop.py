@@ -26,6 +26,7 @@ from monitor.services.deliver import Deliver
 from monitor.services.ingest import Ingest
 from monitor.services.intake import Intake
 from monitor.services.look import Look
+from monitor.services.notices import Notices
 from monitor.services.notify import Notify
 from monitor.services.retraction import Retraction
 from monitor.services.review import Review
@@ -119,6 +120,7 @@ class Shop:
         )
         self.look = Look(store, clock, senders, observer, at)
         self.notify = Notify(store, clock, playbook(), self.policy, self.channels or (), at)
+        self.notices = Notices(store, clock, self.policy.hours, self.channels or (), at)
         self.retraction = Retraction(store, clock, senders, observer, at)
         self.review = Review(store, clock, playbook(), self.policy, observer)
         self.deadlines = Deadlines(store, clock, self.policy.hours, observer)
@@ -163,6 +165,7 @@ class Shop:
         self.look.due()
         self.retraction.due()
         self.notify.due()
+        self.notices.due()
         self.deadlines.due()
 
     def work_for(self, lasting: timedelta, step: timedelta = timedelta(seconds=30)) -> None:

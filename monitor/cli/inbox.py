@@ -18,9 +18,11 @@ from monitor.cli.common import config_option, json_option, say, say_json, store_
 from monitor.cli.desk import Desk, opened_desk
 from monitor.cli.inbox_lines import inbox_lines, set_aside_lines
 from monitor.cli.lines import width
+from monitor.cli.notice_lines import NOTICE_KEYS, notice_json
 from monitor.cli.waiting import gather
 
 INBOX_KEYS: Keys = {
+    "notices[]": "what is wrong with the monitor itself",
     "urgent[]": "cases that a person answers now",
     "late[]": "cases in which we owe an answer since a while",
     "drafts[]": "replies that wait for a yes or a no",
@@ -43,6 +45,7 @@ JSON_KEYS: dict[str, dict[str, Keys]] = {
         "each case of it": CASE_ROW_KEYS,
         "each draft of it": DRAFT_KEYS,
         "each promise": PROMISE_KEYS,
+        "each notice": NOTICE_KEYS,
         "each input of `--set-aside`": SET_ASIDE_KEYS,
         "each message of `--before`": BEFORE_KEYS,
     },
@@ -84,6 +87,7 @@ def inbox_command(
         if as_json:
             say_json(
                 {
+                    "notices": [notice_json(notice) for notice in waiting.notices],
                     "urgent": [case_row_json(row) for row in waiting.urgent],
                     "late": [case_row_json(row) for row in waiting.late],
                     "drafts": [draft_json(draft) for draft in waiting.drafts],

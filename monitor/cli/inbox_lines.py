@@ -6,6 +6,7 @@ from datetime import datetime
 from monitor.cli.as_json import platform_of
 from monitor.cli.desk import RECONCILE, RESUME
 from monitor.cli.lines import count_of, hang, in_words, keep, link, pad, quoted, title, when, who
+from monitor.cli.notice_lines import notice_words
 from monitor.cli.waiting import CaseRow, Draft, Waiting
 from monitor.domain.case import Promise, PromiseState
 from monitor.domain.clock import Hours
@@ -37,6 +38,8 @@ def inbox_lines(
     """The whole inbox; `stop` is the command that lets things go out again, if nothing does."""
     if stop:
         yield from (*hang("", STOPPED[stop], room), "")
+    for notice in waiting.notices:
+        yield from (*hang(_label("NOTICE"), notice_words(notice, now, hours), room), "")
     sections = (
         ("URGENT: a person answers, nothing was posted", _cases(waiting.urgent, now, hours, room)),
         (

@@ -21,7 +21,8 @@ def run_command(config_path: Path | None, *, once: bool, verbose: bool) -> int:
       monitor run
       monitor run --once --config shop.toml
     """
-    from monitor.alerts.console import Console, no_words
+    from monitor.alerts.console import Console
+    from monitor.alerts.lines import no_words
     from monitor.app import build, lock_path
     from monitor.cli.screen import opening_lines, report_of, stopped_line, words_of
     from monitor.daemon import Daemon, only_one

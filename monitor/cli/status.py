@@ -22,6 +22,7 @@ from monitor.cli.common import (
 )
 from monitor.cli.desk import current_clock, holder, lock_of, must_be_there, path_of
 from monitor.cli.lines import width
+from monitor.cli.notice_lines import NOTICE_KEYS
 from monitor.cli.status_facts import (
     Facts,
     PlaybookFacts,
@@ -67,6 +68,7 @@ STATUS_KEYS: Keys = {
     "on_hold": "why sending waits for `monitor reconcile`, or null",
     "connectors[]": "how each one is doing",
     "costs[]": "each one that cost something this month",
+    "notices[]": "what is wrong with the monitor itself",
     "drafts": "replies that wait for your yes",
     "urgent": "urgent cases that wait",
     "late": "other cases in which the next step is overdue",
@@ -88,7 +90,12 @@ STATUS_KEYS: Keys = {
     "playbook.problem": "why it cannot be used; empty when it can",
 }
 JSON_KEYS: dict[str, dict[str, Keys]] = {
-    "status": {"the answer": STATUS_KEYS, "each connector": POLL_KEYS, "each cost": COST_KEYS}
+    "status": {
+        "the answer": STATUS_KEYS,
+        "each connector": POLL_KEYS,
+        "each cost": COST_KEYS,
+        "each notice": NOTICE_KEYS,
+    }
 }
 
 

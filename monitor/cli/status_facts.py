@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from monitor.domain.case import CaseStatus, Priority, PromiseState
 from monitor.domain.clock import Hours
 from monitor.domain.effect import Action, Effect, State
+from monitor.domain.notice import Notice
 from monitor.domain.permission import Reason
 from monitor.domain.policy import Mode
 from monitor.domain.store_ports import Tx
@@ -52,6 +53,8 @@ class StoreFacts(Value):
     #: reason → how many replies wait for it
     held: tuple[tuple[Reason, int], ...] = ()
     alerts: int = 0
+    #: what is wrong with the monitor itself
+    notices: tuple[Notice, ...] = ()
     undecided: int = 0
     promises: int = 0
     next_promise_at: datetime | None = None
@@ -133,6 +136,7 @@ def facts_of_store(
         approved=_in(words, State.APPROVED, State.PENDING),
         held=tuple(Counter(e.reason for e in words if e.state is State.HELD).items()),
         alerts=len(tx.outbox.due(now - ALERT_IS_LATE_AFTER, (Action.ALERT,), ALERTS_ASKED)),
+        notices=tuple(tx.notices.listed()),
         undecided=len(tx.pages.untriaged()),
         promises=len(promises),
         next_promise_at=min(promises, default=None),

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from monitor.cli.as_json import moment
 from monitor.cli.lines import ago, count_of, hang, pad, when
+from monitor.cli.notice_lines import notice_json, notice_words
 from monitor.cli.status_facts import Facts, Looked
 from monitor.cli.switch_lines import day_words, hold_words
 from monitor.domain.bill import dollars
@@ -58,6 +59,7 @@ def facts_json(facts: Facts) -> dict[str, object]:
         "on_hold": switches.reconcile,
         "connectors": [_looked_json(looked) for looked in store.connectors],
         "costs": [_cost_json(spent) for spent in store.costs],
+        "notices": [notice_json(notice) for notice in store.notices],
         "drafts": store.drafts,
         "urgent": store.urgent,
         "late": store.late,
@@ -86,6 +88,7 @@ def _rows(facts: Facts, now: datetime, hours: Hours) -> Iterator[tuple[str, str]
     yield "automatic", LOCKED
     yield from _switches(facts, now, hours)
     if not facts.store.problem:
+        yield from _notices(facts, now, hours)
         yield from _reading(facts, now, hours)
         yield from _waiting(facts, now, hours)
 
@@ -103,6 +106,11 @@ def _switches(facts: Facts, now: datetime, hours: Hours) -> Iterator[tuple[str, 
         yield "ON HOLD", f"nothing is sent: {why}. Look at it: monitor reconcile"
     if facts.away_until is not None:
         yield "AWAY", f"until {day_words(facts.away_until)}. Back earlier: monitor away --off"
+
+
+def _notices(facts: Facts, now: datetime, hours: Hours) -> Iterator[tuple[str, str]]:
+    for position, notice in enumerate(facts.store.notices):
+        yield "" if position else "NOTICE", notice_words(notice, now, hours)
 
 
 def _reading(facts: Facts, now: datetime, hours: Hours) -> Iterator[tuple[str, str]]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from monitor.domain.case import PRIORITY_ORDER, Case, CaseStatus, Priority, Promise, PromiseState
 from monitor.domain.effect import Effect, State
 from monitor.domain.message import Author, Message
+from monitor.domain.notice import Notice
 from monitor.domain.store_ports import Tx
 from monitor.domain.values import Value, replace
 
@@ -51,6 +52,8 @@ class Waiting(Value):
     needs_person: tuple[Draft, ...] = ()
     #: promises that run, the next one first
     promises: tuple[Promise, ...] = ()
+    #: what is wrong with the monitor itself
+    notices: tuple[Notice, ...] = ()
 
 
 def gather(tx: Tx, review: "Review", now: datetime, signed_by: str = "") -> Waiting:
@@ -88,6 +91,7 @@ def gather(tx: Tx, review: "Review", now: datetime, signed_by: str = "") -> Wait
             draft_of(tx, review, effect) for effect in words if effect.state is State.NEEDS_PERSON
         ),
         promises=tuple(promise for promise in promises if promise.due_at > now),
+        notices=tuple(tx.notices.listed()),
     )
 
 

@@ -13,6 +13,7 @@ from monitor.domain.decision import Decision
 from monitor.domain.delivery import Outcome
 from monitor.domain.effect import Effect
 from monitor.domain.message import Message, SetAside
+from monitor.domain.notice import Notice
 from monitor.domain.reading import Reading
 from monitor.domain.stored import Decided
 from monitor.domain.values import Value
@@ -52,6 +53,10 @@ class AlertChannel(Protocol):
     name: str
 
     def post(self, card: Card) -> Outcome: ...
+
+    def post_notice(self, notice: Notice) -> Outcome:
+        """What is wrong with the monitor itself, or is over."""
+        ...
 
 
 class Observer(Protocol):

@@ -1,5 +1,6 @@
 """The store as the services see it: its transaction, and the ports of a few rows each."""
 
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime
 from decimal import Decimal
@@ -10,6 +11,7 @@ from monitor.domain.case_ports import Cases, Outbox, Slots
 from monitor.domain.door import Door
 from monitor.domain.message import Author, Blind
 from monitor.domain.message_ports import FactsStore, Messages, Pages
+from monitor.domain.notice import Notice
 from monitor.domain.stored import BlindPeriod, Mark, Poll
 
 
@@ -70,6 +72,18 @@ class Platforms(Protocol):
         """Those that reach into [since, until), oldest first."""
         ...
 
+    def heard(self, brand: str, platforms: Sequence[str], since: datetime, until: datetime) -> int:
+        """How many messages of others there were written in [since, until)."""
+        ...
+
+    def last_heard(self, brand: str, platforms: Sequence[str]) -> datetime | None:
+        """When the newest of them was written."""
+        ...
+
+    def first_heard(self, brand: str, platforms: Sequence[str]) -> datetime | None:
+        """When the oldest of them that was live was written."""
+        ...
+
     def spend(self, brand: str, connector: str, day: date, dollars: Decimal) -> None:
         """So much more on that day (UTC)."""
         ...
@@ -111,6 +125,42 @@ class Platforms(Protocol):
         ...
 
 
+class Notices(Protocol):
+    """What the owner is told about the monitor itself."""
+
+    def open(self, notice: Notice) -> bool:
+        """Stored, and due at once; False when one with its brand and key is open already."""
+        ...
+
+    def reword(self, brand: str, key: str, headline: str, text: str) -> bool:
+        """The open one says this from now on; False when none is open. Nobody is told anew."""
+        ...
+
+    def end(self, brand: str, key: str, at: datetime) -> bool:
+        """Its cause is gone; False when none is open. One that nobody was told of ends silently."""
+        ...
+
+    def get(self, brand: str, key: str) -> Notice | None:
+        """The open one."""
+        ...
+
+    def due(self, now: datetime) -> list[Notice]:
+        """Those that a channel is to be told of, oldest first."""
+        ...
+
+    def told(self, notice: Notice, now: datetime) -> None:
+        """Every channel has it; it is due again only if it says so."""
+        ...
+
+    def listed(self, brand: str | None = None) -> list[Notice]:
+        """Every open one, oldest first; those for everyone belong to each brand."""
+        ...
+
+    def between(self, since: datetime, until: datetime, brand: str | None = None) -> list[Notice]:
+        """Those that lasted into [since, until), oldest first."""
+        ...
+
+
 class Tx(Protocol):
     """One transaction: commits on purpose and rolls back otherwise."""
 
@@ -140,6 +190,9 @@ class Tx(Protocol):
 
     @property
     def switches(self) -> Switches: ...
+
+    @property
+    def notices(self) -> Notices: ...
 
 
 class Store(Protocol):

@@ -25,6 +25,7 @@ from monitor.domain.ports import Clock, Failpoint, Observer, no_failpoint
 from monitor.domain.store_ports import Store, Tx
 from monitor.domain.values import replace
 from monitor.errors import StoreError
+from monitor.services.blindness import tell_let_in, tell_locked_out
 from monitor.services.fresh import fresh_facts
 from monitor.services.outbox import move, to_a_person
 from monitor.services.records import record_refused, record_sent, record_unknown
@@ -88,6 +89,8 @@ class Deliver:
         self.observer = observer
         self.pause_file = pause_file
         self.failpoint = failpoint
+        #: platforms that took a word of ours since they refused one last
+        self._let_in: set[str] = set()
 
     def due(self, limit: int = 100) -> int:
         """Every word whose time has come; how many were looked at."""
@@ -260,12 +263,17 @@ class Deliver:
         now = self.clock.now()
         match outcome:
             case Delivered():
+                if effect.platform not in self._let_in:
+                    tell_let_in(tx, effect.brand, effect.platform, now)
+                    self._let_in.add(effect.platform)
                 return record_sent(tx, effect, outcome, now)
             case Unknown():
                 return record_unknown(tx, effect, outcome.why, now)
             case Refused(is_auth=True):
                 log.error("%s refused our credentials: %s", effect.platform, outcome.why)
                 self.rests.leave(effect.platform, now + LOCKED_OUT_FOR, now)
+                self._let_in.discard(effect.platform)
+                tell_locked_out(tx, effect.brand, effect.platform, outcome.why, now)
                 return _again(tx, effect, outcome.why, now + LOCKED_OUT_FOR)
             case Refused(permanent=False):
                 self.rests.leave(effect.platform, outcome.retry_at, now)

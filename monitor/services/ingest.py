@@ -12,8 +12,9 @@ from monitor.domain.message import Blind, Message, Page
 from monitor.domain.ports import Clock, Observer
 from monitor.domain.store_ports import Store, Tx
 from monitor.domain.stored import StoredPage
-from monitor.domain.values import Value, replace
+from monitor.domain.values import replace
 from monitor.errors import ConnectorError
+from monitor.services.blindness import AFTER, Failing, tell_blind, tell_seeing
 from monitor.services.rests import Rests
 from monitor.services.switches import SAMPLE
 
@@ -24,13 +25,6 @@ FIRST_START = "first_start"
 TELL_EVERY = timedelta(minutes=1)
 #: a failure that lasts so long is kept as a blind period; a shorter one is an ordinary hiccup
 BLIND_FROM = timedelta(minutes=15)
-
-
-class Failing(Value):
-    """A connector cannot be read, since when and why."""
-
-    since: datetime
-    why: str
 
 
 class Ingest:
@@ -59,6 +53,8 @@ class Ingest:
         self._has_cut_off = False
         #: the connectors that could not be read when they were tried last
         self._failing: dict[str, Failing] = {}
+        #: those that rest for so long that the owner knows
+        self._noticed: set[str] = set()
         #: those that told us when to come again
         self._rests = Rests()
 
@@ -67,10 +63,11 @@ class Ingest:
         said when to come again is left alone until then."""
         self._set_cut_off()
         if self._rests.is_left(name, self.clock.now()):
+            self._tell_resting(name)
             return
         cursor = self.cursor(name)
         is_told = False
-        error = ""
+        error: ConnectorError | None = None
         try:
             while True:
                 page = source.fetch(cursor)
@@ -84,10 +81,10 @@ class Ingest:
                 if not page.more:
                     break
         except ConnectorError as problem:
-            error = problem.message
+            error = problem
             self._rests.leave(name, problem.retry_at, self.clock.now())
             log.warning("%s could not be read: %s", name, problem.message)
-        if error or not is_told:
+        if error is not None or not is_told:
             self._tell_poll(name, error)
 
     def cursor(self, name: str) -> str:
@@ -141,6 +138,7 @@ class Ingest:
         """What was set aside, after the commit."""
         self._told[name] = now
         self._failing.pop(name, None)
+        self._noticed.discard(name)
         for set_aside in page.set_aside:
             self.observer.set_aside(set_aside)
 
@@ -163,29 +161,55 @@ class Ingest:
             return now
         return datetime.fromisoformat(first_start)
 
-    def _tell_poll(self, name: str, error: str) -> None:
+    def _tell_poll(self, name: str, error: ConnectorError | None) -> None:
         """A poll that brought nothing is written down once a minute, a failing one each time."""
         now = self.clock.now()
         told = self._told.get(name)
         is_fresh = told is not None and now - told < TELL_EVERY
-        if not error and is_fresh and name not in self._failing:
+        if error is None and is_fresh and name not in self._failing:
+            return
+        failing = self._failing_now(name, error, now) if error is not None else None
+        with self.store.begin() as tx:
+            self._write_poll(tx, name, now, failing)
+        self._told[name] = now
+        if failing is None:
+            self._failing.pop(name, None)
+            self._noticed.discard(name)
+        else:
+            self._failing[name] = failing
+
+    def _tell_resting(self, name: str) -> None:
+        """A long rest is blindness as well."""
+        now, failing = self.clock.now(), self._failing.get(name)
+        if failing is None or name in self._noticed or now - failing.since < AFTER:
             return
         with self.store.begin() as tx:
-            self._write_poll(tx, name, now, error)
-        self._told[name] = now
-        if not error:
-            self._failing.pop(name, None)
-        elif name not in self._failing:
-            self._failing[name] = Failing(since=now, why=error)
+            tell_blind(tx, self.brand, name, failing, now)
+        self._noticed.add(name)
 
-    def _write_poll(self, tx: Tx, name: str, now: datetime, error: str = "") -> None:
+    def _failing_now(self, name: str, error: ConnectorError, now: datetime) -> Failing:
+        """This failure, and those before it in a row."""
+        before = self._failing.get(name)
+        return Failing(
+            since=before.since if before is not None else now,
+            why=error.message,
+            is_auth=error.is_auth,
+            polls=before.polls + 1 if before is not None else 1,
+        )
+
+    def _write_poll(self, tx: Tx, name: str, now: datetime, failing: Failing | None = None) -> None:
         """How the connector is doing; a long failure that has ended was a blind period."""
-        tx.switches.seen_poll(self.brand, name, now, error)
-        failing = self._failing.get(name)
-        if error or failing is None or now - failing.since < BLIND_FROM:
+        tx.switches.seen_poll(self.brand, name, now, failing.why if failing is not None else "")
+        if failing is not None:
+            tell_blind(tx, self.brand, name, failing, now)
             return
-        blind = Blind(since=failing.since, until=now, why=failing.why, is_caught_up=True)
-        tx.platforms.was_blind(self.brand, name, blind)
+        before = self._failing.get(name)
+        if before is None:
+            return
+        tell_seeing(tx, self.brand, name, now)
+        if now - before.since >= BLIND_FROM:
+            blind = Blind(since=before.since, until=now, why=before.why, is_caught_up=True)
+            tx.platforms.was_blind(self.brand, name, blind)
 
     def _remember_failing(self, tx: Tx, name: str) -> None:
         """What an earlier daemon left failing."""

@@ -11,6 +11,8 @@ from decimal import Decimal
 
 from monitor.domain.bill import NOTHING, dollars, month_of, today
 from monitor.domain.connectors import Metered
+from monitor.domain.notice import Notice, NoticeKind
+from monitor.domain.platform import platform_named
 from monitor.domain.policy import Budget, Policy
 from monitor.domain.ports import Clock
 from monitor.domain.store_ports import Store, Tx
@@ -40,8 +42,8 @@ class Spending:
         self.policy = policy
         self.brand = brand
         self._looked_at: dict[str, datetime] = {}
-        #: what need not be claimed again
-        self._told: set[tuple[str, str]] = set()
+        #: the step of each budget that the owner knows
+        self._told: dict[str, str] = {}
 
     def take(self, name: str, connector: object) -> None:
         """What the connector's calls cost since the last time; near the budget it is frugal."""
@@ -60,34 +62,48 @@ class Spending:
             spent = spent_this_month(tx, self.brand, now).get(name, NOTHING)
         budget = self.policy.budgets.get(name)
         connector.is_frugal = budget is not None and budget.is_nearly_spent(spent)
-        if budget is not None and connector.is_frugal:
+        if budget is not None:
             self._tell(name, spent, budget, now)
 
     def _tell(self, name: str, spent: Decimal, budget: Budget, now: datetime) -> None:
-        """Once a month that the budget is nearly spent, and once that it is.
-
-        An alert is about a message, and this is about none: it goes to the log, and stays in
-        `monitor status`.
-        """
-        state = "spent" if budget.is_spent(spent) else "nearly spent"
-        job, month = f"budget of {self.brand} for {name} {state}", f"{today(now):%Y-%m}"
-        if (job, month) in self._told:
+        """Once a month that the budget is nearly spent, and once that it is."""
+        key = _step(name, spent, budget, now)
+        if self._told.get(name) == key:
             return
         with self.store.begin() as tx:
-            is_news = tx.switches.claim_slot(job, month, now)
-        self._told.add((job, month))
+            for notice in tx.notices.listed(self.brand):
+                if notice.key.startswith(_steps_of(name)) and notice.key != key:
+                    tx.notices.end(self.brand, notice.key, now)
+            is_news = bool(key) and tx.notices.open(self._notice(key, name, spent, budget, now))
+        self._told[name] = key
         if is_news:
-            log.warning(
-                "the budget of %s is %s: %s of %s this month; %s. To raise it: `per_month` under"
-                " [budget.%s] in the config, then start the monitor again",
-                name,
-                state,
-                dollars(spent),
-                dollars(budget.per_month),
-                what_follows(budget, spent),
-                name,
-                extra={"action": "budget_reached"},
-            )
+            log.warning("the budget of %s: %s", name, key, extra={"action": "budget_reached"})
+
+    def _notice(self, key: str, name: str, spent: Decimal, budget: Budget, now: datetime) -> Notice:
+        state = "spent" if budget.is_spent(spent) else "nearly spent"
+        return Notice(
+            brand=self.brand,
+            key=key,
+            kind=NoticeKind.BUDGET,
+            headline=f"The budget of {platform_named(name).title} is {state}: "
+            f"{dollars(spent)} of {dollars(budget.per_month)} this month",
+            text=f"From now on {what_follows(budget, spent)}.",
+            fix=f"raise `per_month` under [budget.{name}] in the config, then start again",
+            began_at=now,
+            tells_end=False,
+        )
+
+
+def _steps_of(name: str) -> str:
+    return f"budget of {name} "
+
+
+def _step(name: str, spent: Decimal, budget: Budget, now: datetime) -> str:
+    """Where the budget stands this month; "" while there is enough."""
+    if not budget.is_nearly_spent(spent):
+        return ""
+    state = "spent" if budget.is_spent(spent) else "nearly spent"
+    return f"{_steps_of(name)}{state} in {today(now):%Y-%m}"
 
 
 def what_follows(budget: Budget, spent: Decimal) -> str:

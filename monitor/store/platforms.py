@@ -1,16 +1,19 @@
 """What became known of the platforms: blind periods, spending, communities that want no word, and
 our own doors."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any, TypeVar
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select
+from sqlalchemy import Connection, Select, bindparam, delete, func, insert, select
 
 from monitor.domain.bill import Raise
 from monitor.domain.door import Door
 from monitor.domain.message import Blind
 from monitor.domain.stored import BlindPeriod
-from monitor.store.moments import moment, stored
+from monitor.store.message_tables import message
+from monitor.store.moments import moment, moment_or_none, stored
 from monitor.store.platform_tables import (
     blind_period,
     budget_raise,
@@ -21,6 +24,7 @@ from monitor.store.platform_tables import (
 from monitor.store.prepared import Prepared, insert_for
 
 MICRO = 1_000_000
+Asked = TypeVar("Asked", bound=Select[Any])
 
 _DOORS = Prepared(
     lambda _: (
@@ -85,6 +89,23 @@ class SqlPlatforms:
             )
             for row in self._connection.execute(asked)
         ]
+
+    # --- what is heard ------------------------------------------------------------------------
+
+    def heard(self, brand: str, platforms: Sequence[str], since: datetime, until: datetime) -> int:
+        table = message.c
+        counted = select(func.count()).where(
+            table.created_at >= stored(since), table.created_at < stored(until)
+        )
+        return self._connection.execute(_by_others(counted, brand, platforms)).scalar_one()
+
+    def last_heard(self, brand: str, platforms: Sequence[str]) -> datetime | None:
+        newest = select(func.max(message.c.created_at))
+        return moment_or_none(self._connection.scalar(_by_others(newest, brand, platforms)))
+
+    def first_heard(self, brand: str, platforms: Sequence[str]) -> datetime | None:
+        oldest = select(func.min(message.c.created_at)).where(message.c.is_live == 1)
+        return moment_or_none(self._connection.scalar(_by_others(oldest, brand, platforms)))
 
     # --- spending -----------------------------------------------------------------------------
 
@@ -206,3 +227,8 @@ class SqlPlatforms:
             platform: Door(platform=platform, is_open=bool(is_open), at=moment(at), said_by=said_by)
             for platform, is_open, at, said_by in _DOORS.rows(self._connection, brand)
         }
+
+
+def _by_others(asked: Asked, brand: str, platforms: Sequence[str]) -> Asked:
+    table = message.c
+    return asked.where(table.brand == brand, table.platform.in_(platforms), table.from_brand == 0)

@@ -22,6 +22,7 @@ from monitor.store.message_tables import (
     set_aside,
     triage,
 )
+from monitor.store.notice_tables import notice
 from monitor.store.platform_tables import (
     blind_period,
     budget_raise,
@@ -48,6 +49,7 @@ __all__ = [
     "message",
     "message_version",
     "metadata",
+    "notice",
     "page",
     "poll",
     "promise",
@@ -60,7 +62,7 @@ __all__ = [
 ]
 
 #: the newest migration; a store at this revision opens without loading Alembic
-HEAD = "0002"
+HEAD = "0003"
 #: the brand of what holds for everyone on this store
 EVERYONE = ""
 

@@ -15,6 +15,7 @@ from monitor.store.errors import redacted, reported
 from monitor.store.facts import SqlFacts
 from monitor.store.messages import SqlMessages
 from monitor.store.new_numbers import NewNumbers
+from monitor.store.notices import SqlNotices
 from monitor.store.outbox import SqlOutbox
 from monitor.store.pages import SqlPages
 from monitor.store.platforms import SqlPlatforms
@@ -37,6 +38,7 @@ class SqlTx:
         self.authors = SqlAuthors(connection)
         self.switches = SqlSwitches(connection)
         self.platforms = SqlPlatforms(connection)
+        self.notices = SqlNotices(connection)
 
 
 class SqlStore:

@@ -12,6 +12,7 @@ import pytest
 
 from monitor.cli import status
 from monitor.daemon import only_one
+from monitor.services.blindness import Failing, tell_blind
 from tests.messages import assert_message
 from tests.unit.cli_shop import BRAND, CONFIG, Shop, a_monday
 
@@ -45,6 +46,8 @@ def test_status_tells_what_is_off_blind_and_behind(shop: Shop) -> None:
     with store.begin() as tx:
         tx.switches.seen_poll(BRAND, "replay", shop.clock.now(), "login \x1b[31mexpired")
         tx.switches.put("reconcile", "restored from monitor.db", shop.clock.now())
+        failing = Failing(since=shop.clock.now(), why="login \x1b[31mexpired", is_auth=True)
+        assert tell_blind(tx, BRAND, "replay", failing, shop.clock.now())
     store.close()
     answer = shop.run("status")
     assert answer.code == 1

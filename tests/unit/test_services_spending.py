@@ -65,48 +65,52 @@ def test_a_new_month_has_new_money() -> None:
     assert not taxi.is_frugal
 
 
-NEARLY = (
-    "the budget of x is nearly spent: $8.00 of $10.00 this month; you are still read, and what can"
-    " wait is left out. To raise it: `per_month` under [budget.x] in the config, then start the"
-    " monitor again"
-)
+NEARLY = "The budget of X is nearly spent: $8.00 of $10.00 this month"
+SPENT = "The budget of X is spent: $10.00 of $10.00 this month"
 
 
-def told(caplog: pytest.LogCaptureFixture) -> list[str]:
-    """What the log says of budgets, from the last asking on."""
-    found = [line.getMessage() for line in caplog.records if line.name.endswith("spending")]
-    caplog.clear()
-    return found
+def noticed(shop: Shop, brand: str = BRAND) -> list[str]:
+    """What stands open."""
+    with shop.store.read() as tx:
+        return [notice.headline for notice in tx.notices.listed(brand)]
 
 
-def test_each_step_of_a_budget_is_told_once_a_month(caplog: pytest.LogCaptureFixture) -> None:
+def test_each_step_of_a_budget_is_told_once_a_month() -> None:
     shop, taxi, spending = shop_with_budget(10)
     steps = []
     for fare in ("7.99", "0.01", "1", "1", "1"):
         taxi.fare = Decimal(fare)
         spending.take("x", taxi)
-        steps.append([line.partition(";")[0] for line in told(caplog)])
-    assert steps == [
-        [],
-        [NEARLY.partition(";")[0]],
-        [],
-        ["the budget of x is spent: $10.00 of $10.00 this month"],
-        [],
-    ]
+        shop.notices.due()
+        steps.append(noticed(shop))
+    assert steps == [[], [NEARLY], [NEARLY], [SPENT], [SPENT]]
+    assert [notice.headline for notice in shop.channel.notices] == [NEARLY, SPENT]
     shop.clock.move_to(datetime(2026, 12, 1, 9, tzinfo=UTC))
     taxi.fare = Decimal(8)
     spending.take("x", taxi)
-    assert told(caplog) == [NEARLY]
+    shop.notices.due()
+    assert noticed(shop) == [NEARLY]
+    assert [notice.headline for notice in shop.channel.notices] == [NEARLY, SPENT, NEARLY]
 
 
-def test_a_restart_tells_nothing_twice(caplog: pytest.LogCaptureFixture) -> None:
+def test_a_new_month_with_little_spent_ends_the_notice() -> None:
     shop, taxi, spending = shop_with_budget(10)
     taxi.fare = Decimal(8)
     spending.take("x", taxi)
-    assert told(caplog) == [NEARLY]
+    shop.clock.move_to(datetime(2026, 12, 1, 9, tzinfo=UTC))
+    spending.take("x", taxi)
+    assert noticed(shop) == []
+
+
+def test_a_restart_tells_nothing_twice() -> None:
+    shop, taxi, spending = shop_with_budget(10)
+    taxi.fare = Decimal(8)
+    spending.take("x", taxi)
+    shop.notices.due()
     again = Spending(shop.store, shop.clock, shop.policy, brand=BRAND)
     again.take("x", Taxi(shop.clock))
-    assert told(caplog) == []
+    shop.notices.due()
+    assert [notice.headline for notice in shop.channel.notices] == [NEARLY]
 
 
 def test_a_restart_is_frugal_from_its_first_look() -> None:
@@ -118,12 +122,12 @@ def test_a_restart_is_frugal_from_its_first_look() -> None:
     assert fresh.is_frugal
 
 
-def test_another_brand_is_told_of_its_own_budget(caplog: pytest.LogCaptureFixture) -> None:
+def test_another_brand_is_told_of_its_own_budget() -> None:
     shop, taxi, spending = shop_with_budget(10)
     for each in (spending, Spending(shop.store, shop.clock, shop.policy, brand="other")):
         taxi.fare = Decimal(8)
         each.take("x", taxi)
-        assert told(caplog) == [NEARLY]
+    assert noticed(shop) == noticed(shop, "other") == [NEARLY]
 
 
 def test_a_connector_that_costs_nothing_is_left_alone() -> None:

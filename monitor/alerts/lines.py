@@ -1,0 +1,214 @@
+"""What the console says of a mention, of an alert and of a notice: lines to read, made inert."""
+
+from collections.abc import Callable
+from datetime import datetime
+from textwrap import wrap
+
+from monitor.domain.clock import Hours
+from monitor.domain.effect import Effect, State, Urgency
+from monitor.domain.inert import columns, for_terminal
+from monitor.domain.message import Message
+from monitor.domain.notice import Notice, sentence
+from monitor.domain.permission import Reason
+from monitor.domain.platform import platform_named
+from monitor.domain.ports import Card
+from monitor.domain.reading import Kind
+from monitor.domain.reason_words import REASON_SENTENCES
+from monitor.domain.stored import Decided
+
+#: the column at which everything under the first line begins
+INDENT = 7
+PLATFORM_WIDTH = 9
+NAME_WIDTH = 15
+WORD_WIDTH = 11
+TOPIC_WIDTH = 14
+#: of a notice with what a platform said
+NOTICE_WIDTH = 500
+
+Words = Callable[[Effect], tuple[str, str]]
+
+
+def no_words(_effect: Effect) -> tuple[str, str]:
+    """For a screen that shows no drafts."""
+    return "", ""
+
+
+def mention_lines(decided: Decided, hours: Hours, words: Words, width: int) -> list[str]:
+    """A mention, the decision, and the draft, as the first run shows them."""
+    message = decided.message
+    if message.from_brand:
+        return [_head(message, hours, width) + "   our own post, never answered"]
+    lines = [_head(message, hours, width)]
+    kind, topic = _kind(decided), _topic(decided)
+    lines += _hang(f"{_pad(kind, WORD_WIDTH)}{_pad(topic, TOPIC_WIDTH)}", why(decided), width)
+    for effect in decided.effects:
+        if effect.is_public_word and effect.state in (State.PROPOSED, State.APPROVED, State.HELD):
+            lines += _draft_lines(effect, words, width)
+    return lines
+
+
+def why(decided: Decided) -> str:
+    """The decision in words a person says."""
+    permission, rule = decided.decision.permission, decided.decision.rule
+    case = f"Case {decided.case_number}" if decided.case_number is not None else ""
+    if is_urgent(decided):
+        return (
+            f"a person answers. No draft, nothing posted. {case} waits: "
+            f"monitor case {decided.case_number}"
+        )
+    if decided.reading.kind is Kind.COMPLAINT and permission.reason is Reason.NOT_ADDRESSED:
+        return "does not address you: a link and a draft for you to post by hand, never by machine"
+    sentence = REASON_SENTENCES[permission.reason]
+    if permission.reason in (Reason.NOT_A_COMPLAINT, Reason.NO_REPLY_WANTED):
+        sentence = "no reply"
+    elif permission.reason is Reason.NOT_UNLOCKED:
+        sentence = "you decide: every reply waits for your yes"
+    elif any(effect.state is State.PROPOSED for effect in decided.effects):
+        sentence = f"you decide; no machine would answer: {sentence}"
+    return f"{sentence}   ({rule})" if rule else sentence
+
+
+def moved_lines(effect: Effect, hours: Hours, width: int) -> list[str]:
+    """What became of a word, in one line or two."""
+    at = f"{hours.local(effect.sent_at or effect.decided_at or effect.not_before):%H:%M}"
+    says = {
+        State.SENT: "sent",
+        State.APPROVED: "approved, goes out now",
+        State.HELD: f"waits: {REASON_SENTENCES[effect.reason]}",
+        State.PROPOSED: f"back to you: {REASON_SENTENCES[effect.reason]}",
+        State.REFUSED: f"not sent: {REASON_SENTENCES[effect.reason]}",
+        State.EXPIRED: "not sent: too late for it",
+        State.REJECTED: "not sent: you said no",
+        State.CANCELLED: f"not sent: {REASON_SENTENCES[effect.reason]}",
+        State.UNKNOWN: f"nobody knows whether it was posted, looking: {effect.remark}",
+        State.NEEDS_PERSON: f"please look yourself: {effect.remark}",
+        State.RETRACTING: "is being taken back",
+        State.RETRACTED: "taken back, and seen to be gone",
+    }.get(effect.state, effect.state.value)
+    platform = platform_named(effect.platform).title
+    who = for_terminal(effect.slots.name or effect.slots.handle, 24)
+    head = f"{at}  {_pad(platform, PLATFORM_WIDTH)}{_pad(f'to {who}', NAME_WIDTH)}"
+    lines = _hang_from(head, f"{effect.id} {says}", width)
+    if effect.state is State.SENT:
+        lines += _hang(_pad("said", WORD_WIDTH), f'"{for_terminal(effect.text)}"', width)
+    return lines
+
+
+def alert_lines(card: Card, hours: Hours, width: int) -> list[str]:
+    """An alert that came with time, not with a mention."""
+    effect = card.effect
+    at = f"{hours.local(effect.created_at):%H:%M}"
+    case = f"case {effect.case_number}: " if effect.case_number is not None else ""
+    who = for_terminal(effect.slots.name or effect.slots.handle, 24)
+    return _hang_from(
+        f"{at}  {_pad('reminder', PLATFORM_WIDTH)}", f"{case}{who}: {effect.slots.note}", width
+    )
+
+
+def notice_lines(notice: Notice, hours: Hours, width: int) -> list[str]:
+    """What is wrong with the monitor itself, or is over."""
+    told_at = notice.due_at or notice.began_at
+    ended_at = notice.ended_at or told_at
+    words = sentence(notice, _day_and_time(notice.began_at, hours), _day_and_time(ended_at, hours))
+    head = f"{hours.local(told_at):%H:%M}  {_pad('notice', PLATFORM_WIDTH)}"
+    return _hang_from(head, for_terminal(words, NOTICE_WIDTH), width)
+
+
+def card_lines(card: Card, hours: Hours, width: int) -> list[str]:
+    """An alert about a mention that this screen has not shown yet."""
+    if card.message is None:
+        return alert_lines(card, hours, width)
+    lines = [_head(card.message, hours, width)]
+    lines += _hang(
+        _pad("waits", WORD_WIDTH), f"{card.effect.rule}: {card.effect.slots.note}", width
+    )
+    if card.draft:
+        lines += _hang(_pad("draft", WORD_WIDTH), f'"{for_terminal(card.draft)}"', width)
+    return lines
+
+
+# --- parts of lines -------------------------------------------------------------------------------
+
+
+def _head(message: Message, hours: Hours, width: int) -> str:
+    at = f"{hours.local(message.created_at):%H:%M}"
+    name = "your account" if message.from_brand else message.author.name or message.author.handle
+    platform = _pad(platform_named(message.platform).title, PLATFORM_WIDTH)
+    head = f"{at}  {platform}{_pad(for_terminal(name, NAME_WIDTH - 1), NAME_WIDTH)}"
+    room = max(20, width - columns(head) - 2)
+    if message.from_brand:
+        room -= 31
+    text = for_terminal(message.text, room) if message.text else "(deleted by its author)"
+    return f'{head}"{text}"'
+
+
+def _day_and_time(moment: datetime, hours: Hours) -> str:
+    return f"{hours.local(moment):%a %H:%M}"
+
+
+def _kind(decided: Decided) -> str:
+    if is_urgent(decided):
+        return "URGENT"
+    kind = decided.reading.kind
+    if kind is Kind.COMPLAINT:
+        return "COMPLAINT" if decided.message.addressed else "OVERHEARD"
+    return kind.value
+
+
+def _topic(decided: Decided) -> str:
+    if decided.reading.sensitive:
+        return decided.reading.sensitive[0].replace("_", " ")
+    topic = decided.reading.topic
+    return topic.name.replace("_", " ") if topic is not None else ""
+
+
+def _draft_lines(effect: Effect, words: Words, width: int) -> list[str]:
+    text, promise = words(effect)
+    label = "draft" if effect.state is State.PROPOSED else "to send"
+    lines = _hang(_pad(f"{label} {effect.number}", WORD_WIDTH), f'"{for_terminal(text)}"', width)
+    if effect.state is State.PROPOSED:
+        pieces = [
+            f"promise: {promise}" if promise else "",
+            f"send it: monitor approve {effect.number}",
+            f"why: monitor explain {effect.number}",
+        ]
+        lines += _hang(
+            _pad("", WORD_WIDTH), "     ".join(piece for piece in pieces if piece), width
+        )
+    return lines
+
+
+def is_urgent(decided: Decided) -> bool:
+    return any(effect.urgency is Urgency.WAKE for effect in decided.effects)
+
+
+def count(number: int, what: str) -> str:
+    return f"{number} {what}{'s' if number != 1 else ''}"
+
+
+def _pieces(label: str, pieces: list[str], width: int) -> list[str]:
+    """Pieces beside each other, as many as fit in a line; none is cut."""
+    room = width - INDENT - columns(label)
+    lines: list[str] = []
+    for piece in pieces:
+        if lines and columns(lines[-1]) + 5 + columns(piece) <= room:
+            lines[-1] += " " * 5 + piece
+        else:
+            lines.append(piece)
+    labels = [label] + [" " * columns(label)] * len(lines)
+    return [" " * INDENT + beside + line for beside, line in zip(labels, lines, strict=False)]
+
+
+def _pad(text: str, to: int) -> str:
+    return text + " " * max(1, to - columns(text))
+
+
+def _hang(label: str, text: str, width: int) -> list[str]:
+    return _hang_from(" " * INDENT + label, text, width)
+
+
+def _hang_from(head: str, text: str, width: int) -> list[str]:
+    """The head, and the text beside it in as many lines as it needs."""
+    room = max(30, width - columns(head))
+    pieces = wrap(text, room, break_long_words=True, break_on_hyphens=False) or [""]
+    return [(head + pieces[0]).rstrip(), *(" " * columns(head) + piece for piece in pieces[1:])]

@@ -1,0 +1,81 @@
+"""Notices: what the owner should know about the monitor itself, told at least once.
+
+Whoever finds the cause opens the notice in its own transaction; this service tells the channels.
+What can wait is told in office hours. A channel that fails is asked again a minute later, all of
+them: twice told is better than not.
+"""
+
+import logging
+from datetime import datetime, timedelta
+
+from monitor.domain.clock import Hours
+from monitor.domain.delivery import Delivered
+from monitor.domain.effect import Urgency
+from monitor.domain.notice import Notice
+from monitor.domain.ports import AlertChannel, Clock, Failpoint, no_failpoint
+from monitor.domain.store_ports import Store
+
+log = logging.getLogger(__name__)
+
+TRY_AGAIN_AFTER = timedelta(minutes=1)
+
+
+class Notices:
+    """Tells the open ones, and the ends of those that were told."""
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        hours: Hours,
+        channels: tuple[AlertChannel, ...],
+        failpoint: Failpoint = no_failpoint,
+    ) -> None:
+        self.store = store
+        self.clock = clock
+        self.hours = hours
+        self.channels = channels
+        self.failpoint = failpoint
+        #: notices that a channel did not take, and when they are tried again
+        self._resting: dict[tuple[int, bool], datetime] = {}
+
+    def due(self) -> int:
+        """Every notice whose time has come; how many every channel took."""
+        now = self.clock.now()
+        with self.store.read() as tx:
+            waiting = tx.notices.due(now)
+        told = [notice for notice in waiting if self._is_time(notice, now) and self._tell(notice)]
+        self.failpoint("notices.after_telling")
+        if told:
+            with self.store.begin() as tx:
+                for notice in told:
+                    tx.notices.told(notice, now)
+        return len(told)
+
+    def _is_time(self, notice: Notice, now: datetime) -> bool:
+        resting = self._resting.get((notice.number, notice.is_over))
+        if resting is not None and now < resting:
+            return False
+        wakes = notice.urgency is Urgency.WAKE and not notice.is_over
+        return wakes or self.hours.is_office_open(now)
+
+    def _tell(self, notice: Notice) -> bool:
+        """True when every channel took it."""
+        is_told = True
+        for channel in self.channels:
+            try:
+                outcome = channel.post_notice(notice)
+            except Exception:
+                # the loop's edge: one broken channel must not silence the others
+                log.exception("a channel broke", extra={"action": notice.id})
+                is_told = False
+                continue
+            if not isinstance(outcome, Delivered):
+                log.warning("%s did not take %s: %s", channel.name, notice.id, outcome.why)
+                is_told = False
+        place = (notice.number, notice.is_over)
+        if is_told:
+            self._resting.pop(place, None)
+        else:
+            self._resting[place] = self.clock.now() + TRY_AGAIN_AFTER
+        return is_told
