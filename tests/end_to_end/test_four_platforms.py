@@ -13,7 +13,7 @@ import pytest
 from monitor.domain.effect import State
 from tests.end_to_end.four_accounts import COMPLAINT, FourAccounts, four_accounts
 from tests.end_to_end.four_config import PLATFORMS
-from tests.faults.killed import failpoints
+from tests.faults.failpoints import failpoints
 
 LONG_AGO = timedelta(days=2)
 READING = ("triage.before_decide", "triage.before_commit", "triage.after_commit")

@@ -15,7 +15,7 @@ from monitor.errors import MonitorError, StaleApproval, WrongState
 from monitor.services.casework import resolve
 from monitor.services.switches import PAUSED
 from monitor.testing import Fault
-from tests.faults.killed import failpoints
+from tests.faults.failpoints import failpoints
 from tests.properties.pipeline import Pipeline
 from tests.shop import BRAND, BROKEN, LATE, PRAISE, people
 

@@ -85,6 +85,8 @@ class Platform:
         self.is_echoing = False
         #: seconds until a post shows up in the listing
         self.read_delay = 0.0
+        #: seconds that a 429 asks for
+        self.retry_after = RETRY_AFTER
 
     def write(self, name: str, line: Fields) -> None:
         """One line at the end, on disk before anybody hears of it."""
@@ -200,6 +202,7 @@ class Handler(BaseHTTPRequestHandler):
             case "POST", "/control/manners":
                 platform.is_echoing = body["is_echoing"]
                 platform.read_delay = body["read_delay"]
+                platform.retry_after = body["retry_after"]
             case _:
                 return 404, {"error": f"no {request} here"}
         return 200, {}
@@ -222,7 +225,7 @@ class Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(content) + missing))
         if status == 429:
-            self.send_header("Retry-After", str(RETRY_AFTER))
+            self.send_header("Retry-After", str(self.platform.retry_after))
         self.end_headers()
         self.wfile.write(content)
 
@@ -278,9 +281,21 @@ class Judge:
         """The next requests that begin like `on` fail like that, one after the other."""
         self._tell("faults", [{"on": on, "fault": Fault(fault)} for fault in faults])
 
-    def behave(self, *, is_echoing: bool = False, read_delay: float = 0.0) -> None:
-        """Own posts come back as mentions; posts show up in listings after some seconds."""
-        self._tell("manners", {"is_echoing": is_echoing, "read_delay": read_delay})
+    def behave(
+        self,
+        *,
+        is_echoing: bool = False,
+        read_delay: float = 0.0,
+        retry_after: int = RETRY_AFTER,
+    ) -> None:
+        """Own posts come back as mentions; posts show up in listings after some seconds; a 429
+        asks for so many."""
+        manners = {
+            "is_echoing": is_echoing,
+            "read_delay": read_delay,
+            "retry_after": retry_after,
+        }
+        self._tell("manners", manners)
 
     def public(self) -> list[Fields]:
         """Every post and every deletion, in order."""

@@ -11,6 +11,7 @@ from monitor.domain.delivery import (
     Absent,
     Delivered,
     Found,
+    NotVisible,
     Outcome,
     Outgoing,
     Refused,
@@ -34,8 +35,16 @@ def connect(settings: Settings) -> "JudgeConnector":
     port = int(settings.number("port", 0))
     if not port:
         settings.wrong("`port` is missing")
+    can_be_asked = settings.flag("can_be_asked", True)
+    timeout_s = settings.number("timeout_s", TIMEOUT_S)
     settings.done()
-    return JudgeConnector(port, brand=settings.brand, clock=settings.clock)
+    return JudgeConnector(
+        port,
+        brand=settings.brand,
+        clock=settings.clock,
+        can_be_asked=can_be_asked,
+        timeout_s=timeout_s,
+    )
 
 
 class NotReachedError(Exception):
@@ -58,10 +67,21 @@ class JudgeConnector:
     platforms: tuple[str, ...] = ("x",)
     read_delay = timedelta(0)
 
-    def __init__(self, port: int, *, brand: str, clock: Clock) -> None:
+    def __init__(
+        self,
+        port: int,
+        *,
+        brand: str,
+        clock: Clock,
+        can_be_asked: bool = True,
+        timeout_s: float = TIMEOUT_S,
+    ) -> None:
         self.port = port
         self.brand = brand
         self.clock = clock
+        #: the platform tells what we posted
+        self.can_be_asked = can_be_asked
+        self.timeout_s = timeout_s
 
     # --- MentionSource ------------------------------------------------------------------------
 
@@ -94,6 +114,8 @@ class JudgeConnector:
         return self._write("POST", "/posts", wire.payload)
 
     def find(self, wire: Wire, since: datetime) -> Sighting:
+        if not self.can_be_asked:
+            return NotVisible(why="the judge cannot be asked")
         wanted = json.loads(wire.payload)
         for post in self._read(f"/posts?since={_in_url(since)}")["posts"]:
             if all(post[key] == value for key, value in wanted.items()):
@@ -101,6 +123,8 @@ class JudgeConnector:
         return Absent(looked_at=self.clock.now())
 
     def recall(self, action: Action, message_id: str, author_id: str, since: datetime) -> Sighting:
+        if not self.can_be_asked:
+            return NotVisible(why="the judge cannot be asked")
         answered = {"in_reply_to": _native(message_id), "direct": action is Action.DIRECT_MESSAGE}
         for post in self._read(f"/posts?since={_in_url(since)}")["posts"]:
             if all(post[key] == value for key, value in answered.items()):
@@ -134,7 +158,7 @@ class JudgeConnector:
 
     def _ask(self, method: str, path: str, body: bytes | None = None) -> Answer:
         """One request. Raises NotReachedError before, OSError or HTTPException after it left."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=TIMEOUT_S)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=self.timeout_s)
         try:
             try:
                 connection.connect()

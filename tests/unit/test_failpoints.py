@@ -11,7 +11,7 @@ import pytest
 
 from monitor.domain.ports import no_failpoint
 from monitor.failpoints import VARIABLE, armed_failpoint
-from tests.faults.killed import failpoints
+from tests.faults.failpoints import NotWrittenOut, failpoints, named
 from tests.program import ROOT
 
 REACHES = """
@@ -61,19 +61,20 @@ def test_an_armed_failpoint_kills_at_its_time(armed: str, said: str, code: int) 
 
 
 def test_every_failpoint_of_the_source_has_a_name_of_its_own() -> None:
-    calls = [
-        name
-        for path in (ROOT / "monitor").rglob("*.py")
-        for name in re.findall(r'failpoint\(\s*"([\w.]+)"', path.read_text(encoding="utf-8"))
-    ]
-    assert sorted(calls) == failpoints()
+    calls = list(named(ROOT / "monitor"))
+    assert sorted(calls) == list(failpoints())
     assert all(re.fullmatch(r"[a-z]+\.[a-z_]+", name) for name in calls)
 
 
-def test_every_call_of_a_failpoint_is_found() -> None:
-    """A name that is not written out could not be enumerated."""
-    for path in sorted((ROOT / "monitor").rglob("*.py")):
-        source = path.read_text(encoding="utf-8")
-        called = len(re.findall(r"\.failpoint\(", source))
-        named = len(re.findall(r'\.failpoint\(\s*"[\w.]+"\s*\)', source))
-        assert called == named, Path(path).name
+def test_a_failpoint_that_is_not_written_out_is_not_overlooked(tmp_path: Path) -> None:
+    (tmp_path / "deliver.py").write_text("def one(self, name):\n    self.failpoint(name)\n")
+    with pytest.raises(NotWrittenOut, match=r"deliver\.py:2"):
+        list(named(tmp_path))
+
+
+def test_failpoints_are_calls_and_neither_words_nor_arguments(tmp_path: Path) -> None:
+    (tmp_path / "deliver.py").write_text(
+        'def one(failpoint=none):\n    """failpoint("a.b")"""\n    two(failpoint)\n'
+        '    self.failpoint(\n        "deliver.after_send"\n    )\n'
+    )
+    assert list(named(tmp_path)) == ["deliver.after_send"]
