@@ -27,6 +27,7 @@ from monitor.scoring.vader import FastVader
 from monitor.services.clocks import SystemClock, VirtualClock
 from monitor.services.deadlines import Deadlines
 from monitor.services.deliver import Deliver
+from monitor.services.housekeeping import Housekeeping
 from monitor.services.ingest import Ingest
 from monitor.services.intake import Intake
 from monitor.services.look import Look
@@ -41,7 +42,7 @@ from monitor.services.sweep import Sweep
 from monitor.services.switches import PauseFile
 from monitor.services.triage import Triage
 from monitor.services.virtual_time import VirtualRun
-from monitor.store import open_store
+from monitor.store import HeadFile, open_store
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,6 +71,7 @@ class App:
     spending: Spending
     sweep: Sweep
     rhythm: Rhythm
+    housekeeping: Housekeeping
 
     def virtual_run(self) -> VirtualRun:
         """The services on virtual time. Needs a VirtualClock."""
@@ -174,6 +176,7 @@ def build(
         spending=Spending(store, clock, policy, brand=config.brand.name),
         sweep=Sweep(store, clock, ingest, brand=config.brand.name),
         rhythm=Rhythm(store, clock, brand=config.brand.name),
+        housekeeping=Housekeeping(store, clock, policy.hours, heads_of(config)),
     )
 
 
@@ -231,10 +234,19 @@ def reader_for(config: Config, others: Iterable[str] = ()) -> Reader:
 
 def lock_path(config: Config) -> Path:
     """The file that one daemon on this machine holds."""
-    url = config.store_url()
-    if url.startswith("sqlite:///"):
-        return Path(url.removeprefix("sqlite:///") + ".lock")
-    return config.folder / "data" / "monitor.lock"
+    return beside_store(config, config.store_url(), ".lock")
+
+
+def heads_of(config: Config, store_url: str | None = None) -> HeadFile:
+    """Where the heads of the audit log are written down."""
+    return HeadFile(beside_store(config, store_url or config.store_url(), ".audit"))
+
+
+def beside_store(config: Config, store_url: str, ending: str) -> Path:
+    """A file beside the database; in the config's `data` for a database that is no file."""
+    if store_url.startswith("sqlite:///") and store_url != "sqlite:///:memory:":
+        return Path(store_url.removeprefix("sqlite:///") + ending)
+    return config.folder / "data" / f"monitor{ending}"
 
 
 def pause_path(config: Config) -> Path:

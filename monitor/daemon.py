@@ -1,7 +1,8 @@
 """The daemon: APScheduler is its only clock, and it stops cleanly.
 
 Jobs: a poll for each connector, the outbox every second, alerts every second, deadlines every
-half minute, the weekly report. A job that fails is logged and comes again; it never stops another.
+half minute, the weekly report, the housekeeping of the day. A job that fails is logged and comes
+again; it never stops another.
 One daemon to a store on this machine: a second one says so and ends.
 """
 
@@ -35,6 +36,7 @@ OUTBOX_EVERY = timedelta(seconds=1)
 DEADLINES_EVERY = timedelta(seconds=30)
 SWEEP_EVERY = timedelta(hours=1)
 RHYTHM_EVERY = timedelta(hours=1)
+HOUSEKEEPING_EVERY = timedelta(hours=1)
 #: near its budget a platform is looked at every third time
 FRUGAL_TURNS = 3
 
@@ -67,6 +69,7 @@ class Daemon:
         decided on."""
         for connector in self.app.connectors:
             self.app.spending.take(connector.name, connector)
+        self.app.housekeeping.started(self.app.config.version, self.app.playbook.version)
         self.app.look.after_a_stop()
         self.app.triage.recover()
 
@@ -81,6 +84,7 @@ class Daemon:
         self.tell()
         if self.report is not None:
             self.report.due()
+        guarded("housekeeping", self.app.housekeeping.due)()
 
     def run(self) -> None:
         """Until `stop`, a signal, or Ctrl-C."""
@@ -179,6 +183,13 @@ class Daemon:
         self._every(scheduler, "outbox", OUTBOX_EVERY, self.send)
         self._every(scheduler, "alerts", OUTBOX_EVERY, self.tell)
         self._every(scheduler, "deadlines", DEADLINES_EVERY, self.app.deadlines.due)
+        self._every(
+            scheduler,
+            "housekeeping",
+            HOUSEKEEPING_EVERY,
+            self.app.housekeeping.due,
+            jitter=HOUSEKEEPING_EVERY / 10,
+        )
         for connector in self.app.connectors:
             table = self.app.config.connectors[connector.name]
             self._every(

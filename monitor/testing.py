@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import TypeVar
 
+from monitor.domain.audit import Head
 from monitor.domain.delivery import (
     Absent,
     Delivered,
@@ -272,6 +273,19 @@ class FakeObserver:
 
     def set_aside(self, set_aside: SetAside) -> None:
         self.put_aside.append(set_aside)
+
+
+class FakeHeads:
+    """Keeps the heads of the audit log in a list."""
+
+    def __init__(self) -> None:
+        self.heads: list[Head] = []
+
+    def read(self) -> list[Head]:
+        return list(self.heads)
+
+    def append(self, head: Head) -> None:
+        self.heads.append(head)
 
 
 # named like the classes it stands beside

@@ -4,10 +4,12 @@ from pathlib import Path
 
 from monitor.app import App
 from monitor.domain.connectors import Connector
+from monitor.services.housekeeping import Housekeeping
 from monitor.services.rhythm import Rhythm
 from monitor.services.spending import Spending
 from monitor.services.sweep import Sweep
 from monitor.services.switches import PauseFile
+from monitor.testing import FakeHeads
 from tests.shop import BRAND, Shop, config, playbook, reader
 
 
@@ -35,5 +37,6 @@ def app_of(shop: Shop, *more: Connector) -> App:
         deadlines=shop.deadlines,
         sweep=Sweep(shop.store, shop.clock, shop.ingest, brand=BRAND),
         rhythm=Rhythm(shop.store, shop.clock, brand=BRAND),
+        housekeeping=Housekeeping(shop.store, shop.clock, shop.policy.hours, FakeHeads()),
         spending=Spending(shop.store, shop.clock, shop.policy, brand=BRAND),
     )

@@ -40,6 +40,7 @@ COMMANDS = {
     "away": "switches",
     "reconcile": "switches",
     "opt-out": "authors",
+    "audit": "audit",
     "score": "score",
     "replay": "replay",
     "playbook": "playbook",

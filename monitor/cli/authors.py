@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from monitor.cli.arguments import person
 from monitor.cli.as_json import Keys
 from monitor.cli.common import config_option, json_option, say, say_json, store_option
 from monitor.cli.desk import Desk, opened_desk
@@ -52,15 +53,16 @@ def opt_out_command(
 
     with opened_desk(config_path, store_url, quiet=as_json) as desk:
         brand, now = desk.config.brand.name, desk.now
+        by = person(desk.config, None)
         with desk.store.begin() as tx:
             found = author_named(tx, author)
             is_known = tx.authors.get(found.id) is not None
             withdrawn = 0
             if undo:
                 _must_be_opted_out(tx, desk, found, is_known=is_known)
-                opt_in(tx, brand, found.id)
+                opt_in(tx, brand, found.id, now, by)
             else:
-                withdrawn = opt_out(tx, brand, found.id, now, "the owner wants it so")
+                withdrawn = opt_out(tx, brand, found.id, now, "the owner wants it so", by)
         if as_json:
             say_json(
                 {

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -60,7 +61,8 @@ def login_command(platform: str, config_path: Path | None, *, keep: bool) -> int
     say()
     _say_findings(findings)
     works = not any(found.level is Level.BROKEN for found in findings)
-    _keep(config, platform, settings, secrets, works=works, keep=keep)
+    now = current_clock().now()
+    _keep(config, platform, settings, secrets, now, works=works, keep=keep)
     return 0 if works else 1
 
 
@@ -183,6 +185,7 @@ def _keep(
     platform: str,
     settings: Mapping[str, str],
     secrets: Mapping[str, str],
+    now: datetime,
     *,
     works: bool,
     keep: bool,
@@ -195,6 +198,7 @@ def _keep(
         return
     if secrets:
         say(f"Kept in {keep_secrets(config.folder, secrets)}, readable by you alone.")
+        _write_down(config, secrets, now)
     table = config.connectors.get(platform)
     lines = [f'{name} = "{text}"' for name, text in settings.items()]
     if table is None or any(table.settings.get(name) != text for name, text in settings.items()):
@@ -204,3 +208,28 @@ def _keep(
             say(f"  {line}")
         say()
     say("Then: monitor check")
+
+
+def _write_down(config: "Config", secrets: Mapping[str, str], now: datetime) -> None:
+    """The names of the secrets in the audit log, where there is a database already."""
+    from monitor.cli.arguments import person
+    from monitor.cli.common import opened_store
+    from monitor.cli.desk import must_be_there
+    from monitor.domain.audit import AuditAction, AuditEntry
+
+    try:
+        must_be_there(config.store_url())
+        with opened_store(config, None) as store, store.begin() as tx:
+            for name in sorted(secrets):
+                tx.audit.write(
+                    AuditEntry(
+                        brand="",
+                        at=now,
+                        actor=person(config, None),
+                        action=AuditAction.SECRET,
+                        subject=name,
+                    )
+                )
+    except MonitorError:
+        # the account works all the same; a database that cannot be used is told by `check`
+        return

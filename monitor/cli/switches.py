@@ -6,9 +6,11 @@ A pause works whatever the database does: the file of this machine is written fi
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from monitor.cli.arguments import person
 from monitor.cli.as_json import DRAFT_KEYS, Keys, draft_json, moment
 from monitor.cli.common import (
     config_option,
@@ -25,6 +27,7 @@ from monitor.cli.desk import Desk, current_clock, must_be_there, opened_desk, pa
 from monitor.cli.lines import count_of, when, width
 from monitor.cli.switch_lines import OnHold, day_ahead, day_words, ended_lines, hold_lines
 from monitor.cli.waiting import Draft, draft_of
+from monitor.domain.audit import AuditAction, AuditEntry
 from monitor.domain.effect import Effect, State
 from monitor.domain.inert import for_terminal
 from monitor.domain.permission import Reason
@@ -41,6 +44,9 @@ from monitor.services.switches import (
     PauseFile,
     SwitchBoard,
 )
+
+if TYPE_CHECKING:
+    from monitor.config import Config
 
 #: what a restore or a crash leaves for a person to look at
 UNSURE = (State.SENDING, State.UNKNOWN, State.NEEDS_PERSON)
@@ -106,6 +112,7 @@ def pause_command(
         must_be_there(store_url_of(config, store_url))
         with opened_store(config, store_url) as store, store.begin() as tx:
             tx.switches.put(PAUSED, Pause(why=reason, until=until).written(), now)
+            tx.audit.write(_turned(config, AuditAction.PAUSED, now, words=why))
     except (ConfigError, StoreError) as error:
         if file_problem:
             raise
@@ -147,6 +154,8 @@ def resume_command(config_path: Path | None, store_url: str | None, *, as_json: 
                 # the row first: whatever fails from here on, this machine stays paused
                 tx.switches.put(PAUSED, None, desk.now)
                 wake(tx, Reason.PAUSED, desk.now)
+                if was_paused:
+                    tx.audit.write(_turned(desk.config, AuditAction.RESUMED, desk.now))
             file.remove()
             with desk.store.read() as tx:
                 approved = tx.outbox.in_state(State.APPROVED, State.HELD, State.PENDING)
@@ -189,6 +198,8 @@ def away_command(
             with desk.store.begin() as tx:
                 value = back.isoformat() if back is not None else None
                 tx.switches.put(AWAY_UNTIL, value, desk.now)
+                action = AuditAction.AWAY if back is not None else AuditAction.BACK
+                tx.audit.write(_turned(desk.config, action, desk.now, reason=value or ""))
         with desk.store.read() as tx:
             until = SwitchBoard.read(tx, desk.now, desk.hours).away_until
         if as_json:
@@ -232,6 +243,7 @@ def reconcile_command(
                 tx.switches.put(RESTORED, what.hold.ended(desk.now), desk.now)
                 tx.switches.put(RECONCILE, None, desk.now)
                 wake(tx, Reason.RECONCILING, desk.now)
+                tx.audit.write(_turned(desk.config, AuditAction.RECONCILED, desk.now))
         if as_json:
             say_json(_hold_json(what, is_ended=what is not None and yes))
             return
@@ -308,6 +320,14 @@ def _say_resumed(*, was_paused: bool, waiting: int, as_json: bool) -> None:
         replies = count_of(waiting, "reply you said yes to", "replies you said yes to")
         verb = "goes" if waiting == 1 else "go"
         say(f"{replies} {verb} out now, as far as the hours allow: monitor inbox")
+
+
+def _turned(
+    config: "Config", action: AuditAction, now: datetime, *, reason: str = "", words: str = ""
+) -> AuditEntry:
+    """A switch for everyone on this store; whose command it was, as far as the config says it."""
+    by = person(config, None)
+    return AuditEntry(brand="", at=now, actor=by, action=action, reason=reason, words=words)
 
 
 def _pause_file(config_path: Path | None) -> PauseFile:

@@ -3,6 +3,7 @@
 The file never holds a secret, only the name of one. Relative paths begin in its folder.
 """
 
+import hashlib
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -62,6 +63,14 @@ class Config(Table):
         """The file this was read from."""
         path: Path = self._values.get("path", Path("config.toml"))
         return path
+
+    @property
+    def version(self) -> str:
+        """Of the file, so that a change shows; empty without one."""
+        try:
+            return hashlib.sha256(self.path.read_bytes()).hexdigest()[:12]
+        except OSError:
+            return ""
 
     def of_file(self, path: Path) -> Self:
         """The same, read from that file."""

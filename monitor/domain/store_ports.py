@@ -1,11 +1,12 @@
 """The store as the services see it: its transaction, and the ports of a few rows each."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Protocol
 
+from monitor.domain.audit import AuditEntry, AuditRow, Head
 from monitor.domain.bill import Raise
 from monitor.domain.case_ports import Cases, Outbox, Slots
 from monitor.domain.door import Door
@@ -161,6 +162,34 @@ class Notices(Protocol):
         ...
 
 
+class Audit(Protocol):
+    """Who decided what: rows are added and read, never changed."""
+
+    def write(self, entry: AuditEntry) -> None:
+        """One row more, in the transaction of what it tells."""
+        ...
+
+    def rows(self, after: int = 0) -> Iterator[AuditRow]:
+        """Every row behind that number, in order, streaming."""
+        ...
+
+    def newest(self, count: int) -> list[AuditRow]:
+        """The last so many, oldest first."""
+        ...
+
+    def head(self) -> Head | None:
+        """The newest row; None: nothing was written down yet."""
+        ...
+
+
+class HeadLog(Protocol):
+    """The heads of the audit log, outside the database."""
+
+    def read(self) -> list[Head]: ...
+
+    def append(self, head: Head) -> None: ...
+
+
 class Tx(Protocol):
     """One transaction: commits on purpose and rolls back otherwise."""
 
@@ -193,6 +222,9 @@ class Tx(Protocol):
 
     @property
     def notices(self) -> Notices: ...
+
+    @property
+    def audit(self) -> Audit: ...
 
 
 class Store(Protocol):

@@ -39,6 +39,7 @@ from monitor.domain.times import times_at
 from monitor.domain.values import replace
 from monitor.services.case_book import CaseBook
 from monitor.services.ledger import Ledger
+from monitor.services.opting_out import asked_for_it
 from monitor.services.outbox import withdraw
 from monitor.services.own_posts import OwnPosts
 
@@ -154,7 +155,7 @@ class Bookkeeper:
         self._book.tell(joined.number, kind, note, message)
 
     def _opt_out(self, message: Message) -> None:
-        self.tx.authors.opt_out(message.brand, message.author.id, self.now, "asked for it")
+        asked_for_it(self.tx, message.brand, message.author.id, self.now)
         self.ledger.opted_out(message.author.id)
         self._cancel_words(message.author.id, Reason.OPTED_OUT)
 

@@ -5,6 +5,7 @@ Each is one transaction: the case, its timeline, its promises, and whatever stil
 
 from datetime import datetime, timedelta
 
+from monitor.domain.audit import AuditAction, AuditEntry
 from monitor.domain.case import (
     Case,
     CaseStatus,
@@ -179,17 +180,20 @@ def hold(store: Store, clock: Clock, number: int, by: str, why: str) -> Evidence
     with store.begin() as tx:
         case = _known(tx, number)
         tx.cases.keep_evidence(case, now, why)
+        _write_down(tx, case, AuditAction.HELD, by, now, why)
         _tell(tx, case, TimelineKind.STATUS, f"the evidence is kept: {why}", by, now)
         return _evidence_of(tx, number)
 
 
 def end_hold(store: Store, clock: Clock, number: int, by: str) -> None:
     """What was deleted in the meantime goes now. Raises NotFound, WrongState."""
+    now = clock.now()
     with store.begin() as tx:
         case = _known(tx, number)
         if not tx.cases.end_evidence(case):
             raise WrongState(f"case {number} is not on hold")
-        _tell(tx, case, TimelineKind.STATUS, "the evidence is no longer kept", by, clock.now())
+        _tell(tx, case, TimelineKind.STATUS, "the evidence is no longer kept", by, now)
+        _write_down(tx, case, AuditAction.HOLD_ENDED, by, now)
 
 
 def _evidence_of(tx: Tx, number: int) -> Evidence:
@@ -234,6 +238,22 @@ def _tell(tx: Tx, case: Case, kind: TimelineKind, words: str, by: str, now: date
                 brand=case.brand, case_number=case.number, at=now, kind=kind, by=by, words=words
             )
         ]
+    )
+
+
+def _write_down(
+    tx: Tx, case: Case, action: AuditAction, by: str, now: datetime, why: str = ""
+) -> None:
+    tx.audit.write(
+        AuditEntry(
+            brand=case.brand,
+            at=now,
+            actor=by,
+            action=action,
+            subject=case.id,
+            author_id=case.author_id,
+            words=why,
+        )
     )
 
 

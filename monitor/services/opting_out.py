@@ -7,6 +7,7 @@ is the one that was meant: from then on it is known by its id, whatever it is ca
 from collections.abc import Iterable
 from datetime import datetime
 
+from monitor.domain.audit import MACHINE, AuditAction, AuditEntry
 from monitor.domain.effect import State
 from monitor.domain.message import Author
 from monitor.domain.permission import Reason
@@ -15,9 +16,10 @@ from monitor.domain.stored import Mark
 from monitor.services.outbox import withdraw
 
 
-def opt_out(tx: Tx, brand: str, author_id: str, now: datetime, why: str) -> int:
+def opt_out(tx: Tx, brand: str, author_id: str, now: datetime, why: str, by: str = MACHINE) -> int:
     """No automatic words any more; what waits to be said is withdrawn: how many."""
     tx.authors.opt_out(brand, author_id, now, why)
+    _write_down(tx, AuditAction.OPTED_OUT, brand, author_id, now, by)
     return sum(
         withdraw(tx, effect, State.CANCELLED, Reason.OPTED_OUT, now)
         for effect in tx.outbox.waiting_for(brand, author_id)
@@ -38,10 +40,31 @@ def recognise(tx: Tx, brand: str, authors: Iterable[Author], now: datetime) -> N
         name = by_handle(author.platform, author.handle)
         if name in awaited and name != author.id:
             awaited.discard(name)
-            opt_in(tx, brand, name)
+            tx.authors.unmark(brand, name, Mark.OPTED_OUT)
             opt_out(tx, brand, author.id, now, "opted out by handle, before they first wrote")
 
 
-def opt_in(tx: Tx, brand: str, author_id: str) -> None:
+def asked_for_it(tx: Tx, brand: str, author_id: str, now: datetime) -> None:
+    """They wrote "stop": no automatic words any more."""
+    tx.authors.opt_out(brand, author_id, now, "asked for it")
+    _write_down(tx, AuditAction.OPTED_OUT, brand, author_id, now, MACHINE, "asked_for_it")
+
+
+def opt_in(tx: Tx, brand: str, author_id: str, now: datetime, by: str = MACHINE) -> None:
     """Automatic words are allowed again."""
     tx.authors.unmark(brand, author_id, Mark.OPTED_OUT)
+    _write_down(tx, AuditAction.OPTED_IN, brand, author_id, now, by)
+
+
+def _write_down(
+    tx: Tx,
+    action: AuditAction,
+    brand: str,
+    author_id: str,
+    now: datetime,
+    by: str,
+    reason: str = "",
+) -> None:
+    tx.audit.write(
+        AuditEntry(brand=brand, at=now, actor=by, action=action, author_id=author_id, reason=reason)
+    )

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from monitor.domain.audit import AuditAction, of_effect
 from monitor.domain.case import (
     Case,
     CaseStatus,
@@ -27,7 +28,10 @@ def record_sent(tx: Tx, effect: Effect, seen: Delivered | Found, now: datetime) 
         posted_url=seen.url,
         remark="",
     )
-    if not move(tx, effect, sent) or effect.case_number is None:
+    if not move(tx, effect, sent):
+        return sent
+    tx.audit.write(of_effect(sent, AuditAction.SENT, now))
+    if effect.case_number is None:
         return sent
     case = tx.cases.get(effect.case_number)
     if case is None:
@@ -66,11 +70,13 @@ def record_unknown(tx: Tx, effect: Effect, why: str, now: datetime) -> Effect:
     """It may be there: look first, never send blindly."""
     unknown = replace(effect, state=State.UNKNOWN, remark=why, not_before=now)
     move(tx, effect, unknown)
+    tx.audit.write(of_effect(unknown, AuditAction.UNKNOWN, now))
     return unknown
 
 
 def record_refused(tx: Tx, effect: Effect, why: str, now: datetime) -> None:
     """It was not said: the case goes on without it, and says why."""
+    tx.audit.write(of_effect(effect, AuditAction.NOT_SENT, now, reason=effect.state.value))
     if effect.case_number is not None:
         words = "unanswered: too late for it" if effect.state is State.EXPIRED else why
         tx.cases.tell([_entry(effect, TimelineKind.NOT_SENT, now, words)])

@@ -3,6 +3,7 @@
 import logging
 from datetime import datetime, timedelta
 
+from monitor.domain.audit import AuditAction, of_effect
 from monitor.domain.case import TimelineEntry, TimelineKind
 from monitor.domain.connectors import Retractor
 from monitor.domain.delivery import Refused
@@ -64,6 +65,9 @@ class Retraction:
         self.failpoint("retraction.after_delete")
         with self.store.begin() as tx:
             move(tx, effect, ended)
+            if ended.state is not State.RETRACTING:
+                now, how = self.clock.now(), ended.state.value
+                tx.audit.write(of_effect(ended, AuditAction.RETRACTED, now, reason=how))
             if ended.state is not State.RETRACTING and effect.case_number is not None:
                 is_gone = ended.state is State.RETRACTED
                 words = "our reply was deleted, and is seen to be gone" if is_gone else ended.remark

@@ -6,6 +6,7 @@ The owner decides; sending is the daemon's.
 
 from datetime import datetime
 
+from monitor.domain.audit import AuditAction, of_effect
 from monitor.domain.case import Promise, PromiseState, TimelineEntry, TimelineKind
 from monitor.domain.delivery import Found
 from monitor.domain.effect import Action, Effect, State
@@ -96,6 +97,8 @@ class Review:
                 version=effect.version + 1,
             )
             _write(tx, effect, approved)
+            bound = f"version {effect.version}"
+            tx.audit.write(of_effect(effect, AuditAction.APPROVED, now, by=by, reason=bound))
         self.observer.effect_moved(approved)
         return approved
 
@@ -121,6 +124,8 @@ class Review:
                     hint="nothing was changed",
                 )
             _write(tx, effect, edited)
+            bound = f"version {edited.version}"
+            tx.audit.write(of_effect(effect, AuditAction.EDITED, now, by=by, reason=bound))
             _tell(tx, edited, f"{by} wrote other words", by, now)
         return edited
 
@@ -133,6 +138,7 @@ class Review:
             state = State.REJECTED if effect.state is State.PROPOSED else State.CANCELLED
             if not withdraw(tx, effect, state, effect.reason, now, by):
                 raise WrongState(f"`{effect.id}` is being sent: too late to reject it")
+            tx.audit.write(of_effect(effect, AuditAction.REJECTED, now, by=by, words=why))
             _tell(tx, effect, why or "not sent: a person said no", by, now)
             rejected = _known(tx, number)
         self.observer.effect_moved(rejected)
@@ -159,6 +165,7 @@ class Review:
                 version=effect.version + 1,
             )
             _write(tx, effect, retracting)
+            tx.audit.write(of_effect(effect, AuditAction.RETRACT, now, by=by))
             for promise in _promises_of(tx, effect):
                 tx.cases.end_promise(promise.number, PromiseState.CANCELLED, now)
             _tell(tx, retracting, "asked to have our reply deleted", by, now)
@@ -187,6 +194,8 @@ class Review:
             else:
                 settled = replace(decided, state=State.CANCELLED, remark="")
                 _write(tx, effect, settled)
+            seen = "there" if is_there else "not_there"
+            tx.audit.write(of_effect(effect, AuditAction.SETTLED, now, by=by, reason=seen))
             words = "looked: our reply is there" if is_there else "looked: our reply is not there"
             _tell(tx, settled, words, by, now)
         self.observer.effect_moved(settled)

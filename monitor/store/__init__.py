@@ -1,7 +1,8 @@
 """The store: the only user of SQLAlchemy and Alembic."""
 
 from monitor.store.backup import backup, restore
+from monitor.store.head_file import HeadFile
 from monitor.store.unit_of_work import SqlStore
 from monitor.store.upgrade import memory_store, open_store
 
-__all__ = ["SqlStore", "backup", "memory_store", "open_store", "restore"]
+__all__ = ["HeadFile", "SqlStore", "backup", "memory_store", "open_store", "restore"]

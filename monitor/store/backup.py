@@ -14,14 +14,17 @@ from pathlib import Path
 from sqlalchemy import URL, Connection, Engine
 from sqlalchemy.engine import make_url
 
+from monitor.domain.audit import MACHINE, RESTORED, AuditAction, AuditEntry, Head
+from monitor.domain.values import replace
 from monitor.errors import InputError, StoreCorrupt, StoreError, StoreLocked, StoreTooNew
 from monitor.store.engine import engine_for, is_in_memory
 from monitor.store.errors import redacted, reported, translated
 from monitor.store.files import FAMILY, checked, copy_to, looks_like_sqlite
+from monitor.store.head_file import ENDING, HeadFile
 from monitor.store.shape import VERSION_TABLE, gaps_in, is_ours, parts_of, told
-from monitor.store.tables import HEAD
+from monitor.store.tables import EVERYONE, HEAD
 from monitor.store.unit_of_work import SqlStore
-from monitor.store.upgrade import is_known, written_revision
+from monitor.store.upgrade import is_known, migrate, written_revision
 
 KEPT_FOR = timedelta(days=14)
 #: the switch that holds all sending after a restore
@@ -72,9 +75,10 @@ def restore(
         _look_at(source, place, hint)
         ready = place.with_name(place.name + ".restoring")
         try:
-            _prepare(source, ready, at, hint)
+            head = _prepare(source, ready, at, hint)
             kept = _put_aside(place, at)
             ready.replace(place)
+            HeadFile(place.with_name(place.name + ENDING)).append(head)
         finally:
             for ending in FAMILY:
                 ready.with_name(ready.name + ending).unlink(missing_ok=True)
@@ -151,8 +155,8 @@ def _rotate(newest: Path, now: datetime) -> None:
             path.unlink()
 
 
-def _prepare(source: Path, ready: Path, at: datetime, hint: str) -> None:
-    """A copy of the backup beside the store, on hold."""
+def _prepare(source: Path, ready: Path, at: datetime, hint: str) -> Head:
+    """A copy of the backup beside the store, on hold; the head of its audit log."""
     ready.parent.mkdir(parents=True, exist_ok=True)
     os.close(os.open(ready, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600))
     with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(ready)) as new:
@@ -162,9 +166,23 @@ def _prepare(source: Path, ready: Path, at: datetime, hint: str) -> None:
     try:
         with engine.begin() as connection:
             _fits(connection, source, hint)
+            if written_revision(connection) != HEAD:
+                migrate(connection)
         with store.begin() as tx:
             why = f"restored {at:%Y-%m-%d %H:%M} UTC from {source.name}"
             tx.switches.put(RECONCILE, why, at)
+            tx.audit.write(
+                AuditEntry(
+                    brand=EVERYONE,
+                    at=at,
+                    actor=MACHINE,
+                    action=AuditAction.RESTORED,
+                    subject=source.name,
+                )
+            )
+            head = tx.audit.head()
+            assert head is not None
+            return replace(head, at=at, event=RESTORED)
     finally:
         store.close()
 

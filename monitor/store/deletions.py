@@ -4,8 +4,6 @@ Kept: that there was a message, of which kind, when, and a salted hash of the te
 table holds a word of it afterwards (`secure_delete` overwrites the bytes).
 """
 
-import hashlib
-import secrets
 from datetime import datetime
 
 import msgspec
@@ -16,16 +14,14 @@ from monitor.domain.values import replace
 from monitor.store import holds
 from monitor.store.effect_rows import slots_from, slots_text
 from monitor.store.moments import stored
-from monitor.store.prepared import insert_for
-from monitor.store.tables import effect, message, message_version, salt, triage
+from monitor.store.salts import hashed, salt_of_brand
+from monitor.store.tables import effect, message, message_version, triage
 from monitor.store.triage_rows import WITHOUT_WORDS, reading_from, reading_text
 
 
 def text_hash(connection: Connection, brand: str, text: str) -> str:
     """What is left of a text: equal for equal texts, and worth nothing without the salt."""
-    if not text:
-        return ""
-    return hashlib.blake2b(text.encode(), key=_salt(connection, brand), digest_size=16).hexdigest()
+    return hashed(text, salt_of_brand(connection, brand)) if text else ""
 
 
 def take_away(connection: Connection, brand: str, message_id: str, at: datetime) -> None:
@@ -57,15 +53,6 @@ def take_away(connection: Connection, brand: str, message_id: str, at: datetime)
     )
     _take_from_reading(connection, triage.c.number == row.number)
     _take_from_slots(connection, and_(effect.c.message_id == message_id, effect.c.brand == brand))
-
-
-def _salt(connection: Connection, brand: str) -> bytes:
-    wanted = select(salt.c.value).where(salt.c.brand == brand)
-    insert = insert_for(connection)
-    connection.execute(
-        insert(salt).values(brand=brand, value=secrets.token_bytes(32)).on_conflict_do_nothing()
-    )
-    return bytes(connection.execute(wanted).scalar_one())
 
 
 def _take_from_reading(connection: Connection, this: ColumnElement[bool]) -> None:

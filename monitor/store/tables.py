@@ -3,6 +3,7 @@
 from sqlalchemy import Column, PrimaryKeyConstraint, Table
 
 from monitor.store import columns
+from monitor.store.audit_tables import audit, audit_salt, tombstone
 from monitor.store.case_tables import (
     acknowledgement_slot,
     case,
@@ -35,6 +36,8 @@ __all__ = [
     "EVERYONE",
     "HEAD",
     "acknowledgement_slot",
+    "audit",
+    "audit_salt",
     "author_mark",
     "blind_period",
     "budget_raise",
@@ -58,11 +61,12 @@ __all__ = [
     "set_aside",
     "spending",
     "switch",
+    "tombstone",
     "triage",
 ]
 
 #: the newest migration; a store at this revision opens without loading Alembic
-HEAD = "0003"
+HEAD = "0004"
 #: the brand of what holds for everyone on this store
 EVERYONE = ""
 

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from sqlalchemy import Connection, Engine
 
 from monitor.errors import Bug, StoreReadOnly
+from monitor.store.audit import SqlAudit
 from monitor.store.authors import SqlAuthors
 from monitor.store.cases import SqlCases
 from monitor.store.counters import Counters
@@ -39,6 +40,7 @@ class SqlTx:
         self.switches = SqlSwitches(connection)
         self.platforms = SqlPlatforms(connection)
         self.notices = SqlNotices(connection)
+        self.audit = SqlAudit(connection, self.counters)
 
 
 class SqlStore:

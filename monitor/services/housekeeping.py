@@ -1,0 +1,67 @@
+"""Housekeeping: what is done once a day, by whichever daemon claims the day first.
+
+Each step stands alone: one that is killed half way is taken up again the next day.
+"""
+
+import logging
+from datetime import timedelta
+
+from monitor.domain.audit import MACHINE, AuditAction, AuditEntry, Head
+from monitor.domain.clock import Hours
+from monitor.domain.ports import Clock
+from monitor.domain.store_ports import HeadLog, Store
+from monitor.domain.values import replace
+
+log = logging.getLogger(__name__)
+
+JOB = "housekeeping"
+#: a day's work is done after this hour, in the owner's zone
+AFTER = timedelta(hours=3)
+#: config and playbook as the daemon last started with them
+SETUP = "setup"
+
+
+class Housekeeping:
+    """The daily work."""
+
+    def __init__(self, store: Store, clock: Clock, hours: Hours, heads: HeadLog) -> None:
+        self.store = store
+        self.clock = clock
+        self.hours = hours
+        self.heads = heads
+
+    def due(self) -> bool:
+        """Does the day's work, unless it was done; whether it did."""
+        now = self.clock.now()
+        day = self.hours.day_of(now - AFTER).isoformat()
+        with self.store.begin() as tx:
+            if not tx.switches.claim_slot(JOB, day, now):
+                return False
+        self.log_head()
+        return True
+
+    def log_head(self) -> Head | None:
+        """Writes the head of the audit log down, outside the database; None: there is no row."""
+        with self.store.read() as tx:
+            head = tx.audit.head()
+        if head is None:
+            return None
+        written = replace(head, at=self.clock.now())
+        self.heads.append(written)
+        told = {"action": "audit_head", "number": head.number, "hash": head.hash}
+        log.info("the audit log is at row %s, %s", head.number, head.hash, extra=told)
+        return written
+
+    def started(self, config: str, playbook: str) -> bool:
+        """The daemon starts with these versions; whether one of them is new."""
+        now, setup = self.clock.now(), f"config {config} playbook {playbook}"
+        with self.store.begin() as tx:
+            if tx.switches.get(SETUP) == setup:
+                return False
+            tx.switches.put(SETUP, setup, now)
+            tx.audit.write(
+                AuditEntry(
+                    brand="", at=now, actor=MACHINE, action=AuditAction.CHANGED, reason=setup
+                )
+            )
+        return True

@@ -1,0 +1,68 @@
+"""The heads of the audit log, written down in a file beside the database: one a line, only added.
+
+2026-11-23T09:00:00+00:00 123 4f0c…
+2026-11-24T08:12:00+00:00 98 77ab… restored
+"""
+
+import os
+from datetime import datetime
+from pathlib import Path
+
+from monitor.domain.audit import Head
+from monitor.errors import StoreError
+
+#: of the file's name, behind that of the database
+ENDING = ".audit"
+
+
+class HeadFile:
+    """Implements `HeadLog`."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def read(self) -> list[Head]:
+        """As they were written down; what cannot be read is passed over. Raises StoreError."""
+        try:
+            text = self.path.read_text(encoding="utf-8", errors="replace")
+        except FileNotFoundError:
+            return []
+        except OSError as error:
+            raise self._unusable("read", error) from error
+        return [head for line in text.splitlines() if (head := _head(line)) is not None]
+
+    def append(self, head: Head) -> None:
+        """One line more, on the disk when this returns. Raises StoreError."""
+        event = f" {head.event}" if head.event else ""
+        line = f"{head.at.isoformat()} {head.number} {head.hash or '-'}{event}\n"
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            handle = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                file.write(line)
+                file.flush()
+                os.fsync(file.fileno())
+        except OSError as error:
+            raise self._unusable("written", error) from error
+
+    def _unusable(self, how: str, error: OSError) -> StoreError:
+        why = (error.strerror or "unknown reason").lower()
+        return StoreError(
+            f"the file `{self.path}` cannot be {how}: {why}",
+            hint="it holds the daily heads of the audit log; look at its rights and at the disk",
+        )
+
+
+def _head(line: str) -> Head | None:
+    at, _, rest = line.strip().partition(" ")
+    number, _, rest = rest.partition(" ")
+    digest, _, event = rest.partition(" ")
+    try:
+        moment = datetime.fromisoformat(at)
+        if moment.tzinfo is None or not digest:
+            return None
+        return Head(
+            at=moment, number=int(number), hash="" if digest == "-" else digest, event=event
+        )
+    except ValueError:
+        return None
