@@ -21,6 +21,7 @@ from monitor.domain.store_ports import Store
 from monitor.domain.values import replace
 from monitor.failpoints import armed_failpoint
 from monitor.rules import load_playbook
+from monitor.scoring.idle_words import IdleWords
 from monitor.scoring.phrase_file import load_phrases
 from monitor.scoring.reader import BrandWords, Reader
 from monitor.scoring.vader import FastVader
@@ -38,6 +39,7 @@ from monitor.services.review import Review
 from monitor.services.rhythm import Rhythm
 from monitor.services.senders import Senders
 from monitor.services.spending import Spending
+from monitor.services.surges import Surges
 from monitor.services.sweep import Sweep
 from monitor.services.switches import PauseFile
 from monitor.services.triage import Triage
@@ -72,6 +74,7 @@ class App:
     sweep: Sweep
     rhythm: Rhythm
     housekeeping: Housekeeping
+    surges: Surges
 
     def virtual_run(self) -> VirtualRun:
         """The services on virtual time. Needs a VirtualClock."""
@@ -124,7 +127,8 @@ def build(
     observer = observer or NobodyWatches()
     policy = policy or locked(config.policy())
     playbook = load_playbook(config.playbook_folder, config.brand.languages)
-    reader = reader_for(config, other_brands)
+    vader = FastVader()
+    reader = reader_for(config, other_brands, vader)
     if store is None:
         store = open_store(config.store_url())
     if connectors is None:
@@ -177,6 +181,9 @@ def build(
         sweep=Sweep(store, clock, ingest, brand=config.brand.name),
         rhythm=Rhythm(store, clock, brand=config.brand.name),
         housekeeping=Housekeeping(store, clock, policy.hours, heads_of(config)),
+        surges=Surges(
+            store, clock, playbook, policy, idle_words(config, vader), brand=config.brand.name
+        ),
     )
 
 
@@ -215,7 +222,9 @@ def settings_of(config: Config, name: str, clock: Clock) -> Settings:
     )
 
 
-def reader_for(config: Config, others: Iterable[str] = ()) -> Reader:
+def reader_for(
+    config: Config, others: Iterable[str] = (), vader: FastVader | None = None
+) -> Reader:
     """The scorers, with the brand's names masked. Raises ConfigError for wrong phrases.
 
     `others`: brands that a message file speaks of and that are not configured.
@@ -224,11 +233,21 @@ def reader_for(config: Config, others: Iterable[str] = ()) -> Reader:
     brands = {other: BrandWords((other,)) for other in others}
     brands[brand.name] = BrandWords((brand.name, *brand.also_called), brand.not_us)
     return Reader(
-        FastVader(),
+        vader or FastVader(),
         load_phrases(config.playbook_folder / "phrases.toml"),
         brands,
         languages=brand.languages,
         scorers=f"vader {version('vaderSentiment')}",
+    )
+
+
+def idle_words(config: Config, vader: FastVader | None = None) -> IdleWords:
+    """The words that name no cause of a complaint."""
+    brand = config.brand
+    return IdleWords(
+        vader or FastVader(),
+        brand.languages,
+        (brand.name, *brand.also_called, *brand.handles.values()),
     )
 
 

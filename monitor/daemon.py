@@ -1,8 +1,8 @@
 """The daemon: APScheduler is its only clock, and it stops cleanly.
 
 Jobs: a poll for each connector, the outbox every second, alerts every second, deadlines every
-half minute, the weekly report, the housekeeping of the day. A job that fails is logged and comes
-again; it never stops another.
+half minute, surges every five seconds, the weekly report, the housekeeping of the day. A job that
+fails is logged and comes again; it never stops another.
 One daemon to a store on this machine: a second one says so and ends.
 """
 
@@ -34,6 +34,7 @@ log = logging.getLogger(__name__)
 
 OUTBOX_EVERY = timedelta(seconds=1)
 DEADLINES_EVERY = timedelta(seconds=30)
+SURGES_EVERY = timedelta(seconds=5)
 SWEEP_EVERY = timedelta(hours=1)
 RHYTHM_EVERY = timedelta(hours=1)
 HOUSEKEEPING_EVERY = timedelta(hours=1)
@@ -81,6 +82,7 @@ class Daemon:
         self.send()
         self.app.notify.due()
         self.app.deadlines.due()
+        self.app.surges.due()
         self.tell()
         if self.report is not None:
             self.report.due()
@@ -190,6 +192,7 @@ class Daemon:
             self.app.housekeeping.due,
             jitter=HOUSEKEEPING_EVERY / 10,
         )
+        self._every(scheduler, "surges", SURGES_EVERY, self.app.surges.due)
         for connector in self.app.connectors:
             table = self.app.config.connectors[connector.name]
             self._every(

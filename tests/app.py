@@ -38,5 +38,6 @@ def app_of(shop: Shop, *more: Connector) -> App:
         sweep=Sweep(shop.store, shop.clock, shop.ingest, brand=BRAND),
         rhythm=Rhythm(shop.store, shop.clock, brand=BRAND),
         housekeeping=Housekeeping(shop.store, shop.clock, shop.policy.hours, FakeHeads()),
+        surges=shop.surges,
         spending=Spending(shop.store, shop.clock, shop.policy, brand=BRAND),
     )

@@ -8,7 +8,7 @@ from datetime import timedelta
 from functools import cache
 from typing import Final
 
-from monitor.app import reader_for
+from monitor.app import idle_words, reader_for
 from monitor.config import Config, load_config
 from monitor.domain.connectors import Connector
 from monitor.domain.effect import Action, Effect, State
@@ -20,6 +20,7 @@ from monitor.domain.store_ports import Store
 from monitor.domain.stored import Decided
 from monitor.domain.values import replace
 from monitor.rules import load_playbook
+from monitor.scoring.idle_words import IdleWords
 from monitor.scoring.reader import Reader
 from monitor.services.deadlines import Deadlines
 from monitor.services.deliver import Deliver
@@ -31,6 +32,7 @@ from monitor.services.notify import Notify
 from monitor.services.retraction import Retraction
 from monitor.services.review import Review
 from monitor.services.senders import Senders
+from monitor.services.surges import Surges
 from monitor.services.switches import PauseFile
 from monitor.services.triage import Triage
 from monitor.testing import (
@@ -68,6 +70,12 @@ def playbook() -> Playbook:
 def reader() -> Reader:
     """With the shipped phrases."""
     return reader_for(config())
+
+
+@cache
+def idle() -> IdleWords:
+    """With the brand's own names."""
+    return idle_words(config())
 
 
 def policy(mode: Mode = Mode.APPROVE, **changes: object) -> Policy:
@@ -124,6 +132,7 @@ class Shop:
         self.retraction = Retraction(store, clock, senders, observer, at)
         self.review = Review(store, clock, playbook(), self.policy, observer)
         self.deadlines = Deadlines(store, clock, self.policy.hours, observer)
+        self.surges = Surges(store, clock, playbook(), self.policy, idle(), brand=BRAND)
 
     @property
     def connectors(self) -> tuple[Connector, ...]:
@@ -164,6 +173,7 @@ class Shop:
         self.deliver.due()
         self.look.due()
         self.retraction.due()
+        self.surges.due()
         self.notify.due()
         self.notices.due()
         self.deadlines.due()

@@ -32,6 +32,7 @@ COMMANDS = {
     "settle": "deciding",
     "cases": "cases",
     "case": "case",
+    "surge": "surge",
     "explain": "explain",
     "report": "report",
     "status": "status",

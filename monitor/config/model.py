@@ -23,10 +23,12 @@ from monitor.config.tables import (
     PromiseTable,
     ReportTable,
     StoreTable,
+    SurgeTable,
 )
 from monitor.config.written import Automatic, database_url
 from monitor.domain.clock import Hours
 from monitor.domain.policy import Budget, Policy
+from monitor.domain.surge import SurgeLimits
 from monitor.errors import ConfigError
 
 SQLITE, IN_MEMORY = "sqlite:///", "sqlite:///:memory:"
@@ -51,6 +53,7 @@ class Config(Table):
     policy_table = section(PolicyTable, "policy")
     promise = section(PromiseTable)
     acknowledge = section(AcknowledgeTable)
+    surge = section(SurgeTable)
     store = section(StoreTable)
     playbook = section(PlaybookTable)
     alerts = section(AlertsTable)
@@ -184,4 +187,11 @@ class Config(Table):
             crowd_followers=limits.crowd_followers,
             crowd_replies=limits.crowd_replies,
             first_answer=self.promise.first_answer,
+            surge=SurgeLimits(
+                complaints=self.surge.complaints,
+                people=self.surge.people,
+                within=self.surge.within,
+                times_normal=self.surge.times_normal,
+                quiet_times_normal=self.surge.quiet_times_normal,
+            ),
         )

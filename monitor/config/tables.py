@@ -149,6 +149,22 @@ class AcknowledgeTable(Table):
     crowd_replies = written(COUNT, 20, "A conversation with this many replies is left to a person.")
 
 
+class SurgeTable(Table):
+    """When complaints come so thick that no machine speaks until you say so."""
+
+    complaints = written(COUNT, 8, "From so many complaints on it may be a surge.")
+    people = written(COUNT, 6, "They have to come from at least so many people.")
+    within = written(duration, "60 min", "The span in which they are counted.")
+    times_normal = written(
+        number(1, 1_000),
+        4,
+        "And there have to be so many times as many as at this hour of the weeks before.",
+    )
+    quiet_times_normal = written(
+        number(1, 1_000), 2, "With fewer than so many times as many it is quiet again."
+    )
+
+
 class StoreTable(Table):
     """Where everything is kept."""
 

@@ -87,7 +87,7 @@ class Outbox(Protocol):
         """Approved, held or pending effects whose `not_before` has come, oldest first."""
         ...
 
-    def to_raise(self, now: datetime) -> list[Effect]:
+    def to_raise(self, now: datetime, limit: int = 1_000) -> list[Effect]:
         """Proposals whose `not_before` has come: half their time is over, or all of it."""
         ...
 
@@ -96,6 +96,10 @@ class Outbox(Protocol):
         ...
 
     def in_state(self, *states: State, brand: str | None = None) -> list[Effect]: ...
+
+    def count(self, brand: str, action: Action, state: State) -> int:
+        """How many are in that state."""
+        ...
 
     def of_case(self, number: int) -> list[Effect]: ...
 

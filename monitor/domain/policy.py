@@ -5,6 +5,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from monitor.domain.clock import Hours
+from monitor.domain.surge import SurgeLimits
 from monitor.domain.values import Value
 
 
@@ -67,6 +68,8 @@ class Policy(Value):
     crowd_followers: int = 20_000
     crowd_replies: int = 20
     first_answer: str = "4 office hours"
+    #: from when on it is a surge
+    surge: SurgeLimits = SurgeLimits()
     #: by platform, for those that cost money
     budgets: dict[str, Budget] = {}
 

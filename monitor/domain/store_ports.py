@@ -14,6 +14,7 @@ from monitor.domain.message import Author, Blind
 from monitor.domain.message_ports import FactsStore, Messages, Pages
 from monitor.domain.notice import Notice
 from monitor.domain.stored import BlindPeriod, Mark, Poll
+from monitor.domain.storm_ports import Incidents, Surges
 
 
 class Authors(Protocol):
@@ -225,6 +226,12 @@ class Tx(Protocol):
 
     @property
     def audit(self) -> Audit: ...
+
+    @property
+    def surges(self) -> Surges: ...
+
+    @property
+    def incidents(self) -> Incidents: ...
 
 
 class Store(Protocol):

@@ -41,7 +41,9 @@ def effects_of(rule: Rule, moment: Moment) -> list[Effect]:
     if rule.then.direct_message is not Words.NONE and moment.facts.message.is_direct:
         effects.append(_receipt(rule, moment))
     if rule.then.alert is not None:
-        effects.append(_alert(rule, rule.then.alert, moment))
+        alert = _alert(rule, rule.then.alert, moment)
+        if not _is_folded(alert, moment.facts):
+            effects.append(alert)
     return effects
 
 
@@ -223,6 +225,15 @@ def _alert(rule: Rule, urgency: Urgency, moment: Moment) -> Effect:
         urgency=urgency,
         created_at=now,
         not_before=not_before,
+    )
+
+
+def _is_folded(alert: Effect, facts: Facts) -> bool:
+    """One of many: the surge is told, not each of its complaints. Danger and law are."""
+    return (
+        facts.circumstances.surge
+        and facts.reading.kind is Kind.COMPLAINT
+        and alert.urgency in (Urgency.NOW, Urgency.QUIET)
     )
 
 

@@ -30,6 +30,9 @@ from monitor.errors import Bug
 from monitor.services.outbox import move
 from monitor.services.records import record_refused
 
+#: so many drafts end or are raised in one transaction
+AT_ONCE = 100
+
 
 class Deadlines:
     """Looks at the clock for everything that has an end."""
@@ -46,25 +49,33 @@ class Deadlines:
         with self.store.read() as tx:
             proposals = tx.outbox.to_raise(now)
             promises = tx.cases.promises_due(now)
-        for effect in proposals:
-            self._proposal(effect, now)
+        for first in range(0, len(proposals), AT_ONCE):
+            self._proposals(proposals[first : first + AT_ONCE], now)
         for promise in promises:
             self._promise(promise, now)
         return len(proposals) + len(promises)
 
-    def _proposal(self, effect: Effect, now: datetime) -> None:
+    def _proposals(self, effects: list[Effect], now: datetime) -> None:
+        """Some of them in one transaction: after a surge there are thousands."""
         with self.store.begin() as tx:
-            if _is_over(effect, now):
-                moved = replace(effect, state=State.EXPIRED)
-            else:
-                moved = replace(effect, raised_at=now, not_before=_end(effect, now))
-            if not move(tx, effect, moved):
-                return
-            if moved.state is State.EXPIRED:
-                record_refused(tx, moved, "", now)
-            elif effect.raised_at is None:
-                self._alert(tx, effect, RAISED, "nobody has decided on this draft yet", now)
-        self.observer.effect_moved(moved)
+            moved = [self._proposal(tx, effect, now) for effect in effects]
+        for one in moved:
+            if one is not None:
+                self.observer.effect_moved(one)
+
+    def _proposal(self, tx: Tx, effect: Effect, now: datetime) -> Effect | None:
+        if _is_over(effect, now):
+            moved = replace(effect, state=State.EXPIRED)
+        else:
+            moved = replace(effect, raised_at=now, not_before=_end(effect, now))
+        if not move(tx, effect, moved):
+            return None
+        if moved.state is State.EXPIRED:
+            record_refused(tx, moved, "", now)
+        elif effect.raised_at is None and tx.surges.at(effect.brand, effect.created_at) is None:
+            # one of many is told by the surge
+            self._alert(tx, effect, RAISED, "nobody has decided on this draft yet", now)
+        return moved
 
     def _promise(self, promise: Promise, now: datetime) -> None:
         with self.store.begin() as tx:

@@ -18,11 +18,12 @@ from monitor.domain.delivery import Delivered, Outcome, Outgoing, Refused, Unkno
 from monitor.domain.effect import DUE_STATES, Action, Effect, State
 from monitor.domain.facts import Facts, Sender
 from monitor.domain.may_reply import may_reply
-from monitor.domain.permission import Permission, Reason, Verdict
+from monitor.domain.permission import Permission, Reason, Verdict, deny
 from monitor.domain.playbook import Playbook
 from monitor.domain.policy import Policy
 from monitor.domain.ports import Clock, Failpoint, Observer, no_failpoint
 from monitor.domain.store_ports import Store, Tx
+from monitor.domain.surge import was_said_before
 from monitor.domain.values import replace
 from monitor.errors import StoreError
 from monitor.services.blindness import tell_let_in, tell_locked_out
@@ -190,7 +191,7 @@ class Deliver:
         facts = fresh_facts(tx, effect, self.policy, now)
         if facts is None:
             return replace(effect, state=State.REFUSED, reason=Reason.PARENT_GONE)
-        permission = self._permission(effect, facts, now)
+        permission = self._permission(tx, effect, facts, now)
         match permission.verdict:
             case Verdict.ALLOW:
                 return self._ready(tx, effect, facts, now)
@@ -203,11 +204,14 @@ class Deliver:
                 return to_a_person(effect, now, reason=permission.reason)
         return replace(effect, state=State.REFUSED, reason=permission.reason)
 
-    def _permission(self, effect: Effect, facts: Facts, now: datetime) -> Permission:
+    def _permission(self, tx: Tx, effect: Effect, facts: Facts, now: datetime) -> Permission:
         if effect.action is Action.DIRECT_MESSAGE:
             return may_reply(facts, self.policy, now, "person")
         sender: Sender = "person" if effect.decided_by else "machine"
-        return may_reply(facts, self.policy, now, sender)
+        permission = may_reply(facts, self.policy, now, sender)
+        if permission.is_allowed and was_said_before(effect, tx.surges.on(effect.brand)):
+            return deny(Reason.SURGE)
+        return permission
 
     def _ready(self, tx: Tx, effect: Effect, facts: Facts, now: datetime) -> Effect:
         """Rendered and frozen, or refused with what is wrong with it."""

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from monitor.domain.effect import Effect
 from monitor.domain.facts import Facts
+from monitor.domain.incident import newest_that_covers
 from monitor.domain.message import Message
 from monitor.domain.policy import Policy
 from monitor.domain.reading import Kind
@@ -62,6 +63,8 @@ def fresh_facts(tx: Tx, effect: Effect, policy: Policy, now: datetime) -> Facts 
             or (answered_at is not None and answered_at > message.created_at),
             sensitive_since=sensitive_since,
             content_since=content_since,
+            incident=newest_that_covers(tx.incidents.open_of(effect.brand), message, reading)
+            is not None,
             acknowledgements_in_conversation=max(
                 0, circumstances.acknowledgements_in_conversation - own_slots
             ),

@@ -10,9 +10,11 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from monitor.domain.case import Case, Priority
-from monitor.domain.facts import Circumstances
+from monitor.domain.facts import Circumstances, Facts
+from monitor.domain.incident import newest_that_covers
 from monitor.domain.message import Message, MessageType
 from monitor.domain.policy import Policy
+from monitor.domain.reading import Reading
 from monitor.domain.store_ports import Tx
 from monitor.domain.stored import AuthorFacts, BrandFacts, ConversationFacts
 from monitor.domain.values import replace
@@ -45,6 +47,9 @@ class Ledger:
         self.switches = SwitchBoard.read(tx, now, policy.hours)
         self._over_budget = over_budget(tx, brand, policy, now)
         self._communities_off = communities_off(tx, brand, messages)
+        #: no machine speaks while one is on
+        self.surge = tx.surges.on(brand)
+        self.incidents = tx.incidents.open_of(brand)
         self.ordinary = self._ordinary()
 
     def author(self, author_id: str) -> AuthorFacts:
@@ -54,6 +59,13 @@ class Ledger:
     def conversation(self, conversation_id: str) -> ConversationFacts:
         """What is known of a conversation by now."""
         return self.conversations.get(conversation_id, NO_CONVERSATION)
+
+    def facts(self, message: Message, reading: Reading) -> Facts:
+        """Everything that is known of this mention now."""
+        circumstances = self.circumstances(message)
+        if self.incidents and newest_that_covers(self.incidents, message, reading) is not None:
+            circumstances = replace(circumstances, incident=True)
+        return Facts(message=message, reading=reading, circumstances=circumstances)
 
     def circumstances(self, message: Message) -> Circumstances:
         """What surrounds this mention now."""
@@ -127,6 +139,7 @@ class Ledger:
             open_promises=self.day.open_promises,
             is_away=self.switches.is_away,
             is_reconciling=self.switches.is_reconciling,
+            surge=self.surge is not None,
         )
 
 
@@ -202,6 +215,7 @@ def ordinary_now(tx: Tx, brand: str, platform: str, policy: Policy, now: datetim
         over_budget=platform in over_budget(tx, brand, policy, now),
         is_away=switches.is_away,
         is_reconciling=switches.is_reconciling,
+        surge=tx.surges.on(brand) is not None,
     )
 
 

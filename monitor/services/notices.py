@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from monitor.domain.clock import Hours
 from monitor.domain.delivery import Delivered
 from monitor.domain.effect import Urgency
-from monitor.domain.notice import Notice
+from monitor.domain.notice import Notice, NoticeKind
 from monitor.domain.ports import AlertChannel, Clock, Failpoint, no_failpoint
 from monitor.domain.store_ports import Store
 
@@ -57,6 +57,9 @@ class Notices:
         if resting is not None and now < resting:
             return False
         wakes = notice.urgency is Urgency.WAKE and not notice.is_over
+        if notice.kind is NoticeKind.SURGE and self.hours.may_acknowledge(now):
+            # what is said in public at the weekend cannot wait until Monday; at night it can
+            return True
         return wakes or self.hours.is_office_open(now)
 
     def _tell(self, notice: Notice) -> bool:

@@ -16,7 +16,6 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from monitor.domain.decide import decide
-from monitor.domain.facts import Facts
 from monitor.domain.message import Message, SetAside
 from monitor.domain.playbook import Playbook
 from monitor.domain.policy import Policy
@@ -27,6 +26,7 @@ from monitor.domain.stored import Decided, StoredPage
 from monitor.errors import Bug
 from monitor.services.bookkeeper import Bookkeeper
 from monitor.services.ledger import Ledger
+from monitor.services.surge import SurgeWatch
 
 log = logging.getLogger(__name__)
 
@@ -70,6 +70,7 @@ class Triage:
         self.policy = policy
         self.observer = observer
         self.failpoint = failpoint
+        self.surges = SurgeWatch(playbook, policy)
 
     def recover(self) -> int:
         """Decides on pages that a stopped daemon left behind; how many."""
@@ -152,8 +153,7 @@ class Triage:
         bookkeeper = Bookkeeper(tx, ledger, self.playbook, self.policy, now)
         decided: list[Decided] = []
         for message, reading in readings:
-            circumstances = ledger.circumstances(message)
-            facts = Facts(message=message, reading=reading, circumstances=circumstances)
+            facts = ledger.facts(message, reading)
             try:
                 decision = decide(facts, self.playbook, self.policy, now)
                 entered = bookkeeper.enter(facts, decision)
@@ -164,6 +164,7 @@ class Triage:
         bookkeeper.forget(page.deleted)
         bookkeeper.close()
         tx.messages.record(decided)
+        self.surges.put(tx, page.brand, ledger.surge, decided, now)
         return decided
 
 

@@ -86,13 +86,18 @@ _WAITING_FOR = Prepared(
     ("author_id", "brand"),
 )
 _TO_RAISE = Prepared(
-    lambda _: _effects(
-        _one_of("state", (State.PROPOSED,)),
-        text(UNDER_WAY_SQL),
-        _has_come,
-        order=(effect.c.not_before,),
+    lambda _: (
+        _effects(
+            _one_of("state", (State.PROPOSED,)),
+            text(UNDER_WAY_SQL),
+            _has_come,
+            order=(effect.c.not_before,),
+        )
+        # SQLAlchemy adds an offset on SQLite, as a parameter: this one is none
+        .limit(bindparam("at_most", type_=Integer))
+        .offset(literal_column("0"))
     ),
-    ("now",),
+    ("now", "at_most"),
 )
 _POSTED = Prepared(
     lambda _: select(
@@ -165,8 +170,8 @@ class SqlOutbox:
     def due(self, now: datetime, actions: Sequence[Action], limit: int = 100) -> list[Effect]:
         return self._found(_due(tuple(actions)), stored(now), limit)
 
-    def to_raise(self, now: datetime) -> list[Effect]:
-        return self._found(_TO_RAISE, stored(now))
+    def to_raise(self, now: datetime, limit: int = 1_000) -> list[Effect]:
+        return self._found(_TO_RAISE, stored(now), limit)
 
     def next_due_at(self) -> datetime | None:
         moments = _NEXT.rows(self._connection)[0]
@@ -176,6 +181,15 @@ class SqlOutbox:
         if brand is None:
             return self._found(_in_state(states, False))
         return self._found(_in_state(states, True), brand)
+
+    def count(self, brand: str, action: Action, state: State) -> int:
+        wanted = select(func.count()).where(
+            _one_of("state", (state,)),
+            text(UNDER_WAY_SQL) if state in UNDER_WAY else text("1 = 1"),
+            effect.c.brand == brand,
+            effect.c.action == action.value,
+        )
+        return int(self._connection.execute(wanted).scalar_one())
 
     def of_case(self, number: int) -> list[Effect]:
         return self._found(_OF_CASE, number)

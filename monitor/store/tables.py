@@ -31,6 +31,7 @@ from monitor.store.platform_tables import (
     door,
     spending,
 )
+from monitor.store.storm_tables import incident, incident_person, surge
 
 __all__ = [
     "EVERYONE",
@@ -49,6 +50,8 @@ __all__ = [
     "cursor",
     "door",
     "effect",
+    "incident",
+    "incident_person",
     "message",
     "message_version",
     "metadata",
@@ -60,13 +63,14 @@ __all__ = [
     "schedule_slot",
     "set_aside",
     "spending",
+    "surge",
     "switch",
     "tombstone",
     "triage",
 ]
 
 #: the newest migration; a store at this revision opens without loading Alembic
-HEAD = "0004"
+HEAD = "0005"
 #: the brand of what holds for everyone on this store
 EVERYONE = ""
 

@@ -14,6 +14,7 @@ from monitor.store.counters import Counters
 from monitor.store.engine import is_in_memory, reader_of
 from monitor.store.errors import redacted, reported
 from monitor.store.facts import SqlFacts
+from monitor.store.incidents import SqlIncidents
 from monitor.store.messages import SqlMessages
 from monitor.store.new_numbers import NewNumbers
 from monitor.store.notices import SqlNotices
@@ -21,6 +22,7 @@ from monitor.store.outbox import SqlOutbox
 from monitor.store.pages import SqlPages
 from monitor.store.platforms import SqlPlatforms
 from monitor.store.slots import SqlSlots
+from monitor.store.surges import SqlSurges
 from monitor.store.switches import SqlSwitches
 
 
@@ -41,6 +43,8 @@ class SqlTx:
         self.platforms = SqlPlatforms(connection)
         self.notices = SqlNotices(connection)
         self.audit = SqlAudit(connection, self.counters)
+        self.surges = SqlSurges(connection)
+        self.incidents = SqlIncidents(connection)
 
 
 class SqlStore:
