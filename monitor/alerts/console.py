@@ -63,7 +63,7 @@ class Tally:
             f"{self.urgent} urgent",
             f"{self.sent} sent",
         ]
-        return " · ".join(counts) + "      your desk: monitor inbox   a whole week: make demo"
+        return " · ".join(counts) + "      your desk: monitor inbox"
 
 
 class Console:
@@ -71,8 +71,11 @@ class Console:
 
     name = "console"
 
-    def __init__(self, hours: Hours, words: Words, out: TextIO | None = None) -> None:
+    def __init__(
+        self, hours: Hours, words: Words, out: TextIO | None = None, *, is_sample: bool = False
+    ) -> None:
         self.hours = hours
+        self._is_sample = is_sample
         #: text and promise of an effect, if it were sent now
         self.words = words
         self.out = out or sys.stdout
@@ -84,7 +87,8 @@ class Console:
         if self._write(mention_lines(decided, self.hours, self.words, self._width())):
             self._remember(decided.message.id)
         if self._tally.add(decided):
-            self._write(["", self._tally.line(), ""])
+            week = "   a whole week: make demo" if self._is_sample else ""
+            self._write(["", self._tally.line() + week, ""])
 
     def effect_moved(self, effect: Effect) -> None:
         """What became of a word."""

@@ -5,7 +5,7 @@ from datetime import datetime
 from textwrap import wrap
 
 from monitor.domain.clock import Hours
-from monitor.domain.effect import Effect, State, Urgency
+from monitor.domain.effect import Action, Effect, State, Urgency
 from monitor.domain.inert import columns, for_terminal
 from monitor.domain.message import Message
 from monitor.domain.notice import Notice, sentence
@@ -44,6 +44,8 @@ def mention_lines(decided: Decided, hours: Hours, words: Words, width: int) -> l
     for effect in decided.effects:
         if effect.is_public_word and effect.state in (State.PROPOSED, State.APPROVED, State.HELD):
             lines += _draft_lines(effect, words, width)
+        elif effect.action is Action.ALERT:
+            lines += _by_hand_lines(effect, message, words, width)
     return lines
 
 
@@ -175,6 +177,20 @@ def _draft_lines(effect: Effect, words: Words, width: int) -> list[str]:
         lines += _hang(
             _pad("", WORD_WIDTH), "     ".join(piece for piece in pieces if piece), width
         )
+    return lines
+
+
+def _by_hand_lines(effect: Effect, message: Message, words: Words, width: int) -> list[str]:
+    """Words that only the owner can post: what, where, and how to tell that it is done."""
+    text, _promise = words(effect)
+    if not text:
+        return []
+    lines = _hang(_pad("by hand", WORD_WIDTH), f'"{for_terminal(text)}"', width)
+    if message.url:
+        lines.append(" " * (INDENT + WORD_WIDTH) + f"there: {for_terminal(message.url, 500)}")
+    if effect.case_number is not None:
+        done = f"done: monitor case answered {effect.case_number}"
+        lines += _hang(_pad("", WORD_WIDTH), done, width)
     return lines
 
 

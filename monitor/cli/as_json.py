@@ -74,6 +74,8 @@ CASE_ROW_KEYS: Keys = {
     "platform": "where it began",
     "message": "how it began, as a message, or null",
     "promise": "the promise we owe, or null",
+    "words_by_hand": "what you could post yourself, as it would read now; empty: there are none, "
+    "or somebody has answered. Only in the inbox and on the page of a case",
 }
 
 
@@ -173,6 +175,7 @@ def case_row_json(row: CaseRow) -> dict[str, object]:
         "platform": platform_of(row),
         "message": message_json(row.message),
         "promise": promise_json(row.promise),
+        "words_by_hand": row.words_by_hand,
     }
 
 

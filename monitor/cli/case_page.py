@@ -104,6 +104,9 @@ def page_lines(page: CasePage, now: datetime, hours: Hours, room: int) -> Iterat
         yield from hang("  " + pad("will say", LABEL + 2), f'"{for_terminal(draft.text)}"', room)
         yield ""
     yield from unsure_lines(unsure, room)
+    if page.row.words_by_hand:
+        words = f'"{for_terminal(page.row.words_by_hand)}"'
+        yield from (*hang("  " + pad("post this", LABEL + 2), words, room), "")
     yield from _next(page.row.case)
 
 

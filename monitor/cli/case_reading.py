@@ -15,6 +15,7 @@ from monitor.cli.waiting import ON_THE_WAY, CaseRow, draft_of
 from monitor.domain.case import Case, Evidence, PromiseState
 from monitor.domain.effect import State
 from monitor.domain.store_ports import Tx
+from monitor.domain.values import replace
 from monitor.errors import NotFound
 
 HOLD_KEYS: Keys = {
@@ -56,7 +57,9 @@ def read_page(desk: Desk, number: int) -> CasePage:
             about = tx.outbox.get(told_of) if told_of is not None else None
             timeline.append(Happened(entry=entry, message=message, effect=about))
         return CasePage(
-            row=row_of(tx, case),
+            row=replace(
+                row_of(tx, case), words_by_hand=desk.review.words_by_hand(tx, case, desk.signer)
+            ),
             promises=tuple(tx.cases.promises(case_number=number)),
             timeline=tuple(timeline),
             drafts=tuple(draft_of(tx, desk.review, effect, desk.signer) for effect in effects),

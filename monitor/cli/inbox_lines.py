@@ -165,6 +165,8 @@ def _case(row: CaseRow, now: datetime, hours: Hours, room: int) -> list[str]:
         *hang(_label(""), quoted(row.message), room),
         *hang(_label(""), " · ".join(fact for fact in facts if fact), room),
     ]
+    if row.words_by_hand:
+        lines += hang(_label("post this"), f'"{for_terminal(row.words_by_hand)}"', room)
     if row.message is not None and row.message.url:
         lines.append(link(_label(""), row.message.url))
     return [*lines, ""]

@@ -35,7 +35,7 @@ def run_command(config_path: Path | None, *, once: bool, verbose: bool) -> int:
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
     config = read_config(config_path)
     with only_one(lock_path(config)):
-        console = Console(config.hours(), no_words)
+        console = Console(config.hours(), no_words, is_sample=config.is_sample)
         app = build(config, observer=console, channels=(console,))
         console.words = words_of(app)
         daemon = Daemon(app, report_of(app))

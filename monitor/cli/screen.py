@@ -9,7 +9,7 @@ from monitor.cli.common import SAMPLE_LINE
 from monitor.cli.switch_lines import hold_words
 from monitor.daemon import Waiting
 from monitor.domain.case import PromiseState
-from monitor.domain.effect import Effect
+from monitor.domain.effect import Action, Effect
 from monitor.domain.opening_hours import hours_words
 from monitor.domain.policy import Mode
 from monitor.report import render, weekly_report
@@ -17,7 +17,7 @@ from monitor.report.period import parse_week
 from monitor.rules.examples import run_examples
 from monitor.services.switches import Hold, SwitchBoard
 from monitor.services.weekly_report import WeeklyReport
-from monitor.services.wording import word
+from monitor.services.wording import is_by_hand, word
 
 MODES = {
     Mode.OBSERVE: "Observe mode: nothing is sent.",
@@ -89,6 +89,8 @@ def words_of(app: App) -> Callable[[Effect], tuple[str, str]]:
     """Text and promise of an effect, as they would read if it were sent now."""
 
     def words(effect: Effect) -> tuple[str, str]:
+        if effect.action is Action.ALERT and not is_by_hand(effect, app.playbook):
+            return "", ""
         now = app.clock.now()
         with app.store.read() as tx:
             open_promises = len(tx.cases.promises(state=PromiseState.OPEN))

@@ -39,6 +39,8 @@ class CaseRow(Value):
     message: Message | None
     #: the promise that runs, or the one that was broken
     promise: Promise | None = None
+    #: what the owner could post by hand; empty where there are no such words
+    words_by_hand: str = ""
 
 
 class Waiting(Value):
@@ -83,7 +85,10 @@ def gather(tx: Tx, review: "Review", now: datetime, signed_by: str = "") -> Wait
         urgent=rows(urgent),
         late=rows(is_late),
         drafts=tuple(draft_of(tx, review, effect, signed_by) for effect in proposed),
-        by_hand=rows(by_hand),
+        by_hand=tuple(
+            replace(row, words_by_hand=review.words_by_hand(tx, row.case, signed_by))
+            for row in rows(by_hand)
+        ),
         on_the_way=tuple(
             draft_of(tx, review, effect) for effect in words if effect.state in ON_THE_WAY
         ),

@@ -99,9 +99,15 @@ def _acknowledgement(rule: Rule, moment: Moment) -> Effect | None:
 
 def _can_be_said(moment: Moment) -> bool:
     """There is a way and a language in which a reply could be posted at all."""
-    platform, language = moment.facts.message.platform, moment.facts.reading.language
+    platform = moment.facts.message.platform
     if moment.policy.mode_on(platform) is Mode.OBSERVE or not platform_named(platform).has_replies:
         return False
+    return _has_language(moment)
+
+
+def _has_language(moment: Moment) -> bool:
+    """There are texts that the author can read."""
+    language = moment.facts.reading.language
     if language is None or language in moment.policy.languages:
         return True
     # the owner may have written texts in that language: `general_es`
@@ -159,9 +165,13 @@ def family(then: Then, facts: Facts, playbook: Playbook, policy: Policy) -> str:
             name = "general"
     platform, language = facts.message.platform, facts.reading.language or ""
     special = playbook.family_for(name, platform, language)
-    if special == name and language and language not in policy.languages:
-        return playbook.family_for("general", platform, language)
-    return special
+    if special != name:
+        return special
+    general = playbook.family_for("general", platform, language)
+    if language and language not in policy.languages:
+        return general
+    # where a platform has texts of its own, a topic that has none there takes them
+    return general if then.family == "topic" and general != "general" else name
 
 
 def _receipt(rule: Rule, moment: Moment) -> Effect:
@@ -203,7 +213,8 @@ def _alert(rule: Rule, urgency: Urgency, moment: Moment) -> Effect:
         moment.facts.circumstances.platform_forbids
         or not platform_named(message.platform).has_replies
     )
-    if is_by_hand and rule.then.acknowledge is not Words.NONE and not message.is_direct:
+    says_something = rule.then.acknowledge is not Words.NONE and not message.is_direct
+    if is_by_hand and says_something and _has_language(moment):
         card = family(rule.then, moment.facts, moment.playbook, moment.policy)
     return Effect(
         brand=message.brand,

@@ -14,7 +14,7 @@ from monitor.domain.ports import AlertChannel, Card, Clock, Failpoint, no_failpo
 from monitor.domain.store_ports import Store, Tx
 from monitor.domain.values import replace
 from monitor.services.outbox import move
-from monitor.services.wording import word
+from monitor.services.wording import is_by_hand, word
 
 log = logging.getLogger(__name__)
 TRY_AGAIN_AFTER = timedelta(minutes=1)
@@ -76,12 +76,10 @@ class Notify:
         )
 
     def _draft(self, draft_effect: Effect | None, alert: Effect) -> str:
-        """The words as they would read if sent now; for an overheard complaint, to post by hand."""
+        """The words as they would read now, to be sent or to post by hand."""
         if draft_effect is not None:
             return draft_effect.text or self._worded(draft_effect)
-        if alert.template in self.playbook.families:
-            return self._worded(alert)
-        return ""
+        return self._worded(alert) if is_by_hand(alert, self.playbook) else ""
 
     def _worded(self, effect: Effect) -> str:
         return word(effect, self.playbook, self.policy, self.clock.now()).text

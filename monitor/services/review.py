@@ -7,7 +7,7 @@ The owner decides; sending is the daemon's.
 from datetime import datetime
 
 from monitor.domain.audit import AuditAction, of_effect
-from monitor.domain.case import Promise, PromiseState, TimelineEntry, TimelineKind
+from monitor.domain.case import Case, CaseStatus, Promise, PromiseState, TimelineEntry, TimelineKind
 from monitor.domain.delivery import Found
 from monitor.domain.effect import Action, Effect, State
 from monitor.domain.may_reply import may_reply
@@ -23,7 +23,7 @@ from monitor.services.fresh import fresh_facts
 from monitor.services.outbox import move, to_a_person, withdraw
 from monitor.services.records import record_sent
 from monitor.services.switches import SwitchBoard
-from monitor.services.wording import Worded, word
+from monitor.services.wording import Worded, is_by_hand, word
 
 #: reasons that never yield to a person's Send
 NEVER = frozenset(
@@ -61,6 +61,17 @@ class Review:
             open_promises=len(tx.cases.promises(state=PromiseState.OPEN)),
             away_until=SwitchBoard.read(tx, now, self.policy.hours).away_until,
         )
+
+    def words_by_hand(self, tx: Tx, case: Case, signed_by: str = "") -> str:
+        """What the owner could post themselves, as it would read now, while nobody has answered;
+        empty where there are no such words."""
+        if case.status is not CaseStatus.NEW:
+            return ""
+        for effect in tx.outbox.of_message(case.brand, case.first_message_id):
+            if is_by_hand(effect, self.playbook):
+                signed = replace(effect, slots=replace(effect.slots, signed_by=signed_by))
+                return self.if_sent_now(tx, signed).text
+        return ""
 
     def approve(self, number: int, *, by: str, version: int | None = None) -> Effect:
         """The owner's yes: the daemon sends it. Raises StaleApproval, WrongState, NotFound."""

@@ -6,12 +6,12 @@ again, whoever wrote it.
 
 from datetime import date, datetime
 
-from monitor.domain.effect import Effect
+from monitor.domain.effect import Action, Effect
 from monitor.domain.platform import platform_named
 from monitor.domain.playbook import Playbook
 from monitor.domain.policy import Policy
 from monitor.domain.promise import promise
-from monitor.domain.template import render
+from monitor.domain.template import choose_variant, render
 from monitor.domain.values import Value
 from monitor.domain.words import problems_of_words
 
@@ -49,7 +49,7 @@ def word(
         text, until = effect.slots.own_text, None
         template = text
     else:
-        template = playbook.template(_variant(effect.template, playbook))
+        template = playbook.template(_variant(effect, playbook))
         text = render(
             template,
             effect.slots,
@@ -77,8 +77,15 @@ def word(
     )
 
 
-def _variant(template: str, playbook: Playbook) -> str:
-    """`late` → its first variant; `late.b` as it is."""
-    if "." in template:
-        return template
-    return f"{template}.{next(iter(playbook.families[template].variants))}"
+def is_by_hand(effect: Effect, playbook: Playbook) -> bool:
+    """An alert that holds words for a person to post: nothing here may post them."""
+    return effect.action is Action.ALERT and effect.template in playbook.families
+
+
+def _variant(effect: Effect, playbook: Playbook) -> str:
+    """`late` → one of its variants, always the same for one message; `late.b` as it is."""
+    if "." in effect.template:
+        return effect.template
+    variants = playbook.families[effect.template].variants
+    named = [f"{effect.template}.{variant}" for variant in variants]
+    return choose_variant(named, (), effect.message_id)

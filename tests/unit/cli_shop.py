@@ -105,6 +105,9 @@ a = "{hello}we are sorry about the wait. Please {dm}, and a person will answer y
 
 [general]
 a = "{hello}thank you for telling us. Please {dm}; a person will answer you {by}.{sign}"
+
+[overheard]
+a = "{hello}this is about us. If you would like, {dm}, and a person will look at it {by}.{sign}"
 """
 WORDS = 'refuse = ["liar"]\nask = ["unfortunately"]\nexempt = []\n'
 POLICIES = 'late = "The drink is on us."\n'

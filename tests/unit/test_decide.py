@@ -241,7 +241,7 @@ def test_the_family_of_the_words(given: dict[str, object], expected: str) -> Non
 
 SPECIAL = FAMILIES + "".join(
     f'[{name}]\na = "{{hello}}Please {{dm}}; we answer {{by}}.{{sign}}"\n'
-    for name in ("late_bluesky", "general_es", "late_es")
+    for name in ("late_bluesky", "general_es", "late_es", "general_mastodon")
 )
 ANSWERS = rule('{ kind = "complaint" }', '{ acknowledge = "draft", promise = "1 office day" }')
 SPECIALS = [
@@ -255,6 +255,9 @@ SPECIALS = [
     ({"topic": "money", "language": "es"}, "general_es"),
     # nothing to say it with
     ({"topic": "late", "language": "fr"}, None),
+    # a platform with texts of its own: there a topic is said like that, or not at all
+    ({"topic": "late", "platform": "mastodon"}, "general_mastodon"),
+    ({"topic": "late", "platform": "mastodon", "language": "es"}, "late_es"),
 ]
 
 
@@ -283,6 +286,42 @@ def test_overheard_shows_words_to_post_by_hand() -> None:
         assert alert is not None
         assert alert.template == card
         assert len(decision.effects) == 1
+
+
+BY_HAND = [
+    # Reddit wants to know who speaks
+    ({"topic": "late"}, "general_reddit"),
+    ({"topic": "no_answer"}, "no_answer_reddit"),
+    ({"topic": "late", "platform": "x"}, "late"),
+    # nothing they could read
+    ({"topic": "late", "language": "fr"}, "other_language"),
+]
+
+
+def where_it_is_forbidden(**given: object) -> Facts:
+    """A complaint to us, in a place where nothing may be posted from here."""
+    found = facts(**{"kind": "complaint", "platform": "reddit", **given})
+    return replace(found, circumstances=replace(found.circumstances, platform_forbids=True))
+
+
+@pytest.mark.parametrize(("given", "card"), BY_HAND)
+def test_where_the_platform_forbids_it_the_alert_holds_the_words(
+    given: dict[str, object], card: str
+) -> None:
+    decision = decide(where_it_is_forbidden(**given), shipped(), APPROVE, NOW)
+    alert = one_of(decision, Action.ALERT)
+    assert alert is not None
+    assert alert.template == card
+    assert one_of(decision, Action.ACKNOWLEDGE) is None
+
+
+def test_there_are_no_words_to_post_by_hand_in_a_language_without_texts() -> None:
+    """Whatever rule decides: a playbook of the owner's may have no `other-language`."""
+    alerting = rule('{ kind = "complaint" }', '{ acknowledge = "draft", alert = "now" }')
+    found = where_it_is_forbidden(language="fr")
+    alert = one_of(decide(found, playbook(alerting), APPROVE, NOW), Action.ALERT)
+    assert alert is not None
+    assert alert.template == "mention"
 
 
 def test_who_wrote_to_us_first_gets_a_receipt_from_a_person() -> None:
