@@ -18,9 +18,9 @@ from monitor.store.moments import moment, moment_or_none, stored
 
 _encode = msgspec.json.Encoder().encode
 
-# Any: the fields of AuthorFacts
+# Any: the fields of AuthorFacts, and of ConversationFacts
 _Known: TypeAlias = dict[str, dict[str, Any]]
-_NOTHING = AuthorFacts()
+_ONE_REPLY = ConversationFacts(replies=1)
 _MARKS = {
     Mark.OPTED_OUT.value: "is_opted_out",
     Mark.QUIET.value: "is_quiet",
@@ -38,47 +38,31 @@ class SqlFacts:
     def of_authors(
         self, brand: str, author_ids: Iterable[str], now: datetime, *, with_posts: bool = True
     ) -> dict[str, AuthorFacts]:
-        ask = queries.AUTHORS if with_posts else queries.AUTHORS_ALONE
+        ids, at = _array(author_ids), stored(now)
         known: _Known = {}
-        with_case: list[str] = []
-        with_slot: list[str] = []
-        with_mark: list[str] = []
-        for (
-            author_id,
-            has_more,
-            post_at,
-            direct_at,
-            has_case,
-            has_slot,
-            has_mark,
-        ) in ask.rows(self._connection, _array(author_ids), brand):
-            known[author_id] = {"last_dm_at": moment_or_none(direct_at)}
-            if has_more:
-                known[author_id]["last_post_at"] = moment_or_none(post_at)
-            if has_case:
-                with_case.append(author_id)
-            if has_slot:
-                with_slot.append(author_id)
-            if has_mark:
-                with_mark.append(author_id)
-        at = stored(now)
-        self._add_cases(known, with_case, brand, at)
-        self._add_slots(known, with_slot, brand, at)
-        self._add_marks(known, with_mark, brand, at)
-        found = {author_id: AuthorFacts(**facts) for author_id, facts in known.items()}
-        return {author_id: facts for author_id, facts in found.items() if facts != _NOTHING}
+        for author_id, direct_at in queries.DIRECTS.rows(self._connection, ids, brand):
+            known[author_id] = {"last_dm_at": moment(direct_at)}
+        if with_posts:
+            for author_id, post_at in queries.POSTS.rows(self._connection, ids, brand):
+                known.setdefault(author_id, {})["last_post_at"] = moment_or_none(post_at)
+        self._add_cases(known, ids, brand, at)
+        for author_id, effect, until_at in queries.SLOTS.rows(self._connection, ids, brand, at):
+            known.setdefault(author_id, {}).update(slot_effect=effect, slot_until=moment(until_at))
+        for author_id, mark in queries.MARKS.rows(self._connection, ids, brand, at):
+            known.setdefault(author_id, {})[_MARKS[mark]] = True
+        return {author_id: AuthorFacts(**facts) for author_id, facts in known.items()}
 
     def of_conversations(self, brand: str, ids: Iterable[str]) -> dict[str, ConversationFacts]:
-        rows = queries.CONVERSATIONS.rows(self._connection, _array(ids), brand)
-        return {
-            conversation_id: ConversationFacts(
-                own_post_at=moment_or_none(own_post_at),
-                acknowledgements=acknowledgements,
-                replies=replies,
-                is_closed=bool(is_closed),
-            )
-            for conversation_id, own_post_at, acknowledgements, replies, is_closed in rows
-        }
+        array = _array(ids)
+        known: _Known = {}
+        for id_, replies, own_post_at in queries.REPLIES.rows(self._connection, array, brand):
+            known[id_] = {"replies": replies, "own_post_at": moment_or_none(own_post_at)}
+        for id_, words in queries.ACKNOWLEDGEMENTS.rows(self._connection, array, brand):
+            known.setdefault(id_, {})["acknowledgements"] = words
+        for (id_,) in queries.CLOSED.rows(self._connection, array, brand):
+            known.setdefault(id_, {})["is_closed"] = True
+        found = {id_: ConversationFacts(**facts) for id_, facts in known.items()}
+        return {id_: facts for id_, facts in found.items() if facts != _ONE_REPLY}
 
     def of_brand(self, brand: str, day_began: datetime, hour_began: datetime) -> BrandFacts:
         since = stored(min(day_began, hour_began))
@@ -92,14 +76,12 @@ class SqlFacts:
             recent_templates=tuple(template for (template,) in templates),
         )
 
-    def _add_cases(self, known: _Known, ids: list[str], brand: str, at: int) -> None:
+    def _add_cases(self, known: _Known, ids: str, brand: str, at: int) -> None:
         """Cases oldest first, so that the newest has the last word."""
-        if not ids:
-            return
         late: dict[str, str] = {}
-        for row in queries.CASES.rows(self._connection, _array(ids), brand):
+        for row in queries.CASES.rows(self._connection, ids, brand):
             case = case_from(row)
-            facts = known[case.author_id]
+            facts = known.setdefault(case.author_id, {})
             facts["had_case"] = True
             if case.is_open:
                 facts["open_case"] = case
@@ -109,19 +91,6 @@ class SqlFacts:
         if late:
             for (number,) in queries.LATE.rows(self._connection, _array(late), at):
                 known[late[str(number)]]["promise_is_late"] = True
-
-    def _add_slots(self, known: _Known, ids: list[str], brand: str, at: int) -> None:
-        if not ids:
-            return
-        rows = queries.SLOTS.rows(self._connection, _array(ids), brand, at)
-        for author_id, effect, until_at in rows:
-            known[author_id].update(slot_effect=effect, slot_until=moment(until_at))
-
-    def _add_marks(self, known: _Known, ids: list[str], brand: str, at: int) -> None:
-        if not ids:
-            return
-        for author_id, mark in queries.MARKS.rows(self._connection, _array(ids), brand, at):
-            known[author_id][_MARKS[mark]] = True
 
 
 def _array(ids: Iterable[str]) -> str:

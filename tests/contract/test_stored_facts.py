@@ -91,6 +91,15 @@ def test_a_conversation_of_one_message_is_nothing(store: Store) -> None:
         assert tx.facts.of_conversations(BRAND, ["x:1", "x:2", "x:404"]) == {}
 
 
+def test_one_reply_is_told_beside_something_else(store: Store) -> None:
+    stored(store, a_message("x:2", conversation_id="x:1"))
+    with store.begin() as tx:
+        tx.messages.close_conversation(BRAND, "x:1", NOW, "locked")
+        assert tx.facts.of_conversations(BRAND, ["x:1"]) == {
+            "x:1": ConversationFacts(replies=1, is_closed=True)
+        }
+
+
 def test_replies_and_our_own_answer(store: Store) -> None:
     stored(
         store,
@@ -190,7 +199,7 @@ def test_no_question_of_a_page_reads_a_whole_table() -> None:
 
     store = memory_store()
     with store.engine.connect() as connection:
-        for name in ("AUTHORS", "SLOTS", "MARKS", "CASES", "LATE", "CONVERSATIONS", "SENT"):
+        for name in _QUESTIONS:
             query = getattr(queries, name)
             sql, order = query._for(connection)
             plan = connection.execute(
@@ -204,4 +213,8 @@ def test_no_question_of_a_page_reads_a_whole_table() -> None:
     store.close()
 
 
-_NARROW = {"authors", "conversations", "some_replies", "(subquery", "CONSTANT"}
+_QUESTIONS = (
+    *("POSTS", "DIRECTS", "SLOTS", "MARKS", "CASES", "LATE"),
+    *("REPLIES", "ACKNOWLEDGEMENTS", "CLOSED", "SENT"),
+)
+_NARROW = {"some_replies", "(subquery", "CONSTANT"}
