@@ -101,7 +101,10 @@ def _door(declaration: dict[str, object]) -> Checked:
     allowed = declaration.get("allowIncoming") or "following"
     if allowed == "all":
         return Checked(
-            topic=Topic.DOOR, level=Level.FINE, words="everyone can send us private messages"
+            topic=Topic.DOOR,
+            level=Level.FINE,
+            words="everyone can send us private messages",
+            is_open=True,
         )
     who = "nobody" if allowed == "none" else "only people whom the account follows"
     return Checked(
@@ -109,6 +112,7 @@ def _door(declaration: dict[str, object]) -> Checked:
         level=Level.WARNING,
         words=f"{who} can send us private messages, so customers whom we ask to cannot",
         hint="https://bsky.app/messages/settings: “Allow new messages from” “Everyone”",
+        is_open=False,
     )
 
 

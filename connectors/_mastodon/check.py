@@ -40,6 +40,10 @@ def _found(topic: Topic, level: Level, words: str, hint: str = "") -> Checked:
     return Checked(topic=topic, level=level, words=words, hint=hint)
 
 
+def _door(level: Level, words: str, hint: str = "", *, is_open: bool | None) -> Checked:
+    return Checked(topic=Topic.DOOR, level=level, words=words, hint=hint, is_open=is_open)
+
+
 def _ask(server: Server, call: Callable[[Mastodon], object]) -> Given | Failed:
     """An object, or why there is none."""
     try:
@@ -94,18 +98,18 @@ def _policy(server: Server) -> Iterator[Checked]:
     if isinstance(policy, Failed):
         words = "this server does not tell which mentions it filters out"
         hint = "look in Preferences, Notifications; private mentions should reach you"
-        yield _found(Topic.DOOR, Level.ASK, words, hint)
+        yield _door(Level.ASK, words, hint, is_open=None)
         return
     mend = "change it in Preferences, Notifications"
     match policy.get("for_private_mentions"):
         case "drop":
             words = "your server throws away private mentions by strangers"
-            yield _found(Topic.DOOR, Level.WARNING, words, mend)
+            yield _door(Level.WARNING, words, mend, is_open=False)
         case "filter":
             words = "the monitor reads private mentions by strangers, your own app filters them"
-            yield _found(Topic.DOOR, Level.WARNING, words, mend)
+            yield _door(Level.WARNING, words, mend, is_open=True)
         case _:
-            yield _found(Topic.DOOR, Level.FINE, "everybody can write to you in private")
+            yield _door(Level.FINE, "everybody can write to you in private", is_open=True)
     dropped = [whom for key, whom in FILTERED.items() if policy.get(key) == "drop"]
     for whom in dropped:
         words = f"your server throws away mentions by {whom}: complaints of theirs are lost"

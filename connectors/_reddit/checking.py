@@ -82,7 +82,12 @@ class Checking:
         prefs = self._session.get("api/v1/me/prefs")
         who = prefs.get("accept_pms") if isinstance(prefs, dict) else None
         if who == "everyone":
-            yield _fine(Topic.DOOR, "everybody may send us a private message")
+            yield Checked(
+                topic=Topic.DOOR,
+                level=Level.FINE,
+                words="everybody may send us a private message",
+                is_open=True,
+            )
         elif who is None:
             yield Checked(
                 topic=Topic.DOOR,
@@ -93,9 +98,10 @@ class Checking:
         else:
             yield Checked(
                 topic=Topic.DOOR,
-                level=Level.BROKEN,
+                level=Level.WARNING,
                 words="strangers cannot send us private messages",
                 hint="choose `Everyone` at https://www.reddit.com/settings/privacy",
+                is_open=False,
             )
 
     def _subreddit(self, name: str) -> Iterator[Checked]:

@@ -5,6 +5,7 @@ from datetime import datetime
 from textwrap import wrap
 
 from monitor.domain.clock import Hours
+from monitor.domain.door import DoorState
 from monitor.domain.effect import Action, Effect, State, Urgency
 from monitor.domain.inert import columns, for_terminal
 from monitor.domain.message import Message
@@ -44,6 +45,7 @@ def mention_lines(decided: Decided, hours: Hours, words: Words, width: int) -> l
     for effect in decided.effects:
         if effect.is_public_word and effect.state in (State.PROPOSED, State.APPROVED, State.HELD):
             lines += _draft_lines(effect, words, width)
+            lines += _door_lines(effect, decided.circumstances.door, width)
         elif effect.action is Action.ALERT:
             lines += _by_hand_lines(effect, message, words, width)
     return lines
@@ -126,6 +128,7 @@ def card_lines(card: Card, hours: Hours, width: int) -> list[str]:
     )
     if card.draft:
         lines += _hang(_pad("draft", WORD_WIDTH), f'"{for_terminal(card.draft)}"', width)
+        lines += _door_lines(card.effect, card.door, width)
     return lines
 
 
@@ -162,6 +165,15 @@ def _topic(decided: Decided) -> str:
         return decided.reading.sensitive[0].replace("_", " ")
     topic = decided.reading.topic
     return topic.name.replace("_", " ") if topic is not None else ""
+
+
+def _door_lines(effect: Effect, door: DoorState, width: int) -> list[str]:
+    """Said to whoever decides on words that invite people who cannot come."""
+    if door is not DoorState.CLOSED or effect.action is Action.DIRECT_MESSAGE:
+        return []
+    where = platform_named(effect.platform).title
+    words = f"customers cannot write to you in private on {where}: monitor door"
+    return _hang(_pad("closed", WORD_WIDTH), words, width)
 
 
 def _draft_lines(effect: Effect, words: Words, width: int) -> list[str]:

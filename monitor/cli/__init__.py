@@ -24,6 +24,7 @@ COMMANDS = {
     "init": "init",
     "login": "login",
     "check": "check",
+    "door": "door",
     "inbox": "inbox",
     "approve": "deciding",
     "edit": "deciding",

@@ -2,20 +2,32 @@
 
 from collections.abc import Iterable, Iterator
 
+from monitor.cli.door_findings import AccountTest
 from monitor.cli.findings import Finding, Grade, ok, warning
-from monitor.domain.account import Checked, Level
+from monitor.domain.account import Checked, Level, Topic
 from monitor.domain.connectors import AccountCheck, Connector
 from monitor.errors import Problem
 
 
-def about_accounts(connectors: Iterable[Connector]) -> Iterator[Finding]:
+def look_at_accounts(connectors: Iterable[Connector]) -> Iterator[AccountTest]:
     """Every account that can be tested, tested: this asks the platforms."""
     for connector in connectors:
         # what a connector can do is asked of the object, not of its type
         able: object = connector
         if isinstance(able, AccountCheck):
-            for checked in able.check():
-                yield _finding(connector.name, checked)
+            yield AccountTest(
+                connector=connector.name,
+                platforms=connector.platforms,
+                findings=tuple(able.check()),
+            )
+
+
+def about_accounts(tests: Iterable[AccountTest]) -> Iterator[Finding]:
+    """What the tests found; a door that could not be tested is the owner's to tell about."""
+    for test in tests:
+        for checked in test.findings:
+            if checked.topic is not Topic.DOOR or checked.is_open is not None:
+                yield _finding(test.connector, checked)
 
 
 def _finding(name: str, checked: Checked) -> Finding:

@@ -41,11 +41,18 @@ EFFECT_KEYS: Keys = {
     "remark": "what the platform or a person said last",
     "posted_url": "where it stands, once it was sent",
 }
+DOOR_KEYS: Keys = {
+    "platform": "where",
+    "door": "open, closed or unknown: can customers write to you in private there",
+    "at": "when it was tested or said, or null",
+    "said_by": "who said so; empty: it was tested, or nobody knows",
+}
 DRAFT_KEYS: Keys = {
     **EFFECT_KEYS,
     "text": "the words as they would read if they were sent now",
     "promised_until": "the promise in them, or null",
     "problems[]": "what keeps it from being sent like this",
+    "door": "open, closed or unknown: can they write to you in private there",
     "message": "what it answers, as below, or null",
 }
 CASE_KEYS: Keys = {
@@ -140,6 +147,7 @@ def draft_json(draft: Draft) -> dict[str, object]:
         "text": draft.text,
         "promised_until": moment(draft.promised_until),
         "problems": list(draft.problems),
+        "door": draft.door.value,
         "message": message_json(draft.message),
     }
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from monitor.cli.account_findings import about_accounts
+from monitor.cli.account_findings import about_accounts, look_at_accounts
 from monitor.cli.as_json import Keys
 from monitor.cli.common import (
     config_option,
@@ -18,6 +18,7 @@ from monitor.cli.common import (
 )
 from monitor.cli.cost_findings import about_sweeps
 from monitor.cli.desk import current_clock
+from monitor.cli.door_findings import about_doors
 from monitor.cli.findings import (
     CHANNELS,
     Finding,
@@ -114,8 +115,9 @@ def look(
     findings += [store, *about_folders(config, store)]
     connectors: list[Connector] = []
     findings += about_connectors(config, connectors)
-    if not offline:
-        findings += about_accounts(connectors)
+    tests = [] if offline else list(look_at_accounts(connectors))
+    findings += about_accounts(tests)
+    findings += about_doors(config, store_url, connectors, tests, current_clock().now())
     findings += about_sweeps(config, store_url, connectors)
     if playbook is not None:
         findings += about_abilities(config, playbook, connectors)

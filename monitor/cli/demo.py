@@ -46,8 +46,9 @@ def demo_command(config_path: Path | None) -> None:
     for old in database.parent.glob(DATABASE + "*"):
         old.unlink()
     say(f"  {SAMPLE_LINE}")
-    say(f"  The week {period.name}. Automatic mode, which counts as unlocked in a demo;")
-    say("  in real life every reply waits for your yes until your own decisions unlock it.")
+    say(f"  The week {period.name}. Automatic mode, which counts as unlocked in a demo, and every")
+    say("  platform as one where customers can write to you in private. In real life every reply")
+    say("  waits for your yes until your own decisions unlock it.")
     say()
     store = open_store(f"sqlite:///{database}")
     try:

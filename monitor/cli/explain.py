@@ -34,6 +34,7 @@ EXPLAIN_KEYS: Keys = {
     "permission": "may a machine say a word, as a sentence",
     "reason": "why, as one word",
     "for_person": "may a person, as a sentence",
+    "door": "your own door there, where it was not open and is not the reason; else empty",
     "records[]": "what was written into our own database, as sentences",
     "effects[]": "what was to be done in the world, as sentences",
 }
@@ -159,6 +160,7 @@ def explanation_json(explanation: Explanation) -> dict[str, object]:
         "permission": explanation.permission,
         "reason": explanation.reason,
         "for_person": explanation.for_person,
+        "door": explanation.door,
         "records": list(explanation.records),
         "effects": list(explanation.effects),
     }

@@ -10,6 +10,7 @@ from monitor.cli.notice_lines import notice_words
 from monitor.cli.waiting import CaseRow, Draft, Waiting
 from monitor.domain.case import Promise, PromiseState
 from monitor.domain.clock import Hours
+from monitor.domain.door import DoorState
 from monitor.domain.effect import Action, Effect, State
 from monitor.domain.inert import for_terminal
 from monitor.domain.message import SetAside
@@ -30,6 +31,12 @@ STOPPED = {
 }
 #: the rule simply wants a person to decide: no reason worth a line
 ORDINARY = frozenset({Reason.ADDRESSED_US, Reason.RULE_ASKS_FOR_DRAFT, Reason.NOT_UNLOCKED})
+
+#: beside words that invite people to write to us
+CLOSED = (
+    "customers cannot write to you in private on {}. Choose other words, or open your door first: "
+    f"{keep('monitor door')}"
+)
 
 
 def inbox_lines(
@@ -89,7 +96,9 @@ def draft_lines(draft: Draft, now: datetime, hours: Hours, room: int) -> list[st
         facts.append(f"decide by {when(effect.not_after, now, hours)}")
     if facts:
         lines += hang(_label(""), " · ".join(facts), room)
-    if effect.reason not in ORDINARY:
+    if draft.door is DoorState.CLOSED and effect.action is Action.ACKNOWLEDGE:
+        lines += hang(_label("note"), CLOSED.format(title(effect.platform)), room)
+    elif effect.reason not in ORDINARY:
         lines += hang(_label("note"), REASON_SENTENCES[effect.reason], room)
     if effect.remark:
         lines += hang(_label("came back"), for_terminal(effect.remark, 200), room)

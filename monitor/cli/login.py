@@ -10,6 +10,7 @@ import click
 
 from monitor.cli.common import config_option, read_config, say
 from monitor.cli.lines import hang, width
+from monitor.cli.login_door import about_our_door
 from monitor.domain.account import Ask, Checked, Level, Setup, Topic
 from monitor.domain.connectors import AccountCheck
 from monitor.errors import InputError, MonitorError
@@ -63,6 +64,10 @@ def login_command(platform: str, config_path: Path | None, *, keep: bool) -> int
     works = not any(found.level is Level.BROKEN for found in findings)
     now = current_clock().now()
     _keep(config, platform, settings, secrets, now, works=works, keep=keep)
+    if works:
+        about_our_door(config, platform, findings)
+    if works or keep:
+        say("Then: monitor check")
     return 0 if works else 1
 
 
@@ -207,7 +212,6 @@ def _keep(
         for line in (f"[connectors.{platform}]", *lines):
             say(f"  {line}")
         say()
-    say("Then: monitor check")
 
 
 def _write_down(config: "Config", secrets: Mapping[str, str], now: datetime) -> None:

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 #: a progress bar for less than this is noise
 WORTH_A_BAR = 500
 SHOWN = 20
+#: what a replay takes for given
+COUNTED = ", counted as unlocked and every door as open"
 #: why nothing was decided on a mention
 DELETED, SET_ASIDE = "deleted", "set_aside"
 
@@ -42,7 +44,7 @@ DELETED, SET_ASIDE = "deleted", "set_aside"
     type=click.Choice([mode.value for mode in Mode]),
     default=Mode.APPROVE.value,
     show_default=True,
-    help="What the monitor may do by itself; automatic counts as unlocked here.",
+    help="What the monitor may do by itself; automatic counts as unlocked here, doors as open.",
 )
 def replay_command(
     file: Path, config_path: Path | None, out: str | None, store_url: str | None, mode: str
@@ -74,7 +76,7 @@ def replay_command(
             play = recording(config, {"file": str(path), **week}, store, Mode(mode))
             say_error(
                 f"{len(play.messages)} messages, {mode} mode"
-                + (", counted as unlocked" if mode == Mode.AUTOMATIC.value else "")
+                + (COUNTED if mode == Mode.AUTOMATIC.value else "")
                 + ": nothing leaves this machine"
             )
             new = _play(play)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from monitor import __version__
-from monitor.cli.as_json import Keys
+from monitor.cli.as_json import DOOR_KEYS, Keys
 from monitor.cli.common import (
     config_option,
     json_option,
@@ -21,6 +21,7 @@ from monitor.cli.common import (
     store_url_of,
 )
 from monitor.cli.desk import current_clock, holder, lock_of, must_be_there, path_of
+from monitor.cli.door_lines import our_doors, platforms_with_doors
 from monitor.cli.lines import width
 from monitor.cli.notice_lines import NOTICE_KEYS
 from monitor.cli.status_facts import (
@@ -69,6 +70,7 @@ STATUS_KEYS: Keys = {
     "connectors[]": "how each one is doing",
     "costs[]": "each one that cost something this month",
     "notices[]": "what is wrong with the monitor itself",
+    "doors[]": "each platform: can customers write to you in private there",
     "drafts": "replies that wait for your yes",
     "urgent": "urgent cases that wait",
     "late": "other cases in which the next step is overdue",
@@ -95,6 +97,7 @@ JSON_KEYS: dict[str, dict[str, Keys]] = {
         "each connector": POLL_KEYS,
         "each cost": COST_KEYS,
         "each notice": NOTICE_KEYS,
+        "each door": DOOR_KEYS,
     }
 }
 
@@ -143,7 +146,8 @@ def gather(config: "Config", url: str, given: str | None) -> Facts:
             now = clock.now()
             costs = spent_of(tx, config.brand.name, config.budgets(), now)
             known = facts_of_store(tx, store, tuple(config.connectors), now, config.hours())
-            return replace(known, costs=costs)
+            doors = our_doors(platforms_with_doors(config), tx.platforms.doors(config.brand.name))
+            return replace(known, costs=costs, doors=doors)
 
     try:
         store = read()

@@ -3,6 +3,7 @@
 from collections import Counter
 from datetime import date, datetime, timedelta
 
+from monitor.cli.door_lines import OurDoor
 from monitor.domain.case import CaseStatus, Priority, PromiseState
 from monitor.domain.clock import Hours
 from monitor.domain.effect import Action, Effect, State
@@ -44,6 +45,7 @@ class StoreFacts(Value):
     problem: str = ""
     connectors: tuple[Looked, ...] = ()
     costs: tuple[Spent, ...] = ()
+    doors: tuple[OurDoor, ...] = ()
     drafts: int = 0
     urgent: int = 0
     late: int = 0

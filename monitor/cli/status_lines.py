@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from monitor.cli.as_json import moment
+from monitor.cli.door_lines import door_rows, doors_json
 from monitor.cli.lines import ago, count_of, hang, pad, when
 from monitor.cli.notice_lines import notice_json, notice_words
 from monitor.cli.status_facts import Facts, Looked
@@ -60,6 +61,7 @@ def facts_json(facts: Facts) -> dict[str, object]:
         "connectors": [_looked_json(looked) for looked in store.connectors],
         "costs": [_cost_json(spent) for spent in store.costs],
         "notices": [notice_json(notice) for notice in store.notices],
+        "doors": doors_json(store.doors),
         "drafts": store.drafts,
         "urgent": store.urgent,
         "late": store.late,
@@ -120,6 +122,9 @@ def _reading(facts: Facts, now: datetime, hours: Hours) -> Iterator[tuple[str, s
         yield "reading", "nothing: no connector is configured, see [connectors.…] in the config"
     for position, spent in enumerate(facts.store.costs):
         yield "" if position else "cost", _cost(spent)
+    rows = door_rows(facts.store.doors, now, hours, is_sample=facts.is_sample)
+    for position, words in enumerate(rows):
+        yield "" if position else "your door", words
 
 
 def _cost(spent: Spent) -> str:

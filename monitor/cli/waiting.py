@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from monitor.domain.case import PRIORITY_ORDER, Case, CaseStatus, Priority, Promise, PromiseState
+from monitor.domain.door import DoorState
 from monitor.domain.effect import Effect, State
 from monitor.domain.message import Author, Message
 from monitor.domain.notice import Notice
@@ -29,6 +30,8 @@ class Draft(Value):
     promised_until: datetime | None = None
     #: what keeps it from being sent like this
     problems: tuple[str, ...] = ()
+    #: whether they can write to us in private there
+    door: DoorState = DoorState.OPEN
 
 
 class CaseRow(Value):
@@ -103,12 +106,14 @@ def gather(tx: Tx, review: "Review", now: datetime, signed_by: str = "") -> Wait
 def draft_of(tx: Tx, review: "Review", effect: Effect, signed_by: str = "") -> Draft:
     """The words of an effect: frozen ones as they are, others as they would read now."""
     message = tx.messages.get(effect.message_id, effect.brand)
+    door = review.door(tx, effect)
     if effect.text:
         return Draft(
             effect=effect,
             message=message,
             text=effect.text,
             promised_until=effect.promised_until,
+            door=door,
         )
     signed = effect
     if signed_by and not effect.slots.own_text and not effect.slots.signed_by:
@@ -120,6 +125,7 @@ def draft_of(tx: Tx, review: "Review", effect: Effect, signed_by: str = "") -> D
         text=worded.text,
         promised_until=worded.promised_until,
         problems=worded.problems,
+        door=door,
     )
 
 

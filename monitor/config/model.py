@@ -166,6 +166,7 @@ class Config(Table):
         return Policy(
             mode=rules.mode,
             is_unlocked=rules.automatic is Automatic.FORCED,
+            doors_count_as_open=self.is_sample,
             platform_modes=dict(rules.platforms),
             hours=self.hours(),
             people=self.brand.people,

@@ -78,3 +78,5 @@ class Checked(Value):
     words: str
     #: what to do about it
     hint: str = ""
+    #: of our own door alone: strangers can write to us; None: the test could not tell
+    is_open: bool | None = None

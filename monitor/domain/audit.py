@@ -50,6 +50,8 @@ class AuditAction(StrEnum):
     RESUMED = "resumed"
     AWAY = "away"
     BACK = "back"
+    #: whether customers can write to us on a platform was tested, said or forgotten
+    DOOR = "door"
     #: nothing is said to somebody by machine any more
     OPTED_OUT = "opted_out"
     OPTED_IN = "opted_in"

@@ -30,7 +30,7 @@ from monitor.domain.playbook import CaseAction, Playbook, Rule, RuleMode, Then, 
 from monitor.domain.policy import Policy
 from monitor.domain.reading import Kind
 from monitor.domain.times import times_at
-from monitor.domain.wanted import Moment, effects_of
+from monitor.domain.wanted import Moment, effects_of, family
 
 #: the decision when no rule matches; the playbook's last rule makes this rare
 NOTHING = Then()
@@ -40,7 +40,8 @@ def decide(facts: Facts, playbook: Playbook, policy: Policy, now: datetime) -> D
     """What to record and what to do about one mention."""
     rule, also, shadows = matching(facts, playbook)
     then = rule.then if rule is not None else NOTHING
-    permission = may_reply(facts, policy, now, "machine")
+    invites = _invites(then, facts, playbook, policy)
+    permission = may_reply(facts, policy, now, "machine", invites=invites)
     if (
         then.is_silent
         and permission.verdict is Verdict.DENY
@@ -104,6 +105,11 @@ def matching(
             else:
                 return rule, also, shadows
     return None, also, shadows
+
+
+def _invites(then: Then, facts: Facts, playbook: Playbook, policy: Policy) -> bool:
+    """The words that the rule wants ask to write to us in private."""
+    return then.acknowledge is Words.NONE or playbook.invites(family(then, facts, playbook, policy))
 
 
 def _permission_under(then: Then, permission: Permission) -> Permission:

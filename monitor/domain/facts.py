@@ -10,6 +10,7 @@ from typing import Literal
 
 import msgspec
 
+from monitor.domain.door import DoorState
 from monitor.domain.message import Message, MessageType
 from monitor.domain.reading import Reading
 from monitor.domain.values import Value
@@ -60,6 +61,8 @@ class Circumstances(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     surge: bool = False
     incident: bool = False
     over_budget: bool = False
+    #: our own door on its platform
+    door: DoorState = DoorState.OPEN
     #: newest post of the author in this conversation: they may still be writing
     last_post_at: datetime | None = None
 

@@ -9,6 +9,7 @@ second public word, a post that is gone, a pause, and what the author wrote afte
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
+from monitor.domain.door import DoorState
 from monitor.domain.facts import Facts, Sender
 from monitor.domain.permission import Permission, Reason, allow, deny, wait
 from monitor.domain.platform import platform_named
@@ -21,13 +22,22 @@ FOR_A_PERSON = frozenset(("hardship", "takes_back"))
 Check = Callable[[Facts, Policy, datetime], Permission | None]
 
 
-def may_reply(facts: Facts, policy: Policy, now: datetime, sender: Sender) -> Permission:
-    """The permission for a public word to the author of the mention, with its reason."""
+def may_reply(
+    facts: Facts, policy: Policy, now: datetime, sender: Sender, *, invites: bool = True
+) -> Permission:
+    """The permission for a public word to the author of the mention, with its reason.
+
+    `invites`: the words ask them to write to us in private.
+    """
     for check in _ASKED_OF_A_MACHINE if sender == "machine" else _HARD_STOPS:
         permission = check(facts, policy, now)
-        if permission is not None:
-            return permission
+        if permission is None or (not invites and permission.reason in _ABOUT_OUR_DOOR):
+            continue
+        return permission
     return allow()
+
+
+_ABOUT_OUR_DOOR = frozenset({Reason.DOOR_CLOSED, Reason.DOOR_UNKNOWN})
 
 
 def _whose_it_is(facts: Facts, _policy: Policy, _now: datetime) -> Permission | None:
@@ -174,13 +184,25 @@ def _how_the_day_is(facts: Facts, policy: Policy, _now: datetime) -> Permission 
     return None
 
 
-def _whether_a_machine_may(facts: Facts, policy: Policy, _now: datetime) -> Permission | None:
-    mode = policy.mode_on(facts.message.platform)
-    if mode is Mode.OBSERVE:
+def _whether_we_speak_there(facts: Facts, policy: Policy, _now: datetime) -> Permission | None:
+    if policy.mode_on(facts.message.platform) is Mode.OBSERVE:
         return deny(Reason.OBSERVING)
-    if mode is Mode.APPROVE or not policy.is_unlocked:
+    return None
+
+
+def _whether_our_door_is_closed(facts: Facts, _policy: Policy, _now: datetime) -> Permission | None:
+    # before the mode: whoever decides on the draft has to know
+    return deny(Reason.DOOR_CLOSED) if facts.circumstances.door is DoorState.CLOSED else None
+
+
+def _whether_a_machine_may(facts: Facts, policy: Policy, _now: datetime) -> Permission | None:
+    if policy.mode_on(facts.message.platform) is Mode.APPROVE or not policy.is_unlocked:
         return deny(Reason.NOT_UNLOCKED)
     return None
+
+
+def _whether_our_door_is_open(facts: Facts, _policy: Policy, _now: datetime) -> Permission | None:
+    return None if facts.circumstances.door is DoorState.OPEN else deny(Reason.DOOR_UNKNOWN)
 
 
 def _when_a_machine_speaks(facts: Facts, policy: Policy, now: datetime) -> Permission | None:
@@ -213,7 +235,10 @@ _DOUBTS_OF_A_MACHINE: tuple[Check, ...] = (
     _what_it_says,
     _who_is_watching,
     _how_the_day_is,
+    _whether_we_speak_there,
+    _whether_our_door_is_closed,
     _whether_a_machine_may,
+    _whether_our_door_is_open,
     _when_a_machine_speaks,
 )
 

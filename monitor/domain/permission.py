@@ -64,6 +64,10 @@ class Reason(StrEnum):
     LOW_CONFIDENCE = "low_confidence"
     #: automatic sending is not unlocked: a person decides
     NOT_UNLOCKED = "not_unlocked"
+    #: customers cannot write to us in private there
+    DOOR_CLOSED = "door_closed"
+    #: nobody has said yet whether customers can write to us in private there
+    DOOR_UNKNOWN = "door_unknown"
     #: observe mode: nothing is sent
     OBSERVING = "observing"
     #: at night a machine says nothing

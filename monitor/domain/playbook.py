@@ -212,6 +212,16 @@ class Playbook(Value):
             for template in family.variants.values()
         )
 
+    def invites(self, name: str) -> bool:
+        """A text of `family`, or of `family.variant`, asks to write to us in private; a text that
+        is not known may do so."""
+        family, _, variant = name.partition(".")
+        known = self.families.get(family)
+        texts = known.variants if known is not None else {}
+        if variant:
+            texts = {variant: texts[variant]} if variant in texts else {}
+        return not texts or any("{dm}" in text for text in texts.values())
+
     def template(self, name: str) -> str:
         """The text of `family.variant`. Raises KeyError."""
         family, _, variant = name.partition(".")

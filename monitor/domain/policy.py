@@ -42,6 +42,8 @@ class Policy(Value):
     mode: Mode = Mode.APPROVE
     #: automatic sending is unlocked (in a replay it counts as unlocked, and says so)
     is_unlocked: bool = False
+    #: our own doors count as open (in a replay, on the sample; it says so)
+    doors_count_as_open: bool = False
     #: per platform, where it differs from `mode`
     platform_modes: dict[str, Mode] = {}
     hours: Hours

@@ -11,6 +11,7 @@ from typing import Protocol
 from monitor.domain.case import Case
 from monitor.domain.decision import Decision
 from monitor.domain.delivery import Outcome
+from monitor.domain.door import DoorState
 from monitor.domain.effect import Effect
 from monitor.domain.message import Message, SetAside
 from monitor.domain.notice import Notice
@@ -43,6 +44,8 @@ class Card(Value):
     #: the draft as it would read if sent now
     draft: str = ""
     draft_effect: Effect | None = None
+    #: whether the addressee of the draft can write to us in private
+    door: DoorState = DoorState.OPEN
     #: the owner's own policy for the topic
     policy: str = ""
 

@@ -17,13 +17,16 @@ from monitor.domain.decision import (
     Record,
     Recovered,
 )
+from monitor.domain.door import DoorState
 from monitor.domain.effect import Action, Effect
 from monitor.domain.facts import Facts
 from monitor.domain.inert import for_terminal
 from monitor.domain.may_reply import may_reply
+from monitor.domain.permission import Reason
 from monitor.domain.playbook import Condition, Playbook, Rule, RuleMode
 from monitor.domain.policy import Policy
-from monitor.domain.reason_words import in_words, moment_in_words, person_in_words
+from monitor.domain.reading import Kind
+from monitor.domain.reason_words import REASON_SENTENCES, in_words, moment_in_words, person_in_words
 from monitor.domain.stored import Decided
 from monitor.domain.values import Value
 from monitor.rules.examples import read_as
@@ -86,6 +89,8 @@ class Explanation(Value):
     reason: str
     #: whether a person might have sent a word then
     for_person: str
+    #: our own door there, where it was not open and is not the reason; empty otherwise
+    door: str
     records: tuple[str, ...]
     effects: tuple[str, ...]
 
@@ -97,6 +102,8 @@ class Explanation(Value):
             lines.extend(_rule_lines(rule))
         lines.append(f"  may we?  {self.permission} ({self.reason})")
         lines.append(f"           {self.for_person}")
+        if self.door:
+            lines.append(f"           our own door: {self.door}")
         lines += [f"  record   {record}" for record in self.records]
         lines += [f"  effect   {effect}" for effect in self.effects]
         if not self.records and not self.effects:
@@ -130,9 +137,25 @@ def explain(decided: Decided, playbook: Playbook, policy: Policy) -> Explanation
         for_person=person_in_words(
             may_reply(facts, policy, decided.decided_at, "person"), policy.hours
         ),
+        door=_door(facts, decision.permission.reason),
         records=tuple(record_in_words(record, policy.hours) for record in decision.records),
         effects=tuple(effect_in_words(effect) for effect in effects),
     )
+
+
+def _door(facts: Facts, reason: Reason) -> str:
+    """Only where a reply could have invited them, and where it is not said already."""
+    if reason in (Reason.DOOR_CLOSED, Reason.DOOR_UNKNOWN):
+        return ""
+    if facts.reading.kind is not Kind.COMPLAINT or not facts.message.addressed:
+        return ""
+    match facts.circumstances.door:
+        case DoorState.OPEN:
+            return ""
+        case DoorState.CLOSED:
+            return REASON_SENTENCES[Reason.DOOR_CLOSED]
+        case DoorState.UNKNOWN:
+            return REASON_SENTENCES[Reason.DOOR_UNKNOWN]
 
 
 # --- rule by rule ---------------------------------------------------------------------------------

@@ -51,6 +51,8 @@ BACK_TO_PERSON = frozenset(
         Reason.HOT_THREAD,
         Reason.MANY_BRANDS_TAGGED,
         Reason.NOT_UNLOCKED,
+        Reason.DOOR_CLOSED,
+        Reason.DOOR_UNKNOWN,
         Reason.OBSERVING,
         Reason.LOW_CONFIDENCE,
         Reason.PRAISE_VETO,

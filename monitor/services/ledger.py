@@ -18,6 +18,7 @@ from monitor.domain.reading import Reading
 from monitor.domain.store_ports import Tx
 from monitor.domain.stored import AuthorFacts, BrandFacts, ConversationFacts
 from monitor.domain.values import replace
+from monitor.services.doors import Doors
 from monitor.services.opting_out import recognise
 from monitor.services.spending import over_budget
 from monitor.services.switches import SwitchBoard
@@ -46,11 +47,13 @@ class Ledger:
         self.day = _day(tx, brand, policy, now)
         self.switches = SwitchBoard.read(tx, now, policy.hours)
         self._over_budget = over_budget(tx, brand, policy, now)
+        self._doors = Doors(tx, brand, policy)
         self._communities_off = communities_off(tx, brand, messages)
         #: no machine speaks while one is on
         self.surge = tx.surges.on(brand)
         self.incidents = tx.incidents.open_of(brand)
-        self.ordinary = self._ordinary()
+        #: by platform, what surrounds a mention there of which nothing else is known
+        self._ordinary: dict[str, Circumstances] = {}
 
     def author(self, author_id: str) -> AuthorFacts:
         """What is known of an author by now."""
@@ -72,9 +75,9 @@ class Ledger:
         author = self.authors.get(message.author.id)
         conversation = self.conversations.get(message.conversation)
         tags = message.text.count("@")
-        ordinary = self.ordinary
-        if self._over_budget and message.platform in self._over_budget:
-            ordinary = replace(ordinary, over_budget=True)
+        ordinary = self._ordinary.get(message.platform)
+        if ordinary is None:
+            ordinary = self._ordinary[message.platform] = self._ordinary_on(message.platform)
         if (
             author is None
             and conversation is None
@@ -132,7 +135,7 @@ class Ledger:
         if author is not None:
             self.authors[message.author.id] = replace(author, last_dm_at=message.created_at)
 
-    def _ordinary(self) -> Circumstances:
+    def _ordinary_on(self, platform: str) -> Circumstances:
         return Circumstances(
             sent_today=self.day.sent_today,
             sent_this_hour=self.day.sent_this_hour,
@@ -140,6 +143,8 @@ class Ledger:
             is_away=self.switches.is_away,
             is_reconciling=self.switches.is_reconciling,
             surge=self.surge is not None,
+            over_budget=platform in self._over_budget,
+            door=self._doors.state(platform),
         )
 
 
@@ -216,6 +221,7 @@ def ordinary_now(tx: Tx, brand: str, platform: str, policy: Policy, now: datetim
         is_away=switches.is_away,
         is_reconciling=switches.is_reconciling,
         surge=tx.surges.on(brand) is not None,
+        door=Doors(tx, brand, policy).state(platform),
     )
 
 

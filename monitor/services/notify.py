@@ -13,6 +13,7 @@ from monitor.domain.policy import Policy
 from monitor.domain.ports import AlertChannel, Card, Clock, Failpoint, no_failpoint
 from monitor.domain.store_ports import Store, Tx
 from monitor.domain.values import replace
+from monitor.services.doors import Doors
 from monitor.services.outbox import move
 from monitor.services.wording import is_by_hand, word
 
@@ -72,6 +73,7 @@ class Notify:
             case=case,
             draft=self._draft(draft_effect, effect),
             draft_effect=draft_effect,
+            door=Doors(tx, effect.brand, self.policy).state(effect.platform),
             policy=self.playbook.policies.get(topic.name, "") if topic is not None else "",
         )
 

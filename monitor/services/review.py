@@ -9,6 +9,7 @@ from datetime import datetime
 from monitor.domain.audit import AuditAction, of_effect
 from monitor.domain.case import Case, CaseStatus, Promise, PromiseState, TimelineEntry, TimelineKind
 from monitor.domain.delivery import Found
+from monitor.domain.door import DoorState
 from monitor.domain.effect import Action, Effect, State
 from monitor.domain.may_reply import may_reply
 from monitor.domain.permission import Reason, Verdict
@@ -19,6 +20,7 @@ from monitor.domain.reason_words import REASON_SENTENCES
 from monitor.domain.store_ports import Store, Tx
 from monitor.domain.values import replace
 from monitor.errors import NotFound, StaleApproval, WrongState
+from monitor.services.doors import Doors
 from monitor.services.fresh import fresh_facts
 from monitor.services.outbox import move, to_a_person, withdraw
 from monitor.services.records import record_sent
@@ -72,6 +74,10 @@ class Review:
                 signed = replace(effect, slots=replace(effect.slots, signed_by=signed_by))
                 return self.if_sent_now(tx, signed).text
         return ""
+
+    def door(self, tx: Tx, effect: Effect) -> DoorState:
+        """Whether its addressee can write to us in private, as it invites them to."""
+        return Doors(tx, effect.brand, self.policy).state(effect.platform)
 
     def approve(self, number: int, *, by: str, version: int | None = None) -> Effect:
         """The owner's yes: the daemon sends it. Raises StaleApproval, WrongState, NotFound."""

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from monitor.domain.case import CaseStatus
+from monitor.domain.door import Door
 from monitor.domain.effect import Action, Effect, State
 from monitor.domain.message import Message
 from monitor.domain.policy import Mode
@@ -33,7 +34,8 @@ class Pipeline:
         self.mode = mode
         self.clock = FakeClock()
         self.armed = ""
-        self.shop = Shop(clock=self.clock, policy=policy(mode), failpoint=self._reach)
+        limits = policy(mode, doors_count_as_open=False)
+        self.shop = Shop(clock=self.clock, policy=limits, failpoint=self._reach)
         self.messages: dict[str, Message] = {}
         #: effects that a person said yes to
         self.approved: set[int] = set()
@@ -41,6 +43,9 @@ class Pipeline:
         self.silent: dict[str, int] = {}
         #: authors to whom a person of ours has written
         self.answered: set[str] = set()
+        #: how much was public when our door was last looked at
+        self.seen = 0
+        self.our_door(True)
 
     @property
     def platform(self) -> FakePlatform:
@@ -50,6 +55,16 @@ class Pipeline:
         if name == self.armed:
             self.armed = ""
             raise Crash
+
+    def our_door(self, is_open: bool | None) -> None:
+        """Somebody says it, or nobody knows any more."""
+        self.door = is_open
+        with self.shop.store.begin() as tx:
+            if is_open is None:
+                tx.platforms.forget_door(BRAND, "x")
+            else:
+                at = self.clock.now()
+                tx.platforms.know_door(BRAND, Door(platform="x", is_open=is_open, at=at))
 
     def restart(self) -> None:
         """As a new process begins."""
@@ -93,6 +108,8 @@ class Pipeline:
         by_machine: Counter[str] = Counter()
         for place, posted in enumerate(self.platform.public):
             effect = effects[posted.outgoing.effect_id]
+            if place >= self.seen and effect.number not in self.approved:
+                assert self.door is True, "nobody can come whom it invites"
             assert effect.action is Action.ACKNOWLEDGE
             assert effect.state not in (State.PROPOSED, State.REJECTED, State.CANCELLED)
             assert effect.not_after is None or posted.at <= effect.not_after
@@ -101,6 +118,7 @@ class Pipeline:
             assert place < self.silent.get(effect.author_id, place + 1), "after the stop"
             times[effect.author_id].append(posted.at)
             by_machine[effect.conversation_id] += effect.number not in self.approved
+        self.seen = len(self.platform.public)
         for moments in times.values():
             assert all(later - earlier >= APART for earlier, later in pairwise(moments))
         assert max(by_machine.values(), default=0) <= PER_CONVERSATION

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from monitor.domain.decide import decide, matching
 from monitor.domain.decision import Decision, JoinCase, OpenCase
+from monitor.domain.door import DoorState
 from monitor.domain.effect import Action, State
 from monitor.domain.facts import Circumstances, Facts
 from monitor.domain.message import Author, Media, Message, MessageType
@@ -21,8 +22,10 @@ from monitor.domain.values import replace
 from monitor.rules.explain import explain
 from monitor.rules.takes import MARKS, MORNING, SIGNS, TOPICS, WAKE
 from monitor.rules.trial import backtest
+from monitor.testing import a_message, a_reading, an_author
 from tests.unit.playbook_parts import AUTOMATIC, playbook, shipped
 
+NOON: Final = datetime(2026, 11, 23, 12, tzinfo=UTC)
 BEGAN: Final = datetime(2026, 1, 1, tzinfo=UTC)
 moments = st.integers(min_value=0, max_value=700 * 86_400).map(
     lambda seconds: BEGAN + timedelta(seconds=seconds)
@@ -119,6 +122,7 @@ circumstances = st.builds(
     surge=st.booleans(),
     incident=st.booleans(),
     over_budget=st.booleans(),
+    door=st.sampled_from(DoorState) | st.just(DoorState.OPEN),
     last_post_at=st.none() | moments,
 )
 ordinary = st.just(Circumstances())
@@ -203,6 +207,53 @@ def test_a_machine_speaks_only_with_every_permission(
             assert not facts.circumstances.is_flagged
             assert policy.mode is Mode.AUTOMATIC
             assert policy.is_unlocked
+
+
+#: what a machine answers by itself, as far as nothing else keeps it
+answerable = st.builds(
+    lambda author, topics, known, door: Facts(
+        message=a_message(author=author, at=NOON),
+        reading=a_reading(topics=topics),
+        circumstances=replace(known, door=door),
+    ),
+    author=st.builds(an_author, st.sampled_from(["Ada", "Bo"])),
+    topics=readings.map(lambda reading: reading.topics),
+    known=ordinary | ordinary | circumstances,
+    door=st.sampled_from(DoorState),
+)
+
+
+@given(answerable | all_facts, st.just(AUTOMATIC) | policies, st.just(NOON) | moments)
+def test_no_machine_invites_where_the_door_is_not_open(
+    facts: Facts, policy: Policy, now: datetime
+) -> None:
+    decision = decide(facts, shipped(), policy, now)
+    for effect in decision.effects:
+        if effect.action is not Action.ACKNOWLEDGE or effect.state is State.PROPOSED:
+            continue
+        # a pause holds everything, and is asked before the rest
+        if not facts.circumstances.is_paused and not facts.circumstances.is_reconciling:
+            is_open = facts.circumstances.door is DoorState.OPEN
+            assert is_open or not shipped().invites(effect.template)
+
+
+def test_a_machine_answers_what_is_answerable_where_the_door_is_open() -> None:
+    states = {
+        door: words_of(decide(facts, shipped(), AUTOMATIC, NOON))
+        for door in DoorState
+        for facts in [
+            Facts(
+                message=a_message(at=NOON),
+                reading=a_reading(),
+                circumstances=Circumstances(door=door),
+            )
+        ]
+    }
+    assert states == {
+        DoorState.OPEN: [State.APPROVED],
+        DoorState.CLOSED: [State.PROPOSED],
+        DoorState.UNKNOWN: [State.PROPOSED],
+    }
 
 
 @given(all_facts, policies, moments)

@@ -78,9 +78,16 @@ class PipelineMachine(RuleBasedStateMachine):
         conversation=st.sampled_from(CONVERSATIONS),
         fault=st.sampled_from(["", "", "", *Fault]),
         death=st.sampled_from(["", "", *failpoints()]),
+        door=st.sampled_from([True, True, True, False, None]),
     )
     def an_ordinary_complaint_takes_its_way(
-        self, author: object, text: str, conversation: str, fault: str, death: str
+        self,
+        author: object,
+        text: str,
+        conversation: str,
+        fault: str,
+        death: str,
+        door: bool | None,
     ) -> None:
         """Or nearly: one thing may go wrong while its word goes out."""
         self.somebody_writes(author, text, conversation, repeated=False)
@@ -89,7 +96,10 @@ class PipelineMachine(RuleBasedStateMachine):
         if self.pipeline.mode is Mode.APPROVE and self.pipeline.drafts():
             self.the_owner_approves(pick=len(self.pipeline.drafts()) - 1)
         self.pipeline.armed = death
+        self.pipeline.our_door(door)
         self.five_minutes_of_work()
+        self.pipeline.hold()
+        self.pipeline.our_door(True)
 
     @rule(author=st.sampled_from(AUTHORS[:2]))
     def somebody_asks_for_silence(self, author: object) -> None:
@@ -195,6 +205,10 @@ class PipelineMachine(RuleBasedStateMachine):
     def the_owner_pauses_or_resumes(self, is_paused: bool) -> None:
         with self.pipeline.shop.store.begin() as tx:
             tx.switches.put(PAUSED, "wait" if is_paused else None, self.pipeline.clock.now())
+
+    @rule(is_open=st.sampled_from([True, True, True, False, None]))
+    def our_door_opens_or_closes(self, is_open: bool | None) -> None:
+        self.pipeline.our_door(is_open)
 
     @rule(pick=PICK)
     def the_owner_resolves_a_case(self, pick: int) -> None:

@@ -1,5 +1,6 @@
 """`monitor login`: asks page by page, tests, and keeps secrets where only the owner reads them."""
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -38,7 +39,9 @@ SETUP = Setup(
 
 class Ravens:
     name = "ravens"
-    platforms = ("x",)
+    platforms = ("ravens",)
+    #: what the test finds out about its door
+    is_open: bool | None = None
 
     def __init__(self, settings: Settings) -> None:
         self.loft = settings.text("loft", example="north")
@@ -57,9 +60,10 @@ class Ravens:
         yield Checked(topic=Topic.CREDENTIALS, level=Level.FINE, words="the raven nods")
         yield Checked(
             topic=Topic.DOOR,
-            level=Level.ASK,
-            words="can strangers send you a raven?",
+            level=Level.ASK if self.is_open is None else Level.FINE,
+            words="can strangers send you a raven?" if self.is_open is None else "ravens fly in",
             hint="look at the loft's door",
+            is_open=self.is_open,
         )
 
 
@@ -72,12 +76,32 @@ def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shop:
 
 
 def test_an_account_is_connected(shop: Shop) -> None:
-    answer = shop.run("login", "ravens", stdin=f"north\n{GOOD}\n\n")
+    answer = shop.run("login", "ravens", stdin=f"north\n{GOOD}\n\n\n")
     assert answer.code == 0
     assert_message("cli/login", answer.said)
     assert secrets_beside(shop.folder) == {"RAVEN_WORD": GOOD}
     assert GOOD not in answer.out + answer.err
     assert GOOD not in (shop.folder / "config.toml").read_text()
+
+
+@pytest.mark.parametrize(("answer", "state"), [("yes", "open"), ("no", "closed")])
+def test_the_owner_is_asked_what_no_program_can_find_out(
+    shop: Shop, answer: str, state: str
+) -> None:
+    said = shop.run("login", "ravens", stdin=f"north\n{GOOD}\n\n{answer}\n")
+    assert said.code == 0
+    (door,) = json.loads(shop.run("door", "--json").out)
+    assert (door["platform"], door["door"], door["said_by"]) == ("ravens", state, "Jo")
+    again = shop.run("login", "ravens", stdin="north\n\n\n")
+    assert again.code == 0
+    assert_message(f"cli/login_door_{state}", again.said)
+
+
+def test_what_a_test_finds_out_nobody_is_asked(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Ravens, "is_open", True)
+    assert shop.run("login", "ravens", stdin=f"north\n{GOOD}\n\n").code == 0
+    (door,) = json.loads(shop.run("door", "--json").out)
+    assert (door["door"], door["said_by"]) == ("open", "")
 
 
 def test_what_does_not_work_is_told_and_not_kept(shop: Shop) -> None:
@@ -94,15 +118,15 @@ def test_it_may_be_kept_all_the_same(shop: Shop) -> None:
 
 
 def test_enter_keeps_what_is_there(shop: Shop) -> None:
-    shop.run("login", "ravens", stdin=f"north\n{GOOD}\nsilver\n")
-    answer = shop.run("login", "ravens", stdin="north\n\n\n")
+    shop.run("login", "ravens", stdin=f"north\n{GOOD}\nsilver\n\n")
+    answer = shop.run("login", "ravens", stdin="north\n\n\n\n")
     assert answer.code == 0
     assert "Enter keeps what is there" in answer.out
     assert secrets_beside(shop.folder) == {"RAVEN_WORD": GOOD, "RAVEN_RING": "silver"}
 
 
 def test_what_is_needed_is_asked_again(shop: Shop) -> None:
-    answer = shop.run("login", "ravens", stdin=f"\nnorth\n\n{GOOD}\n\n")
+    answer = shop.run("login", "ravens", stdin=f"\nnorth\n\n{GOOD}\n\n\n")
     assert answer.code == 0
     assert answer.out.count("It is needed") == 2
 
@@ -122,7 +146,7 @@ def test_a_connector_without_accounts_needs_no_login(shop: Shop) -> None:
 
 
 def test_check_tests_the_account_too(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
-    shop.run("login", "ravens", stdin=f"north\n{GOOD}\n\n")
+    shop.run("login", "ravens", stdin=f"north\n{GOOD}\n\n\n")
     config = shop.folder / "config.toml"
     without = re.sub(r"\[connectors\.[^\[]*", "", config.read_text())
     config.write_text(f'{without}\n[connectors.ravens]\nloft = "north"\n')
@@ -130,7 +154,7 @@ def test_check_tests_the_account_too(shop: Shop, monkeypatch: pytest.MonkeyPatch
     fine = shop.run("check")
     assert fine.code == 0
     assert "the raven nods" in fine.out
-    assert "can strangers send you a raven?" in fine.out
+    assert "look at the loft's door" in fine.out
     assert "nods" not in shop.run("check", "--offline").out
     shop.run("login", "ravens", "--keep", stdin="north\ncroak\n\n")
     broken = shop.run("check")

@@ -160,6 +160,7 @@ def test_an_account_as_it_should_be(rig: BlueskyRig) -> None:
     put(rig, "chat.bsky.actor.declaration", allowIncoming="all")
     found = findings(rig)
     assert {one.level for one in found.values()} == {Level.FINE}
+    assert found[Topic.DOOR].is_open is True
     assert set(found) == {
         Topic.CREDENTIALS,
         Topic.VISIBILITY,
@@ -177,6 +178,7 @@ def test_an_account_as_it_is_made(rig: BlueskyRig) -> None:
     assert found[Topic.DOOR].level is Level.WARNING
     assert "only people whom the account follows" in found[Topic.DOOR].words
     assert "“Everyone”" in found[Topic.DOOR].hint
+    assert found[Topic.DOOR].is_open is False
 
 
 def test_a_closed_door_is_told(rig: BlueskyRig) -> None:

@@ -96,11 +96,22 @@ def test_scopes_that_do_are_fine(rig: RedditRig) -> None:
 
 def test_our_own_door_is_tried(rig: RedditRig) -> None:
     rig.set(prefs={"accept_pms": "whitelisted"})
-    assert wrong(findings(rig)) == [
-        (Topic.DOOR, Level.BROKEN, "strangers cannot send us private messages")
+    found = findings(rig)
+    assert wrong(found) == [
+        (Topic.DOOR, Level.WARNING, "strangers cannot send us private messages")
     ]
+    assert door(found) is False
     rig.set(prefs={})
-    assert Topic.DOOR in [one.topic for one in findings(rig) if one.level is Level.ASK]
+    found = findings(rig)
+    assert Topic.DOOR in [one.topic for one in found if one.level is Level.ASK]
+    assert door(found) is None
+    rig.set(prefs={"accept_pms": "everyone"})
+    assert door(findings(rig)) is True
+
+
+def door(found: list[Checked]) -> bool | None:
+    (is_open,) = [one.is_open for one in found if one.topic is Topic.DOOR]
+    return is_open
 
 
 def test_an_account_that_nobody_sees_is_found_out(rig: RedditRig) -> None:

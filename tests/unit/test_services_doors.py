@@ -1,0 +1,158 @@
+"""Our own door: a machine invites people to write to us only where they can."""
+
+from datetime import timedelta
+
+import pytest
+
+from monitor.domain.account import Checked, Level, Topic
+from monitor.domain.audit import AuditAction
+from monitor.domain.door import Door, DoorState
+from monitor.domain.effect import Effect, State
+from monitor.domain.permission import Reason
+from monitor.domain.policy import Mode
+from monitor.services.doors import Doors, doors_found, forget_door, tell_doors
+from monitor.testing import MONDAY_MORNING
+from tests.shop import BRAND, LATE, Shop, people, policy
+
+SETTLED = timedelta(minutes=6)
+
+
+@pytest.fixture
+def shop() -> Shop:
+    """Automatic, unlocked, and nobody has said whether the door is open."""
+    return Shop(policy=policy(Mode.AUTOMATIC, doors_count_as_open=False))
+
+
+def say(shop: Shop, is_open: bool, *, said_by: str = "Jo", platform: str = "x") -> None:
+    door = Door(platform=platform, is_open=is_open, at=shop.clock.now(), said_by=said_by)
+    with shop.store.begin() as tx:
+        tell_doors(tx, BRAND, (door,))
+
+
+def ended(shop: Shop, word: Effect) -> tuple[State, Reason]:
+    now = shop.effect(word.number)
+    return now.state, now.reason
+
+
+def test_automatic_mode_waits_for_the_yes(shop: Shop) -> None:
+    word = shop.complaint()
+    shop.work_for(SETTLED)
+    assert ended(shop, word) == (State.PROPOSED, Reason.DOOR_UNKNOWN)
+    assert shop.x.public == []
+
+
+def test_with_the_yes_the_machine_speaks(shop: Shop) -> None:
+    say(shop, True)
+    word = shop.complaint()
+    shop.work_for(SETTLED)
+    assert shop.effect(word.number).state is State.SENT
+
+
+@pytest.mark.parametrize("said_by", ["Jo", ""])
+def test_where_it_is_closed_a_person_decides(shop: Shop, said_by: str) -> None:
+    say(shop, False, said_by=said_by)
+    word = shop.complaint()
+    shop.work_for(SETTLED)
+    assert ended(shop, word) == (State.PROPOSED, Reason.DOOR_CLOSED)
+    assert shop.x.public == []
+    shop.review.approve(word.number, by="Jo")
+    shop.deliver.due()
+    assert shop.effect(word.number).state is State.SENT
+
+
+def test_a_door_that_closes_before_the_word_is_out_keeps_it_in(shop: Shop) -> None:
+    say(shop, True)
+    word = shop.complaint()
+    assert word.state is not State.PROPOSED
+    say(shop, False, said_by="")
+    shop.work_for(SETTLED)
+    assert ended(shop, word) == (State.PROPOSED, Reason.DOOR_CLOSED)
+    assert shop.x.public == []
+
+
+def test_a_door_that_is_forgotten_is_not_open(shop: Shop) -> None:
+    say(shop, True)
+    word = shop.complaint()
+    with shop.store.begin() as tx:
+        forget_door(tx, BRAND, "x", "Jo", shop.clock.now())
+    shop.work_for(SETTLED)
+    assert ended(shop, word) == (State.PROPOSED, Reason.DOOR_UNKNOWN)
+
+
+def test_each_platform_has_a_door_of_its_own(shop: Shop) -> None:
+    say(shop, True, platform="mastodon")
+    assert shop.complaint().reason is Reason.DOOR_UNKNOWN
+
+
+def test_one_page_may_bring_posts_of_several_platforms(shop: Shop) -> None:
+    say(shop, True, platform="bluesky")
+    shop.hear(
+        shop.says(LATE, id="x:1", author=people(2)[0]),
+        shop.says(LATE, id="bluesky:2", author=people(2)[1]),
+    )
+    reasons = [shop.word("x:1").reason, shop.word("bluesky:2").reason]
+    assert reasons == [Reason.DOOR_UNKNOWN, Reason.SETTLING]
+
+
+def test_a_closed_door_is_told_in_approve_mode_too() -> None:
+    shop = Shop(policy=policy(Mode.APPROVE, doors_count_as_open=False))
+    assert shop.complaint().reason is Reason.NOT_UNLOCKED
+    say(shop, False)
+    (somebody,) = people(1)
+    assert shop.complaint(LATE, id="x:2", author=somebody).reason is Reason.DOOR_CLOSED
+
+
+def test_a_card_says_that_the_door_is_closed() -> None:
+    shop = Shop(policy=policy(Mode.APPROVE, doors_count_as_open=False))
+    say(shop, False)
+    shop.complaint()
+    shop.notify.due()
+    assert [card.door for card in shop.channel.cards] == [DoorState.CLOSED]
+
+
+def test_in_a_replay_every_door_counts_as_open(shop: Shop) -> None:
+    say(shop, False)
+    with shop.store.read() as tx:
+        doors = Doors(tx, BRAND, policy(Mode.AUTOMATIC, doors_count_as_open=True))
+        assert doors.state("x") is doors.state("elsewhere") is DoorState.OPEN
+
+
+# ---------------------------------------------------------------- what a test of an account tells
+
+
+def found(is_open: bool | None, topic: Topic = Topic.DOOR) -> Checked:
+    return Checked(topic=topic, level=Level.FINE, words="told", is_open=is_open)
+
+
+def test_a_test_that_cannot_tell_tells_nothing() -> None:
+    findings = (found(None), found(True, Topic.SCOPES))
+    assert doors_found(("x",), findings, MONDAY_MORNING) == ()
+
+
+def test_a_test_that_finds_one_obstacle_finds_it_closed() -> None:
+    (door,) = doors_found(("x",), (found(True), found(False)), MONDAY_MORNING)
+    assert (door.state, door.said_by, door.at) == (DoorState.CLOSED, "", MONDAY_MORNING)
+
+
+def test_a_test_does_not_open_what_a_person_closed(shop: Shop) -> None:
+    say(shop, False)
+    with shop.store.begin() as tx:
+        known = tell_doors(tx, BRAND, doors_found(("x",), (found(True),), shop.clock.now()))
+        assert known["x"].state is DoorState.CLOSED
+        assert tx.platforms.doors(BRAND) == known
+
+
+def test_the_audit_log_knows_who_said_what(shop: Shop) -> None:
+    say(shop, True)
+    for _ in range(2):
+        shop.clock.advance(SETTLED)
+        say(shop, False, said_by="")
+    with shop.store.begin() as tx:
+        forget_door(tx, BRAND, "x", "Sam", shop.clock.now())
+        forget_door(tx, BRAND, "x", "Sam", shop.clock.now())
+        rows = [row.entry for row in tx.audit.rows() if row.entry.action is AuditAction.DOOR]
+    assert [(one.actor, one.subject, one.reason) for one in rows] == [
+        ("Jo", "x", "open"),
+        ("monitor", "x", "closed"),
+        ("Sam", "x", "unknown"),
+    ]
