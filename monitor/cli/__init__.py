@@ -37,6 +37,7 @@ COMMANDS = {
     "explain": "explain",
     "report": "report",
     "status": "status",
+    "budget": "budget",
     "pause": "switches",
     "resume": "switches",
     "away": "switches",

@@ -41,6 +41,15 @@ EFFECT_KEYS: Keys = {
     "remark": "what the platform or a person said last",
     "posted_url": "where it stands, once it was sent",
 }
+COST_KEYS: Keys = {
+    "connector": "its name in the config",
+    "today": "US dollars spent today (UTC)",
+    "this_month": "US dollars spent this month",
+    "per_month": "its budget",
+    "cap_today": "what may be spent this month until the day ends; more where it was raised",
+    "is_nearly_spent": "what can wait is left out",
+    "is_spent": "every reply there waits for your yes",
+}
 DOOR_KEYS: Keys = {
     "platform": "where",
     "door": "open, closed or unknown: can customers write to you in private there",

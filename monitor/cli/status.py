@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from monitor import __version__
-from monitor.cli.as_json import DOOR_KEYS, Keys
+from monitor.cli.as_json import COST_KEYS, DOOR_KEYS, Keys
 from monitor.cli.common import (
     config_option,
     json_option,
@@ -46,14 +46,6 @@ POLL_KEYS: Keys = {
     "last_try_at": "when it was tried last, or null: it was never looked at",
     "blind_since": "since when it cannot be read, or null",
     "error": "what the platform said",
-}
-COST_KEYS: Keys = {
-    "connector": "its name in the config",
-    "today": "US dollars spent today (UTC)",
-    "this_month": "US dollars spent this month",
-    "per_month": "its budget",
-    "is_nearly_spent": "what can wait is left out",
-    "is_spent": "every reply there waits for your yes",
 }
 STATUS_KEYS: Keys = {
     "version": "of the monitor",

@@ -5,11 +5,11 @@ from datetime import datetime
 
 from monitor.cli.as_json import moment
 from monitor.cli.door_lines import door_rows, doors_json
-from monitor.cli.lines import ago, count_of, hang, pad, when
+from monitor.cli.lines import ago, count_of, hang, keep, pad, when
 from monitor.cli.notice_lines import notice_json, notice_words
 from monitor.cli.status_facts import Facts, Looked
 from monitor.cli.switch_lines import day_words, hold_words
-from monitor.domain.bill import dollars
+from monitor.domain.bill import dollars, end_of_day
 from monitor.domain.clock import Hours
 from monitor.domain.inert import for_terminal
 from monitor.domain.policy import Mode
@@ -59,7 +59,7 @@ def facts_json(facts: Facts) -> dict[str, object]:
         "away_until": facts.away_until.isoformat() if facts.away_until is not None else None,
         "on_hold": switches.reconcile,
         "connectors": [_looked_json(looked) for looked in store.connectors],
-        "costs": [_cost_json(spent) for spent in store.costs],
+        "costs": [cost_json(spent) for spent in store.costs],
         "notices": [notice_json(notice) for notice in store.notices],
         "doors": doors_json(store.doors),
         "drafts": store.drafts,
@@ -121,23 +121,31 @@ def _reading(facts: Facts, now: datetime, hours: Hours) -> Iterator[tuple[str, s
     if not facts.store.connectors:
         yield "reading", "nothing: no connector is configured, see [connectors.…] in the config"
     for position, spent in enumerate(facts.store.costs):
-        yield "" if position else "cost", _cost(spent)
+        yield "" if position else "cost", cost_words(spent, now, hours)
     rows = door_rows(facts.store.doors, now, hours, is_sample=facts.is_sample)
     for position, words in enumerate(rows):
         yield "" if position else "your door", words
 
 
-def _cost(spent: Spent) -> str:
+def cost_words(spent: Spent, now: datetime, hours: Hours) -> str:
+    """What a platform cost, against its budget."""
     name, budget = for_terminal(spent.connector, 40), spent.budget
     words = (
         f"{name}: {dollars(spent.today)} today, "
         f"{dollars(spent.this_month)} of {dollars(budget.per_month)} this month"
     )
+    if budget.raised is not None:
+        until = when(end_of_day(now), now, hours)
+        words += f"; raised for today to {dollars(budget.cap)}, until {until}"
     if not budget.is_nearly_spent(spent.this_month):
         return words
     state = "SPENT" if budget.is_spent(spent.this_month) else "NEARLY SPENT"
     follows = what_follows(budget, spent.this_month)
-    return f"{words}. {state}: {follows}. To raise it: `per_month` under [budget.{name}]"
+    today = keep(f"monitor budget {name} --today 2")
+    return (
+        f"{words}. {state}: {follows}. To raise it for today: {today}; for good: `per_month` under "
+        f"[budget.{name}]"
+    )
 
 
 def _looked(looked: Looked, now: datetime, hours: Hours) -> str:
@@ -217,13 +225,14 @@ def _looked_json(looked: Looked) -> dict[str, object]:
     }
 
 
-def _cost_json(spent: Spent) -> dict[str, object]:
+def cost_json(spent: Spent) -> dict[str, object]:
     """The keys of COST_KEYS."""
     return {
         "connector": spent.connector,
         "today": float(spent.today),
         "this_month": float(spent.this_month),
         "per_month": float(spent.budget.per_month),
+        "cap_today": float(spent.budget.cap),
         "is_nearly_spent": spent.budget.is_nearly_spent(spent.this_month),
         "is_spent": spent.budget.is_spent(spent.this_month),
     }

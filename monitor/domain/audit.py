@@ -52,6 +52,8 @@ class AuditAction(StrEnum):
     BACK = "back"
     #: whether customers can write to us on a platform was tested, said or forgotten
     DOOR = "door"
+    #: a budget was raised for a day, by so many dollars
+    BUDGET = "budget"
     #: nothing is said to somebody by machine any more
     OPTED_OUT = "opted_out"
     OPTED_IN = "opted_in"

@@ -1,6 +1,6 @@
 """The bill: what platforms take for our calls, by their days, which are days in UTC."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 from monitor.domain.values import Value
@@ -23,6 +23,12 @@ class Raise(Value):
 def today(now: datetime) -> date:
     """The day of the bill."""
     return now.astimezone(UTC).date()
+
+
+def end_of_day(now: datetime) -> datetime:
+    """When the day of the bill is over."""
+    day = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    return day + timedelta(days=1)
 
 
 def month_of(day: date) -> tuple[date, date]:

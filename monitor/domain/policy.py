@@ -4,9 +4,10 @@ from datetime import timedelta
 from decimal import Decimal
 from enum import StrEnum
 
+from monitor.domain.bill import NOTHING, Raise
 from monitor.domain.clock import Hours
 from monitor.domain.surge import SurgeLimits
-from monitor.domain.values import Value
+from monitor.domain.values import Value, replace
 
 
 class Mode(StrEnum):
@@ -26,14 +27,28 @@ class Budget(Value):
     per_month: Decimal = Decimal(15)
     #: from this share on, what can be done without is left out
     warn_at: float = 0.80
+    #: for today alone more may be spent than that
+    raised: Raise | None = None
+
+    @property
+    def cap(self) -> Decimal:
+        """What may be spent this month until the day ends."""
+        return self.per_month if self.raised is None else self.raised.to_dollars
 
     def is_spent(self, spent: Decimal) -> bool:
         """Nothing that costs and can wait is done any more."""
-        return spent >= self.per_month
+        return spent >= self.cap
 
     def is_nearly_spent(self, spent: Decimal) -> bool:
         """Time to be frugal."""
-        return spent >= self.per_month * Decimal(str(self.warn_at))
+        begins = NOTHING if self.raised is None else self.raised.from_dollars
+        return spent >= begins + (self.cap - begins) * Decimal(str(self.warn_at))
+
+    def with_raise(self, raised: Raise | None) -> "Budget":
+        """As it is on a day for which it was raised; a raise that raises nothing is none."""
+        if raised is None or raised.to_dollars <= self.per_month:
+            return self
+        return replace(self, raised=raised)
 
 
 class Policy(Value):

@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from monitor.domain.bill import NOTHING, dollars, month_of, today
+from monitor.domain.audit import AuditAction, AuditEntry
+from monitor.domain.bill import NOTHING, Raise, dollars, month_of, today
 from monitor.domain.connectors import Metered
 from monitor.domain.notice import Notice, NoticeKind
 from monitor.domain.platform import platform_named
@@ -60,7 +61,7 @@ class Spending:
                 tx.platforms.spend(self.brand, name, today(now), cost)
         with self.store.read() as tx:
             spent = spent_this_month(tx, self.brand, now).get(name, NOTHING)
-        budget = self.policy.budgets.get(name)
+            budget = today_s(tx, self.brand, self.policy.budgets, now).get(name)
         connector.is_frugal = budget is not None and budget.is_nearly_spent(spent)
         if budget is not None:
             self._tell(name, spent, budget, now)
@@ -86,9 +87,10 @@ class Spending:
             key=key,
             kind=NoticeKind.BUDGET,
             headline=f"The budget of {platform_named(name).title} is {state}: "
-            f"{dollars(spent)} of {dollars(budget.per_month)} this month",
+            f"{dollars(spent)} of {dollars(budget.cap)} this month{_raised_words(budget)}",
             text=f"From now on {what_follows(budget, spent)}.",
-            fix=f"raise `per_month` under [budget.{name}] in the config, then start again",
+            fix=f"for today `monitor budget {name} --today 2`; for good raise `per_month` under "
+            f"[budget.{name}] in the config, then start again",
             began_at=now,
             tells_end=False,
         )
@@ -103,7 +105,12 @@ def _step(name: str, spent: Decimal, budget: Budget, now: datetime) -> str:
     if not budget.is_nearly_spent(spent):
         return ""
     state = "spent" if budget.is_spent(spent) else "nearly spent"
-    return f"{_steps_of(name)}{state} in {today(now):%Y-%m}"
+    more = f", raised to {budget.cap}" if budget.raised is not None else ""
+    return f"{_steps_of(name)}{state} in {today(now):%Y-%m}{more}"
+
+
+def _raised_words(budget: Budget) -> str:
+    return ", as it was raised for today" if budget.raised is not None else ""
 
 
 def what_follows(budget: Budget, spent: Decimal) -> str:
@@ -118,10 +125,39 @@ def spent_this_month(tx: Tx, brand: str, now: datetime) -> dict[str, Decimal]:
     return tx.platforms.spent(*month_of(today(now)), brand)
 
 
+def today_s(tx: Tx, brand: str, budgets: Mapping[str, Budget], now: datetime) -> dict[str, Budget]:
+    """The budgets as they are today: some may have been raised."""
+    raises = tx.platforms.raises(brand, today(now)) if budgets else {}
+    return {name: budget.with_raise(raises.get(name)) for name, budget in budgets.items()}
+
+
+def raise_for_today(
+    tx: Tx, brand: str, name: str, budget: Budget, more: Decimal, by: str, now: datetime
+) -> Budget:
+    """So many US dollars more may be spent today, whatever was spent before; 0: none. The budget
+    as it is today from now on."""
+    spent = spent_this_month(tx, brand, now).get(name, NOTHING)
+    begins = max(budget.per_month, spent)
+    raised = Raise(from_dollars=begins, to_dollars=begins + more, at=now, said_by=by)
+    tx.platforms.raise_budget(brand, name, today(now), raised if more else None)
+    tx.audit.write(
+        AuditEntry(
+            brand=brand,
+            at=now,
+            actor=by,
+            action=AuditAction.BUDGET,
+            subject=name,
+            reason=f"{more:.2f}",
+        )
+    )
+    return budget.with_raise(raised if more else None)
+
+
 def spent_of(tx: Tx, brand: str, budgets: Mapping[str, Budget], now: datetime) -> tuple[Spent, ...]:
     """Every connector with a budget that cost something this month."""
     day = today(now)
     so_far = tx.platforms.spent(day, day + timedelta(days=1), brand)
+    budgets = today_s(tx, brand, budgets, now)
     return tuple(
         Spent(
             connector=name,
@@ -139,6 +175,7 @@ def over_budget(tx: Tx, brand: str, policy: Policy, now: datetime) -> frozenset[
     if not policy.budgets:
         return frozenset()
     spent = spent_this_month(tx, brand, now)
+    budgets = today_s(tx, brand, policy.budgets, now)
     return frozenset(
-        name for name, budget in policy.budgets.items() if budget.is_spent(spent.get(name, NOTHING))
+        name for name, budget in budgets.items() if budget.is_spent(spent.get(name, NOTHING))
     )

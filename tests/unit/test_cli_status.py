@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from monitor.cli import status
+from monitor.cli.as_json import COST_KEYS
 from monitor.daemon import only_one
 from monitor.services.blindness import Failing, tell_blind
 from tests.messages import assert_message
@@ -118,7 +119,7 @@ def test_a_password_is_never_shown(tmp_path: Path) -> None:
             "$12.00 of $15.00 this month. NEARLY SPENT: you are still read, and what can wait",
         ),
         ("15", "$15.12 of $15.00 this month. SPENT: you are still read, and every reply there"),
-        ("15", "waits for your yes. To raise it: `per_month` under [budget.x]"),
+        ("15", "To raise it for today: monitor budget x --today 2; for good: `per_month` under"),
     ],
 )
 def test_status_tells_what_costs(shop_on_x: Shop, this_month: str, words: str) -> None:
@@ -141,12 +142,13 @@ def test_costs_in_json(shop_on_x: Shop) -> None:
         tx.platforms.spend(BRAND, "x", date(2026, 11, 23), Decimal("12.5"))
     store.close()
     (cost,) = json.loads(shop_on_x.run("status", "--json").out)["costs"]
-    assert set(cost) == set(status.COST_KEYS)
+    assert set(cost) == set(COST_KEYS)
     assert cost == {
         "connector": "x",
         "today": 12.5,
         "this_month": 12.5,
         "per_month": 15.0,
+        "cap_today": 15.0,
         "is_nearly_spent": True,
         "is_spent": False,
     }

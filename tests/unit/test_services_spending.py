@@ -6,10 +6,11 @@ from decimal import Decimal
 import pytest
 
 from monitor.daemon import Daemon
+from monitor.domain.audit import AuditAction
 from monitor.domain.effect import State
 from monitor.domain.permission import Reason
 from monitor.domain.policy import Budget, Mode
-from monitor.services.spending import Spending, spent_this_month
+from monitor.services.spending import Spending, over_budget, raise_for_today, spent_this_month
 from monitor.testing import FakePlatform
 from tests.app import app_of
 from tests.shop import BRAND, Shop, people, policy
@@ -150,3 +151,99 @@ def test_once_it_is_spent_a_person_decides() -> None:
     shop.review.approve(after.number, by="Jo")
     shop.deliver.due()
     assert len(shop.x.public) == 1
+
+
+# ---------------------------------------------------------------- more for today
+
+
+def raised(shop: Shop, more: str) -> Budget:
+    with shop.store.begin() as tx:
+        return raise_for_today(
+            tx, BRAND, "x", shop.policy.budgets["x"], Decimal(more), "Jo", shop.clock.now()
+        )
+
+
+def is_over(shop: Shop) -> bool:
+    with shop.store.read() as tx:
+        return "x" in over_budget(tx, BRAND, shop.policy, shop.clock.now())
+
+
+def test_more_for_today_lets_the_machine_speak_until_that_is_spent() -> None:
+    shop, taxi, spending = shop_with_budget(10)
+    taxi.fare = Decimal("10.50")
+    spending.take("x", taxi)
+    assert shop.complaint().reason is Reason.BUDGET
+    assert raised(shop, "2").cap == Decimal("12.50")
+    somebody, another = people(2)
+    word = shop.complaint("@larchandloaf the cake arrived broken", id="x:2", author=somebody)
+    shop.work_for(timedelta(minutes=6))
+    assert shop.effect(word.number).state is State.SENT
+    taxi.fare = Decimal(2)
+    spending.take("x", taxi)
+    word = shop.complaint("@larchandloaf the bread arrived mouldy", id="x:3", author=another)
+    assert word.reason is Reason.BUDGET
+
+
+def test_tomorrow_the_budget_of_the_month_holds_again() -> None:
+    shop, taxi, spending = shop_with_budget(10)
+    taxi.fare = Decimal(10)
+    spending.take("x", taxi)
+    shop.clock.move_to(datetime(2026, 11, 23, 23, 59, tzinfo=UTC))
+    raised(shop, "2")
+    assert not is_over(shop)
+    shop.clock.move_to(datetime(2026, 11, 24, 0, 0, tzinfo=UTC))
+    assert is_over(shop)
+
+
+def test_said_again_it_counts_from_what_is_spent_by_then_and_nothing_ends_it() -> None:
+    shop, taxi, spending = shop_with_budget(10)
+    taxi.fare = Decimal(4)
+    spending.take("x", taxi)
+    assert raised(shop, "2").cap == Decimal(12)
+    taxi.fare = Decimal("7.50")
+    spending.take("x", taxi)
+    assert raised(shop, "2").cap == Decimal("13.50")
+    assert not is_over(shop)
+    assert raised(shop, "0").cap == Decimal(10)
+    assert is_over(shop)
+
+
+def test_a_raised_budget_is_frugal_near_its_own_end_only() -> None:
+    shop, taxi, spending = shop_with_budget(10)
+    taxi.fare = Decimal(10)
+    spending.take("x", taxi)
+    assert taxi.is_frugal
+    raised(shop, "2")
+    seen = []
+    for fare in ("0.01", "1.58", "0.01"):
+        taxi.fare = Decimal(fare)
+        spending.take("x", taxi)
+        seen.append(taxi.is_frugal)
+    assert seen == [False, False, True]
+
+
+def test_the_owner_is_told_when_that_is_spent_too_and_again_the_next_day() -> None:
+    shop, taxi, spending = shop_with_budget(10)
+    taxi.fare = Decimal(10)
+    spending.take("x", taxi)
+    assert noticed(shop) == [SPENT]
+    raised(shop, "2")
+    taxi.fare = Decimal("0.10")
+    spending.take("x", taxi)
+    assert noticed(shop) == []
+    taxi.fare = Decimal("1.90")
+    spending.take("x", taxi)
+    assert noticed(shop) == [
+        "The budget of X is spent: $12.00 of $12.00 this month, as it was raised for today"
+    ]
+    shop.clock.advance(timedelta(days=1))
+    spending.take("x", taxi)
+    assert noticed(shop) == ["The budget of X is spent: $12.00 of $10.00 this month"]
+
+
+def test_a_raise_is_written_down() -> None:
+    shop, _, _ = shop_with_budget(10)
+    raised(shop, "2.5")
+    with shop.store.read() as tx:
+        (row,) = [row for row in tx.audit.rows() if row.action == AuditAction.BUDGET]
+    assert (row.actor, row.subject, row.reason) == ("Jo", "x", "2.50")
