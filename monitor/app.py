@@ -25,9 +25,11 @@ from monitor.scoring.idle_words import IdleWords
 from monitor.scoring.phrase_file import load_phrases
 from monitor.scoring.reader import BrandWords, Reader
 from monitor.scoring.vader import FastVader
+from monitor.services.cards import CardErasure
 from monitor.services.clocks import SystemClock, VirtualClock
 from monitor.services.deadlines import Deadlines
 from monitor.services.deliver import Deliver
+from monitor.services.erasure import Erasure
 from monitor.services.housekeeping import Housekeeping
 from monitor.services.ingest import Ingest
 from monitor.services.intake import Intake
@@ -44,7 +46,7 @@ from monitor.services.sweep import Sweep
 from monitor.services.switches import PauseFile
 from monitor.services.triage import Triage
 from monitor.services.virtual_time import VirtualRun
-from monitor.store import HeadFile, open_store
+from monitor.store import HeadFile, TombstoneFile, open_store
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,6 +77,8 @@ class App:
     rhythm: Rhythm
     housekeeping: Housekeeping
     surges: Surges
+    erasure: Erasure
+    cards: CardErasure
 
     def virtual_run(self) -> VirtualRun:
         """The services on virtual time. Needs a VirtualClock."""
@@ -180,6 +184,8 @@ def build(
         spending=Spending(store, clock, policy, brand=config.brand.name),
         sweep=Sweep(store, clock, ingest, brand=config.brand.name),
         rhythm=Rhythm(store, clock, brand=config.brand.name),
+        cards=CardErasure(store, clock, channels),
+        erasure=Erasure(store, clock, tombstones_of(config)),
         housekeeping=Housekeeping(store, clock, policy.hours, heads_of(config)),
         surges=Surges(
             store, clock, playbook, policy, idle_words(config, vader), brand=config.brand.name
@@ -259,6 +265,11 @@ def lock_path(config: Config) -> Path:
 def heads_of(config: Config, store_url: str | None = None) -> HeadFile:
     """Where the heads of the audit log are written down."""
     return HeadFile(beside_store(config, store_url or config.store_url(), ".audit"))
+
+
+def tombstones_of(config: Config, store_url: str | None = None) -> TombstoneFile:
+    """Where it is written down who was erased."""
+    return TombstoneFile(beside_store(config, store_url or config.store_url(), ".erased"))
 
 
 def beside_store(config: Config, store_url: str, ending: str) -> Path:

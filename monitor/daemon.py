@@ -70,6 +70,7 @@ class Daemon:
         decided on."""
         for connector in self.app.connectors:
             self.app.spending.take(connector.name, connector)
+        self.app.erasure.again()
         self.app.housekeeping.started(self.app.config.version, self.app.playbook.version)
         self.app.look.after_a_stop()
         self.app.triage.recover()
@@ -154,8 +155,9 @@ class Daemon:
             self.app.spending.take(connector.name, connector)
 
     def tell(self) -> None:
-        """Alerts about messages, and notices about the monitor itself."""
+        """Alerts about messages, notices about the monitor itself, cards of erased people."""
         self.app.notify.due()
+        self.app.cards.due()
         self.app.notices.due()
 
     def _rests(self, connector: Connector) -> bool:

@@ -6,7 +6,7 @@ They pass the same contract suite as the real ones.
 """
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import TypeVar
@@ -25,6 +25,7 @@ from monitor.domain.delivery import (
     Wire,
 )
 from monitor.domain.effect import Action, Effect
+from monitor.domain.erasure import Tombstone
 from monitor.domain.message import Author, Message, Page, SetAside
 from monitor.domain.notice import Notice
 from monitor.domain.ports import Card
@@ -286,6 +287,21 @@ class FakeHeads:
 
     def append(self, head: Head) -> None:
         self.heads.append(head)
+
+
+class FakeTombstones:
+    """Keeps the tombstones in a list."""
+
+    def __init__(self) -> None:
+        self.key: bytes | None = None
+        self.stones: list[Tombstone] = []
+
+    def read(self) -> tuple[bytes | None, list[Tombstone]]:
+        return self.key, list(self.stones)
+
+    def append(self, key: bytes, stones: Sequence[Tombstone]) -> None:
+        self.key = self.key or key
+        self.stones += stones
 
 
 # named like the classes it stands beside

@@ -4,12 +4,14 @@ from pathlib import Path
 
 from monitor.app import App
 from monitor.domain.connectors import Connector
+from monitor.services.cards import CardErasure
+from monitor.services.erasure import Erasure
 from monitor.services.housekeeping import Housekeeping
 from monitor.services.rhythm import Rhythm
 from monitor.services.spending import Spending
 from monitor.services.sweep import Sweep
 from monitor.services.switches import PauseFile
-from monitor.testing import FakeHeads
+from monitor.testing import FakeHeads, FakeTombstones
 from tests.shop import BRAND, Shop, config, playbook, reader
 
 
@@ -37,6 +39,8 @@ def app_of(shop: Shop, *more: Connector) -> App:
         deadlines=shop.deadlines,
         sweep=Sweep(shop.store, shop.clock, shop.ingest, brand=BRAND),
         rhythm=Rhythm(shop.store, shop.clock, brand=BRAND),
+        cards=CardErasure(shop.store, shop.clock, shop.channels or ()),
+        erasure=Erasure(shop.store, shop.clock, FakeTombstones()),
         housekeeping=Housekeeping(shop.store, shop.clock, shop.policy.hours, FakeHeads()),
         surges=shop.surges,
         spending=Spending(shop.store, shop.clock, shop.policy, brand=BRAND),

@@ -48,6 +48,7 @@ COMMANDS = {
     "replay": "replay",
     "playbook": "playbook",
     "export": "export",
+    "erase": "erase",
     "backup": "backups",
     "restore": "backups",
 }

@@ -8,9 +8,11 @@ from typing import TextIO
 
 import click
 
+from monitor.cli.arguments import person
 from monitor.cli.common import config_option, say, store_option
-from monitor.cli.desk import opened_desk
+from monitor.cli.desk import Desk, opened_desk
 from monitor.cli.lines import count_of
+from monitor.domain.audit import AuditAction, AuditEntry
 from monitor.domain.message_file import write_line
 from monitor.domain.store_ports import Tx
 from monitor.errors import InputError
@@ -39,8 +41,23 @@ def export_command(
                 _write(tx, brand, sys.stdout)
                 return
             count = _write_file(tx, brand, out)
+        written_down(desk, out)
         say(f"{count_of(count, 'message')} in {out}.")
         say("People's names and words are in it: keep it safe.")
+
+
+def written_down(desk: Desk, out: Path) -> None:
+    """In the audit log, so that an erasure can name the file."""
+    with desk.store.begin() as tx:
+        tx.audit.write(
+            AuditEntry(
+                brand=desk.config.brand.name,
+                at=desk.now,
+                actor=person(desk.config, None),
+                action=AuditAction.EXPORTED,
+                subject=str(out.absolute()),
+            )
+        )
 
 
 def lines_of(tx: Tx, brand: str | None) -> Iterator[str]:

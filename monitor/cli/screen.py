@@ -6,14 +6,13 @@ from pathlib import Path
 
 from monitor.app import App
 from monitor.cli.common import SAMPLE_LINE
+from monitor.cli.report_file import write_week
 from monitor.cli.switch_lines import hold_words
 from monitor.daemon import Waiting
 from monitor.domain.case import PromiseState
 from monitor.domain.effect import Action, Effect
 from monitor.domain.opening_hours import hours_words
 from monitor.domain.policy import Mode
-from monitor.report import render, weekly_report
-from monitor.report.period import parse_week
 from monitor.rules.examples import run_examples
 from monitor.services.switches import Hold, SwitchBoard
 from monitor.services.weekly_report import WeeklyReport
@@ -120,17 +119,7 @@ def report_of(app: App) -> WeeklyReport:
     when = app.config.hours_table.report
 
     def write(week: str) -> None:
-        report = weekly_report(
-            app.store,
-            parse_week(week, app.config.hours_table.time_zone),
-            app.config.hours(),
-            sample=app.config.is_sample,
-            now=app.clock.now(),
-            budgets=app.config.budgets(),
-        )
-        folder = app.config.report_folder
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / f"{week}.html").write_text(render(report, "html"), encoding="utf-8")
+        write_week(app.config, app.store, week, app.clock.now())
 
     return WeeklyReport(
         app.store,

@@ -26,6 +26,8 @@ class NoticeKind(StrEnum):
     SURGE = "surge"
     #: the database or its disk
     STORE = "store"
+    #: something posted to us that could not be changed
+    CARD = "card"
 
 
 class Notice(Value):

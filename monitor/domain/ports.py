@@ -6,7 +6,7 @@ users allow; `monitor.testing` holds the fakes.
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from monitor.domain.case import Case
 from monitor.domain.decision import Decision
@@ -59,6 +59,17 @@ class AlertChannel(Protocol):
 
     def post_notice(self, notice: Notice) -> Outcome:
         """What is wrong with the monitor itself, or is over."""
+        ...
+
+
+@runtime_checkable
+class ErasesCards(Protocol):
+    """An alert channel that can change what it has posted."""
+
+    name: str
+
+    def erase_card(self, effect: Effect) -> Outcome:
+        """Takes everything about a person from the card of this alert; twice does no harm."""
         ...
 
 

@@ -10,6 +10,7 @@ from monitor.domain.audit import AuditEntry, AuditRow, Head
 from monitor.domain.bill import Raise
 from monitor.domain.case_ports import Cases, Outbox, Slots
 from monitor.domain.door import Door
+from monitor.domain.erasure import Holdings, Tombstone
 from monitor.domain.message import Author, Blind
 from monitor.domain.message_ports import FactsStore, Messages, Pages
 from monitor.domain.notice import Notice
@@ -183,6 +184,44 @@ class Audit(Protocol):
         ...
 
 
+class Erasures(Protocol):
+    """What is held about one person, and its end."""
+
+    def holdings(self, brand: str, author_id: str) -> Holdings: ...
+
+    def stone_for(self, brand: str, author_id: str, now: datetime, key: bytes) -> Tombstone:
+        """The tombstone they would get, with this salt; nothing is written."""
+        ...
+
+    def erase(self, brand: str, author_id: str, stone: Tombstone, now: datetime) -> None:
+        """Every table, up to the tombstone's moment; what waits is cancelled, open cases end."""
+        ...
+
+    def salt(self) -> bytes | None:
+        """Of the tombstones; None: nobody was erased yet."""
+        ...
+
+    def keep_salt(self, value: bytes) -> None:
+        """Only where there is none."""
+        ...
+
+    def tombstones(self) -> list[Tombstone]: ...
+
+    def again(self, key: bytes, stones: Sequence[Tombstone], now: datetime) -> int:
+        """Erases everybody anew whom this database knows in spite of their tombstone: how many."""
+        ...
+
+
+class TombstoneLog(Protocol):
+    """The tombstones, outside the database: a restored one does not know them."""
+
+    def read(self) -> tuple[bytes | None, list[Tombstone]]:
+        """The salt, None when there is none yet, and the tombstones."""
+        ...
+
+    def append(self, key: bytes, stones: Sequence[Tombstone]) -> None: ...
+
+
 class HeadLog(Protocol):
     """The heads of the audit log, outside the database."""
 
@@ -233,6 +272,9 @@ class Tx(Protocol):
     @property
     def incidents(self) -> Incidents: ...
 
+    @property
+    def erasures(self) -> Erasures: ...
+
 
 class Store(Protocol):
     """The database."""
@@ -243,6 +285,10 @@ class Store(Protocol):
 
     def read(self) -> AbstractContextManager[Tx]:
         """A reading transaction: one moment's view, never written."""
+        ...
+
+    def flush(self) -> bool:
+        """Empties the database's log, so that erased words leave no trace; False: it is in use."""
         ...
 
     def close(self) -> None: ...

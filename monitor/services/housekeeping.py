@@ -38,6 +38,7 @@ class Housekeeping:
             if not tx.switches.claim_slot(JOB, day, now):
                 return False
         self.log_head()
+        self.store.flush()
         return True
 
     def log_head(self) -> Head | None:

@@ -2,7 +2,16 @@
 
 from monitor.store.backup import backup, restore
 from monitor.store.head_file import HeadFile
+from monitor.store.tombstone_file import TombstoneFile
 from monitor.store.unit_of_work import SqlStore
 from monitor.store.upgrade import memory_store, open_store
 
-__all__ = ["HeadFile", "SqlStore", "backup", "memory_store", "open_store", "restore"]
+__all__ = [
+    "HeadFile",
+    "SqlStore",
+    "TombstoneFile",
+    "backup",
+    "memory_store",
+    "open_store",
+    "restore",
+]

@@ -23,6 +23,8 @@ from monitor.store.files import FAMILY, checked, copy_to, looks_like_sqlite
 from monitor.store.head_file import ENDING, HeadFile
 from monitor.store.shape import VERSION_TABLE, gaps_in, is_ours, parts_of, told
 from monitor.store.tables import EVERYONE, HEAD
+from monitor.store.tombstone_file import ENDING as TOMBSTONES
+from monitor.store.tombstone_file import TombstoneFile
 from monitor.store.unit_of_work import SqlStore
 from monitor.store.upgrade import is_known, migrate, written_revision
 
@@ -47,7 +49,7 @@ def backup(store: SqlStore, folder: Path | str, *, now: datetime | None = None) 
 
 def backups(folder: Path | str) -> list[Path]:
     """What can be restored, newest first."""
-    dated = [(made, path) for path in Path(folder).glob("monitor-*.db") if (made := _made_at(path))]
+    dated = [(made, path) for path in Path(folder).glob("monitor-*.db") if (made := made_at(path))]
     return [path for _, path in sorted(dated, reverse=True)]
 
 
@@ -61,7 +63,8 @@ def restore(
     """Puts a backup in the place of the store; where the file that stood there is kept.
 
     1.  Check the backup; refuse what is none.
-    2.  Prepare it under another name, with the switch that holds sending.
+    2.  Prepare it under another name, with the switch that holds sending, and without the people
+        who were erased since.
     3.  Put the present file aside, which fails while another program has it open.
     4.  Give the prepared one its name.
 
@@ -75,7 +78,7 @@ def restore(
         _look_at(source, place, hint)
         ready = place.with_name(place.name + ".restoring")
         try:
-            head = _prepare(source, ready, at, hint)
+            head = _prepare(source, ready, at, hint, _tombstones_beside(place))
             kept = _put_aside(place, at)
             ready.replace(place)
             HeadFile(place.with_name(place.name + ENDING)).append(head)
@@ -140,7 +143,8 @@ def _path_of(url: URL) -> Path:
     return Path(url.database or "")
 
 
-def _made_at(path: Path) -> datetime | None:
+def made_at(path: Path) -> datetime | None:
+    """When a backup of this name was made; None: it is none."""
     try:
         return datetime.strptime(path.name, _NAME).replace(tzinfo=UTC)
     except ValueError:
@@ -150,13 +154,20 @@ def _made_at(path: Path) -> datetime | None:
 def _rotate(newest: Path, now: datetime) -> None:
     """Backups live two weeks: what was erased must not come back from an older one."""
     for path in backups(newest.parent):
-        made = _made_at(path)
+        made = made_at(path)
         if path != newest and made is not None and now - made > KEPT_FOR:
             path.unlink()
 
 
-def _prepare(source: Path, ready: Path, at: datetime, hint: str) -> Head:
-    """A copy of the backup beside the store, on hold; the head of its audit log."""
+def _tombstones_beside(place: Path) -> TombstoneFile:
+    """Who was erased from the database that stands or stood there."""
+    return TombstoneFile(place.with_name(place.name + TOMBSTONES))
+
+
+def _prepare(source: Path, ready: Path, at: datetime, hint: str, tombstones: TombstoneFile) -> Head:
+    """A copy of the backup beside the store, on hold and without whoever was erased since; the
+    head of its audit log."""
+    key, stones = tombstones.read()
     ready.parent.mkdir(parents=True, exist_ok=True)
     os.close(os.open(ready, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600))
     with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(ready)) as new:
@@ -171,6 +182,8 @@ def _prepare(source: Path, ready: Path, at: datetime, hint: str) -> Head:
         with store.begin() as tx:
             why = f"restored {at:%Y-%m-%d %H:%M} UTC from {source.name}"
             tx.switches.put(RECONCILE, why, at)
+            if key is not None:
+                tx.erasures.again(key, stones, at)
             tx.audit.write(
                 AuditEntry(
                     brand=EVERYONE,

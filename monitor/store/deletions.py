@@ -51,11 +51,12 @@ def take_away(connection: Connection, brand: str, message_id: str, at: datetime)
         .where(message_version.c.number == row.number)
         .values(text="", media=None)
     )
-    _take_from_reading(connection, triage.c.number == row.number)
+    take_from_reading(connection, triage.c.number == row.number)
     _take_from_slots(connection, and_(effect.c.message_id == message_id, effect.c.brand == brand))
 
 
-def _take_from_reading(connection: Connection, this: ColumnElement[bool]) -> None:
+def take_from_reading(connection: Connection, this: ColumnElement[bool]) -> None:
+    """The scores stay, a customer's own words in them go."""
     row = connection.execute(select(triage.c.kind, triage.c.reading).where(this)).first()
     if row is not None:
         reading = msgspec.structs.replace(reading_from(row.kind, row.reading), **WITHOUT_WORDS)

@@ -20,6 +20,7 @@ from monitor.store.moments import stored
 from monitor.store.new_numbers import NewNumbers
 from monitor.store.prepared import InsertInto, Prepared, each, values
 from monitor.store.tables import cursor, message, page
+from monitor.store.tombstones import without_erased
 
 _ids = msgspec.json.Decoder(tuple[str, ...])
 _encode = msgspec.json.Encoder().encode
@@ -82,7 +83,7 @@ class SqlPages:
     ) -> StoredPage:
         """One page.
 
-        1.  Set aside what no database can hold.
+        1.  Set aside what no database can hold; leave out what erased people wrote before.
         2.  Insert the messages whose ids are new, all at once.
         3.  Weigh the others one by one: versions, late copies, deletions, duplicates.
         4.  Write the cursor, and the page with the ids to triage if that comes later.
@@ -90,7 +91,7 @@ class SqlPages:
         good, bad = sorted_out(brand, connector, page.messages)
         quarantine.add(self._connection, (*page.set_aside, *bad), now, brand=brand)
         arrivals = Arrivals(self._connection, brand, self._numbers)
-        arrivals.take(good)
+        arrivals.take(without_erased(self._connection, brand, good, now))
         _MOVE_CURSOR.run(self._connection, brand, connector, page.cursor)
         fresh = arrivals.in_order()
         return StoredPage(

@@ -12,6 +12,7 @@ from monitor.store.authors import SqlAuthors
 from monitor.store.cases import SqlCases
 from monitor.store.counters import Counters
 from monitor.store.engine import is_in_memory, reader_of
+from monitor.store.erasures import SqlErasures
 from monitor.store.errors import redacted, reported
 from monitor.store.facts import SqlFacts
 from monitor.store.incidents import SqlIncidents
@@ -42,6 +43,7 @@ class SqlTx:
         self.switches = SqlSwitches(connection)
         self.platforms = SqlPlatforms(connection)
         self.notices = SqlNotices(connection)
+        self.erasures = SqlErasures(connection)
         self.audit = SqlAudit(connection, self.counters)
         self.surges = SqlSurges(connection)
         self.incidents = SqlIncidents(connection)
@@ -87,12 +89,19 @@ class SqlStore:
                     connection.exec_driver_sql("PRAGMA query_only=OFF")
                 transaction.rollback()
 
-    def flush(self) -> None:
-        """Brings SQLite's log into its file and empties it: erased words leave no trace there."""
-        if self.engine.dialect.name == "sqlite":
-            with self._alone(), reported(self.engine.url), self.engine.connect() as connection:
-                driver = connection.connection.cursor()
-                driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    def flush(self) -> bool:
+        """Brings SQLite's log into its file and empties it: erased words leave no trace there.
+
+        False when somebody was reading in the log all the while; True on PostgreSQL, which looks
+        after its own.
+        """
+        if self.engine.dialect.name != "sqlite":
+            return True
+        with self._alone(), reported(self.engine.url), self.engine.connect() as connection:
+            driver = connection.connection.cursor()
+            driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            is_busy, *_ = driver.fetchone() or (0,)
+            return not is_busy
 
     def close(self) -> None:
         """Lets go of the database. The store cannot be used afterwards."""
