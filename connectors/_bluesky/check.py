@@ -20,7 +20,7 @@ def check(session: Session, *, has_private: bool) -> Iterator[Checked]:
         did = session.did()
         session.read("com.atproto.server.getSession")
     except ConnectorError as error:
-        yield _failed(Topic.CREDENTIALS, error)
+        yield _failed(Topic.CREDENTIALS, _with_account(error, session.account))
         return
     yield Checked(
         topic=Topic.CREDENTIALS, level=Level.FINE, words=f"logged in as {session.account}"
@@ -29,6 +29,14 @@ def check(session: Session, *, has_private: bool) -> Iterator[Checked]:
     yield _scope(session, has_private)
     yield _record(Topic.BOT_LABEL, session, names.Uri(did, PROFILE, "self"))
     yield _record(Topic.DOOR, session, names.Uri(did, DECLARATION, "self"))
+
+
+def _with_account(error: ConnectorError, account: str) -> ConnectorError:
+    """Bluesky says the same of a wrong name and of a wrong password: both are to be looked at."""
+    if not error.is_auth:
+        return error
+    hint = f"is `{account}` the account, as `[brand.handles]` has it? If it is, {LOGIN}"
+    return ConnectorError(error.message, permanent=True, is_auth=True, hint=hint)
 
 
 def _mentions(session: Session) -> Checked:

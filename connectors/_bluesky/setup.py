@@ -27,7 +27,7 @@ SETUP = Setup(
                     title="Address of your own server, if the account is on one",
                     is_secret=False,
                     is_optional=True,
-                    example=SERVER,
+                    example="https://pds.yourshop.example",
                 ),
             ),
         ),

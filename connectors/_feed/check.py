@@ -23,12 +23,13 @@ _HREF = re.compile(rb"""href\s{0,5}=\s{0,5}["']([^"'<>\s]{1,500})["']""", re.IGN
 
 def check(urls: Sequence[str], clock: Clock) -> Iterator[Checked]:
     """A finding for each feed; an outage is one."""
-    for url in urls:
+    for number, url in enumerate(urls, 1):
         try:
             yield _looked(url, clock)
         except ConnectorError as error:
             level = Level.BROKEN if len(urls) == 1 else Level.WARNING
-            words = f"the feed of {host_of(url)} could not be read: {error.message}"
+            which = f", number {number} of `urls`," if len(urls) > 1 else ""
+            words = f"the feed of {host_of(url)}{which} could not be read: {error.message}"
             yield Checked(topic=Topic.VISIBILITY, level=level, words=words, hint=error.hint or url)
 
 

@@ -27,7 +27,8 @@ def findings(server: Server, has_searches: bool) -> Iterator[Checked]:
     try:
         me = server.me()
     except Failed as failed:
-        yield _found(Topic.CREDENTIALS, Level.BROKEN, failed.message, failed.hint or "")
+        where = f"is `{server.url}` your server?" if failed.failing is Failing.UNSENT else ""
+        yield _found(Topic.CREDENTIALS, Level.BROKEN, failed.message, failed.hint or where)
         return
     yield _found(Topic.CREDENTIALS, Level.FINE, f"the token works, for `@{me.handle}`")
     yield from _scopes(server, has_searches)

@@ -104,7 +104,7 @@ def failed(error: Exception, answered: Answered | None, now: Callable[[], dateti
     said = f": {answered.said}" if answered.said else ""
     status = answered.status
     if status == 401:
-        hint = "run `monitor check`"
+        hint = "`monitor login mastodon` says where to copy it"
         return Failed(f"Mastodon refused the token{said}", Failing.AUTH, hint=hint)
     if status == 429:
         retry_at = _retry_at(answered, now())

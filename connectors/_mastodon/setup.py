@@ -31,7 +31,6 @@ SETUP = Setup(
                 "Log in to the business's own account on its server, in a browser. Where the "
                 "address bar shows another address than your handle ends with, write that one."
             ),
-            url="https://joinmastodon.org/servers",
             asks=(
                 Ask(
                     name="server",

@@ -145,7 +145,8 @@ def summary(findings: list[Finding]) -> str:
     problems = sum(len(each.problems) for each in findings if each.grade is Grade.PROBLEM)
     warnings = sum(each.grade is Grade.WARNING for each in findings)
     if problems:
-        return f"{count_of(problems, 'problem')} found. Mend them, then: monitor check"
+        mend = "Mend it" if problems == 1 else "Mend them"
+        return f"{count_of(problems, 'problem')} found. {mend}, then: monitor check"
     if warnings:
         return f"It works. {count_of(warnings, 'thing')} to think about. Start: monitor run"
     return "Everything is fine. Start: monitor run"

@@ -205,7 +205,7 @@ def about_connectors(config: "Config", made: list[Connector]) -> Iterator[Findin
         yield warning(
             "connectors",
             "none: there is nothing to read",
-            "name one in the config, such as [connectors.replay] with a message file",
+            "`monitor login bluesky` (or mastodon, x, reddit, mailbox) tells what to write",
         )
     for name, table in config.connectors.items():
         try:

@@ -93,24 +93,25 @@ url = "sqlite:///data/monitor.db"
 [alerts]
 channels = ["console"]
 
-# Where you are read. Platforms come with the next versions, each a table like these; take the #
-# away when yours is there (`monitor check` tells which there are). Passwords never stand here, only
-# the name of one.
+# Where you are read: a table for each platform. `monitor login bluesky` (or mastodon, x, reddit,
+# mailbox) says which page to open and what to copy, tests the account, and tells what to write
+# here. Passwords never stand here. What works on each of them, and what it costs: docs/platforms
 #
 # [connectors.bluesky]
-# every = "1 min"
+# search = ["your shop"]                    # finds who does not name you; you answer those by hand
 #
 # [connectors.mastodon]
-# every = "1 min"
+# search = ["#yourshop"]
 #
-# [connectors.x]
-# every = "2 min"
+# [connectors.x]                            # X takes money for what is read and written
 #
-# [connectors.reddit]
-# every = "2 min"
+# [connectors.reddit]                       # Reddit has to approve it first
 #
-# Until then a message file can be read (its format: docs/commands.md):
+# [connectors.feed]                         # Google Alerts, blogs, forums: no login
+# urls = ["https://www.google.com/alerts/feeds/123/456"]
 #
-# [connectors.replay]
-# file = "mentions.jsonl"
+# [connectors.mailbox]                      # mails about reviews on Google, Yelp and others
+# server = "imap.gmail.com"
+# user = "reviews.yourshop@gmail.com"
+# folder = "Reviews"
 """

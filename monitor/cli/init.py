@@ -119,10 +119,10 @@ def made_lines(folder: Path, brand: str) -> list[str]:
     is_here = folder.resolve() == Path.cwd()
     steps = [] if is_here else [(f"cd {folder}", "")]
     steps += [
-        ("monitor check", "is everything right?"),
         (f"{PLAYBOOKS}/acknowledgements.toml", "read it: would you say it like that?"),
         (f"{PLAYBOOKS}/policies.toml", "write down your own rules, such as refunds"),
-        (CONFIG, "name a platform under [connectors], as soon as yours is there"),
+        ("monitor login bluesky", "connect an account; or mastodon, x, reddit, mailbox"),
+        ("monitor check", "is everything right?"),
         ("monitor run", "it shows what it reads; every reply waits for your yes"),
     ]
     lines = [

@@ -45,7 +45,10 @@ def login_command(platform: str, config_path: Path | None, *, keep: bool) -> int
     config = read_config(config_path)
     setup = setup_of(platform)
     if setup is None:
-        raise InputError(f"`{platform}` needs no login")
+        raise InputError(
+            f"`{platform}` needs no login",
+            hint=f"write its settings under [connectors.{platform}], then: monitor check",
+        )
     if config.is_sample:
         raise InputError(
             "this config plays the sample", hint="start your own first: monitor init myshop"

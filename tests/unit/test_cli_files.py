@@ -1,17 +1,23 @@
 """Export, backup, restore, init, check: what they write, and what they refuse to touch."""
 
 import json
+import re
 import stat
 from pathlib import Path
 
 import pytest
 
+from monitor.app import settings_of
 from monitor.cli import backups, check
 from monitor.config import load_config
+from monitor.config.keep_secret import keep_secrets
 from monitor.daemon import only_one
+from monitor.discovery import connect, connector_names
 from monitor.domain.message import Message
 from monitor.domain.message_file import read_line
 from monitor.rules.parse import load_playbook
+from monitor.testing import FakeClock
+from tests.end_to_end.four_config import SECRETS
 from tests.messages import assert_message
 from tests.unit.cli_shop import BRAND, CONFIG, Shop, a_monday, keys_of
 
@@ -206,6 +212,27 @@ def test_init_makes_a_shop_that_passes_its_check(tmp_path: Path) -> None:
     assert not config.is_sample
     assert load_playbook(config.playbook_folder).rules
     assert shop.run_plain("check", "--config", str(target / "config.toml")).code == 0
+
+
+def test_every_platform_that_init_writes_down_works_without_its_marks(tmp_path: Path) -> None:
+    target = tmp_path / "mine"
+    handles = (
+        "x=larch",
+        "bluesky=larch.example",
+        "mastodon=larch@social.example",
+        "reddit=larchandloaf",
+    )
+    given = [word for handle in handles for word in ("--handle", handle)]
+    assert Shop(tmp_path).run_plain("init", str(target), *given).code == 0
+    config = target / "config.toml"
+    before, mark, after = config.read_text(encoding="utf-8").partition("# [connectors.bluesky]")
+    opened = re.sub(r"^# ?", "", mark + after, flags=re.MULTILINE)
+    config.write_text(before + opened, encoding="utf-8")
+    keep_secrets(target, {**SECRETS, "MAILBOX_PASSWORD": "abcd"})
+    loaded = load_config(config)
+    assert set(loaded.connectors) == set(connector_names()) - {"replay"}
+    for name in loaded.connectors:
+        assert connect(settings_of(loaded, name, FakeClock())).name == name
 
 
 def test_init_alone_takes_the_folders_name_and_the_machines_zone(tmp_path: Path) -> None:

@@ -142,6 +142,7 @@ def test_a_connector_without_accounts_needs_no_login(shop: Shop) -> None:
     answer = shop.run("login", "replay")
     assert answer.code == 2
     assert "`replay` needs no login" in answer.err
+    assert "write its settings under [connectors.replay]" in answer.err
     discovery._module("replay").SETUP = SETUP  # type: ignore[attr-defined]
 
 

@@ -200,6 +200,8 @@ def test_a_wrong_password_is_the_only_finding(rig: BlueskyRig) -> None:
     rig.secrets["BLUESKY_APP_PASSWORD"] = "wrong"
     (found,) = findings(rig).values()
     assert (found.topic, found.level) == (Topic.CREDENTIALS, Level.BROKEN)
+    # Bluesky says the same where the name is wrong
+    assert "`larchandloaf.example`" in found.hint
     assert "app password" in found.hint
 
 

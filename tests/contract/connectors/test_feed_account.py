@@ -90,10 +90,14 @@ def test_check_looks_at_every_feed(sites: FeedSites, clock: FakeClock) -> None:
     assert [(one.level, one.words) for one in found] == [
         (Level.FINE, "“Harrowmere Food Forum” can be read: 1 entry"),
         (Level.WARNING, "“Old” can be read, and has had nothing new since 2026-01-26"),
-        (Level.WARNING, "the feed of 127.0.0.1 could not be read: what is there is no feed"),
         (
             Level.WARNING,
-            "the feed of 127.0.0.1 could not be read: "
+            "the feed of 127.0.0.1, number 3 of `urls`, could not be read: "
+            "what is there is no feed",
+        ),
+        (
+            Level.WARNING,
+            "the feed of 127.0.0.1, number 4 of `urls`, could not be read: "
             "there is no feed at that address any more (404)",
         ),
     ]

@@ -116,6 +116,7 @@ def test_a_revoked_token_is_broken_and_nothing_else_is_asked(server: MastodonRig
     server.simulator.fail_next(Fault.REVOKED, on="GET /api/v1/accounts/verify_credentials")
     (finding,) = server.connector().check()
     assert (finding.topic, finding.level) == (Topic.CREDENTIALS, Level.BROKEN)
+    assert finding.hint == "`monitor login mastodon` says where to copy it"
     assert asked(server, "") == 1
 
 
@@ -125,6 +126,7 @@ def test_an_outage_is_a_finding(server: MastodonRig) -> None:
     (finding,) = connector.check()
     assert finding.level is Level.BROKEN
     assert finding.words == "the Mastodon server cannot be reached"
+    assert finding.hint == f"is `{server.simulator.url}` your server?"
 
 
 def test_a_scope_that_is_missing_is_named_with_its_use(server: MastodonRig) -> None:
