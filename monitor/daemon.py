@@ -2,20 +2,19 @@
 
 Jobs: a poll for each connector, the outbox every second, alerts every second, deadlines every
 half minute, surges every five seconds, the weekly report, the housekeeping of the day. A job that
-fails is logged and comes again; it never stops another.
+fails is logged and comes again; it stops no other one. While the database cannot be used all of
+them rest; when nothing moves the watchdog ends the daemon.
 One daemon to a store on this machine: a second one says so and ends.
 """
 
-import fcntl
 import logging
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from datetime import timedelta
 from functools import partial
-from pathlib import Path
 
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -27,8 +26,12 @@ from monitor.domain.connectors import Connector, MentionSource, Metered
 from monitor.domain.effect import State
 from monitor.domain.message import Page
 from monitor.domain.values import Value
-from monitor.errors import MonitorError, StoreError
+from monitor.errors import MonitorError
+from monitor.job import guarded
+from monitor.lock import Lock
+from monitor.services.store_trouble import StoreTrouble
 from monitor.services.weekly_report import WeeklyReport
+from monitor.watchdog import Watchdog
 
 log = logging.getLogger(__name__)
 
@@ -53,9 +56,21 @@ class Waiting(Value):
 class Daemon:
     """Runs an app until it is told to stop."""
 
-    def __init__(self, app: App, report: WeeklyReport | None = None) -> None:
+    def __init__(
+        self,
+        app: App,
+        report: WeeklyReport | None = None,
+        *,
+        lock: Lock | None = None,
+        watchdog: Watchdog | None = None,
+    ) -> None:
         self.app = app
         self.report = report
+        self.lock = lock
+        self.watchdog = watchdog
+        self.trouble = StoreTrouble(app.store, app.clock, app.notices.tell_now)
+        #: why it cannot go on
+        self._ended_by: MonitorError | None = None
         # a pipe: a signal may come while another is handled, and a lock would wait for itself
         self._stopped, self._stop = os.pipe()
         #: one page after the other is decided on, whoever brought it
@@ -90,15 +105,41 @@ class Daemon:
         guarded("housekeeping", self.app.housekeeping.due)()
 
     def run(self) -> None:
-        """Until `stop`, a signal, or Ctrl-C."""
+        """Until `stop`, a signal, or Ctrl-C. Raises MonitorError when it may not go on."""
         self.recover()
         scheduler = self._scheduler()
         scheduler.start()
         try:
-            os.read(self._stopped, 1)
+            with self._watching(scheduler):
+                os.read(self._stopped, 1)
         finally:
             # a send in hand is finished and recorded; nothing new is begun
             scheduler.shutdown(wait=True)
+        if self._ended_by is not None:
+            raise self._ended_by
+
+    def _watching(self, scheduler: BackgroundScheduler) -> AbstractContextManager[None]:
+        if self.watchdog is None:
+            return nullcontext()
+        self.watchdog.was_set_back = partial(self._come_again, scheduler)
+        return self.watchdog.watching()
+
+    def _come_again(self, scheduler: BackgroundScheduler) -> None:
+        """The clock was set back: what comes every so often would wait for the old time."""
+        for job in scheduler.get_jobs():
+            if isinstance(job.trigger, IntervalTrigger):
+                job.modify(next_run_time=self.app.clock.now())
+
+    def _is_alone(self) -> bool:
+        """Another monitor cannot have started on this database; else this one ends."""
+        if self.lock is None or self.lock.is_ours():
+            return True
+        self._ended_by = MonitorError(
+            f"the lock file `{self.lock.path}` was taken away while this monitor ran",
+            hint="another monitor may run on this database now: monitor status",
+        )
+        self.stop()
+        return False
 
     def stop(self) -> None:
         """Ends `run` after the jobs in hand."""
@@ -111,7 +152,7 @@ class Daemon:
 
     def poll(self, connector: Connector) -> None:
         """One look at one platform, and the decisions on what it brought."""
-        if not isinstance(connector, MentionSource):
+        if not isinstance(connector, MentionSource) or not self._is_alone():
             return
         if self._rests(connector):
             return
@@ -131,6 +172,8 @@ class Daemon:
 
     def _take(self, name: str, page: Page) -> None:
         """One page, in its turn: the fetch before it may have taken long, and hindered nobody."""
+        if self.watchdog is not None:
+            self.watchdog.beat()
         with self._turn:
             self._catch_up()
             self.app.intake.page(name, page)
@@ -146,10 +189,10 @@ class Daemon:
         self._is_behind = False
 
     def send(self) -> None:
-        """Whatever is due to be said, done, looked for or taken back."""
+        """Whatever is due to be said, looked for or taken back."""
+        if not self._is_alone():
+            return
         self.app.look.after_a_stop()
-        # first of all: whose mute is over may be answered, and who is muted may not
-        self.app.measures.due()
         self.app.deliver.due()
         self.app.look.due()
         self.app.retraction.due()
@@ -234,7 +277,7 @@ class Daemon:
     ) -> None:
         seconds = max(1, round(every.total_seconds()))
         scheduler.add_job(
-            guarded(name, do),
+            self._job(name, do),
             IntervalTrigger(
                 seconds=seconds, jitter=round(jitter.total_seconds()) if jitter else None
             ),
@@ -242,9 +285,12 @@ class Daemon:
             next_run_time=self.app.clock.now(),
         )
 
+    def _job(self, name: str, do: Callable[[], object]) -> Callable[[], None]:
+        return guarded(name, do, trouble=self.trouble, watchdog=self.watchdog)
+
     def _report_jobs(self, scheduler: BackgroundScheduler, report: WeeklyReport) -> None:
         """At its hour in the owner's zone; and now, for a week that ended while nobody ran."""
-        job = guarded("weekly report", report.due)
+        job = self._job("weekly report", report.due)
         scheduler.add_job(job, id="weekly report after downtime")
         scheduler.add_job(
             job,
@@ -256,56 +302,3 @@ class Daemon:
             ),
             id="weekly report",
         )
-
-
-def guarded(name: str, do: Callable[[], object]) -> Callable[[], None]:
-    """The job, kept from stopping anything but this one run of itself.
-
-    A failure that goes on is told once, until it ends or becomes another.
-    """
-    told = ""
-
-    def run() -> None:
-        nonlocal told
-        try:
-            do()
-        except StoreError as problem:
-            told = _tell(told, problem.message, "%s waits for the database: %s", name)
-        except MonitorError as problem:
-            told = _tell(told, problem.message, "%s failed: %s", name)
-        except Exception as fault:
-            # the loop's edge: the job comes again
-            if told != repr(fault):
-                log.exception("%s failed", name)
-            told = repr(fault)
-        else:
-            told = ""
-
-    return run
-
-
-def _tell(told: str, message: str, sentence: str, name: str) -> str:
-    """Tells what was not told last; what is told now."""
-    if message != told:
-        log.error(sentence, name, message)
-    return message
-
-
-@contextmanager
-def only_one(path: Path) -> Iterator[None]:
-    """Holds the lock of a store on this machine. Raises MonitorError when another daemon does."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("a+", encoding="ascii") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            file.seek(0)
-            holder = file.read().strip() or "unknown"
-            raise MonitorError(
-                f"another monitor is running on this database (process {holder})",
-                hint=f"stop it first, or look at it: monitor status (lock: {path})",
-            ) from None
-        file.truncate(0)
-        file.write(str(os.getpid()))
-        file.flush()
-        yield

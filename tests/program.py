@@ -51,13 +51,13 @@ class Program:
         assert ended.returncode == 0, f"{arguments}: {ended.stdout}\n{ended.stderr}"
         return ended.stdout
 
-    def start(self, *arguments: str) -> "Running":
+    def start(self, *arguments: str, **environment: str) -> "Running":
         """A command that goes on; stop it."""
         return Running(
             subprocess.Popen(
                 self._command(arguments),
                 cwd=self.folder,
-                env=self._environment({}),
+                env=self._environment(environment),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
@@ -105,8 +105,7 @@ class Running:
         if self.process.poll() is None:
             self.process.kill()
         self.process.wait()
-        for reader in self._readers:
-            reader.join()
+        self.join()
         for stream in (self.process.stdout, self.process.stderr):
             assert stream is not None
             stream.close()
@@ -130,9 +129,13 @@ class Running:
         self.process.send_signal(number)
         code = self.process.wait(timeout=PATIENCE_S)
         took = time.monotonic() - asked_at
+        self.join()
+        return code, took
+
+    def join(self) -> None:
+        """Until everything that it said before its end is read."""
         for reader in self._readers:
             reader.join()
-        return code, took
 
 
 def _collect(stream: object, lines: list[str]) -> None:

@@ -16,9 +16,10 @@ from monitor.cli.common import (
     store_option,
     store_url_of,
 )
-from monitor.cli.desk import current_clock, holder, lock_of, opened_desk, path_of
+from monitor.cli.desk import current_clock, lock_of, opened_desk, path_of
 from monitor.domain.inert import for_terminal
 from monitor.errors import InputError, StoreError
+from monitor.lock import holder
 
 BACKUP_KEYS: Keys = {"backup": "the new file", "bytes": "its size"}
 RESTORE_KEYS: Keys = {
@@ -98,9 +99,9 @@ def restore_command(
         hint = f"the newest is {newest}" if newest else "`monitor backup` tells where they are"
         what = f"`{file}` is a folder" if file.is_dir() else f"there is no backup `{file}`"
         raise InputError(what, hint=hint)
-    pid = holder(lock_of(config, url))
-    if pid is not None:
-        process = f" (process {pid})" if pid else ""
+    running = holder(lock_of(config, url))
+    if running is not None:
+        process = f" (process {running.pid})" if running.pid else ""
         raise StoreError(
             f"the monitor runs on this database{process}", hint="stop it first, then restore"
         )

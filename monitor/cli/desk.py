@@ -3,7 +3,6 @@
 The clock comes from click's context object (`obj`) when there is one, so that a test can stop it.
 """
 
-import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -17,6 +16,7 @@ from monitor.cli.arguments import NOBODY_NAMED
 from monitor.cli.common import opened_store, read_config, say_sample, store_url_of
 from monitor.domain.ports import Clock
 from monitor.errors import StoreError, StoreReadOnly
+from monitor.lock import Holder, holder
 
 if TYPE_CHECKING:
     from monitor.config import Config
@@ -95,8 +95,8 @@ class Desk:
         return "" if first == NOBODY_NAMED else first
 
     @property
-    def daemon(self) -> int | None:
-        """The process that runs on this store, 0 when it does not say which; None: nobody."""
+    def daemon(self) -> Holder | None:
+        """Who runs on this store; None: nobody."""
         return holder(lock_of(self.config, self.store_url))
 
 
@@ -166,18 +166,3 @@ def lock_of(config: "Config", store_url: str) -> Path:
 
     path = path_of(store_url)
     return lock_path(config) if path is None else Path(f"{path}.lock")
-
-
-def holder(lock: Path) -> int | None:
-    """The process that holds the lock, 0 when it does not say which; None when nobody does."""
-    try:
-        with lock.open("r", encoding="ascii", errors="replace") as file:
-            try:
-                # held for no longer than this line: a daemon that starts now must get it
-                fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
-            except OSError:
-                written = file.read().strip()
-                return int(written) if written.isdecimal() else 0
-    except OSError:
-        return None
-    return None

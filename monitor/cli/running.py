@@ -3,10 +3,17 @@
 import logging
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from monitor.cli.common import config_option, read_config, say
+from monitor.cli.desk import path_of
+from monitor.errors import StoreError
+
+if TYPE_CHECKING:
+    from monitor.config import Config
+    from monitor.lock import Lock
 
 
 @click.command("run")
@@ -25,7 +32,10 @@ def run_command(config_path: Path | None, *, once: bool, verbose: bool) -> int:
     from monitor.alerts.lines import no_words
     from monitor.app import build, lock_path
     from monitor.cli.screen import opening_lines, report_of, stopped_line, words_of
-    from monitor.daemon import Daemon, only_one
+    from monitor.daemon import Daemon
+    from monitor.lock import only_one
+    from monitor.services.clocks import SystemClock
+    from monitor.watchdog import Moving, Watchdog
 
     logging.basicConfig(
         level=logging.INFO if verbose else logging.WARNING,
@@ -34,14 +44,19 @@ def run_command(config_path: Path | None, *, once: bool, verbose: bool) -> int:
     )
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
     config = read_config(config_path)
-    with only_one(lock_path(config)):
+    with only_one(lock_path(config)) as lock:
+        must_not_be_lost(config, lock)
         console = Console(config.hours(), no_words, is_sample=config.is_sample)
-        app = build(config, observer=console, channels=(console,))
+        watchdog = Watchdog(SystemClock(), moved=lock.moved)
+        app = build(config, observer=Moving(watchdog, console), channels=(console,))
+        lock.has_store()
         console.words = words_of(app)
-        daemon = Daemon(app, report_of(app))
+        daemon = Daemon(app, report_of(app), lock=lock, watchdog=watchdog)
         try:
             for line in opening_lines(app):
                 say(line)
+            # a journal or a pipe shows it now, not with the first mention
+            sys.stdout.flush()
             if once:
                 daemon.once()
             else:
@@ -51,3 +66,15 @@ def run_command(config_path: Path | None, *, once: bool, verbose: bool) -> int:
         finally:
             app.close()
     return 0
+
+
+def must_not_be_lost(config: "Config", lock: "Lock") -> None:
+    """An empty database in the place of one that is gone would know nobody. Raises StoreError."""
+    path = path_of(config.store_url())
+    if path is None or not lock.had_store or path.exists() or path.is_symlink():
+        return
+    raise StoreError(
+        f"the database `{path}` is gone, and a monitor ran on it before",
+        hint="a new one would not know who was answered, nor who asked for silence."
+        f" Restore it: monitor restore BACKUP. To begin anew: delete `{lock.path}` first",
+    )

@@ -20,7 +20,7 @@ from monitor.cli.common import (
     store_option,
     store_url_of,
 )
-from monitor.cli.desk import current_clock, holder, lock_of, must_be_there, path_of
+from monitor.cli.desk import current_clock, lock_of, must_be_there, path_of
 from monitor.cli.door_lines import our_doors, platforms_with_doors
 from monitor.cli.lines import width
 from monitor.cli.notice_lines import NOTICE_KEYS
@@ -34,6 +34,7 @@ from monitor.cli.status_facts import (
 from monitor.cli.status_lines import facts_json, status_lines
 from monitor.domain.values import replace
 from monitor.errors import ConfigError, MonitorError
+from monitor.lock import holder
 from monitor.services.spending import spent_of
 from monitor.services.switches import PauseFile
 
@@ -53,6 +54,7 @@ STATUS_KEYS: Keys = {
     "is_sample": "sample data is on",
     "is_running": "the daemon runs on this machine",
     "pid": "its process, or null",
+    "still_s": "seconds since the daemon last moved, or null",
     "mode": "observe, approve or automatic",
     "automatic": "locked",
     "paused": "why sending is paused, or null",
@@ -75,11 +77,6 @@ STATUS_KEYS: Keys = {
     "promises": "how many are open",
     "next_promise_at": "when the next one is due, or null",
     "set_aside": "inputs that could not be read",
-    "kept_away.muted": "authors muted on their platforms",
-    "kept_away.blocked": "authors blocked there",
-    "kept_away.hidden": "posts hidden there",
-    "kept_away.by_own_hand": "those that you have to do, or undo, by hand",
-    "kept_away.coming": "those that the monitor has to do, or undo",
     "evidence_kept[]": "cases on hold, such as `c7`: what they wrote stays",
     "store.place": "the database",
     "store.bytes": "its size, or null",
@@ -106,7 +103,8 @@ JSON_KEYS: dict[str, dict[str, Keys]] = {
 def status_command(config_path: Path | None, store_url: str | None, *, as_json: bool) -> int:
     """Show what runs, what is behind, and what cannot be read.
 
-    It fails (exit code 1) when the database cannot be used or a platform cannot be read.
+    It fails (exit code 1) when the database cannot be used, a platform cannot be read, or the
+    monitor hangs.
 
     \b
     Example:
@@ -123,7 +121,19 @@ def status_command(config_path: Path | None, store_url: str | None, *, as_json: 
             say(line)
     for problem in facts.problems:
         say_error(problem)
-    return 1 if facts.problems or facts.blind else 0
+    if facts.is_still:
+        say_error(_still(facts).for_person())
+    return 1 if facts.problems or facts.blind or facts.is_still else 0
+
+
+def _still(facts: Facts) -> MonitorError:
+    """A daemon that is there and does nothing."""
+    pid = facts.daemon.pid if facts.daemon is not None else 0
+    end = f"kill -9 {pid}" if pid else "end its process"
+    return MonitorError(
+        "the monitor runs and does nothing: it was stopped, or it hangs",
+        hint=f"`{end}`, then start it again: monitor run. Nothing is lost or said twice by that",
+    )
 
 
 def gather(config: "Config", url: str, given: str | None) -> Facts:
@@ -155,7 +165,7 @@ def gather(config: "Config", url: str, given: str | None) -> Facts:
         version=__version__,
         brand=config.brand.name,
         is_sample=config.is_sample,
-        pid=holder(lock_of(config, url)),
+        daemon=holder(lock_of(config, url)),
         mode=config.policy_table.mode,
         pause_file=PauseFile(pause_path(config), clock).read(),
         store=store,

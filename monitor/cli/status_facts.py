@@ -7,22 +7,22 @@ from monitor.cli.door_lines import OurDoor
 from monitor.domain.case import CaseStatus, Priority, PromiseState
 from monitor.domain.clock import Hours
 from monitor.domain.effect import Action, Effect, State
-from monitor.domain.measure import Stage, stage_of
 from monitor.domain.notice import Notice
 from monitor.domain.permission import Reason
 from monitor.domain.policy import Mode
 from monitor.domain.store_ports import Tx
 from monitor.domain.stored import Poll
 from monitor.domain.values import Value
+from monitor.lock import Holder
 from monitor.services.spending import Spent
 from monitor.services.switches import Pause, SwitchBoard
 
 TO_ANSWER = (CaseStatus.NEW, CaseStatus.OPEN)
 ALERTS_ASKED = 1_000
-#: measures that keep somebody away at this moment
-IN_FORCE = (Stage.STANDS, Stage.ENDING, Stage.UNDO_BY_HAND)
 #: an alert that is due for longer is not simply on its way
 ALERT_IS_LATE_AFTER = timedelta(minutes=2)
+#: a daemon shows every few seconds that it moves
+STILL_IS_WRONG_AFTER = timedelta(minutes=2)
 
 
 class Looked(Value):
@@ -64,13 +64,6 @@ class StoreFacts(Value):
     promises: int = 0
     next_promise_at: datetime | None = None
     set_aside: int = 0
-    #: authors muted and blocked, posts hidden
-    muted: int = 0
-    blocked: int = 0
-    hidden: int = 0
-    #: of all three: what the owner has to do, or undo, by hand; what the monitor has to
-    by_own_hand: int = 0
-    measures_coming: int = 0
     #: cases of which the evidence is kept
     on_hold: tuple[int, ...] = ()
     switches: SwitchBoard = SwitchBoard()
@@ -82,8 +75,8 @@ class Facts(Value):
     version: str
     brand: str
     is_sample: bool
-    #: None: nobody runs; 0: somebody who does not say which process
-    pid: int | None
+    #: None: nobody runs
+    daemon: Holder | None
     mode: Mode
     pause_file: Pause | None
     store: StoreFacts
@@ -99,6 +92,11 @@ class Facts(Value):
             for looked in self.store.connectors
             if looked.poll is not None and looked.poll.failing_since is not None
         )
+
+    @property
+    def is_still(self) -> bool:
+        """The daemon is there and does nothing: stopped, or it hangs."""
+        return self.daemon is not None and self.daemon.still_for > STILL_IS_WRONG_AFTER
 
     @property
     def paused(self) -> str | None:
@@ -130,9 +128,6 @@ def facts_of_store(
         State.PROPOSED, State.APPROVED, State.HELD, State.PENDING, State.NEEDS_PERSON
     )
     words = [effect for effect in waiting if effect.is_public_word]
-    measures = tx.outbox.measures()
-    stages = Counter(stage_of(one) for one in measures)
-    in_force = Counter(one.action for one in measures if stage_of(one) in IN_FORCE)
     cases = tx.cases.listed()
     to_answer = [case for case in cases if case.status in TO_ANSWER]
     urgent = [case for case in to_answer if case.priority is Priority.URGENT]
@@ -156,11 +151,6 @@ def facts_of_store(
         promises=len(promises),
         next_promise_at=min(promises, default=None),
         set_aside=len(tx.messages.quarantined()),
-        muted=in_force[Action.MUTE],
-        blocked=in_force[Action.BLOCK],
-        hidden=in_force[Action.HIDE],
-        by_own_hand=stages[Stage.BY_HAND] + stages[Stage.UNDO_BY_HAND],
-        measures_coming=stages[Stage.COMING] + stages[Stage.ENDING],
         on_hold=tuple(each.case_number for each in tx.cases.evidence()),
         switches=SwitchBoard.read(tx, now, hours),
     )

@@ -28,7 +28,7 @@ LOCKED = "locked until the complaint model is there: every reply waits for your 
 
 def status_lines(facts: Facts, now: datetime, hours: Hours, room: int) -> Iterator[str]:
     """What runs, what is off, what is read, what waits, where it all is."""
-    yield f"monitor {facts.version}   {running_words(facts.pid)}"
+    yield f"monitor {facts.version}   {running_words(facts)}"
     yield ""
     for label, text in _rows(facts, now, hours):
         yield from hang("  " + pad(label, LABEL), text, room)
@@ -36,11 +36,14 @@ def status_lines(facts: Facts, now: datetime, hours: Hours, room: int) -> Iterat
     yield from hang("  " + pad("playbook", LABEL), _playbook(facts), room)
 
 
-def running_words(pid: int | None) -> str:
+def running_words(facts: Facts) -> str:
     """Whether the daemon runs."""
-    if pid is None:
+    if facts.daemon is None:
         return "NOT RUNNING on this machine: nothing is read, nothing is sent. Start: monitor run"
-    return f"running (process {pid})" if pid else "running"
+    process = f" (process {facts.daemon.pid})" if facts.daemon.pid else ""
+    if facts.is_still:
+        return f"HANGS{process}: it has not moved for {ago(facts.daemon.still_for)}"
+    return f"running{process}"
 
 
 def facts_json(facts: Facts) -> dict[str, object]:
@@ -50,8 +53,11 @@ def facts_json(facts: Facts) -> dict[str, object]:
         "version": facts.version,
         "brand": facts.brand,
         "is_sample": facts.is_sample,
-        "is_running": facts.pid is not None,
-        "pid": facts.pid or None,
+        "is_running": facts.daemon is not None,
+        "pid": (facts.daemon.pid or None) if facts.daemon is not None else None,
+        "still_s": (
+            round(facts.daemon.still_for.total_seconds()) if facts.daemon is not None else None
+        ),
         "mode": facts.mode.value,
         "automatic": "locked",
         "paused": facts.paused,
@@ -74,13 +80,6 @@ def facts_json(facts: Facts) -> dict[str, object]:
         "promises": store.promises,
         "next_promise_at": moment(store.next_promise_at),
         "set_aside": store.set_aside,
-        "kept_away": {
-            "muted": store.muted,
-            "blocked": store.blocked,
-            "hidden": store.hidden,
-            "by_own_hand": store.by_own_hand,
-            "coming": store.measures_coming,
-        },
         "evidence_kept": [f"c{number}" for number in store.on_hold],
         "store": {"place": store.place, "bytes": store.bytes, "problem": store.problem},
         "playbook": {
@@ -196,7 +195,6 @@ def _waiting(facts: Facts, now: datetime, hours: Hours) -> Iterator[tuple[str, s
         yield "alerts", f"{count_of(store.alerts, 'alert')} not out yet"
     if store.undecided:
         yield "behind", f"{count_of(store.undecided, 'page')} of mentions read, not decided on yet"
-    yield from _kept_away(facts)
     if store.on_hold:
         numbers = ", ".join(map(str, store.on_hold[:10])) + (" …" if store.on_hold[10:] else "")
         cases = count_of(len(store.on_hold), "case")
@@ -207,23 +205,6 @@ def _waiting(facts: Facts, now: datetime, hours: Hours) -> Iterator[tuple[str, s
     if store.set_aside:
         inputs = count_of(store.set_aside, "input")
         yield "set aside", f"{inputs} that could not be read: monitor inbox --set-aside"
-
-
-def _kept_away(facts: Facts) -> Iterator[tuple[str, str]]:
-    store = facts.store
-    parts = [
-        words
-        for number, words in (
-            (store.muted, f"{store.muted} muted"),
-            (store.blocked, f"{store.blocked} blocked"),
-            (store.hidden, f"{count_of(store.hidden, 'post')} hidden"),
-            (store.measures_coming, f"{store.measures_coming} on the way: monitor inbox"),
-            (store.by_own_hand, f"{store.by_own_hand} TO DO BY HAND: monitor inbox"),
-        )
-        if number
-    ]
-    if parts:
-        yield "kept away", ", ".join(parts)
 
 
 def _database(facts: Facts) -> str:

@@ -87,11 +87,6 @@ class Policy(Value):
     first_answer: str = "4 office hours"
     #: from when on it is a surge
     surge: SurgeLimits = SurgeLimits()
-    #: how long we keep quiet towards somebody, and how long a mute lasts, unless the owner says
-    quiet_for: timedelta = timedelta(days=30)
-    mute_for: timedelta = timedelta(days=30)
-    #: a block that stands for so long is asked about once
-    block_review_after: timedelta = timedelta(days=180)
     #: by platform, for those that cost money
     budgets: dict[str, Budget] = {}
 

@@ -16,7 +16,6 @@ from monitor.services.deadlines import Deadlines
 from monitor.services.deliver import Deliver
 from monitor.services.intake import Intake
 from monitor.services.look import Look
-from monitor.services.measures import Measures
 from monitor.services.notify import Notify
 
 PAGE = 100
@@ -39,7 +38,6 @@ class VirtualRun:
         look: Look,
         notify: Notify,
         deadlines: Deadlines,
-        measures: Measures,
     ) -> None:
         self.store = store
         self.clock = clock
@@ -48,7 +46,6 @@ class VirtualRun:
         self.look = look
         self.notify = notify
         self.deadlines = deadlines
-        self.measures = measures
         self._due_at: datetime | None = None
         self._known = False
 
@@ -110,9 +107,7 @@ class VirtualRun:
         """Everything is asked what it has to do now, one after the other."""
         self._known = False
         count = self.deliver.due() + self.look.due() + self.notify.due()
-        count += self.deadlines.due()
-        # no rule asks for a measure: only a store that is played on further may hold one
-        return count or self.measures.due()
+        return count + self.deadlines.due()
 
     def _next_due(self) -> datetime | None:
         """Asked of the store again only after something may have changed."""

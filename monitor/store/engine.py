@@ -2,10 +2,12 @@
 
 Invariants on SQLite: WAL; a commit is on the disk when it returns (`synchronous=FULL`); a writing
 transaction takes the lock when it begins; BEGIN is ours, so that DDL rolls back too; what is
-deleted is overwritten. A reading transaction cannot write, on both databases.
+deleted is overwritten; a file that is not there is not made. A reading transaction cannot write,
+on both databases.
 """
 
 import sqlite3
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
@@ -76,6 +78,9 @@ def _sqlite_engine(url: URL, pragmas: tuple[str, ...], begin: str) -> Engine:
         options["connect_args"]["check_same_thread"] = False
     engine = create_engine(url, **options)
 
+    if not is_in_memory(url):
+        event.listen(engine, "do_connect", _open_what_is_there)
+
     @event.listens_for(engine, "connect")
     def prepare(connection: sqlite3.Connection, _record: object) -> None:
         for pragma in pragmas:
@@ -87,6 +92,15 @@ def _sqlite_engine(url: URL, pragmas: tuple[str, ...], begin: str) -> Engine:
         connection.connection.cursor().execute(begin)
 
     return engine
+
+
+def _open_what_is_there(
+    _dialect: object, _record: object, arguments: list[Any], options: dict[str, Any]
+) -> sqlite3.Connection:
+    """SQLite would make an empty file in the place of one that was taken away."""
+    uri = f"{Path(arguments[0]).absolute().as_uri()}?mode=rw"
+    connection: sqlite3.Connection = sqlite3.connect(uri, uri=True, **options)
+    return connection
 
 
 def _postgresql_engine(url: URL) -> Engine:

@@ -5,14 +5,51 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from sqlalchemy import Engine
+from sqlalchemy import URL, Engine
 
+from monitor.errors import StoreError
+from monitor.store.engine import is_in_memory
 from monitor.store.errors import corrupt, reported
 
 #: the database, the log of what is not yet in it, the index of that log, a rollback journal
 FAMILY = ("", "-wal", "-shm", "-journal")
 
 _HEADER = b"SQLite format 3\0"
+
+
+class OpenedFile:
+    """The file that a store has open: SQLite would go on writing into one that was taken away."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path.absolute()
+        self._identity = _identity(self._path)
+
+    @classmethod
+    def of(cls, url: URL) -> "OpenedFile | None":
+        """None for a store that is no file."""
+        if url.get_backend_name() != "sqlite" or is_in_memory(url):
+            return None
+        return cls(Path(url.database or ""))
+
+    def must_be_there(self) -> None:
+        """It stands where it stood. Raises StoreError."""
+        found = _identity(self._path)
+        if found is not None and found == self._identity:
+            return
+        what = "is gone" if found is None else "was replaced by another file"
+        raise StoreError(
+            f"the database `{self._path}` {what} while the monitor runs",
+            hint="stop the monitor, put the file back or `monitor restore BACKUP`, then start it",
+        )
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Which file this is, whatever its name; None when there is none."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def looks_like_sqlite(path: Path) -> bool:

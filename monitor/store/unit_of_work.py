@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 
 from sqlalchemy import Connection, Engine
 
@@ -15,6 +15,7 @@ from monitor.store.engine import is_in_memory, reader_of
 from monitor.store.erasures import SqlErasures
 from monitor.store.errors import redacted, reported
 from monitor.store.facts import SqlFacts
+from monitor.store.files import OpenedFile
 from monitor.store.incidents import SqlIncidents
 from monitor.store.messages import SqlMessages
 from monitor.store.new_numbers import NewNumbers
@@ -58,13 +59,14 @@ class SqlStore:
         self._in_thread = threading.local()
         # A store in memory is one connection: its transactions take turns.
         self._turn = threading.Lock() if is_in_memory(engine.url) else None
+        self._file = OpenedFile.of(engine.url)
 
     def __repr__(self) -> str:
         return f"SqlStore({redacted(self.engine.url)!r})"
 
     @contextmanager
     def begin(self) -> Iterator[SqlTx]:
-        with self._alone(), reported(self.engine.url), self.engine.begin() as connection:
+        with self._alone(), reported(self.engine.url), self._writing() as connection:
             tx = SqlTx(connection)
             yield tx
             tx.counters.write_back()
@@ -77,8 +79,15 @@ class SqlStore:
         except StoreReadOnly as error:
             raise Bug("a reading transaction tried to write") from error
 
+    def _writing(self) -> AbstractContextManager[Connection]:
+        if self._file is not None:
+            self._file.must_be_there()
+        return self.engine.begin()
+
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
+        if self._file is not None:
+            self._file.must_be_there()
         with self.reader.connect() as connection, connection.begin() as transaction:
             if self._turn is not None:
                 connection.exec_driver_sql("PRAGMA query_only=ON")

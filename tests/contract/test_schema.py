@@ -27,7 +27,9 @@ def test_head_is_the_newest_migration() -> None:
 def test_the_migrations_lead_where_the_tables_say(tmp_path: Path) -> None:
     schemas = []
     for name, build in (("migrated", migrate), ("at_once", create_at_once)):
-        engine = engine_for(f"sqlite:///{tmp_path / name}.db")
+        path = tmp_path / f"{name}.db"
+        path.touch()
+        engine = engine_for(f"sqlite:///{path}")
         with engine.begin() as connection:
             build(connection)
             assert _differences(connection) == []
@@ -76,7 +78,9 @@ def test_every_table_knows_its_brand() -> None:
 
 
 def test_ddl_rolls_back_with_the_transaction(tmp_path: Path) -> None:
-    engine = engine_for(f"sqlite:///{tmp_path / 'monitor.db'}")
+    path = tmp_path / "monitor.db"
+    path.touch()
+    engine = engine_for(f"sqlite:///{path}")
     with pytest.raises(ZeroDivisionError), engine.begin() as connection:
         migrate(connection)
         connection.execute(text("ALTER TABLE message ADD COLUMN half_done TEXT"))

@@ -11,10 +11,10 @@ from monitor.app import settings_of
 from monitor.cli import backups, check
 from monitor.config import load_config
 from monitor.config.keep_secret import keep_secrets
-from monitor.daemon import only_one
 from monitor.discovery import connect, connector_names
 from monitor.domain.message import Message
 from monitor.domain.message_file import read_line
+from monitor.lock import only_one
 from monitor.rules.parse import load_playbook
 from monitor.testing import FakeClock
 from tests.end_to_end.four_config import SECRETS

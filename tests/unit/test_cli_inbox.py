@@ -9,8 +9,8 @@ import pytest
 
 from monitor.cli import deciding, inbox
 from monitor.cli.as_json import CASE_ROW_KEYS, DRAFT_KEYS, MESSAGE_KEYS, PROMISE_KEYS
-from monitor.daemon import only_one
 from monitor.domain.effect import State
+from monitor.lock import only_one
 from tests.messages import assert_message
 from tests.unit.cli_shop import CONFIG, Shop, a_monday, came_to_dm, keys_of, without
 

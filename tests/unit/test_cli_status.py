@@ -12,7 +12,7 @@ import pytest
 
 from monitor.cli import status
 from monitor.cli.as_json import COST_KEYS
-from monitor.daemon import only_one
+from monitor.lock import only_one
 from monitor.services.blindness import Failing, tell_blind
 from tests.messages import assert_message
 from tests.unit.cli_shop import BRAND, CONFIG, Shop, a_monday

@@ -9,13 +9,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.daemon import Daemon, guarded, only_one
+from monitor.daemon import Daemon
 from monitor.domain.clock import Hours
 from monitor.domain.effect import Action, State
 from monitor.domain.message import Page
 from monitor.domain.store_ports import Store
 from monitor.domain.values import replace
 from monitor.errors import ConnectorError, MonitorError, StoreLocked
+from monitor.job import guarded
+from monitor.lock import only_one
 from monitor.services.weekly_report import WeeklyReport
 from monitor.store import memory_store
 from monitor.testing import FakeClock, FakePlatform

@@ -60,6 +60,21 @@ def test_an_armed_failpoint_kills_at_its_time(armed: str, said: str, code: int) 
     assert (ended.stdout, ended.returncode) == (said, code)
 
 
+def test_an_armed_failpoint_hangs_for_ever() -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", REACHES],
+        env={**os.environ, VARIABLE: "deliver.after_send:2:hang", "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "1\n"
+        with pytest.raises(subprocess.TimeoutExpired):
+            process.wait(timeout=0.5)
+        process.kill()
+        assert process.stdout.read() == ""
+
+
 def test_every_failpoint_of_the_source_has_a_name_of_its_own() -> None:
     calls = list(named(ROOT / "monitor"))
     assert sorted(calls) == list(failpoints())

@@ -1,0 +1,155 @@
+"""A folder with a shop in it, its daemon as a process, and judges as its platforms.
+
+What the daemon may do is given in time: the clock here is the real one.
+"""
+
+import json
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from monitor.app import App, build, settings_of
+from monitor.config import Config, load_config
+from monitor.daemon import Daemon
+from monitor.domain.connectors import Connector
+from monitor.domain.effect import Action, Effect, State
+from monitor.domain.message_file import write_line
+from monitor.services.clocks import SystemClock
+from monitor.store import open_store
+from monitor.testing import a_message, an_author
+from tests.program import ROOT, Program, Running
+from tests.simulators.judge_connector import connect
+
+BRAND: Final = "Larch & Loaf"
+BROKEN: Final = "@larchandloaf the cake arrived broken and the box was damaged"
+CONFIG: Final = ("--config", "config.toml")
+RUN: Final = ("run", *CONFIG)
+ONCE: Final = ("run", "--once", *CONFIG)
+#: what may take a while on a busy machine, and is over as soon as it is there
+PATIENCE_S: Final = 60.0
+WRITTEN: Final = """\
+[brand]
+name = "{brand}"
+people = ["Jo"]
+handles = {{ x = "larchandloaf" }}
+
+[hours]
+time_zone = "UTC"
+office_hours = "daily 00:00-24:00"
+acknowledge_hours = "daily 00:00-24:00"
+
+[playbook]
+folder = "{playbooks}"
+
+[store]
+url = "sqlite:///data/monitor.db"
+
+[connectors.judge]
+port = {port}
+every = "1 s"
+jitter = "0 s"
+"""
+
+
+class Home:
+    """One shop on one machine."""
+
+    def __init__(self, folder: Path, port: int) -> None:
+        self.folder = folder
+        self.database = folder / "data" / "monitor.db"
+        self.lock = folder / "data" / "monitor.db.lock"
+        self.pause_file = folder / "data" / "PAUSED"
+        package = folder / "installed" / "judge_connector-1.0.dist-info"
+        package.mkdir(parents=True)
+        (package / "METADATA").write_text(
+            "Metadata-Version: 2.1\nName: judge-connector\nVersion: 1.0\n", encoding="utf-8"
+        )
+        (package / "entry_points.txt").write_text(
+            "[complaint_monitor.connectors]\njudge = tests.simulators.judge_connector\n",
+            encoding="utf-8",
+        )
+        self.point_at(port)
+        self.program = Program(folder, folder / "installed")
+
+    def point_at(self, port: int) -> None:
+        """Its platform is there."""
+        written = WRITTEN.format(brand=BRAND, playbooks=ROOT / "playbooks", port=port)
+        (self.folder / "config.toml").write_text(written, encoding="utf-8")
+
+    def do(self, *arguments: str) -> str:
+        """A command that goes well."""
+        return self.program.do(*arguments, *CONFIG)
+
+    def start(self, **environment: str) -> Running:
+        """The daemon."""
+        return self.program.start(*RUN, **environment)
+
+    def status(self) -> dict[str, Any]:  # Any: what JSON gives
+        """What `monitor status` tells, whatever its exit code."""
+        said: dict[str, Any] = json.loads(self.program.run("status", "--json", *CONFIG).stdout)
+        return said
+
+    @contextmanager
+    def app(self) -> Iterator[App]:
+        """The services of this shop in this process, while no daemon runs."""
+        config = load_config(self.folder / "config.toml", connectors=("judge",))
+        app = build(config, connectors=connectors_here(config))
+        try:
+            yield app
+        finally:
+            app.close()
+
+    def once(self) -> None:
+        """One whole cycle, here."""
+        with self.app() as app:
+            Daemon(app).once()
+
+    def words(self) -> list[Effect]:
+        """Every acknowledgement there is."""
+        store = open_store(f"sqlite:///{self.database}")
+        try:
+            with store.read() as tx:
+                every = tx.outbox.in_state(*State)
+        finally:
+            store.close()
+        return [effect for effect in every if effect.action is Action.ACKNOWLEDGE]
+
+    def approve_all(self) -> int:
+        """Jo says yes to every draft; how many there were."""
+        drafts = [word for word in self.words() if word.state is State.PROPOSED]
+        with self.app() as app:
+            for draft in drafts:
+                app.review.approve(draft.number, by="Jo")
+        return len(drafts)
+
+
+def connectors_here(config: Config) -> list[Connector]:
+    """What the entry point would have found."""
+    return [connect(settings_of(config, name, SystemClock())) for name in config.connectors]
+
+
+def complaint(number: int, text: str = BROKEN, **changes: object) -> str:
+    """A mention of this moment, each by somebody else."""
+    return write_line(
+        a_message(
+            text,
+            id=f"x:{number}",
+            author=an_author(f"Person {number}"),
+            at=datetime.now(UTC),
+            brand=BRAND,
+            **changes,
+        )
+    )
+
+
+def eventually(is_so: Callable[[], object], within_s: float = PATIENCE_S) -> bool:
+    """Whether it comes to be so."""
+    end = time.monotonic() + within_s
+    while time.monotonic() < end:
+        if is_so():
+            return True
+        time.sleep(0.05)
+    return False
