@@ -14,6 +14,7 @@ from monitor.store.message_rows import (
     MESSAGE_COLUMNS,
     MESSAGE_NULL,
     MESSAGE_PLAIN,
+    MESSAGE_SAME,
     Values,
     media_or_none,
     message_row,
@@ -26,6 +27,7 @@ from monitor.store.tables import message, message_version
 
 _encode = msgspec.json.Encoder().encode
 _created_at = attrgetter("created_at")
+_ids = each("ids")
 
 _KNOWN = Prepared(
     lambda _: select(
@@ -36,7 +38,12 @@ _KNOWN = Prepared(
         message.c.text,
         message.c.edited_at,
         message.c.deleted_at,
-    ).where(message.c.id.in_(select(each("ids").c.value)), message.c.brand == bindparam("brand")),
+    ).select_from(
+        _ids.join(
+            message,
+            and_(message.c.id == _ids.c.value, message.c.brand == bindparam("brand")),
+        )
+    ),
     ("ids", "brand"),
 )
 _NEW = Sparse(
@@ -44,6 +51,7 @@ _NEW = Sparse(
     ("number", *MESSAGE_COLUMNS),
     MESSAGE_NULL,
     MESSAGE_PLAIN,
+    same=MESSAGE_SAME,
 )
 
 

@@ -40,7 +40,13 @@ from monitor.store.prepared import Prepared, nullable, values
 from monitor.store.sparse import Sparse
 from monitor.store.tables import case, case_timeline, promise
 
-_ADD = Sparse(lambda into, columns: into(case).values(columns), CASE_COLUMNS, CASE_NULL, CASE_PLAIN)
+_ADD = Sparse(
+    lambda into, columns: into(case).values(columns),
+    CASE_COLUMNS,
+    CASE_NULL,
+    CASE_PLAIN,
+    same=("brand", "status", "priority", "outcome"),
+)
 _SAVE = Prepared(
     lambda _: (
         update(case)

@@ -37,6 +37,8 @@ MESSAGE_NULL = {
 }
 #: what most messages hold, and a statement may say for all of them
 MESSAGE_PLAIN = {"author_is_bot": "0", "from_brand": "0", "is_live": "1", "version": "1"}
+#: what is mostly the same in all messages of a page
+MESSAGE_SAME = ("brand", "platform", "type", "found_by")
 
 _TYPES: dict[str, MessageType] = {type_.value: type_ for type_ in MessageType}
 _encode = msgspec.json.Encoder().encode

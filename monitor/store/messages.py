@@ -56,6 +56,7 @@ _RECORD_NEW = Sparse(
     ("number", *TRIAGE_COLUMNS),
     TRIAGE_NULL,
     _PLAIN,
+    same=("brand", "playbook"),
 )
 #: of others
 _RECORD = Sparse(_upsert_triage, TRIAGE_COLUMNS, TRIAGE_NULL, _PLAIN, more=("id", "of_brand"))

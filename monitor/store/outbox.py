@@ -38,7 +38,11 @@ from monitor.store.sparse import Sparse
 from monitor.store.tables import effect
 
 _ADD = Sparse(
-    lambda into, columns: into(effect).values(columns), EFFECT_COLUMNS, EFFECT_NULL, EFFECT_PLAIN
+    lambda into, columns: into(effect).values(columns),
+    EFFECT_COLUMNS,
+    EFFECT_NULL,
+    EFFECT_PLAIN,
+    same=("brand", "platform"),
 )
 # The claim: whoever comes second finds another state or version, and changes nothing.
 _MOVE = Prepared(

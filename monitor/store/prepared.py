@@ -7,9 +7,10 @@ What the driver raises becomes ours at the edge of the transaction (see `errors.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from sqlalchemy import ColumnElement, Connection, Function, Table, func
+from sqlalchemy import ColumnElement, Connection, Function, Table, Text, func
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.ext.compiler import compiles
@@ -39,6 +40,9 @@ def _insert(dialect: str) -> InsertInto:
     return sqlite.insert
 
 
+#: how many rows one INSERT takes, as often as there are so many; the rest go one by one
+_AT_A_TIME = (50, 10)
+_VALUES = " VALUES "
 # SQLAlchemy keeps the bare names of columns for itself in an INSERT or UPDATE.
 _OURS = "b_"
 
@@ -69,6 +73,23 @@ class Prepared:
         cursor = connection.connection.cursor()
         cursor.executemany(text, rows)
         return cursor.rowcount
+
+    def insert(self, connection: Connection, rows: Sequence[tuple[Any, ...]]) -> int:
+        """The same for an `INSERT … VALUES (…)` and nothing behind it: many rows at a time."""
+        text, _ = self._for(connection)
+        if len(rows) < _AT_A_TIME[-1]:
+            return self.run_many(connection, rows)
+        into, _, row = text.partition(_VALUES)
+        cursor = connection.connection.cursor()
+        done = 0
+        for size in _AT_A_TIME:
+            if len(rows) - done < size:
+                continue
+            many = into + _VALUES + ", ".join([row] * size)
+            while len(rows) - done >= size:
+                cursor.execute(many, list(chain.from_iterable(rows[done : done + size])))
+                done += size
+        return done + self.run_many(connection, rows[done:])
 
     def _run(self, connection: Connection, values: tuple[Any, ...]) -> DBAPICursor:
         text, order = self._for(connection)
@@ -102,6 +123,26 @@ def nullable(name: str, null: Mapping[str, str]) -> ColumnElement[Any]:
     """A parameter; where it is what `null` says (as SQL: "''" or "0"), NULL instead."""
     value: ColumnElement[Any] = bindparam(_OURS + name)  # Any: a column of any type
     return func.nullif(value, literal_column(null[name])) if name in null else value
+
+
+class _Spoken(ColumnElement[str]):
+    """A word that stands in the text of a statement, quoted as its database quotes."""
+
+    inherit_cache = False
+    type = Text()
+
+    def __init__(self, word: str) -> None:
+        self.word = word
+
+
+@compiles(_Spoken)
+def _quoted(element: _Spoken, compiler: SQLCompiler, **_: Any) -> str:
+    return compiler.render_literal_value(element.word, element.type)
+
+
+def spoken(word: str) -> ColumnElement[str]:
+    """The word as a constant of the statement, not as a parameter."""
+    return _Spoken(word)
 
 
 class _each(GenericFunction[str]):  # noqa: N801  named as it is called

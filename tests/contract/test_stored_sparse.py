@@ -1,8 +1,11 @@
 """What one row of a page fills and the others do not comes back as it was, for every row."""
 
+import pytest
+
 from monitor.domain.message import Media
 from monitor.domain.store_ports import Store
-from tests.contract.stores import BRAND, NOW, a_decided, a_message, an_effect, at, stored
+from monitor.domain.values import replace
+from tests.contract.stores import ADA, BRAND, NOW, a_decided, a_message, an_effect, at, stored
 
 
 def test_full_and_bare_messages_share_a_page(store: Store) -> None:
@@ -22,6 +25,32 @@ def test_full_and_bare_messages_share_a_page(store: Store) -> None:
     fresh = stored(store, bare, full).fresh
     with store.read() as tx:
         assert [tx.messages.get(one.id, BRAND) for one in fresh] == list(fresh)
+
+
+def test_words_that_all_rows_share_come_back_whatever_they_hold(store: Store) -> None:
+    odd = 'o\'brien \\ %s %% :name "x" ; DROP TABLE message --'
+    author = replace(ADA, platform=odd)
+    first = a_message("x:1", platform=odd, author=author, found_by=odd)
+    fresh = stored(store, first, replace(first, id="x:2")).fresh
+    with store.read() as tx:
+        assert [tx.messages.get(one.id, BRAND) for one in fresh] == list(fresh)
+        assert fresh[0].platform == odd
+
+
+@pytest.mark.parametrize("count", [9, 10, 49, 60, 61, 125])
+def test_every_row_of_a_page_is_stored_once(store: Store, count: int) -> None:
+    messages = [a_message(f"x:{number}", text=f"text {number}") for number in range(count)]
+    fresh = stored(store, *messages).fresh
+    decided = [a_decided(one, effects=(), case_number=number) for number, one in enumerate(fresh)]
+    with store.begin() as tx:
+        tx.messages.record(decided)
+    with store.read() as tx:
+        assert sorted(one.message.text for one in tx.messages.all_decided()) == sorted(
+            message.text for message in messages
+        )
+        last = tx.messages.decided(fresh[-1].id, BRAND)
+    assert last is not None
+    assert (last.message, last.case_number) == (fresh[-1], count - 1)
 
 
 def test_full_and_bare_decisions_share_a_page(store: Store) -> None:
