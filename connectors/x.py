@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from connectors._x.setup import SETUP
 from monitor.domain.account import Checked
+from monitor.domain.bill import ReplyPrices
 from monitor.domain.connectors import Measure
 from monitor.domain.delivery import NotVisible, Outcome, Outgoing, Sighting, Wire
 from monitor.domain.effect import Action
@@ -23,7 +24,14 @@ if TYPE_CHECKING:
     from connectors._x.account import Account
     from connectors._x.sources import Source
 
-__all__ = ["SETUP", "X", "connect"]
+__all__ = ["SETUP", "X", "connect", "reply_prices"]
+
+
+def reply_prices(settings: Settings) -> ReplyPrices:
+    """What a reply costs, as the owner's settings say; needs no secret."""
+    from connectors._x.prices import read_prices
+
+    return read_prices(settings).replies
 
 
 def connect(settings: Settings) -> X:

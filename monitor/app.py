@@ -11,7 +11,8 @@ from pathlib import Path
 
 from monitor.config import Config
 from monitor.config.secrets import find_secret
-from monitor.discovery import connect
+from monitor.discovery import connect, reply_prices_of
+from monitor.domain.bill import ReplyPrices
 from monitor.domain.connectors import Connector, Metered
 from monitor.domain.playbook import Playbook
 from monitor.domain.policy import Budget, Policy
@@ -19,6 +20,7 @@ from monitor.domain.ports import AlertChannel, Clock, Observer
 from monitor.domain.settings import Settings
 from monitor.domain.store_ports import Store
 from monitor.domain.values import replace
+from monitor.errors import ConfigError
 from monitor.failpoints import armed_failpoint
 from monitor.rules import load_playbook
 from monitor.scoring.idle_words import IdleWords
@@ -138,7 +140,7 @@ def build(
     if connectors is None:
         connectors = connectors_of(config, clock)
     connectors = tuple(connectors)
-    policy = replace(policy, budgets=_budgets(config, connectors))
+    policy = replace(policy, budgets=_budgets(config, connectors), prices=prices_of(config, clock))
     senders = Senders(connectors)
     failpoint = armed_failpoint()
     pause_file = PauseFile(pause_path(config))
@@ -203,6 +205,20 @@ def _budgets(config: Config, connectors: Iterable[Connector]) -> dict[str, Budge
         if isinstance(one, Metered)
         for platform in connector.platforms
     }
+
+
+def prices_of(config: Config, clock: Clock) -> dict[str, ReplyPrices]:
+    """What a reply costs, by platform, where it costs something. No secret is needed for it."""
+    found = {}
+    for name in config.connectors:
+        try:
+            prices = reply_prices_of(settings_of(config, name, clock))
+        except ConfigError:
+            # what is wrong with a connector is told where it is made
+            continue
+        if prices is not None:
+            found[name] = prices
+    return found
 
 
 def locked(policy: Policy) -> Policy:

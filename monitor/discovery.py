@@ -14,6 +14,7 @@ from importlib.util import find_spec
 from types import ModuleType
 
 from monitor.domain.account import Setup
+from monitor.domain.bill import ReplyPrices
 from monitor.domain.connectors import Connector
 from monitor.domain.settings import Settings
 from monitor.errors import ConfigError, Problem
@@ -45,6 +46,13 @@ def setup_of(name: str) -> Setup | None:
     """How an account of that connector is set up; None where there is none. Raises ConfigError."""
     setup = getattr(_module(name), "SETUP", None)
     return setup if isinstance(setup, Setup) else None
+
+
+def reply_prices_of(settings: Settings) -> ReplyPrices | None:
+    """What that platform takes for a reply; None where it takes nothing. Raises ConfigError."""
+    prices = getattr(_module(settings.name), "reply_prices", None)
+    found = prices(settings) if callable(prices) else None
+    return found if isinstance(found, ReplyPrices) else None
 
 
 def _module(name: str) -> ModuleType:

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
+from monitor.domain.bill import ReplyPrices
 from monitor.domain.ports import Clock
 from monitor.domain.settings import Settings
 from monitor.domain.values import Value
@@ -38,6 +39,11 @@ class Prices(Value):
     #: a post taken back
     delete: Decimal = Decimal("0.010")
 
+    @property
+    def replies(self) -> ReplyPrices:
+        """What one reply costs."""
+        return ReplyPrices(plain=self.summoned_reply, with_link=self.post_with_link)
+
 
 def read_prices(settings: Settings) -> Prices:
     """`price_post_read = 0.005` and so on."""
@@ -55,7 +61,7 @@ def estimate(
     prices: Prices, *, mentions: int = 0, replies: int = 0, has_link: bool = False
 ) -> Decimal:
     """US dollars a month for so many mentions and replies a day, every author a new one."""
-    reply = prices.post_with_link if has_link else prices.summoned_reply
+    reply = prices.replies.with_link if has_link else prices.replies.plain
     a_day = mentions * (prices.own_read + prices.user_read) + replies * reply
     return a_day * DAYS_A_MONTH
 

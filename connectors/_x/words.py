@@ -28,7 +28,7 @@ from monitor.domain.delivery import (
     Sighting,
     Wire,
 )
-from monitor.domain.links import BARE_DOMAIN, WEB_ADDRESS, links_in
+from monitor.domain.links import BARE_DOMAIN, WEB_ADDRESS
 from monitor.domain.values import Value, replace
 from monitor.errors import ConnectorError
 
@@ -160,8 +160,8 @@ class Words:
         return sorted(named - {author, self._account.us.number})
 
     def _write(self, reply: Reply, target: str, others: list[str]) -> Outcome:
-        account, prices = self._account, self._account.prices
-        price = prices.post_with_link if links_in(reply.text) else prices.summoned_reply
+        account = self._account
+        price = account.prices.replies.of(reply.text)
         now = account.clock.now()
         try:
             answer = account.session.ask(

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from decimal import Decimal
 from textwrap import wrap
 
+from monitor.domain.bill import dollars
 from monitor.domain.clock import Hours
 from monitor.domain.door import DoorState
 from monitor.domain.effect import Action, Effect, State, Urgency
@@ -16,6 +18,7 @@ from monitor.domain.ports import Card
 from monitor.domain.reading import Kind
 from monitor.domain.reason_words import REASON_SENTENCES
 from monitor.domain.stored import Decided
+from monitor.domain.values import Value
 
 #: the column at which everything under the first line begins
 INDENT = 7
@@ -26,12 +29,23 @@ TOPIC_WIDTH = 14
 #: of a notice with what a platform said
 NOTICE_WIDTH = 500
 
-Words = Callable[[Effect], tuple[str, str]]
+
+class Said(Value):
+    """An effect's words as they would read now."""
+
+    text: str = ""
+    #: "by 15:30 today"
+    promise: str = ""
+    #: US dollars, where a link makes it dear
+    price: Decimal | None = None
 
 
-def no_words(_effect: Effect) -> tuple[str, str]:
+Words = Callable[[Effect], Said]
+
+
+def no_words(_effect: Effect) -> Said:
     """For a screen that shows no drafts."""
-    return "", ""
+    return Said()
 
 
 def mention_lines(decided: Decided, hours: Hours, words: Words, width: int) -> list[str]:
@@ -129,6 +143,8 @@ def card_lines(card: Card, hours: Hours, width: int) -> list[str]:
     if card.draft:
         lines += _hang(_pad("draft", WORD_WIDTH), f'"{for_terminal(card.draft)}"', width)
         lines += _door_lines(card.effect, card.door, width)
+        if card.price is not None:
+            lines += _hang(_pad("", WORD_WIDTH), _price_words(card.price), width)
     return lines
 
 
@@ -176,13 +192,21 @@ def _door_lines(effect: Effect, door: DoorState, width: int) -> list[str]:
     return _hang(_pad("closed", WORD_WIDTH), words, width)
 
 
+def _price_words(price: Decimal) -> str:
+    return f"costs about {dollars(price)}, for the link in it"
+
+
 def _draft_lines(effect: Effect, words: Words, width: int) -> list[str]:
-    text, promise = words(effect)
+    said = words(effect)
     label = "draft" if effect.state is State.PROPOSED else "to send"
-    lines = _hang(_pad(f"{label} {effect.number}", WORD_WIDTH), f'"{for_terminal(text)}"', width)
+    lines = _hang(
+        _pad(f"{label} {effect.number}", WORD_WIDTH), f'"{for_terminal(said.text)}"', width
+    )
+    if said.price is not None:
+        lines += _hang(_pad("", WORD_WIDTH), _price_words(said.price), width)
     if effect.state is State.PROPOSED:
         pieces = [
-            f"promise: {promise}" if promise else "",
+            f"promise: {said.promise}" if said.promise else "",
             f"send it: monitor approve {effect.number}",
             f"why: monitor explain {effect.number}",
         ]
@@ -194,7 +218,7 @@ def _draft_lines(effect: Effect, words: Words, width: int) -> list[str]:
 
 def _by_hand_lines(effect: Effect, message: Message, words: Words, width: int) -> list[str]:
     """Words that only the owner can post: what, where, and how to tell that it is done."""
-    text, _promise = words(effect)
+    text = words(effect).text
     if not text:
         return []
     lines = _hang(_pad("by hand", WORD_WIDTH), f'"{for_terminal(text)}"', width)

@@ -61,6 +61,7 @@ DRAFT_KEYS: Keys = {
     "text": "the words as they would read if they were sent now",
     "promised_until": "the promise in them, or null",
     "problems[]": "what keeps it from being sent like this",
+    "price": "US dollars for sending it, or null where that costs nothing",
     "door": "open, closed or unknown: can they write to you in private there",
     "message": "what it answers, as below, or null",
 }
@@ -156,6 +157,7 @@ def draft_json(draft: Draft) -> dict[str, object]:
         "text": draft.text,
         "promised_until": moment(draft.promised_until),
         "problems": list(draft.problems),
+        "price": float(draft.price) if draft.price is not None else None,
         "door": draft.door.value,
         "message": message_json(draft.message),
     }

@@ -35,6 +35,7 @@ from monitor.cli.findings import (
     problem,
 )
 from monitor.cli.lines import count_of, hang, pad, width
+from monitor.cli.price_findings import about_prices
 from monitor.domain.connectors import Connector
 from monitor.domain.inert import for_terminal
 from monitor.errors import ConfigError, MonitorError, Problem
@@ -93,6 +94,7 @@ def look(
     config_path: Path | None, store_url: str | None, *, quiet: bool, offline: bool = False
 ) -> list[Finding]:
     """Every check; without a config the others have nothing to look at."""
+    from monitor.app import prices_of
     from monitor.config import find_config, load_config
     from monitor.discovery import connector_names
 
@@ -121,6 +123,7 @@ def look(
     findings += about_sweeps(config, store_url, connectors)
     if playbook is not None:
         findings += about_abilities(config, playbook, connectors)
+        findings += about_prices(playbook, prices_of(config, current_clock()))
     findings.append(about_alerts(config))
     return findings
 

@@ -15,6 +15,7 @@ import click
 from monitor.cli.arguments import NOBODY_NAMED
 from monitor.cli.common import opened_store, read_config, say_sample, store_url_of
 from monitor.domain.ports import Clock
+from monitor.domain.values import replace
 from monitor.errors import StoreError, StoreReadOnly
 from monitor.lock import Holder, holder
 
@@ -53,9 +54,10 @@ class Desk:
     @cached_property
     def policy(self) -> "Policy":
         """The limits of a real run."""
-        from monitor.app import locked
+        from monitor.app import locked, prices_of
 
-        return locked(self.config.policy())
+        policy = locked(self.config.policy())
+        return replace(policy, prices=prices_of(self.config, self.clock))
 
     @cached_property
     def playbook(self) -> "Playbook":

@@ -8,6 +8,7 @@ from monitor.cli.desk import RECONCILE, RESUME
 from monitor.cli.lines import count_of, hang, in_words, keep, link, pad, quoted, title, when, who
 from monitor.cli.notice_lines import notice_words
 from monitor.cli.waiting import CaseRow, Draft, Waiting
+from monitor.domain.bill import dollars
 from monitor.domain.case import Promise, PromiseState
 from monitor.domain.clock import Hours
 from monitor.domain.door import DoorState
@@ -94,6 +95,8 @@ def draft_lines(draft: Draft, now: datetime, hours: Hours, room: int) -> list[st
         facts.append(f"promises an answer by {when(draft.promised_until, now, hours)}")
     if effect.not_after is not None:
         facts.append(f"decide by {when(effect.not_after, now, hours)}")
+    if draft.price is not None and draft.is_dear:
+        facts.append(f"costs about {dollars(draft.price)}, for the link in it")
     if facts:
         lines += hang(_label(""), " · ".join(facts), room)
     if draft.door is DoorState.CLOSED and effect.action is Action.ACKNOWLEDGE:

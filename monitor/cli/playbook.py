@@ -16,8 +16,9 @@ from monitor.cli.common import (
     say_json,
     store_option,
 )
-from monitor.cli.desk import Desk, opened_desk
+from monitor.cli.desk import Desk, current_clock, opened_desk
 from monitor.cli.lines import count_of, hang, keep, width
+from monitor.cli.price_findings import dear_texts, price_words
 from monitor.domain.inert import for_terminal
 from monitor.errors import InputError, Problem
 
@@ -98,6 +99,8 @@ def check_command(folder: Path | None, config_path: Path | None, *, as_json: boo
     Example:
       monitor playbook check
     """
+    from monitor.app import prices_of
+
     config = read_config(config_path)
     folder, playbook = _playbook(config, folder)
     examples = sum(len(rule.examples) for rule in playbook.rules)
@@ -117,6 +120,11 @@ def check_command(folder: Path | None, config_path: Path | None, *, as_json: boo
         f"{count_of(texts, 'text')}, {count_of(examples, 'example')}. "
         "Run the examples: monitor playbook test"
     )
+    prices = prices_of(config, current_clock())
+    for platform, names in dear_texts(playbook, prices):
+        words = price_words(platform, names, prices[platform])
+        for line in hang("", words[0].upper() + words[1:], width()):
+            say(line)
 
 
 @playbook_command.command("test")

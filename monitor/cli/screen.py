@@ -1,9 +1,9 @@
 """What `monitor run` says at its start and at its end, and the words it shows for drafts."""
 
-from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
+from monitor.alerts.lines import Said, Words
 from monitor.app import App
 from monitor.cli.common import SAMPLE_LINE
 from monitor.cli.report_file import write_week
@@ -84,12 +84,12 @@ def place_of(app: App) -> str:
     return str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)
 
 
-def words_of(app: App) -> Callable[[Effect], tuple[str, str]]:
-    """Text and promise of an effect, as they would read if it were sent now."""
+def words_of(app: App) -> Words:
+    """Text, promise and price of an effect, as they would read if it were sent now."""
 
-    def words(effect: Effect) -> tuple[str, str]:
+    def words(effect: Effect) -> Said:
         if effect.action is Action.ALERT and not is_by_hand(effect, app.playbook):
-            return "", ""
+            return Said()
         now = app.clock.now()
         with app.store.read() as tx:
             open_promises = len(tx.cases.promises(state=PromiseState.OPEN))
@@ -102,7 +102,11 @@ def words_of(app: App) -> Callable[[Effect], tuple[str, str]]:
             open_promises=open_promises,
             away_until=away_until,
         )
-        return worded.text, promised_words(worded.promised_until, now, app)
+        return Said(
+            text=worded.text,
+            promise=promised_words(worded.promised_until, now, app),
+            price=worded.price if worded.is_dear else None,
+        )
 
     return words
 

@@ -1,6 +1,7 @@
 """What waits for the owner, gathered at one moment: the inbox as values, before it is laid out."""
 
 from datetime import datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from monitor.domain.case import PRIORITY_ORDER, Case, CaseStatus, Priority, Promise, PromiseState
@@ -30,6 +31,10 @@ class Draft(Value):
     promised_until: datetime | None = None
     #: what keeps it from being sent like this
     problems: tuple[str, ...] = ()
+    #: US dollars for sending it, where that costs something
+    price: Decimal | None = None
+    #: a link in it makes it dearer
+    is_dear: bool = False
     #: whether they can write to us in private there
     door: DoorState = DoorState.OPEN
 
@@ -125,6 +130,8 @@ def draft_of(tx: Tx, review: "Review", effect: Effect, signed_by: str = "") -> D
         text=worded.text,
         promised_until=worded.promised_until,
         problems=worded.problems,
+        price=worded.price,
+        is_dear=worded.is_dear,
         door=door,
     )
 

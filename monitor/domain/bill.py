@@ -3,10 +3,23 @@
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
+from monitor.domain.links import links_in
 from monitor.domain.values import Value
 
 NOTHING = Decimal(0)
 CENT = Decimal("0.01")
+
+
+class ReplyPrices(Value):
+    """What a platform takes for one public reply, in US dollars."""
+
+    plain: Decimal
+    #: with any link in it
+    with_link: Decimal
+
+    def of(self, text: str) -> Decimal:
+        """For these words."""
+        return self.with_link if links_in(text) else self.plain
 
 
 class Raise(Value):

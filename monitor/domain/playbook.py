@@ -222,6 +222,12 @@ class Playbook(Value):
             texts = {variant: texts[variant]} if variant in texts else {}
         return not texts or any("{dm}" in text for text in texts.values())
 
+    def has_template(self, name: str) -> bool:
+        """The text of `family.variant`, or a family of that name, is there."""
+        family, _, variant = name.partition(".")
+        known = self.families.get(family)
+        return known is not None and (not variant or variant in known.variants)
+
     def template(self, name: str) -> str:
         """The text of `family.variant`. Raises KeyError."""
         family, _, variant = name.partition(".")

@@ -4,7 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 from enum import StrEnum
 
-from monitor.domain.bill import NOTHING, Raise
+from monitor.domain.bill import NOTHING, Raise, ReplyPrices
 from monitor.domain.clock import Hours
 from monitor.domain.surge import SurgeLimits
 from monitor.domain.values import Value, replace
@@ -87,6 +87,8 @@ class Policy(Value):
     first_answer: str = "4 office hours"
     #: from when on it is a surge
     surge: SurgeLimits = SurgeLimits()
+    #: what a reply costs, by platform, for those that take money for it
+    prices: dict[str, ReplyPrices] = {}
     #: by platform, for those that cost money
     budgets: dict[str, Budget] = {}
 

@@ -6,6 +6,7 @@ users allow; `monitor.testing` holds the fakes.
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Protocol, runtime_checkable
 
 from monitor.domain.case import Case
@@ -44,6 +45,8 @@ class Card(Value):
     #: the draft as it would read if sent now
     draft: str = ""
     draft_effect: Effect | None = None
+    #: US dollars for the draft, where a link makes it dear
+    price: Decimal | None = None
     #: whether the addressee of the draft can write to us in private
     door: DoorState = DoorState.OPEN
     #: the owner's own policy for the topic

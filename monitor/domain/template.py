@@ -16,7 +16,7 @@ from collections.abc import Collection, Mapping, Sequence
 from monitor.domain.display_name import LONGEST, usable_first_name
 from monitor.domain.effect import Slots
 from monitor.domain.length import fits, length
-from monitor.domain.links import links_in
+from monitor.domain.links import WEB_ADDRESS, links_in
 from monitor.domain.listed import listed_in
 from monitor.domain.platform import Platform
 from monitor.domain.promise import LONGEST_WORDS
@@ -33,9 +33,14 @@ WHY_NEEDED = {
 #: an incident's sentence that still fits every text on every platform
 LONGEST_NOTE = 90
 
+#: how a link begins that a template may hold
+SECURE = "https://"
+
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 # an empty note takes its space with it
 _NO_NOTE = re.compile(r"\{note\}\s?")
+# it begins with a space, or is nothing
+_FILLS_NO_LINK = re.compile(r"\{sign\}")
 _I = re.compile(r"(?<!\w)I(?!\w)")
 _LONGEST = {
     "hello": f"Hi {'M' + 'a' * (LONGEST - 1)}, ",
@@ -51,6 +56,12 @@ _LONGEST = {
 def placeholders_of(template: str) -> tuple[str, ...]:
     """Every placeholder in the order of the text, known or not, each once."""
     return tuple(dict.fromkeys(_PLACEHOLDER.findall(template)))
+
+
+def links_of(template: str) -> tuple[str, ...]:
+    """The web addresses that stand in the template itself, in full: the owner's own."""
+    found = WEB_ADDRESS.findall(_PLACEHOLDER.sub(" ", template))
+    return tuple(dict.fromkeys(link for link in found if link.startswith(SECURE)))
 
 
 def is_filled_from(text: str, template: str) -> bool:
@@ -110,7 +121,7 @@ def problems_of_template(
     problems = _problems_of_placeholders(template, known)
     if not is_draft:
         problems += _missing(template, needs) + _house_rules(template)
-    problems += [f"`{link}` is a link: texts have none" for link in links_in(template)]
+    problems += _problems_of_links(template)
     if "@" in template:
         problems.append("`@` is not allowed: the platform adds the addressee")
     for word in listed_in(template, refuse, exempt=exempt):
@@ -163,9 +174,27 @@ def _missing(template: str, needs: Collection[str]) -> list[str]:
     ]
 
 
+def _problems_of_links(template: str) -> list[str]:
+    """A link is the owner's own and whole: nothing that is filled in may become a part of it."""
+    own = links_of(template)
+    problems = []
+    for link in links_in(_PLACEHOLDER.sub(" ", template)):
+        if link.lower().startswith("http://"):
+            problems.append(f"`{link}` is not safe: write it with `{SECURE}`")
+        elif link not in own or "." not in link.removeprefix(SECURE).partition("/")[0]:
+            problems.append(
+                f"`{link}` is no whole address: write it with `{SECURE}`, or not at all"
+            )
+    for word in _FILLS_NO_LINK.sub("", template).split():
+        if "://" in word and _PLACEHOLDER.search(word):
+            problems.append(f"`{word}` is a link with a placeholder: put a space between them")
+    return problems
+
+
 def _house_rules(template: str) -> list[str]:
+    words = WEB_ADDRESS.sub(" ", template)
     problems = [
-        f"`{sign}` is not allowed: calm words, no questions" for sign in "!?" if sign in template
+        f"`{sign}` is not allowed: calm words, no questions" for sign in "!?" if sign in words
     ]
     if _I.search(template):
         problems.append("`I` is not allowed: the machine is nobody, write `we` or `a person`")

@@ -98,7 +98,7 @@ def _check(name: str, template: str, words: WordLists, report: Report) -> None:
         refuse=words.refuse,
         ask=words.ask,
         exempt=words.exempt,
-        platforms=_platforms_of(name),
+        platforms=platforms_of(name),
         needs=NEEDS.get(name.partition("_")[0], ("dm", "by")),
         is_draft=for_people,
     )
@@ -114,7 +114,7 @@ def _unfilled(template: str) -> Collection[str]:
     return [name for name in placeholders_of(template) if name in NOT_FILLED]
 
 
-def _platforms_of(family: str) -> tuple[Platform, ...]:
+def platforms_of(family: str) -> tuple[Platform, ...]:
     """Where the texts of a family are posted: on one platform, or wherever we can reply."""
     for platform in PLATFORMS:
         if family.endswith(f"_{platform.name}"):

@@ -15,7 +15,7 @@ from monitor.domain.store_ports import Store, Tx
 from monitor.domain.values import replace
 from monitor.services.doors import Doors
 from monitor.services.outbox import move
-from monitor.services.wording import is_by_hand, word
+from monitor.services.wording import Worded, is_by_hand, word
 
 log = logging.getLogger(__name__)
 TRY_AGAIN_AFTER = timedelta(minutes=1)
@@ -65,26 +65,30 @@ class Notify:
         draft_effect = next((one for one in siblings if one.is_public_word), None)
         reading = decided.reading if decided is not None else None
         topic = reading.topic if reading is not None else None
+        draft = self._draft(draft_effect, effect)
         return Card(
             effect=effect,
             message=decided.message if decided is not None else None,
             reading=reading,
             decision=decided.decision if decided is not None else None,
             case=case,
-            draft=self._draft(draft_effect, effect),
+            draft=draft.text,
+            price=draft.price if draft.is_dear else None,
             draft_effect=draft_effect,
             door=Doors(tx, effect.brand, self.policy).state(effect.platform),
             policy=self.playbook.policies.get(topic.name, "") if topic is not None else "",
         )
 
-    def _draft(self, draft_effect: Effect | None, alert: Effect) -> str:
+    def _draft(self, draft_effect: Effect | None, alert: Effect) -> Worded:
         """The words as they would read now, to be sent or to post by hand."""
         if draft_effect is not None:
-            return draft_effect.text or self._worded(draft_effect)
-        return self._worded(alert) if is_by_hand(alert, self.playbook) else ""
+            if draft_effect.text:
+                return Worded(text=draft_effect.text)
+            return self._worded(draft_effect)
+        return self._worded(alert) if is_by_hand(alert, self.playbook) else Worded()
 
-    def _worded(self, effect: Effect) -> str:
-        return word(effect, self.playbook, self.policy, self.clock.now()).text
+    def _worded(self, effect: Effect) -> Worded:
+        return word(effect, self.playbook, self.policy, self.clock.now())
 
     def _post(self, card: Card) -> bool:
         """True when every channel took it; False leaves it for later."""

@@ -5,13 +5,14 @@ again, whoever wrote it.
 """
 
 from datetime import date, datetime
+from decimal import Decimal
 
 from monitor.domain.effect import Action, Effect
 from monitor.domain.platform import platform_named
 from monitor.domain.playbook import Playbook
 from monitor.domain.policy import Policy
 from monitor.domain.promise import promise
-from monitor.domain.template import choose_variant, render
+from monitor.domain.template import choose_variant, links_of, render
 from monitor.domain.values import Value
 from monitor.domain.words import problems_of_words
 
@@ -19,10 +20,14 @@ from monitor.domain.words import problems_of_words
 class Worded(Value):
     """A text with its promise, and what is wrong with it."""
 
-    text: str
-    promised_until: datetime | None
+    text: str = ""
+    promised_until: datetime | None = None
     #: empty when it may be sent
     problems: tuple[str, ...] = ()
+    #: US dollars for saying it, where the platform takes money for a reply
+    price: Decimal | None = None
+    #: a link in it makes it dearer
+    is_dear: bool = False
 
 
 def word(
@@ -67,14 +72,24 @@ def word(
         text,
         platform=platform,
         refuse=playbook.refuse,
-        allowed_urls=(),
+        allowed_urls=_own_links(effect, playbook),
         addressee_handle=effect.slots.handle,
     )
+    prices = policy.prices.get(effect.platform) if effect.action is Action.ACKNOWLEDGE else None
     return Worded(
         text=text,
         promised_until=until,
         problems=tuple(str(objection) for objection in objections),
+        price=prices.of(text) if prices is not None else None,
+        is_dear=prices is not None and prices.of(text) > prices.plain,
     )
+
+
+def _own_links(effect: Effect, playbook: Playbook) -> tuple[str, ...]:
+    """The links of the template; a person who changes its words may leave them there."""
+    if effect.slots.own_text and not playbook.has_template(effect.template):
+        return ()
+    return links_of(playbook.template(_variant(effect, playbook)))
 
 
 def is_by_hand(effect: Effect, playbook: Playbook) -> bool:

@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 from monitor.domain.display_name import usable_first_name
 from monitor.domain.effect import Slots
 from monitor.domain.length import fits, length
+from monitor.domain.links import links_in
 from monitor.domain.platform import PLATFORMS, Counting, Platform
 from monitor.domain.promise import LONGEST_WORDS
+from monitor.domain.template import links_of
 from monitor.domain.words import asked_words, problems_of_words, render
 from tests.acknowledgement_texts import TEXTS
 
@@ -69,6 +71,7 @@ display_names = st.one_of(
 )
 #: letters of one script, in title form
 A_NAME = re.compile(r"[A-ZÀ-ɏḀ-ỿ][a-zß-ɏḁ-ỿ]{1,13}|[Α-ϿΆ-Ώ][ά-Ͽἀ-῿]{1,13}|[Ѐ-Я-ӿ][а-ӿ]{1,13}")
+platforms_by_name = {platform.name: platform for platform in PLATFORMS}
 platforms = st.sampled_from([platform for platform in PLATFORMS if platform.has_replies])
 
 
@@ -106,6 +109,24 @@ def test_a_value_is_printed_as_it_is(note: str, signed_by: str, platform: Platfo
     text = render("A {note}|{sign}", slots, platform, "")
     sign = f" – {signed_by}" if signed_by else ""
     assert text == (f"A {shown}|{sign}" if shown else f"A |{sign}")
+
+
+LINKED = (
+    "{hello}we are sorry. Please {dm}, or look at https://larch.example/help. A person answers "
+    "{by}. {note}{sign}"
+)
+
+
+@given(display_names, st.text(max_size=30) | hostile_parts.map(" ".join), platforms)
+@example("Ada", "/evil", platforms_by_name["x"])
+def test_nothing_that_is_filled_in_becomes_a_link_or_a_part_of_one(
+    display_name: str, note: str, platform: Platform
+) -> None:
+    own = links_of(LINKED)
+    assert own == ("https://larch.example/help",)
+    text = render(LINKED, Slots(name=display_name, note=note), platform, "by 11:00 today")
+    if problems_of_words(text, platform=platform, refuse=REFUSED, allowed_urls=own) == []:
+        assert set(links_in(text)) == set(own)
 
 
 @given(st.text(max_size=400), platforms, st.sampled_from(["", "ada", "ada.bsky.social"]))

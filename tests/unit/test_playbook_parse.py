@@ -190,7 +190,7 @@ MISTAKES = {
 TEXTS = {
     "template": {
         "acknowledgements": '[general]\na = "{hello}so sorry! I will {dm} {buy}."\n'
-        'b = "{hello}you are no liar, {dm} {by}, see https://shop.example"\n'
+        'b = "{hello}you are no liar, {dm} {by}, see http://shop.example"\n'
         "c = 3\n\n[late]\n\n[incident]\n"
         'a = "{hello}sorry. We will write here again {by}.{sign}"\n\n[overheard]\n'
         'a = "I run {brand} and I am sorry."\n\n[late_x]\n'

@@ -6,6 +6,7 @@ from monitor.domain.effect import Slots
 from monitor.domain.length import length
 from monitor.domain.listed import listed_in
 from monitor.domain.platform import BLUESKY, MASTODON, PLATFORMS, REDDIT, Platform, X
+from monitor.domain.template import links_of
 from monitor.domain.words import (
     asked_words,
     choose_variant,
@@ -91,8 +92,31 @@ def test_there_are_33_texts() -> None:
         (GOOD + "{brand}", "unknown placeholder `{brand}`"),
         (GOOD.replace("{by}", "{{by}}"), "stray `{`"),
         (GOOD + "}", "stray `}`"),
-        (GOOD + " www.shop.example", "`www.shop.example` is a link"),
-        (GOOD + " https://a.example/x", "`https://a.example/x` is a link"),
+        (GOOD + " www.shop.example", "`www.shop.example` is no whole address"),
+        (GOOD + " http://a.example/x", "`http://a.example/x` is not safe"),
+        (GOOD + " https://shop", "`https://shop` is no whole address"),
+        (GOOD + " HTTPS://a.example", "`HTTPS://a.example` is no whole address"),
+        (GOOD + " https://a．example", "`https://a.example` is no whole address"),
+        (GOOD + " https://ä.example", "`https://ä.example` is no whole address"),
+        (GOOD + " ftp://a.example/x", "`ftp://a.example/x` is no whole address"),
+        (GOOD + " https://me@a.example/x", "`@` is not allowed"),
+        # nothing that is filled in becomes a part of a link
+        (
+            GOOD.replace(" {by}", " https://a.example/{by}"),
+            "`https://a.example/{by}.` is a link with a placeholder",
+        ),
+        (
+            GOOD.replace(" {by}", " https://{by}.example"),
+            "`https://{by}.example.` is a link with a placeholder",
+        ),
+        (
+            GOOD.replace("{hello}", "{hello}https://a.example "),
+            "`{hello}https://a.example` is a link with a placeholder",
+        ),
+        (
+            GOOD.replace(" {by}", " https://a.example,{by}"),
+            "`https://a.example,{by}.` is a link with a placeholder",
+        ),
         (GOOD.replace("sorry.", "sorry!"), "`!` is not allowed"),
         (GOOD.replace("sorry.", "sorry, right?"), "`?` is not allowed"),
         (GOOD.replace("we are", "I am"), "`I` is not allowed"),
@@ -240,6 +264,35 @@ def test_what_must_not_go_out_is_objected_to(text: str, handle: str, kind: str) 
 )
 def test_ordinary_words_go_out(text: str, handle: str) -> None:
     assert problems_of_words(text, platform=X, refuse=REFUSE, addressee_handle=handle) == []
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        GOOD + " More: https://larch.example/help",
+        GOOD.replace(".{sign}", ", or look at https://larch.example/a-b/c?d=e&f=1#g.{sign}"),
+        GOOD.replace(".{sign}", ", or look at https://larch.example/help{sign}"),
+        GOOD.replace("sorry.", "sorry (https://larch.example)."),
+    ],
+)
+def test_a_whole_address_of_the_owner_s_own_is_fine(template: str) -> None:
+    assert problems_of_template(template, refuse=REFUSE, ask=ASK, platforms=REPLIES) == []
+    (link,) = links_of(template)
+    assert link.startswith("https://larch.example")
+    for platform in REPLIES:
+        for signed_by in ("", "Jo"):
+            text = render(template, Slots(signed_by=signed_by), platform, "by 12:00 today")
+            assert problems_of_words(text, platform=platform, refuse=(), allowed_urls=[link]) == []
+
+
+@pytest.mark.parametrize(("length", "fits_x"), [(23, True), (120, True), (200, True)])
+def test_a_link_counts_as_the_platform_counts_it(length: int, fits_x: bool) -> None:
+    """X takes every address for 23 signs, Bluesky as it stands."""
+    link = "https://larch.example/".ljust(length, "a")
+    template = f"{GOOD} {link}"
+    on_x = problems_of_template(template, platforms=(X,)) == []
+    on_bluesky = problems_of_template(template, platforms=(BLUESKY,)) == []
+    assert (on_x, on_bluesky) == (fits_x, length < 180)
 
 
 def test_a_link_of_the_template_is_allowed_and_no_other() -> None:

@@ -96,6 +96,23 @@ def test_a_reply_to_a_reply_answers_that_one(rig: Rig, clock: SharedClock, compl
     assert len(conversations) == 1
 
 
+def test_a_reply_with_a_link_is_found_and_comes_back_whole(
+    rig: Rig, clock: SharedClock, complaint: str
+) -> None:
+    text = "We are sorry. How it goes on: https://larch.example/help?from=reply. Write to us."
+    connector, since = connect(rig), clock.now()
+    outgoing = an_answer(rig, complaint, text)
+    wire = connector.prepare(outgoing)
+    sent = connector.send(wire)
+    assert isinstance(sent, Delivered), sent
+    clock.advance(A_MINUTE)
+    found = connector.find(wire, since - A_LITTLE_BEFORE)
+    assert isinstance(found, Found)
+    assert found.posted_id == sent.posted_id
+    # by its words a machine's post is told from a person's
+    assert read(connect(rig))[0][sent.posted_id].text == text
+
+
 @pytest.mark.parametrize("fault", WRITES)
 def test_a_send_that_fails_is_tried_once_and_found_out(
     rig: Rig, clock: SharedClock, complaint: str, fault: Fault
