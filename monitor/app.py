@@ -36,6 +36,7 @@ from monitor.services.housekeeping import Housekeeping
 from monitor.services.ingest import Ingest
 from monitor.services.intake import Intake
 from monitor.services.look import Look
+from monitor.services.measures import Measures
 from monitor.services.notices import Notices
 from monitor.services.notify import Notify
 from monitor.services.retraction import Retraction
@@ -72,6 +73,7 @@ class App:
     notify: Notify
     notices: Notices
     retraction: Retraction
+    measures: Measures
     review: Review
     deadlines: Deadlines
     spending: Spending
@@ -94,6 +96,7 @@ class App:
             look=self.look,
             notify=self.notify,
             deadlines=self.deadlines,
+            measures=self.measures,
         )
 
     def close(self) -> None:
@@ -181,6 +184,15 @@ def build(
         notify=Notify(store, clock, playbook, policy, channels, **common),
         notices=Notices(store, clock, policy.hours, channels, **common),
         retraction=Retraction(store, clock, senders, observer, **common),
+        measures=Measures(
+            store,
+            clock,
+            policy,
+            senders,
+            observer,
+            pause_file=pause_file if is_live else None,
+            **common,
+        ),
         review=Review(store, clock, playbook, policy, observer),
         deadlines=Deadlines(store, clock, policy.hours, observer),
         spending=Spending(store, clock, policy, brand=config.brand.name),

@@ -189,10 +189,12 @@ class Daemon:
         self._is_behind = False
 
     def send(self) -> None:
-        """Whatever is due to be said, looked for or taken back."""
+        """Whatever is due to be said, done, looked for or taken back."""
         if not self._is_alone():
             return
         self.app.look.after_a_stop()
+        # first of all: whose mute is over may be answered, and who is muted may not
+        self.app.measures.due()
         self.app.deliver.due()
         self.app.look.due()
         self.app.retraction.due()

@@ -6,12 +6,13 @@ They pass the same contract suite as the real ones.
 """
 
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import TypeVar
 
 from monitor.domain.audit import Head
+from monitor.domain.connectors import Measure
 from monitor.domain.delivery import (
     Absent,
     Delivered,
@@ -24,7 +25,7 @@ from monitor.domain.delivery import (
     Unknown,
     Wire,
 )
-from monitor.domain.effect import Action, Effect
+from monitor.domain.effect import MEASURES, Action, Effect
 from monitor.domain.erasure import Tombstone
 from monitor.domain.message import Author, Message, Page, SetAside
 from monitor.domain.notice import Notice
@@ -118,6 +119,10 @@ class FakePlatform:
         self._faults: deque[Fault] = deque()
         self._fetch_faults: deque[ConnectorError] = deque()
         self._delivery = VirtualDelivery(clock)
+        #: a test takes one away where a platform's API has none
+        self.measures: dict[Action, Measure] = {
+            action: FakeMeasure(self) for action in sorted(MEASURES)
+        }
 
     # --- what the test says -------------------------------------------------------------------
 
@@ -158,12 +163,7 @@ class FakePlatform:
 
     def send(self, wire: Wire) -> Outcome:
         self.sends += 1
-        fault = self._faults.popleft() if self._faults else None
-        if fault is None:
-            return self._delivery.send(wire)
-        if fault in IS_WRITTEN:
-            self._delivery.send(wire)
-        return self._failed(fault)
+        return self.try_to(lambda: self._delivery.send(wire))
 
     def find(self, wire: Wire, since: datetime) -> Sighting:
         if not self.can_be_asked:
@@ -195,15 +195,24 @@ class FakePlatform:
     # --- Retractor ----------------------------------------------------------------------------
 
     def retract(self, posted_id: str) -> Outcome:
-        fault = self._faults.popleft() if self._faults else None
-        if fault is None:
-            return self._delivery.retract(posted_id)
-        if fault in IS_WRITTEN:
-            self._delivery.retract(posted_id)
-        return self._failed(fault)
+        return self.try_to(lambda: self._delivery.retract(posted_id))
 
     def is_gone(self, posted_id: str) -> bool:
         return self._delivery.is_gone(posted_id)
+
+    # --- Guard --------------------------------------------------------------------------------
+
+    def by_hand(self, action: Action, target_id: str, handle: str) -> str:
+        return f"https://{self.name}.example/{target_id.partition(':')[2]}"
+
+    def try_to(self, write: Callable[[], Outcome]) -> Outcome:
+        """Writes, or fails as the test said."""
+        fault = self._faults.popleft() if self._faults else None
+        if fault is None:
+            return write()
+        if fault in IS_WRITTEN:
+            write()
+        return self._failed(fault)
 
     def _failed(self, fault: Fault) -> Outcome:
         match fault:
@@ -222,6 +231,32 @@ class FakePlatform:
                 return Refused(why="the post is gone")
             case Fault.REVOKED:
                 return Refused(why="the credentials were revoked", is_auth=True)
+
+
+class FakeMeasure:
+    """A means against accounts or posts, with a log of every call that the platform took."""
+
+    def __init__(self, platform: FakePlatform) -> None:
+        self.log: list[tuple[str, str]] = []
+        self._platform = platform
+        self._on: set[str] = set()
+
+    def do(self, target_id: str) -> Outcome:
+        return self._platform.try_to(lambda: self._change("do", target_id))
+
+    def undo(self, target_id: str) -> Outcome:
+        return self._platform.try_to(lambda: self._change("undo", target_id))
+
+    def is_on(self, target_id: str) -> bool | None:
+        return target_id in self._on if self._platform.can_be_asked else None
+
+    def _change(self, what: str, target_id: str) -> Outcome:
+        self.log.append((what, target_id))
+        if what == "do":
+            self._on.add(target_id)
+        else:
+            self._on.discard(target_id)
+        return Delivered(posted_id=target_id)
 
 
 Kept = TypeVar("Kept", Card, Notice)

@@ -35,6 +35,7 @@ def app_of(shop: Shop, *more: Connector) -> App:
         notify=shop.notify,
         notices=shop.notices,
         retraction=shop.retraction,
+        measures=shop.measures,
         review=shop.review,
         deadlines=shop.deadlines,
         sweep=Sweep(shop.store, shop.clock, shop.ingest, brand=BRAND),

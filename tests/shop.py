@@ -26,7 +26,9 @@ from monitor.services.deadlines import Deadlines
 from monitor.services.deliver import Deliver
 from monitor.services.ingest import Ingest
 from monitor.services.intake import Intake
+from monitor.services.keeping_away import KeepingAway
 from monitor.services.look import Look
+from monitor.services.measures import Measures
 from monitor.services.notices import Notices
 from monitor.services.notify import Notify
 from monitor.services.retraction import Retraction
@@ -130,6 +132,16 @@ class Shop:
         self.notify = Notify(store, clock, playbook(), self.policy, self.channels or (), at)
         self.notices = Notices(store, clock, self.policy.hours, self.channels or (), at)
         self.retraction = Retraction(store, clock, senders, observer, at)
+        self.measures = Measures(
+            store,
+            clock,
+            self.policy,
+            senders,
+            observer,
+            pause_file=self.pause_file,
+            failpoint=at,
+        )
+        self.keeping_away = KeepingAway(store, clock, self.policy, observer)
         self.review = Review(store, clock, playbook(), self.policy, observer)
         self.deadlines = Deadlines(store, clock, self.policy.hours, observer)
         self.surges = Surges(store, clock, playbook(), self.policy, idle(), brand=BRAND)
@@ -170,6 +182,7 @@ class Shop:
 
     def work(self) -> None:
         """What the daemon's jobs do."""
+        self.measures.due()
         self.deliver.due()
         self.look.due()
         self.retraction.due()

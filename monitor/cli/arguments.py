@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from monitor.domain.case import Resolution
+from monitor.domain.lasting import parse_duration
 from monitor.errors import InputError
 
 if TYPE_CHECKING:
@@ -20,6 +22,8 @@ NOBODY_NAMED = "you"
 LONGEST_NAME = 30
 #: what every database takes for a number
 LARGEST = 2**31 - 1
+#: nothing that the owner asks for lasts longer
+LONGEST = timedelta(days=3650)
 
 
 class Numbered(click.ParamType[int]):
@@ -47,6 +51,26 @@ class Numbered(click.ParamType[int]):
                 ctx,
             )
         return int(match[1])
+
+
+class Length(click.ParamType[timedelta]):
+    """`30 days`, `12 h`."""
+
+    name = "length"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> timedelta:
+        """The time itself."""
+        if isinstance(value, timedelta):
+            return value
+        try:
+            length = parse_duration(str(value))
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+        if not timedelta(0) < length <= LONGEST:
+            self.fail(f"`{value}` is not a length that makes sense here", param, ctx)
+        return length
 
 
 class PageGroup(click.Group):

@@ -23,6 +23,7 @@ from monitor.cli.case_reading import (
 from monitor.cli.common import config_option, json_option, say, say_json, store_option
 from monitor.cli.desk import opened_desk
 from monitor.cli.lines import in_words, when, width
+from monitor.cli.measure_json import MEASURE_KEYS
 from monitor.domain.case import Case, Evidence, Resolution
 from monitor.errors import InputError
 
@@ -30,6 +31,7 @@ JSON_KEYS: dict[str, dict[str, Keys]] = {
     "case show": {
         "the page": PAGE_KEYS,
         "each draft of it": DRAFT_KEYS,
+        "each measure of it": MEASURE_KEYS,
         "each promise": PROMISE_KEYS,
     },
     "case answered": {"the case": CASE_KEYS},
@@ -74,7 +76,7 @@ def show_command(
         if as_json:
             say_json(page_json(page))
             return
-        for line in page_lines(page, desk.now, desk.hours, width()):
+        for line in page_lines(page, width()):
             say(line)
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from monitor.cli.as_json import platform_of
 from monitor.cli.inbox_lines import draft_lines, unsure_lines, way_lines
 from monitor.cli.lines import count_of, hang, in_words, link, pad, quoted, title, when, who
+from monitor.cli.measure_lines import Circumstances, measure_lines
 from monitor.cli.waiting import ON_THE_WAY, CaseRow, Draft
 from monitor.domain.case import (
     Case,
@@ -81,14 +82,17 @@ class CasePage(Value):
     timeline: tuple[Happened, ...] = ()
     #: what waits for a yes, is on its way, or was left without a known end
     drafts: tuple[Draft, ...] = ()
-    #: the command that lets words go out again; empty when nothing keeps them
-    stop: str = ""
+    #: when it is read, and what keeps words from going out
+    here: Circumstances
     #: the owner keeps the evidence
     evidence: Evidence | None = None
+    #: mutes, blocks and hides against this customer that have not ended
+    measures: tuple[Effect, ...] = ()
 
 
-def page_lines(page: CasePage, now: datetime, hours: Hours, room: int) -> Iterator[str]:
+def page_lines(page: CasePage, room: int) -> Iterator[str]:
     """The page."""
+    now, hours = page.here.now, page.here.hours
     yield from _head(page, now, hours, room)
     yield ""
     for happened in page.timeline:
@@ -100,13 +104,15 @@ def page_lines(page: CasePage, now: datetime, hours: Hours, room: int) -> Iterat
     for draft in drafts:
         yield from draft_lines(draft, now, hours, room)
     for draft in waiting:
-        yield from way_lines(draft, now, hours, room, stop=page.stop)
+        yield from way_lines(draft, now, hours, room, stop=page.here.stop)
         yield from hang("  " + pad("will say", LABEL + 2), f'"{for_terminal(draft.text)}"', room)
         yield ""
     yield from unsure_lines(unsure, room)
     if page.row.words_by_hand:
         words = f'"{for_terminal(page.row.words_by_hand)}"'
         yield from (*hang("  " + pad("post this", LABEL + 2), words, room), "")
+    for measure in page.measures:
+        yield from (*measure_lines(measure, page.here, room), "")
     yield from _next(page.row.case)
 
 

@@ -11,6 +11,8 @@ from monitor.cli.as_json import (
 )
 from monitor.cli.case_page import CasePage, Happened
 from monitor.cli.desk import Desk
+from monitor.cli.measure_json import measure_json
+from monitor.cli.measure_lines import around
 from monitor.cli.waiting import ON_THE_WAY, CaseRow, draft_of
 from monitor.domain.case import Case, Evidence, PromiseState
 from monitor.domain.effect import State
@@ -34,12 +36,13 @@ PAGE_KEYS: Keys = {
     "timeline[].effect": "the reply it is about, or null",
     "timeline[].message": "the message it is about, or null",
     "drafts[]": "replies that wait for a yes, or to be sent",
+    "measures[]": "mutes, blocks and hides against this customer that have not ended",
 }
 
 
 def read_page(desk: Desk, number: int) -> CasePage:
     """All there is about one case. Raises NotFound."""
-    stop = desk.stop
+    here = around(desk)
     with desk.store.read() as tx:
         case = tx.cases.get(number)
         if case is None:
@@ -63,7 +66,10 @@ def read_page(desk: Desk, number: int) -> CasePage:
             promises=tuple(tx.cases.promises(case_number=number)),
             timeline=tuple(timeline),
             drafts=tuple(draft_of(tx, desk.review, effect, desk.signer) for effect in effects),
-            stop=stop,
+            here=here,
+            measures=tuple(
+                one for one in tx.outbox.measures(case.brand) if one.author_id == case.author_id
+            ),
             evidence=next((one for one in tx.cases.evidence() if one.case_number == number), None),
         )
 
@@ -76,6 +82,7 @@ def page_json(page: CasePage) -> dict[str, object]:
         "promises": [promise_json(promise) for promise in page.promises],
         "timeline": [_happened_json(happened) for happened in page.timeline],
         "drafts": [draft_json(draft) for draft in page.drafts],
+        "measures": [measure_json(measure) for measure in page.measures],
     }
 
 

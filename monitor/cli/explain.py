@@ -9,7 +9,9 @@ from monitor.cli.as_json import Keys
 from monitor.cli.common import config_option, json_option, say, say_json, store_option
 from monitor.cli.desk import Desk, opened_desk
 from monitor.cli.lines import hang, quoted, title, when, who, width
-from monitor.domain.effect import State
+from monitor.cli.measure_json import MEASURE_KEYS, measure_json
+from monitor.cli.measure_lines import around, measure_lines
+from monitor.domain.effect import Effect, State
 from monitor.domain.inert import for_terminal
 from monitor.domain.permission import Reason
 from monitor.domain.store_ports import Tx
@@ -38,7 +40,9 @@ EXPLAIN_KEYS: Keys = {
     "records[]": "what was written into our own database, as sentences",
     "effects[]": "what was to be done in the world, as sentences",
 }
-JSON_KEYS: dict[str, dict[str, Keys]] = {"explain": {"the answer": EXPLAIN_KEYS}}
+JSON_KEYS: dict[str, dict[str, Keys]] = {
+    "explain": {"the answer": EXPLAIN_KEYS, "of a measure": MEASURE_KEYS}
+}
 
 
 @click.command("explain")
@@ -51,7 +55,8 @@ def explain_command(
 ) -> None:
     """Show why a mention was decided as it was: rule by rule, word by word.
 
-    ID is a message (`x:123`), a draft (`12`, `e12`), or a case (`c7`: its first message).
+    ID is a message (`x:123`), a draft (`12`, `e12`), or a case (`c7`: its first message). Of a
+    mute, a block or a hide (`17`, `e17`) it tells who wanted it, why, and how it stands.
 
     \b
     Example:
@@ -59,6 +64,11 @@ def explain_command(
       monitor explain x:1978312345678901234
     """
     with opened_desk(config_path, store_url, quiet=as_json) as desk:
+        with desk.store.read() as tx:
+            measure = measure_of(tx, id_)
+        if measure is not None:
+            _say_measure(desk, measure, as_json=as_json)
+            return
         with desk.store.read() as tx:
             decided = decided_of(tx, id_)
             held_by = _one_word(tx, decided, desk)
@@ -76,6 +86,23 @@ def explain_command(
             say(line)
         if held_by and decided.decision.permission.reason is Reason.ALREADY_ACKNOWLEDGED:
             say(f"  {held_by}")
+
+
+def measure_of(tx: Tx, written: str) -> Effect | None:
+    """The measure that is meant, if it is one."""
+    number = re.fullmatch(r"e?([0-9]{1,9})", written.strip(), re.IGNORECASE)
+    effect = tx.outbox.get(int(number[1])) if number is not None else None
+    return effect if effect is not None and effect.is_measure else None
+
+
+def _say_measure(desk: Desk, measure: Effect, *, as_json: bool) -> None:
+    if as_json:
+        say_json(measure_json(measure))
+        return
+    for line in measure_lines(measure, around(desk), width()):
+        say(line)
+    at = when(measure.decided_at or measure.created_at, desk.now, desk.hours)
+    say(f"  Asked for at {at} by {for_terminal(measure.decided_by, 40)}.")
 
 
 def decided_of(tx: Tx, written: str) -> Decided:

@@ -13,7 +13,15 @@ from monitor.cli.desk import path_of
 from monitor.cli.lines import count_of, title
 from monitor.cli.rights import may_change, may_fill
 from monitor.cli.status_facts import without_password
-from monitor.domain.connectors import Connector, DirectMessenger, MentionSource, Replier, Retractor
+from monitor.domain.connectors import (
+    Connector,
+    DirectMessenger,
+    Guard,
+    MentionSource,
+    Replier,
+    Retractor,
+)
+from monitor.domain.effect import Action
 from monitor.domain.platform import platform_named
 from monitor.domain.playbook import Playbook, RuleMode, Words
 from monitor.domain.policy import Mode
@@ -239,8 +247,30 @@ def about_abilities(
             yield warning(
                 check, f"has no direct messages: you write these by hand: {', '.join(messages)}"
             )
+        yield from about_keeping_away(connector)
         if config.policy_table.mode is Mode.AUTOMATIC and not config.is_sample:
             yield from _by_hand(check, connector, by_itself)
+
+
+def about_keeping_away(connector: Connector) -> Iterator[Finding]:
+    """What of `monitor mute`, `block` and `hide` the platform lets a program do."""
+    able: object = connector  # what a connector can do is asked of the object, not of its type
+    if not isinstance(able, Guard):
+        return
+    by_machine: list[str] = []
+    by_hand: list[str] = []
+    never: list[str] = []
+    for action in (Action.MUTE, Action.BLOCK, Action.HIDE):
+        # any account and any post will do: only whether there is a place matters
+        place = able.by_hand(action, f"{connector.platforms[0]}:1", "somebody")
+        if action in able.measures:
+            by_machine.append(action.value)
+        else:
+            (by_hand if place else never).append(action.value)
+    words = [f"can {' and '.join(by_machine)} at your word"] if by_machine else []
+    words += [f"you {' and '.join(by_hand)} by hand, with a link"] if by_hand else []
+    words += [f"nobody can {' or '.join(never)} there"] if never else []
+    yield ok(f"connector {connector.name}", "; ".join(words))
 
 
 def about_alerts(config: "Config") -> Finding:

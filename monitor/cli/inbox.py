@@ -18,6 +18,8 @@ from monitor.cli.common import config_option, json_option, say, say_json, store_
 from monitor.cli.desk import Desk, opened_desk
 from monitor.cli.inbox_lines import inbox_lines, set_aside_lines
 from monitor.cli.lines import width
+from monitor.cli.measure_json import MEASURE_KEYS, measure_json
+from monitor.cli.measure_lines import around
 from monitor.cli.notice_lines import NOTICE_KEYS, notice_json
 from monitor.cli.waiting import gather
 
@@ -30,6 +32,8 @@ INBOX_KEYS: Keys = {
     "by_hand[]": "other cases whose next word is yours",
     "on_the_way[]": "replies that were said yes to and are not known to be out; `reason` says why",
     "promises[]": "promises that run, the next one first",
+    "by_own_hand[]": "mutes, blocks and hides that you do, or undo, on the platform",
+    "measures_coming[]": "those that the monitor does, or undoes, by itself",
     "before": "unanswered complaints and questions from before the first start: `inbox --before`",
     "is_running": "the daemon runs on this machine",
 }
@@ -46,6 +50,7 @@ JSON_KEYS: dict[str, dict[str, Keys]] = {
         "each draft of it": DRAFT_KEYS,
         "each promise": PROMISE_KEYS,
         "each notice": NOTICE_KEYS,
+        "each measure": MEASURE_KEYS,
         "each input of `--set-aside`": SET_ASIDE_KEYS,
         "each message of `--before`": BEFORE_KEYS,
     },
@@ -95,16 +100,19 @@ def inbox_command(
                     "by_hand": [case_row_json(row) for row in waiting.by_hand],
                     "on_the_way": [draft_json(draft) for draft in waiting.on_the_way],
                     "promises": [promise_json(promise) for promise in waiting.promises],
+                    "by_own_hand": [measure_json(one) for one in waiting.by_own_hand],
+                    "measures_coming": [measure_json(one) for one in waiting.measures_coming],
                     "before": unanswered,
                     "is_running": desk.daemon is not None,
                 }
             )
             return
-        for line in inbox_lines(waiting, now, desk.hours, width(), stop=desk.stop):
+        here = around(desk)
+        for line in inbox_lines(waiting, here, width()):
             say(line)
         if unanswered:
             say(before_start_line(unanswered))
-        if desk.daemon is None:
+        if not here.is_running:
             say("The monitor does not run on this machine now: monitor run")
 
 

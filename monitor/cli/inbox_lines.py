@@ -6,6 +6,7 @@ from datetime import datetime
 from monitor.cli.as_json import platform_of
 from monitor.cli.desk import RECONCILE, RESUME
 from monitor.cli.lines import count_of, hang, in_words, keep, link, pad, quoted, title, when, who
+from monitor.cli.measure_lines import Circumstances, measure_lines
 from monitor.cli.notice_lines import notice_words
 from monitor.cli.waiting import CaseRow, Draft, Waiting
 from monitor.domain.bill import dollars
@@ -40,10 +41,9 @@ CLOSED = (
 )
 
 
-def inbox_lines(
-    waiting: Waiting, now: datetime, hours: Hours, room: int, *, stop: str = ""
-) -> Iterator[str]:
-    """The whole inbox; `stop` is the command that lets things go out again, if nothing does."""
+def inbox_lines(waiting: Waiting, here: Circumstances, room: int) -> Iterator[str]:
+    """The whole inbox."""
+    now, hours, stop = here.now, here.hours, here.stop
     if stop:
         yield from (*hang("", STOPPED[stop], room), "")
     for notice in waiting.notices:
@@ -57,7 +57,14 @@ def inbox_lines(
         ("LATE: somebody still waits for you", _cases(waiting.late, now, hours, room)),
         ("LOOK YOURSELF: nobody knows how these ended", unsure_lines(waiting.needs_person, room)),
         ("FOR YOU TO ANSWER BY HAND", _cases(waiting.by_hand, now, hours, room)),
-        ("ON THE WAY: said yes to, not sent yet", _on_the_way(waiting, now, hours, room, stop)),
+        ("TO DO ON THE PLATFORM, BY YOUR OWN HAND", _measures(waiting.by_own_hand, here, room)),
+        (
+            "ON THE WAY: said yes to, not out yet",
+            [
+                *_on_the_way(waiting, now, hours, room, stop),
+                *_measures(waiting.measures_coming, here, room),
+            ],
+        ),
     )
     is_empty = True
     for head, lines in sections:
@@ -226,6 +233,10 @@ def _on_the_way(waiting: Waiting, now: datetime, hours: Hours, room: int, stop: 
     if len(waiting.on_the_way) > SHOWN:
         lines.append(f"  and {len(waiting.on_the_way) - SHOWN} more")
     return [*lines, ""] if lines else []
+
+
+def _measures(measures: tuple[Effect, ...], here: Circumstances, room: int) -> list[str]:
+    return [line for measure in measures for line in (*measure_lines(measure, here, room), "")]
 
 
 def _from(draft: Draft, now: datetime, hours: Hours) -> str:

@@ -7,6 +7,7 @@ from monitor.cli.door_lines import OurDoor
 from monitor.domain.case import CaseStatus, Priority, PromiseState
 from monitor.domain.clock import Hours
 from monitor.domain.effect import Action, Effect, State
+from monitor.domain.measure import Stage, stage_of
 from monitor.domain.notice import Notice
 from monitor.domain.permission import Reason
 from monitor.domain.policy import Mode
@@ -19,6 +20,8 @@ from monitor.services.switches import Pause, SwitchBoard
 
 TO_ANSWER = (CaseStatus.NEW, CaseStatus.OPEN)
 ALERTS_ASKED = 1_000
+#: measures that keep somebody away at this moment
+IN_FORCE = (Stage.STANDS, Stage.ENDING, Stage.UNDO_BY_HAND)
 #: an alert that is due for longer is not simply on its way
 ALERT_IS_LATE_AFTER = timedelta(minutes=2)
 #: a daemon shows every few seconds that it moves
@@ -64,6 +67,13 @@ class StoreFacts(Value):
     promises: int = 0
     next_promise_at: datetime | None = None
     set_aside: int = 0
+    #: authors muted and blocked, posts hidden
+    muted: int = 0
+    blocked: int = 0
+    hidden: int = 0
+    #: of all three: what the owner has to do, or undo, by hand; what the monitor has to
+    by_own_hand: int = 0
+    measures_coming: int = 0
     #: cases of which the evidence is kept
     on_hold: tuple[int, ...] = ()
     switches: SwitchBoard = SwitchBoard()
@@ -128,6 +138,9 @@ def facts_of_store(
         State.PROPOSED, State.APPROVED, State.HELD, State.PENDING, State.NEEDS_PERSON
     )
     words = [effect for effect in waiting if effect.is_public_word]
+    measures = tx.outbox.measures()
+    stages = Counter(stage_of(one) for one in measures)
+    in_force = Counter(one.action for one in measures if stage_of(one) in IN_FORCE)
     cases = tx.cases.listed()
     to_answer = [case for case in cases if case.status in TO_ANSWER]
     urgent = [case for case in to_answer if case.priority is Priority.URGENT]
@@ -151,6 +164,11 @@ def facts_of_store(
         promises=len(promises),
         next_promise_at=min(promises, default=None),
         set_aside=len(tx.messages.quarantined()),
+        muted=in_force[Action.MUTE],
+        blocked=in_force[Action.BLOCK],
+        hidden=in_force[Action.HIDE],
+        by_own_hand=stages[Stage.BY_HAND] + stages[Stage.UNDO_BY_HAND],
+        measures_coming=stages[Stage.COMING] + stages[Stage.ENDING],
         on_hold=tuple(each.case_number for each in tx.cases.evidence()),
         switches=SwitchBoard.read(tx, now, hours),
     )

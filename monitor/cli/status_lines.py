@@ -80,6 +80,13 @@ def facts_json(facts: Facts) -> dict[str, object]:
         "promises": store.promises,
         "next_promise_at": moment(store.next_promise_at),
         "set_aside": store.set_aside,
+        "kept_away": {
+            "muted": store.muted,
+            "blocked": store.blocked,
+            "hidden": store.hidden,
+            "by_own_hand": store.by_own_hand,
+            "coming": store.measures_coming,
+        },
         "evidence_kept": [f"c{number}" for number in store.on_hold],
         "store": {"place": store.place, "bytes": store.bytes, "problem": store.problem},
         "playbook": {
@@ -195,6 +202,7 @@ def _waiting(facts: Facts, now: datetime, hours: Hours) -> Iterator[tuple[str, s
         yield "alerts", f"{count_of(store.alerts, 'alert')} not out yet"
     if store.undecided:
         yield "behind", f"{count_of(store.undecided, 'page')} of mentions read, not decided on yet"
+    yield from _kept_away(facts)
     if store.on_hold:
         numbers = ", ".join(map(str, store.on_hold[:10])) + (" …" if store.on_hold[10:] else "")
         cases = count_of(len(store.on_hold), "case")
@@ -205,6 +213,23 @@ def _waiting(facts: Facts, now: datetime, hours: Hours) -> Iterator[tuple[str, s
     if store.set_aside:
         inputs = count_of(store.set_aside, "input")
         yield "set aside", f"{inputs} that could not be read: monitor inbox --set-aside"
+
+
+def _kept_away(facts: Facts) -> Iterator[tuple[str, str]]:
+    store = facts.store
+    parts = [
+        words
+        for number, words in (
+            (store.muted, f"{store.muted} muted"),
+            (store.blocked, f"{store.blocked} blocked"),
+            (store.hidden, f"{count_of(store.hidden, 'post')} hidden"),
+            (store.measures_coming, f"{store.measures_coming} on the way: monitor inbox"),
+            (store.by_own_hand, f"{store.by_own_hand} TO DO BY HAND: monitor inbox"),
+        )
+        if number
+    ]
+    if parts:
+        yield "kept away", ", ".join(parts)
 
 
 def _database(facts: Facts) -> str:

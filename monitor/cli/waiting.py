@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from monitor.domain.case import PRIORITY_ORDER, Case, CaseStatus, Priority, Promise, PromiseState
 from monitor.domain.door import DoorState
 from monitor.domain.effect import Effect, State
+from monitor.domain.measure import Stage, stage_of
 from monitor.domain.message import Author, Message
 from monitor.domain.notice import Notice
 from monitor.domain.store_ports import Tx
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 #: approved by a person or the machine, and not known to be out
 ON_THE_WAY = (State.APPROVED, State.HELD, State.PENDING, State.SENDING, State.UNKNOWN)
+#: measures that wait for the owner, and those that do not
+YOURS, COMING = (Stage.BY_HAND, Stage.UNDO_BY_HAND), (Stage.COMING, Stage.ENDING)
 #: how far back a broken promise still counts as late; ended cases do not
 TO_ANSWER = (CaseStatus.NEW, CaseStatus.OPEN)
 
@@ -64,12 +67,17 @@ class Waiting(Value):
     promises: tuple[Promise, ...] = ()
     #: what is wrong with the monitor itself
     notices: tuple[Notice, ...] = ()
+    #: mutes, blocks and hides that the owner does, or undoes, by hand
+    by_own_hand: tuple[Effect, ...] = ()
+    #: those that the monitor does, or undoes
+    measures_coming: tuple[Effect, ...] = ()
 
 
 def gather(tx: Tx, review: "Review", now: datetime, signed_by: str = "") -> Waiting:
     """Everything that waits. Each case stands in one place only, the most pressing one."""
     effects = tx.outbox.in_state(State.PROPOSED, *ON_THE_WAY, State.NEEDS_PERSON)
     words = [effect for effect in effects if effect.is_public_word]
+    measures = tx.outbox.measures()
     cases = {case.number: case for case in tx.cases.listed()}
     promises = sorted(tx.cases.promises(state=PromiseState.OPEN), key=lambda each: each.due_at)
     late = _late_promises(tx, cases, promises, now)
@@ -105,6 +113,8 @@ def gather(tx: Tx, review: "Review", now: datetime, signed_by: str = "") -> Wait
         ),
         promises=tuple(promise for promise in promises if promise.due_at > now),
         notices=tuple(tx.notices.listed()),
+        by_own_hand=tuple(one for one in measures if stage_of(one) in YOURS),
+        measures_coming=tuple(one for one in measures if stage_of(one) in COMING),
     )
 
 

@@ -22,6 +22,7 @@ from monitor.config.tables import (
     PolicyTable,
     PromiseTable,
     ReportTable,
+    StandingTable,
     StoreTable,
     SurgeTable,
 )
@@ -54,6 +55,7 @@ class Config(Table):
     promise = section(PromiseTable)
     acknowledge = section(AcknowledgeTable)
     surge = section(SurgeTable)
+    standing = section(StandingTable)
     store = section(StoreTable)
     playbook = section(PlaybookTable)
     alerts = section(AlertsTable)
@@ -195,4 +197,7 @@ class Config(Table):
                 times_normal=self.surge.times_normal,
                 quiet_times_normal=self.surge.quiet_times_normal,
             ),
+            quiet_for=self.standing.quiet,
+            mute_for=self.standing.platform_mute,
+            block_review_after=self.standing.block_review,
         )

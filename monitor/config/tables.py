@@ -165,6 +165,18 @@ class SurgeTable(Table):
     )
 
 
+class StandingTable(Table):
+    """How long you keep away from somebody, unless you say otherwise."""
+
+    quiet = written(duration, "30 days", "How long `monitor quiet` lasts.")
+    platform_mute = written(
+        duration, "30 days", "How long `monitor mute` lasts; then it is undone by itself."
+    )
+    block_review = written(
+        duration, "180 days", "A block that stands for so long is asked about once."
+    )
+
+
 class StoreTable(Table):
     """Where everything is kept."""
 

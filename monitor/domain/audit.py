@@ -38,13 +38,13 @@ class AuditAction(StrEnum):
     RETRACT = "retract"
     #: a person has looked for a word of ours
     SETTLED = "settled"
-    #: a word of ours is out
+    #: a word of ours is out, or a measure taken (the reason says which)
     SENT = "sent"
     #: the platform, or a rule, said no
     NOT_SENT = "not_sent"
     #: nobody knows how the send ended
     UNKNOWN = "unknown"
-    #: a word of ours was deleted, or could not be
+    #: a word of ours was deleted, or could not be; a measure was undone
     RETRACTED = "retracted"
     PAUSED = "paused"
     RESUMED = "resumed"

@@ -78,7 +78,8 @@ class Outbox(Protocol):
     def next_number(self) -> int: ...
 
     def add(self, effects: Sequence[Effect]) -> None:
-        """Unique per (brand, message, rule, action): a second one is told as Bug."""
+        """Unique per (brand, message, rule, action): a second one is told as Bug. So is a measure
+        against a target against which the same one has not ended."""
         ...
 
     def get(self, number: int) -> Effect | None: ...
@@ -107,6 +108,10 @@ class Outbox(Protocol):
 
     def waiting_for(self, brand: str, author_id: str) -> list[Effect]:
         """Public words to this author that are proposed, approved, held or pending."""
+        ...
+
+    def measures(self, brand: str | None = None) -> list[Effect]:
+        """Mutes, blocks and hides that have not ended, oldest first: there are few."""
         ...
 
     def posted(self, brand: str, message_id: str) -> bool:

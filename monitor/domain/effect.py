@@ -9,11 +9,15 @@
     needs_person → sent | cancelled | retracted         a person has looked
     anything before sending → cancelled | expired
 
+A measure (mute, block, hide) is an effect too, and may be taken again without harm. So it also goes
+from a due state to `needs_person` (the platform wants a person's hand) and to `sent` (the owner did
+it by hand), and from a due state, `sending` and `unknown` to `retracting` (not wanted any more).
+
 Text, promise and deadline are rendered on entering `sending` and frozen with the wire and a
 fencing token before the call. Public words are at most once; alerts at least once.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from monitor.domain.permission import Reason
@@ -131,12 +135,22 @@ FREES_SLOT = frozenset({State.REJECTED, State.EXPIRED, State.CANCELLED, State.RE
 DUE_STATES = frozenset({State.APPROVED, State.HELD, State.PENDING})
 #: states that end an effect
 FINAL = frozenset({State.REFUSED, State.REJECTED, State.EXPIRED, State.CANCELLED, State.RETRACTED})
+#: the platforms' own means against an account or a post
+MEASURES = frozenset({Action.MUTE, Action.BLOCK, Action.HIDE})
+#: what a measure may do beside that: doing it twice does no harm, and a person's hand counts
+OF_A_MEASURE: dict[State, frozenset[State]] = {
+    **dict.fromkeys(DUE_STATES, frozenset({State.NEEDS_PERSON, State.SENT, State.RETRACTING})),
+    State.SENDING: frozenset({State.RETRACTING}),
+    State.UNKNOWN: frozenset({State.RETRACTING}),
+}
 
 
 def may_become(action: Action, old: State, new: State) -> bool:
     """An effect in `old` may go to `new`. An alert needs no claim: it is sent at least once."""
     if action is Action.ALERT and new is State.SENT:
         return old in DUE_STATES
+    if action in MEASURES and new in OF_A_MEASURE.get(old, ()):
+        return True
     return new in TRANSITIONS[old]
 
 
@@ -170,6 +184,8 @@ class Slots(Value, omit_defaults=True):
     own_text: str = ""
     #: language of the author, when not ours: the promise then names the time zone
     language: str = ""
+    #: how long a mute lasts; None: until it is undone
+    lasts: timedelta | None = None
 
 
 class Effect(Value):
@@ -211,8 +227,9 @@ class Effect(Value):
     attempts: int = 0
     #: set by the record after the call
     sent_at: datetime | None = None
-    #: the platform's id of what we posted, global form
+    #: the platform's id of what we posted, global form; empty for a measure
     posted_id: str = ""
+    #: where it stands; of a measure: where a person takes or undoes it by hand
     posted_url: str = ""
     #: what the platform or a person said last, in words
     remark: str = ""
@@ -230,3 +247,8 @@ class Effect(Value):
     def is_public_word(self) -> bool:
         """It says something to somebody outside."""
         return self.action in (Action.ACKNOWLEDGE, Action.DIRECT_MESSAGE)
+
+    @property
+    def is_measure(self) -> bool:
+        """It keeps somebody away."""
+        return self.action in MEASURES

@@ -108,6 +108,8 @@ class Reason(StrEnum):
     RULE_ASKS_FOR_DRAFT = "rule_asks_for_draft"
     #: the rule asks for no reply
     NO_REPLY_WANTED = "no_reply_wanted"
+    #: a person of ours asked for it
+    OWNER_ASKED = "owner_asked"
 
 
 class Permission(Value):

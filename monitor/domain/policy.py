@@ -89,6 +89,11 @@ class Policy(Value):
     surge: SurgeLimits = SurgeLimits()
     #: what a reply costs, by platform, for those that take money for it
     prices: dict[str, ReplyPrices] = {}
+    #: how long we keep quiet towards somebody, and how long a mute lasts, unless the owner says
+    quiet_for: timedelta = timedelta(days=30)
+    mute_for: timedelta = timedelta(days=30)
+    #: a block that stands for so long is asked about once
+    block_review_after: timedelta = timedelta(days=180)
     #: by platform, for those that cost money
     budgets: dict[str, Budget] = {}
 

@@ -53,6 +53,7 @@ REASON_SENTENCES: dict[Reason, str] = {
     Reason.OUTSIDE_OFFICE_HOURS: "an alert for office hours came outside of them",
     Reason.RULE_ASKS_FOR_DRAFT: "the rule asks for a draft",
     Reason.NO_REPLY_WANTED: "the rule asks for no reply",
+    Reason.OWNER_ASKED: "a person of ours asked for it",
 }
 
 

@@ -244,4 +244,6 @@ def effect_in_words(effect: Effect) -> str:
     what = effect.action.value.replace("_", " ")
     if effect.action is Action.ALERT:
         what = f"alert ({effect.urgency})"
+    if effect.is_measure:
+        return f"{name}{what}: {effect.state}, asked for by {effect.decided_by}"
     return f"{name}{what}: {effect.state}, {effect.template} ({effect.reason})"

@@ -80,6 +80,27 @@ def tell_let_in(tx: Tx, brand: str, platform: str, now: datetime) -> None:
     tx.notices.end(brand, _writing(platform), now)
 
 
+def tell_may_not_keep_away(tx: Tx, brand: str, platform: str, why: str, now: datetime) -> bool:
+    """Our mutes were refused for their credentials; False when that was told already."""
+    return tx.notices.open(
+        Notice(
+            brand=brand,
+            key=_keeping_away(platform),
+            kind=NoticeKind.LOGIN,
+            headline=f"{_title(platform)} lets us mute, block or hide nobody",
+            text=f"It says: {_whole(why)} What you asked for there waits for a week.",
+            fix=f"monitor login {platform}",
+            began_at=now,
+            again_after=LOGIN_AGAIN_AFTER,
+        )
+    )
+
+
+def tell_may_keep_away(tx: Tx, brand: str, platform: str, now: datetime) -> None:
+    """A mute of ours was taken."""
+    tx.notices.end(brand, _keeping_away(platform), now)
+
+
 def _login_notice(brand: str, connector: str, failing: Failing) -> Notice:
     return Notice(
         brand=brand,
@@ -103,6 +124,10 @@ def _login(connector: str) -> str:
 
 def _writing(platform: str) -> str:
     return f"login {platform} to write"
+
+
+def _keeping_away(platform: str) -> str:
+    return f"login {platform} to keep away"
 
 
 def _title(connector: str) -> str:

@@ -17,8 +17,7 @@ from monitor.domain.case import (
     TimelineKind,
 )
 from monitor.domain.clock import Hours
-from monitor.domain.effect import Action, Effect, Slots, State, Urgency
-from monitor.domain.permission import Reason
+from monitor.domain.effect import Effect, State
 from monitor.domain.platform import platform_named
 from monitor.domain.ports import Clock, Observer
 from monitor.domain.reading import Kind
@@ -29,6 +28,7 @@ from monitor.domain.values import replace
 from monitor.errors import Bug
 from monitor.services.outbox import move
 from monitor.services.records import record_refused
+from monitor.services.reminding import remind
 
 #: so many drafts end or are raised in one transaction
 AT_ONCE = 100
@@ -74,7 +74,7 @@ class Deadlines:
             record_refused(tx, moved, "", now)
         elif effect.raised_at is None and tx.surges.at(effect.brand, effect.created_at) is None:
             # one of many is told by the surge
-            self._alert(tx, effect, RAISED, "nobody has decided on this draft yet", now)
+            remind(tx, effect, RAISED, UNDECIDED, self.hours, now)
         return moved
 
     def _promise(self, promise: Promise, now: datetime) -> None:
@@ -121,7 +121,7 @@ class Deadlines:
                 f" shows here. Answered: monitor case answered {number}. They never wrote:"
                 f" monitor case resolve {number} --as no-answer"
             )
-            self._alert(tx, effect, ASK, words, now)
+            remind(tx, effect, ASK, words, self.hours, now)
 
     def _nudge(self, tx: Tx, promise: Promise, case: Case, now: datetime) -> None:
         """At half its time, if nobody has answered yet."""
@@ -130,36 +130,11 @@ class Deadlines:
         if effect is not None and not _is_answered(promise, case):
             due_at = self.hours.local(promise.due_at)
             words = f"you promised an answer by {due_at:%A %H:%M}, and none is noted yet"
-            self._alert(tx, effect, NUDGE, words, now)
-
-    def _alert(self, tx: Tx, about: Effect, rule: str, words: str, now: datetime) -> None:
-        """Tells the owner, in office hours: nobody is woken for what can wait."""
-        not_before = self.hours.next_office_opening(now)
-        is_open = not_before <= now
-        tx.outbox.add(
-            [
-                Effect(
-                    number=tx.outbox.next_number(),
-                    brand=about.brand,
-                    action=Action.ALERT,
-                    state=State.APPROVED if is_open else State.HELD,
-                    reason=Reason.ADDRESSED_US if is_open else Reason.OUTSIDE_OFFICE_HOURS,
-                    platform=about.platform,
-                    message_id=about.message_id,
-                    author_id=about.author_id,
-                    conversation_id=about.conversation_id,
-                    rule=rule,
-                    case_number=about.case_number,
-                    template=rule,
-                    slots=Slots(name=about.slots.name, handle=about.slots.handle, note=words),
-                    urgency=Urgency.NOW,
-                    created_at=now,
-                    not_before=not_before,
-                )
-            ]
-        )
+            remind(tx, effect, NUDGE, words, self.hours, now)
 
 
+#: what a draft is raised with
+UNDECIDED = "nobody has decided on this draft yet"
 #: so long the owner has to say whether they wrote
 TO_ANSWER = "1 office day"
 #: for a draft without an end

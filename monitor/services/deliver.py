@@ -116,6 +116,9 @@ class Deliver:
         rests, now = Rests(), self.clock.now()
         with self.store.read() as tx:
             for effect in tx.outbox.in_state(State.PENDING):
+                if effect.is_measure:
+                    # platforms count them apart
+                    continue
                 rests.leave(effect.platform, effect.not_before, now)
         return rests
 

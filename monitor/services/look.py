@@ -67,7 +67,9 @@ class Look:
         now = self.clock.now()
         with self.store.read() as tx:
             unknown = [
-                effect for effect in tx.outbox.in_state(State.UNKNOWN) if effect.not_before <= now
+                effect
+                for effect in tx.outbox.in_state(State.UNKNOWN)
+                if effect.not_before <= now and not effect.is_measure
             ]
         for effect in unknown:
             if not self.rests.is_left(effect.platform, self.clock.now()):

@@ -7,7 +7,7 @@ from monitor.domain.audit import AuditAction, of_effect
 from monitor.domain.case import TimelineEntry, TimelineKind
 from monitor.domain.connectors import Retractor
 from monitor.domain.delivery import Refused
-from monitor.domain.effect import Action, Effect, State
+from monitor.domain.effect import Effect, State
 from monitor.domain.ports import Clock, Failpoint, Observer, no_failpoint
 from monitor.domain.store_ports import Store
 from monitor.domain.values import replace
@@ -46,7 +46,7 @@ class Retraction:
             retracting = [
                 effect
                 for effect in tx.outbox.in_state(State.RETRACTING)
-                if effect.not_before <= now and effect.action is not Action.ALERT
+                if effect.not_before <= now and effect.is_public_word
             ]
         for effect in retracting:
             self._one(effect)

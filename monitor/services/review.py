@@ -12,6 +12,7 @@ from monitor.domain.delivery import Found
 from monitor.domain.door import DoorState
 from monitor.domain.effect import Action, Effect, State
 from monitor.domain.may_reply import may_reply
+from monitor.domain.measure import target_of
 from monitor.domain.permission import Reason, Verdict
 from monitor.domain.playbook import Playbook
 from monitor.domain.policy import Policy
@@ -233,6 +234,12 @@ def _known(tx: Tx, number: int) -> Effect:
     effect = tx.outbox.get(number)
     if effect is None:
         raise NotFound(f"there is no effect `e{number}`", hint="monitor inbox shows what waits")
+    if effect.is_measure:
+        command = f"monitor {effect.action.value} {target_of(effect)}"
+        raise WrongState(
+            f"`{effect.id}` is no reply: it is a {effect.action.value}",
+            hint=f"done by hand: {command} --done; not wanted any more: {command} --undo",
+        )
     return effect
 
 

@@ -1,10 +1,19 @@
-"""Senders: which connector says a word on which platform."""
+"""Senders: which connector says a word, or takes a measure, on which platform."""
 
 from datetime import datetime, timedelta
 
-from monitor.domain.connectors import Connector, DirectMessenger, Recaller, Replier, Retractor
+from monitor.domain.connectors import (
+    Connector,
+    DirectMessenger,
+    Guard,
+    Measure,
+    Recaller,
+    Replier,
+    Retractor,
+)
 from monitor.domain.delivery import NotVisible, Outcome, Outgoing, Refused, Sighting, Wire
 from monitor.domain.effect import Action, Effect
+from monitor.domain.platform import platform_named
 
 #: absence counts only after the platform's read delay: two looks this far apart
 READ_DELAY = timedelta(seconds=30)
@@ -64,3 +73,17 @@ class Senders:
         """Who can take a word back there."""
         connector = self._by_platform.get(platform)
         return connector if isinstance(connector, Retractor) else None
+
+    def measure(self, platform: str, action: Action) -> Measure | None:
+        """The means itself; None where a program is given none."""
+        connector = self._by_platform.get(platform)
+        return connector.measures.get(action) if isinstance(connector, Guard) else None
+
+    def by_hand(self, platform: str, action: Action, target_id: str, handle: str) -> str | None:
+        """Where a person does it; "" where that is not known, None where there is no such thing."""
+        connector = self._by_platform.get(platform)
+        if isinstance(connector, Guard):
+            return connector.by_hand(action, target_id, handle) or None
+        if action is Action.HIDE or not handle:
+            return ""
+        return platform_named(platform).profile_url.replace("{handle}", handle.removeprefix("@"))

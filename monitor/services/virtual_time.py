@@ -16,6 +16,7 @@ from monitor.services.deadlines import Deadlines
 from monitor.services.deliver import Deliver
 from monitor.services.intake import Intake
 from monitor.services.look import Look
+from monitor.services.measures import Measures
 from monitor.services.notify import Notify
 
 PAGE = 100
@@ -38,6 +39,7 @@ class VirtualRun:
         look: Look,
         notify: Notify,
         deadlines: Deadlines,
+        measures: Measures,
     ) -> None:
         self.store = store
         self.clock = clock
@@ -46,6 +48,7 @@ class VirtualRun:
         self.look = look
         self.notify = notify
         self.deadlines = deadlines
+        self.measures = measures
         self._due_at: datetime | None = None
         self._known = False
 
@@ -107,7 +110,9 @@ class VirtualRun:
         """Everything is asked what it has to do now, one after the other."""
         self._known = False
         count = self.deliver.due() + self.look.due() + self.notify.due()
-        return count + self.deadlines.due()
+        count += self.deadlines.due()
+        # no rule asks for a measure: only a store that is played on further may hold one
+        return count or self.measures.due()
 
     def _next_due(self) -> datetime | None:
         """Asked of the store again only after something may have changed."""

@@ -147,6 +147,8 @@ def _in(states: frozenset[State]) -> str:
 UNDER_WAY_SQL = _in(UNDER_WAY)
 #: words to somebody that are not out yet
 WAITING_SQL = "action IN ('acknowledge', 'direct_message') AND " + _in(BEFORE_SENDING)
+#: measures that have not ended
+MEASURE_SQL = "action IN ('mute', 'block', 'hide') AND " + _in(frozenset(State) - FINAL)
 _WORD = "action = 'acknowledge'"
 # due, next_due_at, in_state
 Index(
@@ -161,6 +163,16 @@ Index(
     effect.c.author_id,
     effect.c.brand,
     **columns.where(WAITING_SQL),
+)
+# One measure against a target, held by the database (a mute names no message); measures.
+Index(
+    "uq_effect_measure",
+    effect.c.author_id,
+    effect.c.message_id,
+    effect.c.brand,
+    effect.c.action,
+    unique=True,
+    **columns.where(MEASURE_SQL),
 )
 # of_case
 Index(

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, Table, and_, delete, func, select
 
-from monitor.domain.effect import BEFORE_SENDING, Action, State
+from monitor.domain.effect import BEFORE_SENDING, MEASURES, Action, State
 from monitor.domain.erasure import GONE, Holdings, Tombstone
 from monitor.store import tombstones
 from monitor.store.moments import moment, stored
@@ -56,7 +56,7 @@ class SqlErasures:
             .where(_of(effect, brand, author_id))
             .order_by(effect.c.number)
         ).all()
-        words = [row for row in effects if row.action != Action.ALERT.value]
+        words = [row for row in effects if Action(row.action) not in {Action.ALERT, *MEASURES}]
 
         def of(*states: State) -> tuple[int, ...]:
             return tuple(row.number for row in words if row.state in states)

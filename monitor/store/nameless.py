@@ -17,7 +17,7 @@ from sqlalchemy import ColumnElement, Connection, and_, delete, insert, or_, sel
 
 from monitor.domain.audit import MACHINE
 from monitor.domain.case import CaseStatus, PromiseState, TimelineKind
-from monitor.domain.effect import BEFORE_SENDING, Action, State
+from monitor.domain.effect import BEFORE_SENDING, FINAL, MEASURES, Action, State
 from monitor.domain.erasure import GONE
 from monitor.domain.message import MessageType
 from monitor.domain.permission import Reason
@@ -40,6 +40,7 @@ from monitor.store.tables import (
 OUT = (State.SENT, State.RETRACTING, State.RETRACTED, State.NEEDS_PERSON)
 #: nobody will hear any more how these end
 _UNDER_WAY = frozenset({State.SENDING, State.UNKNOWN})
+_MEASURES = frozenset(action.value for action in MEASURES)
 #: ids in one statement
 _CHUNK = 500
 #: where others name a message of theirs
@@ -234,6 +235,12 @@ class Nameless:
         if row.text and state in OUT:
             said = text_hash(self._connection, self._brand, row.text)
             values["remark"] = f"erased; the hash of what was said: {said}"
+        if row.action in _MEASURES:
+            # it stays on the platform, and nobody here knows of it any more
+            values |= {"posted_url": "", "remark": ""}
+            if state not in FINAL:
+                values |= {"state": State.CANCELLED.value, "reason": Reason.PARENT_GONE.value}
+            return values
         if state in BEFORE_SENDING | _UNDER_WAY:
             values |= {"state": State.CANCELLED.value, "reason": Reason.PARENT_GONE.value}
         elif is_alert and state is State.SENT:

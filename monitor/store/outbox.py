@@ -23,7 +23,7 @@ from sqlalchemy.sql import Select
 from sqlalchemy.sql.elements import TextClause
 
 from monitor.domain.effect import DUE_STATES, Action, Effect, State
-from monitor.store.case_tables import UNDER_WAY, UNDER_WAY_SQL, WAITING_SQL
+from monitor.store.case_tables import MEASURE_SQL, UNDER_WAY, UNDER_WAY_SQL, WAITING_SQL
 from monitor.store.counters import Counters
 from monitor.store.effect_rows import (
     EFFECT_COLUMNS,
@@ -89,6 +89,7 @@ _WAITING_FOR = Prepared(
     ),
     ("author_id", "brand"),
 )
+_MEASURES = Prepared(lambda _: _effects(text(MEASURE_SQL)), ())
 _TO_RAISE = Prepared(
     lambda _: (
         _effects(
@@ -203,6 +204,10 @@ class SqlOutbox:
 
     def waiting_for(self, brand: str, author_id: str) -> list[Effect]:
         return self._found(_WAITING_FOR, author_id, brand)
+
+    def measures(self, brand: str | None = None) -> list[Effect]:
+        found = self._found(_MEASURES)
+        return [one for one in found if brand is None or one.brand == brand]
 
     def posted(self, brand: str, message_id: str) -> bool:
         return bool(_POSTED.rows(self._connection, message_id, brand)[0][0])

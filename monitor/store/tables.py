@@ -70,7 +70,7 @@ __all__ = [
 ]
 
 #: the newest migration; a store at this revision opens without loading Alembic
-HEAD = "0006"
+HEAD = "0007"
 #: the brand of what holds for everyone on this store
 EVERYONE = ""
 

@@ -15,10 +15,13 @@ from types import TracebackType
 from typing import Final, Protocol, Self
 
 from monitor.config import load_config
-from monitor.domain.effect import Action, Effect, State
-from monitor.domain.message import Message
+from monitor.domain.effect import MEASURES, Action, Effect, State
+from monitor.domain.measure import target_of
+from monitor.domain.message import Author, Message
 from monitor.domain.message_file import write_line
+from monitor.domain.values import replace
 from monitor.services.clocks import SystemClock
+from monitor.services.keeping_away import KeepingAway, Wish
 from monitor.services.review import Review
 from monitor.store import SqlStore, open_store
 from monitor.testing import FakeObserver, a_message, an_author
@@ -109,14 +112,23 @@ class Campaign:
         """Dies at each failpoint, one start after the other, with something new on its way each
         time; the platform behaves like that to the first. Raises NeverReachedError."""
         for failpoint in failpoints:
-            step = failpoint.partition(".")[0]
-            self._set_out(step, behaviour)
+            self._set_out(failpoint, behaviour)
             self.dies(failpoint)
             behaviour = ""
 
-    def _set_out(self, step: str, behaviour: str) -> None:
-        """Something for that step to do, and no process run for it."""
-        if step == "retraction":
+    def _set_out(self, failpoint: str, behaviour: str) -> None:
+        """Something for that step to do, and no process run for it but to make it unheard."""
+        step = failpoint.partition(".")[0]
+        if failpoint == "measures.after_undo":
+            measure = self._standing()
+            self._fail(behaviour, on="DELETE /away")
+            self.lets_be(measure)
+        elif step == "measures":
+            self._fail(behaviour, on="POST /away")
+            self.keeps_away()
+            if failpoint == "measures.after_look":
+                self.dies("measures.after_do")
+        elif step == "retraction":
             self._fail(behaviour, on="DELETE /posts")
             self.takes_back(self._one_of(State.SENT))
         elif step in ("deliver", "look"):
@@ -237,6 +249,32 @@ class Campaign:
         """The owner wants it deleted."""
         self._review(lambda review: review.retract(effect.number, by="Jo"))
 
+    def keeps_away(self) -> None:
+        """The owner has somebody new muted or blocked, or a post of theirs hidden."""
+        message = self.complains()
+        action = self.random.choice(sorted(MEASURES))
+        wish = self._wish(action, message.author)
+        if action is Action.HIDE:
+            wish = replace(wish, message=message)
+        self._keeping_away(lambda keeping_away: keeping_away.ask(wish))
+
+    def lets_be(self, measure: Effect) -> None:
+        """Not any more."""
+        wish = self._wish(measure.action, an_author(id=measure.author_id))
+        if measure.action is Action.HIDE:
+            wish = replace(wish, message=self.model.written[measure.message_id])
+        self._keeping_away(lambda keeping_away: keeping_away.undo(wish))
+
+    def _standing(self) -> Effect:
+        """The oldest measure that stands; made when there is none."""
+        while not (found := [one for one in self.effects(*MEASURES) if one.state is State.SENT]):
+            self.keeps_away()
+            self.rest()
+        return found[0]
+
+    def _wish(self, action: Action, author: Author) -> Wish:
+        return Wish(action=action, brand=BRAND, author=author, by="Jo")
+
     # --- what is there ------------------------------------------------------------------------
 
     def seen(self) -> Seen:
@@ -276,6 +314,19 @@ class Campaign:
         self.rest()
         return breaches(self.seen(), self.model, (*ALWAYS, *AT_REST))
 
+    def breaches_of_measures(self) -> list[str]:
+        """What the judge saw of mutes, blocks and hides, held against the store; at rest."""
+        calls = [line for line in self.judge.public() if "what" in line]
+        can_be_asked = not self.model.cannot_be_asked
+        wrong = [f"twice: {line}" for line in calls if line["was_so"] and can_be_asked]
+        last = {line["what"]: line["did"] == "kept away" for line in calls}
+        for one in self.effects(*MEASURES):
+            what = f"{one.action.value}/{target_of(one).partition(':')[2]}"
+            is_away = last.get(what, False)
+            if one.state not in ENDS or (one.state is State.SENT) is not is_away:
+                wrong.append(f"{one.id} is {one.state}, and for the judge {is_away}")
+        return wrong
+
     def effects(self, *actions: Action) -> list[Effect]:
         """All of them, or those of an action; while no daemon runs."""
         store = self._store()
@@ -296,6 +347,14 @@ class Campaign:
         try:
             config = load_config(self.home / "config.toml")
             act(Review(store, SystemClock(), playbook(), config.policy(), FakeObserver()))
+        finally:
+            store.close()
+
+    def _keeping_away(self, act: Callable[[KeepingAway], object]) -> None:
+        store = self._store()
+        try:
+            policy = load_config(self.home / "config.toml").policy()
+            act(KeepingAway(store, SystemClock(), policy, FakeObserver()))
         finally:
             store.close()
 

@@ -21,6 +21,9 @@ PAIRS = [
     ("look.after_find", "look.after_find"),
     ("retraction.after_delete", "retraction.after_delete"),
     ("triage.before_commit", "triage.before_decide"),
+    *[("measures.after_claim", name) for name in failpoints() if name.startswith("measures.")],
+    ("measures.after_look", "measures.after_look"),
+    ("measures.after_undo", "measures.after_undo"),
     ("triage.after_commit", "notify.after_post"),
 ]
 
@@ -33,7 +36,7 @@ def warm() -> Iterator[Warm]:
 
 def test_every_step_of_the_daemon_has_failpoints() -> None:
     steps = {name.partition(".")[0] for name in failpoints()}
-    assert steps == {"triage", "deliver", "look", "retraction", "notify"}
+    assert steps == {"triage", "deliver", "look", "retraction", "notify", "notices", "measures"}
 
 
 @pytest.mark.parametrize("can_be_asked", [True, False], ids=["asked", "not-asked"])
@@ -46,6 +49,7 @@ def test_a_death_at_every_failpoint_doubles_nothing_and_loses_nothing(
             campaign.dies_at(name, behaviour=behaviour)
             campaign.rest()
         assert campaign.breaches() == {}
+        assert campaign.breaches_of_measures() == []
         assert set(campaign.deaths) == set(failpoints())
         ends = {each.state for each in campaign.effects(Action.ACKNOWLEDGE)}
     assert (State.NEEDS_PERSON in ends) is not can_be_asked
@@ -63,6 +67,7 @@ def test_deaths_while_recovering_from_a_death(warm: Warm, tmp_path: Path) -> Non
         for pair in PAIRS:
             campaign.dies_at(*pair)
         assert campaign.breaches() == {}
+        assert campaign.breaches_of_measures() == []
 
 
 def test_deaths_at_any_moment(warm: Warm, tmp_path: Path) -> None:
@@ -70,6 +75,8 @@ def test_deaths_at_any_moment(warm: Warm, tmp_path: Path) -> None:
         while campaign.deaths["some time"] < 12:
             campaign.complains()
             campaign.decides()
+            campaign.keeps_away()
             campaign.judge.fail_next(*campaign.trouble())
             campaign.dies_some_time()
         assert campaign.breaches() == {}
+        assert campaign.breaches_of_measures() == []

@@ -4,6 +4,7 @@
     GET /posts?since=   our own posts that are there, not before a moment
     GET /posts/ID, DELETE /posts/ID
     GET /mentions?after=N    message file lines, a page at a time
+    POST, DELETE, GET /away/ACTION/ID    keeps an account or a post away, lets it be, tells which
 
 Posts have no client's key, so a second send is a second post: that is what it is there to see.
 The log gets a line for every post and every deletion and is never rewritten; `hits.jsonl` gets a
@@ -80,6 +81,8 @@ class Platform:
         self.posts: dict[str, Fields] = {}
         self.posted = 0
         self.mentions: list[str] = []
+        #: accounts and posts that are kept away, as `mute/42`
+        self.away: set[str] = set()
         self.faults: list[tuple[str, Fault]] = []
         #: own posts come back as mentions
         self.is_echoing = False
@@ -117,6 +120,15 @@ class Platform:
             return False
         self.write(PUBLIC, {"did": "deleted", "id": post_id, "at": now.isoformat()})
         return True
+
+    def keep_away(self, what: str, now: datetime, *, is_on: bool) -> None:
+        """Every call is a line, also one that changes nothing."""
+        line = {"did": "kept away" if is_on else "let be", "what": what, "at": now.isoformat()}
+        self.write(PUBLIC, {**line, "was_so": (what in self.away) is is_on})
+        if is_on:
+            self.away.add(what)
+        else:
+            self.away.discard(what)
 
     def listed(self, since: str, now: datetime) -> list[Fields]:
         first, last = datetime.fromisoformat(since), now - timedelta(seconds=self.read_delay)
@@ -179,7 +191,7 @@ class Handler(BaseHTTPRequestHandler):
     def _answer(self, request: str, query: Fields, body: Any, now: datetime) -> tuple[int, Fields]:
         platform = self.platform
         method, _, path = request.partition(" ")
-        post_id = path.removeprefix("/posts/")
+        post_id, away = path.removeprefix("/posts/"), path.removeprefix("/away/")
         match method, path:
             case "POST", "/posts":
                 return 201, platform.post(body, now)
@@ -189,6 +201,10 @@ class Handler(BaseHTTPRequestHandler):
                 return (200, {}) if post_id in platform.posts else (404, {})
             case "DELETE", _ if post_id != path:
                 return (204, {}) if platform.delete(post_id, now) else (404, {})
+            case "GET", _ if away != path:
+                return 200, {"is_on": away in platform.away}
+            case "POST" | "DELETE", _ if away != path:
+                platform.keep_away(away, now, is_on=method == "POST")
             case "GET", "/mentions":
                 first = int(query.get("after") or 0)
                 lines = platform.mentions[first : first + PAGE_SIZE]

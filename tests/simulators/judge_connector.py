@@ -19,7 +19,7 @@ from monitor.domain.delivery import (
     Unknown,
     Wire,
 )
-from monitor.domain.effect import Action
+from monitor.domain.effect import MEASURES, Action
 from monitor.domain.message import Message, Page, SetAside
 from monitor.domain.message_file import read_line
 from monitor.domain.ports import Clock
@@ -78,6 +78,7 @@ class JudgeConnector:
     ) -> None:
         self.port = port
         self.brand = brand
+        self.measures = {action: JudgeMeasure(self, action) for action in sorted(MEASURES)}
         self.clock = clock
         #: the platform tells what we posted
         self.can_be_asked = can_be_asked
@@ -154,6 +155,12 @@ class JudgeConnector:
         except (NotReachedError, OSError, http.client.HTTPException) as fault:
             raise ConnectorError(f"the judge gave no answer: {fault}") from fault
 
+    # --- Guard --------------------------------------------------------------------------------
+
+    # what has no means of its own has a page
+    def by_hand(self, action: Action, target_id: str, handle: str) -> str:
+        return f"http://127.0.0.1:{self.port}/away/{action.value}/{_native(target_id)}"
+
     # --- HTTP ---------------------------------------------------------------------------------
 
     def _ask(self, method: str, path: str, body: bytes | None = None) -> Answer:
@@ -213,6 +220,28 @@ class JudgeConnector:
         if answer.retry_after is None:
             return None
         return self.clock.now() + timedelta(seconds=int(answer.retry_after))
+
+
+class JudgeMeasure:
+    """Mute, block or hide."""
+
+    def __init__(self, judge: JudgeConnector, action: Action) -> None:
+        self.judge = judge
+        self.action = action
+
+    def do(self, target_id: str) -> Outcome:
+        return self.judge._write("POST", self._path(target_id))
+
+    def undo(self, target_id: str) -> Outcome:
+        return self.judge._write("DELETE", self._path(target_id))
+
+    def is_on(self, target_id: str) -> bool | None:
+        if not self.judge.can_be_asked:
+            return None
+        return bool(self.judge._read(self._path(target_id))["is_on"])
+
+    def _path(self, target_id: str) -> str:
+        return f"/away/{self.action.value}/{_native(target_id)}"
 
 
 def _wire(outgoing: Outgoing, *, is_direct: bool) -> Wire:

@@ -26,6 +26,7 @@ from monitor.services.deliver import Deliver
 from monitor.services.ingest import Ingest
 from monitor.services.intake import Intake
 from monitor.services.look import Look
+from monitor.services.measures import Measures
 from monitor.services.retraction import Retraction
 from monitor.services.review import Review
 from monitor.services.senders import Senders
@@ -232,6 +233,15 @@ class Shop:
         try:
             senders = Senders((self.platform,))
             Retraction(store, self.clock, senders, NobodyWatches()).due()
+        finally:
+            store.close()
+
+    def keeps_away(self) -> None:
+        """What the owner asked for is done, or undone, on the platform."""
+        store = self.open()
+        try:
+            senders = Senders((self.platform,))
+            Measures(store, self.clock, self._policy(), senders, NobodyWatches()).due()
         finally:
             store.close()
 
