@@ -33,6 +33,7 @@ from monitor.services.deadlines import Deadlines
 from monitor.services.deliver import Deliver
 from monitor.services.erasure import Erasure
 from monitor.services.housekeeping import Housekeeping
+from monitor.services.incidents import Incidents
 from monitor.services.ingest import Ingest
 from monitor.services.intake import Intake
 from monitor.services.look import Look
@@ -83,6 +84,7 @@ class App:
     surges: Surges
     erasure: Erasure
     cards: CardErasure
+    incidents: Incidents
 
     def virtual_run(self) -> VirtualRun:
         """The services on virtual time. Needs a VirtualClock."""
@@ -201,6 +203,7 @@ def build(
         cards=CardErasure(store, clock, channels),
         erasure=Erasure(store, clock, tombstones_of(config)),
         housekeeping=Housekeeping(store, clock, policy.hours, heads_of(config)),
+        incidents=Incidents(store, clock, playbook, policy, brand=config.brand.name),
         surges=Surges(
             store, clock, playbook, policy, idle_words(config, vader), brand=config.brand.name
         ),

@@ -98,7 +98,7 @@ class Daemon:
         self.send()
         self.app.notify.due()
         self.app.deadlines.due()
-        self.app.surges.due()
+        self.watch()
         self.tell()
         if self.report is not None:
             self.report.due()
@@ -201,6 +201,11 @@ class Daemon:
         for connector in self.app.connectors:
             self.app.spending.take(connector.name, connector)
 
+    def watch(self) -> None:
+        """Surges and incidents: what is to be told of them."""
+        self.app.surges.due()
+        self.app.incidents.due()
+
     def tell(self) -> None:
         """Alerts about messages, notices about the monitor itself, cards of erased people."""
         self.app.notify.due()
@@ -241,7 +246,7 @@ class Daemon:
             self.app.housekeeping.due,
             jitter=HOUSEKEEPING_EVERY / 10,
         )
-        self._every(scheduler, "surges", SURGES_EVERY, self.app.surges.due)
+        self._every(scheduler, "surges", SURGES_EVERY, self.watch)
         for connector in self.app.connectors:
             table = self.app.config.connectors[connector.name]
             self._every(

@@ -44,5 +44,6 @@ def app_of(shop: Shop, *more: Connector) -> App:
         erasure=Erasure(shop.store, shop.clock, FakeTombstones()),
         housekeeping=Housekeeping(shop.store, shop.clock, shop.policy.hours, FakeHeads()),
         surges=shop.surges,
+        incidents=shop.incidents,
         spending=Spending(shop.store, shop.clock, shop.policy, brand=BRAND),
     )

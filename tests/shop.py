@@ -24,6 +24,7 @@ from monitor.scoring.idle_words import IdleWords
 from monitor.scoring.reader import Reader
 from monitor.services.deadlines import Deadlines
 from monitor.services.deliver import Deliver
+from monitor.services.incidents import Incidents
 from monitor.services.ingest import Ingest
 from monitor.services.intake import Intake
 from monitor.services.keeping_away import KeepingAway
@@ -144,6 +145,7 @@ class Shop:
         self.keeping_away = KeepingAway(store, clock, self.policy, observer)
         self.review = Review(store, clock, playbook(), self.policy, observer)
         self.deadlines = Deadlines(store, clock, self.policy.hours, observer)
+        self.incidents = Incidents(store, clock, playbook(), self.policy, brand=BRAND)
         self.surges = Surges(store, clock, playbook(), self.policy, idle(), brand=BRAND)
 
     @property
@@ -187,6 +189,7 @@ class Shop:
         self.look.due()
         self.retraction.due()
         self.surges.due()
+        self.incidents.due()
         self.notify.due()
         self.notices.due()
         self.deadlines.due()

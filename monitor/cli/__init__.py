@@ -34,6 +34,7 @@ COMMANDS = {
     "cases": "cases",
     "case": "case",
     "surge": "surge",
+    "incident": "incident",
     "explain": "explain",
     "report": "report",
     "status": "status",

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from monitor.domain.clock import Hours
     from monitor.domain.playbook import Playbook
     from monitor.domain.policy import Policy
+    from monitor.services.incidents import Incidents
     from monitor.services.review import Review
     from monitor.store import SqlStore
 
@@ -73,6 +74,15 @@ class Desk:
         from monitor.services.review import Review
 
         return Review(self.store, self.clock, self.playbook, self.policy, NobodyWatches())
+
+    @cached_property
+    def incidents(self) -> "Incidents":
+        """One sentence of the owner's for many."""
+        from monitor.services.incidents import Incidents
+
+        return Incidents(
+            self.store, self.clock, self.playbook, self.policy, brand=self.config.brand.name
+        )
 
     @property
     def stop(self) -> str:

@@ -21,6 +21,7 @@ from monitor.cli.as_json import (
     PROMISE_KEYS,
     Keys,
 )
+from monitor.cli.incident import SHOWN_KEYS
 
 Tables = dict[str, dict[str, Keys]]
 
@@ -71,6 +72,7 @@ SHARED: dict[str, Keys] = {
     "A reply": EFFECT_KEYS,
     "A promise": PROMISE_KEYS,
     "A message": MESSAGE_KEYS,
+    "An incident": SHOWN_KEYS,
 }
 
 _HEAD = """\

@@ -33,9 +33,14 @@ def sending_line(desk: Desk, approved: Effect) -> str:
 
 def second_thoughts(desk: Desk, draft: Draft) -> list[str]:
     """Words that the owner wanted to be asked about."""
+    return second_thoughts_about(desk, draft.text)
+
+
+def second_thoughts_about(desk: Desk, text: str) -> list[str]:
+    """The same for any words of theirs."""
     from monitor.domain.words import asked_words
 
-    found = asked_words(draft.text, desk.playbook.ask, exempt=desk.playbook.exempt)
+    found = asked_words(text, desk.playbook.ask, exempt=desk.playbook.exempt)
     if not found:
         return []
     listed = ", ".join(f"`{for_terminal(word, 40)}`" for word in found)

@@ -75,6 +75,11 @@ class AuditAction(StrEnum):
     RESTORED = "restored"
     #: a person has looked after a restore
     RECONCILED = "reconciled"
+    #: far too many complaints: no machine speaks
+    SURGE = "surge"
+    SURGE_ENDED = "surge_ended"
+    #: a step of an incident; see the reason
+    INCIDENT = "incident"
     #: a secret was kept; its name only
     SECRET = "secret"
 

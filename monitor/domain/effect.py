@@ -29,6 +29,8 @@ class Action(StrEnum):
 
     #: the single public reply to a complaint
     ACKNOWLEDGE = "acknowledge"
+    #: the news at the end of an incident, to somebody who was told of it
+    NEWS = "news"
     #: a private message to the author
     DIRECT_MESSAGE = "direct_message"
     #: a message to our own people
@@ -182,6 +184,10 @@ class Slots(Value, omit_defaults=True):
     note: str = ""
     #: a person's own text, instead of the template
     own_text: str = ""
+    #: the incident whose word it is; 0: of none
+    incident: int = 0
+    #: one yes was said to many of them: it leaves when its turn comes, if nothing speaks against it
+    in_line: bool = False
     #: language of the author, when not ours: the promise then names the time zone
     language: str = ""
     #: how long a mute lasts; None: until it is undone
@@ -246,7 +252,7 @@ class Effect(Value):
     @property
     def is_public_word(self) -> bool:
         """It says something to somebody outside."""
-        return self.action in (Action.ACKNOWLEDGE, Action.DIRECT_MESSAGE)
+        return self.action in (Action.ACKNOWLEDGE, Action.NEWS, Action.DIRECT_MESSAGE)
 
     @property
     def is_measure(self) -> bool:

@@ -88,4 +88,6 @@ class Facts(Value):
         )
 
 
-Sender = Literal["machine", "person"]
+#: who asks: a machine; a person, for this one word; a person who said yes to many words of an
+#: incident at once; the same for the news that it is mended
+Sender = Literal["machine", "person", "many", "news"]

@@ -24,8 +24,8 @@ TELLS, MENDED = "incident", "mended"
 #: between two words, and how much of that is chance: replies do not come in step
 PACE = timedelta(seconds=20)
 JITTER = timedelta(seconds=10)
-#: a word that left later than it was to leave takes its place in the line anew
-LATE_AFTER = timedelta(seconds=30)
+#: whatever their places in the line, no two leave closer together than this
+AT_LEAST = timedelta(seconds=10)
 
 
 class Incident(Value):
@@ -46,7 +46,7 @@ class Incident(Value):
     promise: str
     #: whose yes counts for those who join later; empty: each of them waits for one
     sends_new_by: str = ""
-    #: the next word leaves not before this moment
+    #: the end of the line: whoever joins it leaves not before this moment
     next_word_at: datetime | None = None
     #: by when people were promised news
     news_due_at: datetime | None = None
@@ -76,6 +76,7 @@ class Incident(Value):
         return (
             reading.kind is Kind.COMPLAINT
             and not message.from_brand
+            and not message.is_direct
             and message.created_at >= self.since
             and any(has_cause(cause, message.text, reading) for cause in self.causes)
         )

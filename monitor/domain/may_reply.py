@@ -29,7 +29,7 @@ def may_reply(
 
     `invites`: the words ask them to write to us in private.
     """
-    for check in _ASKED_OF_A_MACHINE if sender == "machine" else _HARD_STOPS:
+    for check in _ASKED_OF[sender]:
         permission = check(facts, policy, now)
         if permission is None or (not invites and permission.reason in _ABOUT_OUR_DOOR):
             continue
@@ -165,6 +165,28 @@ def _who_is_watching(facts: Facts, policy: Policy, _now: datetime) -> Permission
     return None
 
 
+def _what_nobody_looked_at(facts: Facts, policy: Policy, _now: datetime) -> Permission | None:
+    """What keeps a sentence for many from this one; an unsure complaint does not."""
+    reading = facts.reading
+    if not facts.message.is_live:
+        return deny(Reason.IMPORTED)
+    if reading.language is not None and reading.language not in policy.languages:
+        return deny(Reason.LANGUAGE_NOT_COVERED)
+    if reading.sensitive:
+        return deny(Reason.SENSITIVE)
+    if reading.kind is not Kind.COMPLAINT:
+        return deny(Reason.NOT_A_COMPLAINT)
+    if reading.compound_used > policy.praise_veto:
+        return deny(Reason.PRAISE_VETO)
+    if not FOR_A_PERSON.isdisjoint(reading.marks):
+        return deny(Reason.LOW_CONFIDENCE)
+    return None
+
+
+def _under_review(facts: Facts, _policy: Policy, _now: datetime) -> Permission | None:
+    return deny(Reason.FLAGGED) if facts.circumstances.is_flagged else None
+
+
 def _how_the_day_is(facts: Facts, policy: Policy, _now: datetime) -> Permission | None:
     circumstances = facts.circumstances
     if circumstances.is_flagged:
@@ -244,6 +266,24 @@ _DOUBTS_OF_A_MACHINE: tuple[Check, ...] = (
 
 
 _ASKED_OF_A_MACHINE = (*_HARD_STOPS, *_DOUBTS_OF_A_MACHINE)
+#: who says yes to many has not looked at each
+_ASKED_FOR_MANY = (
+    *_HARD_STOPS,
+    _whom_they_addressed,
+    _standing,
+    _under_review,
+    _what_was_said_before,
+    _what_nobody_looked_at,
+    _who_is_watching,
+)
+#: they were told, and are owed the news; what they wrote since is a hard stop
+_ASKED_FOR_NEWS = (*_HARD_STOPS, _whom_they_addressed, _standing, _under_review)
+_ASKED_OF: dict[Sender, tuple[Check, ...]] = {
+    "machine": _ASKED_OF_A_MACHINE,
+    "person": _HARD_STOPS,
+    "many": _ASKED_FOR_MANY,
+    "news": _ASKED_FOR_NEWS,
+}
 
 
 def reasons_in_order() -> Iterator[str]:

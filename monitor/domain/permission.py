@@ -112,6 +112,19 @@ class Reason(StrEnum):
     OWNER_ASKED = "owner_asked"
 
 
+#: reasons that never yield to a person's yes
+NEVER = frozenset(
+    {
+        Reason.OWN_ACCOUNT,
+        Reason.OTHER_BOT,
+        Reason.OPTED_OUT,
+        Reason.ALREADY_ACKNOWLEDGED,
+        Reason.PARENT_GONE,
+        Reason.CONVERSATION_CLOSED,
+    }
+)
+
+
 class Permission(Value):
     """A verdict with its reason, and for a wait until when."""
 

@@ -99,10 +99,14 @@ class Incidents(Protocol):
         """As which this person stands in incidents, the newest first."""
         ...
 
-    def tells(self, person: Person, effect: int) -> bool:
-        """This effect is the word to that person; False when there is one already."""
+    def left_at(self, number: int) -> datetime | None:
+        """When the newest word of it left, or was about to."""
         ...
 
-    def brings_news(self, person: Person, effect: int) -> bool:
-        """This effect brings the news that it is mended; False when there is one already."""
+    def tells(self, person: Person, number: int) -> bool:
+        """The effect of this number is the word to that person; False when there is one already."""
+        ...
+
+    def brings_news(self, person: Person, number: int) -> bool:
+        """The effect of this number brings the news of the end; False when there is one."""
         ...

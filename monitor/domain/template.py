@@ -30,6 +30,8 @@ WHY_NEEDED = {
     "dm": "every acknowledgement says how to reach us privately",
     "note": "the owner's sentence about the incident",
 }
+#: what an incident's texts need: its news names no time any more
+NEEDS_OF_INCIDENTS = {"incident": ("note", "by"), "mended": ("note",)}
 #: an incident's sentence that still fits every text on every platform
 LONGEST_NOTE = 90
 
@@ -99,6 +101,11 @@ def render(
     if by:
         values["by"] = by
     return _fill(template if note else _NO_NOTE.sub("", template), values)
+
+
+def longest_with(template: str, note: str, platform: Platform) -> str:
+    """The text with this note, at the longest it can become there."""
+    return _fill(template, {**_LONGEST, "dm": platform.dm_words, "note": " ".join(note.split())})
 
 
 def problems_of_template(

@@ -8,15 +8,18 @@ from collections.abc import Collection, Mapping
 
 from monitor.domain.platform import PLATFORMS, Platform
 from monitor.domain.playbook import Family
-from monitor.domain.template import placeholders_of, problems_of_template
+from monitor.domain.template import (
+    NEEDS,
+    NEEDS_OF_INCIDENTS,
+    placeholders_of,
+    problems_of_template,
+)
 from monitor.domain.values import Value
 from monitor.rules.problems import Report
 from monitor.rules.takes import TEXTS, BadValue, Vocabulary, as_written, near
 
 #: families that only a person ever sends or posts
 FOR_PEOPLE = ("receipt", "private_data", "won_back", "overheard")
-#: what those families need beside the rules of the house
-NEEDS = {"incident": ("note", "by")}
 WORD_KEYS = ("refuse", "ask", "exempt")
 #: filled only where a person writes; a family has no person yet
 NOT_FILLED = ("brand", "person", "question")
@@ -99,7 +102,7 @@ def _check(name: str, template: str, words: WordLists, report: Report) -> None:
         ask=words.ask,
         exempt=words.exempt,
         platforms=platforms_of(name),
-        needs=NEEDS.get(name.partition("_")[0], ("dm", "by")),
+        needs=NEEDS_OF_INCIDENTS.get(name.partition("_")[0], NEEDS),
         is_draft=for_people,
     )
     problems += [

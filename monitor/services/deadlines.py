@@ -72,8 +72,7 @@ class Deadlines:
             return None
         if moved.state is State.EXPIRED:
             record_refused(tx, moved, "", now)
-        elif effect.raised_at is None and tx.surges.at(effect.brand, effect.created_at) is None:
-            # one of many is told by the surge
+        elif effect.raised_at is None and not _is_one_of_many(tx, effect):
             remind(tx, effect, RAISED, UNDECIDED, self.hours, now)
         return moved
 
@@ -139,6 +138,13 @@ UNDECIDED = "nobody has decided on this draft yet"
 TO_ANSWER = "1 office day"
 #: for a draft without an end
 FOR_EVER = timedelta(days=365)
+
+
+def _is_one_of_many(tx: Tx, effect: Effect) -> bool:
+    """The surge or the incident is told, not each of its drafts."""
+    return bool(effect.slots.incident) or (
+        tx.surges.at(effect.brand, effect.created_at) is not None
+    )
 
 
 def _is_over(effect: Effect, now: datetime) -> bool:

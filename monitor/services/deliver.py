@@ -18,7 +18,7 @@ from monitor.domain.delivery import Delivered, Outcome, Outgoing, Refused, Unkno
 from monitor.domain.effect import DUE_STATES, Action, Effect, State
 from monitor.domain.facts import Facts, Sender
 from monitor.domain.may_reply import may_reply
-from monitor.domain.permission import Permission, Reason, Verdict, deny
+from monitor.domain.permission import NEVER, Permission, Reason, Verdict, deny
 from monitor.domain.playbook import Playbook
 from monitor.domain.policy import Policy
 from monitor.domain.ports import Clock, Failpoint, Observer, no_failpoint
@@ -28,6 +28,7 @@ from monitor.domain.values import replace
 from monitor.errors import StoreError
 from monitor.services.blindness import tell_let_in, tell_locked_out
 from monitor.services.fresh import fresh_facts
+from monitor.services.incident_words import place_in_line
 from monitor.services.outbox import move, to_a_person
 from monitor.services.records import record_refused, record_sent, record_unknown
 from monitor.services.restored import is_to_be_looked_for
@@ -66,7 +67,7 @@ LOCKED_OUT_FOR = timedelta(minutes=15)
 #: from the claim to the send it is milliseconds; after a longer pause (the machine slept, the
 #: process was stopped) the claim is dropped: another word may be due by now, or none
 CLAIM_LASTS = timedelta(seconds=10)
-WORDS = (Action.ACKNOWLEDGE, Action.DIRECT_MESSAGE)
+WORDS = (Action.ACKNOWLEDGE, Action.NEWS, Action.DIRECT_MESSAGE)
 
 
 class Deliver:
@@ -199,21 +200,25 @@ class Deliver:
         permission = self._permission(tx, effect, facts, now)
         match permission.verdict:
             case Verdict.ALLOW:
+                place = place_in_line(tx, effect, now)
+                if place > now:
+                    return replace(
+                        effect, state=State.HELD, reason=Reason.INCIDENT, not_before=place
+                    )
                 return self._ready(tx, effect, facts, now)
             case Verdict.WAIT:
                 until = max(permission.until or now, now + timedelta(seconds=1))
                 if permission.until is None:
                     until = now + LOOK_AGAIN_AFTER
                 return replace(effect, state=State.HELD, reason=permission.reason, not_before=until)
-            case Verdict.DENY if permission.reason in BACK_TO_PERSON:
+            case Verdict.DENY if _is_for_a_person(effect, permission.reason):
                 return to_a_person(effect, now, reason=permission.reason)
         return replace(effect, state=State.REFUSED, reason=permission.reason)
 
     def _permission(self, tx: Tx, effect: Effect, facts: Facts, now: datetime) -> Permission:
         if effect.action is Action.DIRECT_MESSAGE:
             return may_reply(facts, self.policy, now, "person")
-        sender: Sender = "person" if effect.decided_by else "machine"
-        permission = may_reply(facts, self.policy, now, sender)
+        permission = may_reply(facts, self.policy, now, _sender(effect))
         if permission.is_allowed and was_said_before(effect, tx.surges.on(effect.brand)):
             return deny(Reason.SURGE)
         return permission
@@ -300,6 +305,22 @@ class Deliver:
                 if outcome.community:
                     tx.platforms.switch_off(effect.brand, outcome.community, now, outcome.why)
                 return refused
+
+
+def _sender(effect: Effect) -> Sender:
+    if effect.action is Action.NEWS:
+        return "news"
+    if effect.slots.in_line:
+        return "many"
+    return "person" if effect.decided_by else "machine"
+
+
+def _is_for_a_person(effect: Effect, reason: Reason) -> bool:
+    """A doubt, about which a person may think otherwise; never one of the hard stops."""
+    if reason in BACK_TO_PERSON:
+        return True
+    is_settled = reason in NEVER or reason in (Reason.ALREADY_ANSWERED, Reason.ALREADY_IN_DM)
+    return effect.slots.in_line and not is_settled
 
 
 def _again(tx: Tx, effect: Effect, why: str, retry_at: datetime) -> Effect:

@@ -5,7 +5,7 @@ The effect's own slot and its own case are not held against it.
 
 from datetime import datetime
 
-from monitor.domain.effect import Effect
+from monitor.domain.effect import Action, Effect, State
 from monitor.domain.facts import Facts
 from monitor.domain.incident import newest_that_covers
 from monitor.domain.message import Message
@@ -39,7 +39,7 @@ def fresh_facts(tx: Tx, effect: Effect, policy: Policy, now: datetime) -> Facts 
         return None
     authors = tx.facts.of_authors(effect.brand, [effect.author_id], now)
     conversations = tx.facts.of_conversations(effect.brand, [effect.conversation_id])
-    author = _without_own(authors.get(effect.author_id, NOBODY), effect)
+    author = _without_own(tx, authors.get(effect.author_id, NOBODY), effect)
     circumstances = surround(
         message,
         author,
@@ -72,14 +72,28 @@ def fresh_facts(tx: Tx, effect: Effect, policy: Policy, now: datetime) -> Facts 
     )
 
 
-def _without_own(author: AuthorFacts, effect: Effect) -> AuthorFacts:
+def _without_own(tx: Tx, author: AuthorFacts, effect: Effect) -> AuthorFacts:
     """What is known of the author, apart from what this effect itself brought about."""
-    if author.slot_effect == effect.number:
+    if author.slot_effect == effect.number or _is_news_after(tx, author.slot_effect, effect):
         author = replace(author, slot_until=None, slot_effect=None)
     case = author.open_case
     if case is not None and case.number == effect.case_number:
         author = replace(author, open_case=None)
     return author
+
+
+def _is_news_after(tx: Tx, slot_effect: int | None, effect: Effect) -> bool:
+    """The slot is held by the word that told them of the incident, and that stands there."""
+    if effect.action is not Action.NEWS or slot_effect is None:
+        return False
+    person = tx.incidents.person(effect.slots.incident, effect.author_id)
+    word = tx.outbox.get(slot_effect)
+    return (
+        person is not None
+        and person.word == slot_effect
+        and word is not None
+        and (word.state is State.SENT)
+    )
 
 
 def _since(tx: Tx, effect: Effect, mention: Message) -> tuple[bool, bool]:

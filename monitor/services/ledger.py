@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from monitor.domain.case import Case, Priority
 from monitor.domain.facts import Circumstances, Facts
-from monitor.domain.incident import newest_that_covers
+from monitor.domain.incident import Incident, newest_that_covers
 from monitor.domain.message import Message, MessageType
 from monitor.domain.policy import Policy
 from monitor.domain.reading import Reading
@@ -69,6 +69,18 @@ class Ledger:
         if self.incidents and newest_that_covers(self.incidents, message, reading) is not None:
             circumstances = replace(circumstances, incident=True)
         return Facts(message=message, reading=reading, circumstances=circumstances)
+
+    def incident(self, facts: Facts) -> Incident | None:
+        """The incident that this complaint joins."""
+        if not facts.circumstances.incident:
+            return None
+        return newest_that_covers(self.incidents, facts.message, facts.reading)
+
+    def incident_is_now(self, incident: Incident) -> None:
+        """From now on it is like this."""
+        self.incidents = [
+            incident if one.number == incident.number else one for one in self.incidents
+        ]
 
     def circumstances(self, message: Message) -> Circumstances:
         """What surrounds this mention now."""

@@ -22,6 +22,8 @@ def to_a_person(effect: Effect, now: datetime, **changes: object) -> Effect:
     else:
         raised_at = half_time(now, effect.not_after)
     draft = replace(effect, state=State.PROPOSED, decided_by="", not_before=raised_at)
+    if draft.slots.in_line:
+        draft = replace(draft, slots=replace(draft.slots, in_line=False, signed_by=""))
     return replace(draft, **changes)
 
 

@@ -37,7 +37,9 @@ def record_sent(tx: Tx, effect: Effect, seen: Delivered | Found, now: datetime) 
     if case is None:
         return sent
     entries = [_entry(sent, TimelineKind.SENT, now, effect.text)]
-    if effect.promised_until is not None and case.is_open:
+    if effect.slots.incident:
+        _promise_news(tx, effect)
+    elif effect.promised_until is not None and case.is_open:
         tx.cases.add_promise(
             Promise(
                 brand=effect.brand,
@@ -64,6 +66,15 @@ def record_sent(tx: Tx, effect: Effect, seen: Delivered | Found, now: datetime) 
         tx.cases.save(case)
     tx.cases.tell(entries)
     return sent
+
+
+def _promise_news(tx: Tx, effect: Effect) -> None:
+    """Many were promised the same news: one promise, by the earliest time they were told."""
+    incident = tx.incidents.get(effect.slots.incident)
+    if incident is None or effect.promised_until is None:
+        return
+    due_at = min(effect.promised_until, incident.news_due_at or effect.promised_until)
+    tx.incidents.save(replace(incident, news_due_at=due_at))
 
 
 def record_unknown(tx: Tx, effect: Effect, why: str, now: datetime) -> Effect:

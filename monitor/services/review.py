@@ -13,7 +13,7 @@ from monitor.domain.door import DoorState
 from monitor.domain.effect import Action, Effect, State
 from monitor.domain.may_reply import may_reply
 from monitor.domain.measure import target_of
-from monitor.domain.permission import Reason, Verdict
+from monitor.domain.permission import NEVER, Reason, Verdict
 from monitor.domain.playbook import Playbook
 from monitor.domain.policy import Policy
 from monitor.domain.ports import Clock, Observer
@@ -27,18 +27,6 @@ from monitor.services.outbox import move, to_a_person, withdraw
 from monitor.services.records import record_sent
 from monitor.services.switches import SwitchBoard
 from monitor.services.wording import Worded, is_by_hand, word
-
-#: reasons that never yield to a person's Send
-NEVER = frozenset(
-    {
-        Reason.OWN_ACCOUNT,
-        Reason.OTHER_BOT,
-        Reason.OPTED_OUT,
-        Reason.ALREADY_ACKNOWLEDGED,
-        Reason.PARENT_GONE,
-        Reason.CONVERSATION_CLOSED,
-    }
-)
 
 
 class Review:
@@ -167,7 +155,7 @@ class Review:
         now = self.clock.now()
         with self.store.begin() as tx:
             effect = _known(tx, number)
-            if effect.action is not Action.ACKNOWLEDGE:
+            if effect.action not in (Action.ACKNOWLEDGE, Action.NEWS):
                 raise WrongState(f"`{effect.id}` is no public word: there is nothing to take back")
             if effect.state is not State.SENT:
                 raise WrongState(

@@ -17,6 +17,8 @@ from monitor.domain.platform import platform_named
 
 #: absence counts only after the platform's read delay: two looks this far apart
 READ_DELAY = timedelta(seconds=30)
+#: said as a public reply
+PUBLIC = (Action.ACKNOWLEDGE, Action.NEWS)
 
 
 class Senders:
@@ -31,7 +33,7 @@ class Senders:
     def prepare(self, outgoing: Outgoing) -> Wire | Refused:
         """The exact bytes, or why this platform takes no such word from us."""
         connector = self._by_platform.get(outgoing.platform)
-        if outgoing.action is Action.ACKNOWLEDGE and isinstance(connector, Replier):
+        if outgoing.action in PUBLIC and isinstance(connector, Replier):
             return connector.prepare(outgoing)
         if outgoing.action is Action.DIRECT_MESSAGE and isinstance(connector, DirectMessenger):
             return connector.prepare_direct(outgoing)
@@ -40,7 +42,7 @@ class Senders:
     def send(self, platform: str, action: Action, wire: Wire) -> Outcome:
         """One attempt."""
         connector = self._by_platform.get(platform)
-        if action is Action.ACKNOWLEDGE and isinstance(connector, Replier):
+        if action in PUBLIC and isinstance(connector, Replier):
             return connector.send(wire)
         if action is Action.DIRECT_MESSAGE and isinstance(connector, DirectMessenger):
             return connector.send_direct(wire)
@@ -49,7 +51,7 @@ class Senders:
     def find(self, platform: str, action: Action, wire: Wire, since: datetime) -> Sighting:
         """Whether it is there."""
         connector = self._by_platform.get(platform)
-        if action is Action.ACKNOWLEDGE and isinstance(connector, Replier):
+        if action in PUBLIC and isinstance(connector, Replier):
             return connector.find(wire, since)
         if action is Action.DIRECT_MESSAGE and isinstance(connector, DirectMessenger):
             return connector.find_direct(wire, since)

@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from monitor.domain.audit import MACHINE, AuditAction, AuditEntry
 from monitor.domain.effect import DUE_STATES, Action, Effect, State, Urgency
 from monitor.domain.permission import Reason
 from monitor.domain.playbook import Playbook
@@ -27,7 +28,7 @@ from monitor.domain.surge import (
     same_hours,
     trips,
 )
-from monitor.domain.values import Value
+from monitor.domain.values import Value, replace
 from monitor.services.outbox import move, to_a_person, withdraw
 
 log = logging.getLogger(__name__)
@@ -130,6 +131,10 @@ class SurgeWatch:
         )
         if tx.surges.begin(surge):
             log.warning("a surge: %d complaints by %d people", volume.complaints, volume.people)
+            tx.audit.write(AuditEntry(brand=brand, at=now, actor=MACHINE, action=AuditAction.SURGE))
+            for incident in tx.incidents.open_of(brand):
+                # that yes was said without the surge in view
+                tx.incidents.save(replace(incident, sends_new_by=""))
             hold_back(tx, brand, now)
             self._fold(tx, brand, now)
         self._recent.pop(brand, None)

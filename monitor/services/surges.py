@@ -5,6 +5,7 @@ The counting is in `surge`; here is what is said about it.
 
 from datetime import datetime, timedelta
 
+from monitor.domain.audit import AuditAction, AuditEntry
 from monitor.domain.causes import Cause, SaysNothing, causes_of
 from monitor.domain.effect import Action, State
 from monitor.domain.inert import plain
@@ -140,6 +141,15 @@ class Surges:
             )
             tx.surges.end(ended)
             tx.notices.end(self.brand, SURGE, now)
+            tx.audit.write(
+                AuditEntry(
+                    brand=self.brand,
+                    at=now,
+                    actor=by,
+                    action=AuditAction.SURGE_ENDED,
+                    reason=end.value,
+                )
+            )
         return ended
 
     def _look(self, now: datetime) -> None:

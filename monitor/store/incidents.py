@@ -5,10 +5,21 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, bindparam, insert, or_, select, text, update
+from sqlalchemy import (
+    Connection,
+    bindparam,
+    func,
+    insert,
+    or_,
+    select,
+    text,
+    union_all,
+    update,
+)
 
 from monitor.domain.incident import Incident, Person
 from monitor.errors import Bug, NotFound
+from monitor.store.case_tables import effect
 from monitor.store.moments import moment, moment_or_none, stored, stored_or_none
 from monitor.store.prepared import Prepared, insert_for
 from monitor.store.storm_tables import incident, incident_person
@@ -122,13 +133,27 @@ class SqlIncidents:
         )
         return [_person_from(row) for row in rows]
 
-    def tells(self, person: Person, effect: int) -> bool:
-        return self._takes(person, "word", effect)
+    def left_at(self, number: int) -> datetime | None:
+        words = (incident_person.c.word, incident_person.c.news)
+        newest = select(func.max(effect.c.sending_at)).where(
+            effect.c.number.in_(
+                union_all(
+                    *(
+                        select(word).where(incident_person.c.incident_number == number)
+                        for word in words
+                    )
+                )
+            )
+        )
+        return moment_or_none(self._connection.execute(newest).scalar_one())
 
-    def brings_news(self, person: Person, effect: int) -> bool:
-        return self._takes(person, "news", effect)
+    def tells(self, person: Person, number: int) -> bool:
+        return self._takes(person, "word", number)
 
-    def _takes(self, person: Person, place: str, effect: int) -> bool:
+    def brings_news(self, person: Person, number: int) -> bool:
+        return self._takes(person, "news", number)
+
+    def _takes(self, person: Person, place: str, number: int) -> bool:
         """One conditional update: whoever comes second changes nothing."""
         taken = self._connection.execute(
             update(incident_person)
@@ -137,7 +162,7 @@ class SqlIncidents:
                 incident_person.c.author_id == person.author_id,
                 incident_person.c[place].is_(None),
             )
-            .values({place: effect})
+            .values({place: number})
         )
         return taken.rowcount == 1
 

@@ -1,0 +1,388 @@
+"""`monitor incident`: one sentence of the owner's for everybody with the same trouble.
+
+Nothing leaves without a yes that names how many; the texts are shown first, as three of them read.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from monitor.cli.arguments import Numbered, PageGroup, by_option, person, signer
+from monitor.cli.as_json import DRAFT_KEYS, Keys, draft_json, moment
+from monitor.cli.common import config_option, json_option, say, say_json, store_option
+from monitor.cli.desk import Desk, opened_desk
+from monitor.cli.incident_lines import (
+    after_send_lines,
+    incident_lines,
+    incident_row,
+    preview_lines,
+    question_lines,
+)
+from monitor.cli.lines import hang, width
+from monitor.cli.replies import second_thoughts_about
+from monitor.cli.waiting import draft_of
+from monitor.domain.lasting import parse_duration
+from monitor.errors import InputError
+from monitor.services.incidents import Plan
+
+# Any: click's own decorators take every command
+F = TypeVar("F", bound=Callable[..., Any])
+
+INCIDENT = Numbered("i", "incident")
+#: so many texts are shown as they would read
+PREVIEWS = 3
+
+INCIDENT_KEYS: Keys = {
+    "incident": "the incident, such as `i3`",
+    "causes[]": "topics, or words that stand in the complaints",
+    "sentence": "what people are told",
+    "since": "complaints from here on belong to it",
+    "started_at": "when",
+    "started_by": "by whom",
+    "mended_at": "when it was over, or null",
+    "mended_sentence": "what people are told at the end; empty until then",
+    "ended_at": "when it was closed, or null",
+    "sends_new_by": "whose yes counts for those who join later; empty: each waits",
+    "news_due_at": "by when people were promised news, or null",
+    "people": "how many have this trouble",
+    "told": "how many were told what is to be told now",
+    "in_line": "how many were said yes to and leave one after the other",
+    "ready": "how many one yes would send to now",
+    "left": "reason → how many are left to a person",
+}
+SHOWN_KEYS: Keys = {**INCIDENT_KEYS, "previews[]": "three of the drafts"}
+_SHOWN: dict[str, Keys] = {"the incident": SHOWN_KEYS, "each preview": DRAFT_KEYS}
+JSON_KEYS: dict[str, dict[str, Keys]] = {
+    "incident start": _SHOWN,
+    "incident list": {"each incident": INCIDENT_KEYS},
+    "incident show": _SHOWN,
+    "incident send": _SHOWN,
+    "incident mended": _SHOWN,
+    "incident end": _SHOWN,
+}
+
+
+def incident_option(command: F) -> F:
+    """`--incident I`."""
+    return click.option(
+        "--incident",
+        "given",
+        metavar="I",
+        type=INCIDENT,
+        help="Which one; without it the one that is open.",
+    )(command)
+
+
+class IncidentGroup(PageGroup):
+    """A group that lists when nothing is asked for."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """With the unnamed command put in."""
+        asks_for_nothing = not args or (
+            args[0].startswith("-") and args[0] not in ctx.help_option_names
+        )
+        return super().parse_args(ctx, ["list", *args] if asks_for_nothing else args)
+
+
+@click.group("incident", cls=IncidentGroup)
+def incident_command() -> None:
+    """Answer many people with the same trouble by one sentence of yours.
+
+    Write the sentence, look at three of the texts, and say yes to so many. They leave one after the
+    other. New complaints of the same cause join. At the end tell all of them that it is mended.
+
+    \b
+    Example:
+      monitor incident start --cause payment "Our payment page is down since 10, we are on it."
+      monitor incident send --to 27
+      monitor incident mended "It works again, thank you for your patience."
+      monitor incident send --to 27
+      monitor incident end
+    """
+
+
+@incident_command.command("start")
+@click.argument("sentence")
+@click.option(
+    "--cause",
+    "causes",
+    multiple=True,
+    required=True,
+    metavar="WORDS",
+    help="A topic (money), or words that stand in the complaints (payment page). May be repeated.",
+)
+@click.option(
+    "--since",
+    metavar="TIME",
+    help="How far back complaints belong to it, such as `3 h`; else since the surge, or 24 h.",
+)
+@click.option(
+    "--news",
+    default="",
+    metavar="TIME",
+    help="By when people are promised news, such as `1 office day`.",
+)
+@by_option
+@config_option
+@store_option
+@json_option
+def start_command(
+    sentence: str,
+    causes: tuple[str, ...],
+    since: str | None,
+    news: str,
+    by: str | None,
+    config_path: Path | None,
+    store_url: str | None,
+    *,
+    as_json: bool,
+) -> None:
+    """Begin an incident with one SENTENCE that is true for all of them.
+
+    Nothing is sent yet: everybody who complained of it gets a draft, and three are shown.
+
+    \b
+    Example:
+      monitor incident start --cause payment "Our payment page is down since 10, we are on it."
+      monitor incident start --cause late --cause courier --since "3 h" "Our van broke down."
+    """
+    with opened_desk(config_path, store_url, quiet=as_json) as desk:
+        incident = desk.incidents.start(
+            causes,
+            sentence,
+            by=person(desk.config, by),
+            since=desk.now - _duration(since) if since else None,
+            promise=news,
+        )
+        _show(desk, incident.number, as_json=as_json, asked_about=sentence)
+
+
+@incident_command.command("list")
+@config_option
+@store_option
+@json_option
+def list_command(config_path: Path | None, store_url: str | None, *, as_json: bool) -> None:
+    """List the incidents, the newest first.
+
+    \b
+    Example:
+      monitor incident list
+    """
+    with opened_desk(config_path, store_url, quiet=as_json) as desk:
+        with desk.store.read() as tx:
+            found = tx.incidents.listed(desk.config.brand.name)
+            plans = [desk.incidents.plan(tx, one.number) for one in found]
+        if as_json:
+            say_json([_json(plan) for plan in plans])
+            return
+        if not plans:
+            say('No incident. One begins with: monitor incident start --cause "..." "..."')
+        for plan in plans:
+            for line in incident_row(plan, desk.now, desk.hours, width()):
+                say(line)
+
+
+@incident_command.command("show")
+@click.argument("number", metavar="I", type=INCIDENT)
+@config_option
+@store_option
+@json_option
+def show_command(
+    number: int, config_path: Path | None, store_url: str | None, *, as_json: bool
+) -> None:
+    """Show incident I: who was told, who would be, and how three of the texts read.
+
+    \b
+    Example:
+      monitor incident 1
+    """
+    with opened_desk(config_path, store_url, quiet=as_json) as desk:
+        _show(desk, number, as_json=as_json)
+
+
+@incident_command.command("send")
+@incident_option
+@click.option("--to", "count", type=click.IntRange(0), help="To so many: your yes.")
+@click.option(
+    "--and-new-ones",
+    is_flag=True,
+    help="Your yes counts for those who complain of the same later, too.",
+)
+@by_option
+@config_option
+@store_option
+@json_option
+def send_command(
+    given: int | None,
+    count: int | None,
+    by: str | None,
+    config_path: Path | None,
+    store_url: str | None,
+    *,
+    and_new_ones: bool,
+    as_json: bool,
+) -> None:
+    """Say yes to the words of an incident for so many; without --to they are only shown.
+
+    They leave one after the other, some 20 seconds apart. When its turn comes each is asked about
+    once more: who opted out, was answered or took the post away in the meantime hears nothing.
+
+    \b
+    Example:
+      monitor incident send
+      monitor incident send --to 27
+      monitor incident send --to 27 --and-new-ones
+    """
+    with opened_desk(config_path, store_url, quiet=as_json) as desk:
+        number = _chosen(desk, given)
+        if count is None:
+            _show(desk, number, as_json=as_json)
+            return
+        name = signer(desk.config, by)
+        plan = desk.incidents.send(number, count, by=name, and_new_ones=and_new_ones)
+        if as_json:
+            _show(desk, number, as_json=True)
+            return
+        for line in after_send_lines(plan, desk, width(), and_new_ones=and_new_ones):
+            say(line)
+
+
+@incident_command.command("mended")
+@click.argument("sentence")
+@incident_option
+@by_option
+@config_option
+@store_option
+@json_option
+def mended_command(
+    sentence: str,
+    given: int | None,
+    by: str | None,
+    config_path: Path | None,
+    store_url: str | None,
+    *,
+    as_json: bool,
+) -> None:
+    """Say that an incident is over, with one SENTENCE for all of them. Nothing is sent yet.
+
+    Whoever was told hears it once more; whoever was not told yet hears only this.
+
+    \b
+    Example:
+      monitor incident mended "It works again, thank you for your patience."
+    """
+    with opened_desk(config_path, store_url, quiet=as_json) as desk:
+        number = _chosen(desk, given)
+        desk.incidents.mended(number, sentence, by=person(desk.config, by))
+        _show(desk, number, as_json=as_json, asked_about=sentence)
+
+
+@incident_command.command("end")
+@incident_option
+@by_option
+@config_option
+@store_option
+@json_option
+def end_command(
+    given: int | None,
+    by: str | None,
+    config_path: Path | None,
+    store_url: str | None,
+    *,
+    as_json: bool,
+) -> None:
+    """Close an incident. What was not sent is not sent; the cases stay open.
+
+    \b
+    Example:
+      monitor incident end
+    """
+    with opened_desk(config_path, store_url, quiet=as_json) as desk:
+        number = _chosen(desk, given)
+        desk.incidents.end(number, by=person(desk.config, by))
+        if as_json:
+            _show(desk, number, as_json=True)
+            return
+        text = f"Incident {number} is closed. The cases of its people stay open: monitor cases"
+        for line in hang("", text, width()):
+            say(line)
+
+
+def _show(desk: Desk, number: int, *, as_json: bool, asked_about: str = "") -> None:
+    """The incident with three of its texts; `asked_about`: words to think twice about."""
+    with desk.store.read() as tx:
+        plan = desk.incidents.plan(tx, number)
+        previews = tuple(
+            draft_of(tx, desk.review, effect, desk.signer) for effect in plan.ready[:PREVIEWS]
+        )
+    if as_json:
+        say_json({**_json(plan), "previews": [draft_json(draft) for draft in previews]})
+        return
+    room = width()
+    for line in incident_lines(plan, desk.now, desk.hours, room):
+        say(line)
+    for draft in previews:
+        for line in preview_lines(draft, room):
+            say(line)
+    if asked_about:
+        for line in second_thoughts_about(desk, asked_about):
+            say(line)
+    which = f" --incident {number}" if _open(desk) != [number] else ""
+    is_running = desk.daemon is not None
+    for line in question_lines(plan, which, desk.stop, room, is_running=is_running):
+        say(line)
+
+
+def _chosen(desk: Desk, given: int | None) -> int:
+    """The one that is meant. Raises InputError."""
+    if given is not None:
+        return given
+    is_open = _open(desk)
+    if len(is_open) == 1:
+        return is_open[0]
+    if not is_open:
+        raise InputError(
+            "no incident is open", hint='monitor incident start --cause "..." "your sentence"'
+        )
+    listed = ", ".join(map(str, is_open))
+    raise InputError(
+        f"several incidents are open: {listed}", hint=f"say which: --incident {is_open[-1]}"
+    )
+
+
+def _open(desk: Desk) -> list[int]:
+    with desk.store.read() as tx:
+        return [one.number for one in tx.incidents.open_of(desk.config.brand.name)]
+
+
+def _duration(written: str) -> timedelta:
+    try:
+        return parse_duration(written)
+    except ValueError as problem:
+        raise InputError(str(problem)) from None
+
+
+def _json(plan: Plan) -> dict[str, object]:
+    """The keys of INCIDENT_KEYS."""
+    incident = plan.incident
+    return {
+        "incident": incident.id,
+        "causes": list(incident.causes),
+        "sentence": incident.sentence,
+        "since": moment(incident.since),
+        "started_at": moment(incident.started_at),
+        "started_by": incident.started_by,
+        "mended_at": moment(incident.mended_at),
+        "mended_sentence": incident.mended_sentence,
+        "ended_at": moment(incident.ended_at),
+        "sends_new_by": incident.sends_new_by,
+        "news_due_at": moment(incident.news_due_at),
+        "people": plan.people,
+        "told": plan.told,
+        "in_line": plan.in_line,
+        "ready": len(plan.ready),
+        "left": {reason.value: count for reason, count in plan.left},
+    }

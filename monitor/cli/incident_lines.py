@@ -1,0 +1,137 @@
+"""An incident as lines: how it stands, how three texts read, and what to type next."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from monitor.cli.desk import RECONCILE, Desk
+from monitor.cli.lines import count_of, hang, keep, pad, title, when, who
+from monitor.cli.waiting import Draft
+from monitor.domain.clock import Hours
+from monitor.domain.incident import PACE, Incident
+from monitor.domain.inert import for_terminal
+from monitor.domain.reason_words import REASON_SENTENCES
+from monitor.services.incidents import Plan
+
+LABEL = 12
+
+
+def incident_lines(plan: Plan, now: datetime, hours: Hours, room: int) -> Iterator[str]:
+    """How it stands."""
+    incident = plan.incident
+    yield from hang("", f"Incident {incident.number}: {_causes(incident)}. {_state(plan)}", room)
+    since = when(incident.since, now, hours)
+    yield from _row("people", f"{_people(plan.people)} complained of it since {since}", room)
+    yield from _row("sentence", f'"{for_terminal(incident.sentence)}"', room)
+    if incident.mended_at is not None:
+        yield from _row("mended", f'"{for_terminal(incident.mended_sentence)}"', room)
+    if plan.told:
+        what = "heard that it is mended" if plan.is_news else "were told"
+        yield from _row("told", f"{_people(plan.told)} {what}", room)
+    if plan.in_line:
+        yield from _row("in line", f"{_people(plan.in_line)}, one after the other", room)
+    if incident.news_due_at is not None and not plan.is_news:
+        due = when(incident.news_due_at, now, hours)
+        yield from _row("promised", f"news by {due}", room)
+    if incident.sends_new_by:
+        name = for_terminal(incident.sends_new_by, 24)
+        yield from _row("new ones", f"{name} said yes to those who complain of it later, too", room)
+    for reason, count in plan.left:
+        yield from _row("left out", f"{_people(count)}: {REASON_SENTENCES[reason]}", room)
+    yield ""
+
+
+def incident_row(plan: Plan, now: datetime, hours: Hours, room: int) -> list[str]:
+    """One line of the list."""
+    incident = plan.incident
+    facts = (
+        _causes(incident),
+        _people(plan.people),
+        _state(plan),
+        f"since {when(incident.started_at, now, hours)}",
+        keep(f"monitor incident {incident.number}"),
+    )
+    return hang(f"  {pad(incident.id, 6)}", " · ".join(facts), room)
+
+
+def preview_lines(draft: Draft, room: int) -> Iterator[str]:
+    """One text as its reader would see it."""
+    author = draft.message.author if draft.message is not None else None
+    to = f"{who(author, draft.effect.author_id)} on {title(draft.effect.platform)}"
+    yield from _row("to", to, room)
+    yield from _row("would say", f'"{for_terminal(draft.text)}"', room)
+    for problem in draft.problems:
+        yield from _row("not so", for_terminal(problem, 200), room)
+    yield ""
+
+
+def question_lines(
+    plan: Plan, which: str, stop: str, room: int, *, is_running: bool
+) -> Iterator[str]:
+    """What the owner may type next; `which`: the option that names this one among several."""
+    incident, ready = plan.incident, len(plan.ready)
+    if not incident.is_open:
+        return
+    if ready:
+        command = keep(f"monitor incident send{which} --to {ready}")
+        yield from hang("", f"Send to {_these(ready)}: {command}", room)
+        if not plan.is_news and not incident.sends_new_by:
+            yield from hang("", "And to whoever complains of it later: --and-new-ones", room)
+    elif plan.is_news and not plan.in_line:
+        command = keep(f"monitor incident end{which}")
+        yield from hang("", f"Nobody waits for a word: {command}", room)
+    if not plan.is_news and (plan.told or plan.in_line):
+        command = keep(f'monitor incident mended{which} "..."')
+        yield from hang("", f"When it works again: {command}", room)
+    if stop:
+        yield from hang("", _stopped(stop), room)
+    elif ready and not is_running:
+        yield from hang("", "The monitor does not run on this machine now: monitor run", room)
+
+
+def after_send_lines(plan: Plan, desk: Desk, room: int, *, and_new_ones: bool) -> Iterator[str]:
+    """What happens after a yes."""
+    ready, number = len(plan.ready), plan.incident.number
+    if ready:
+        minutes = max(1, round(ready * PACE.total_seconds() / 60))
+        yield from hang(
+            "",
+            f"Yes to {_people(ready)}. They hear it one after the other, within about"
+            f" {count_of(minutes, 'minute')}; each is looked at once more before it leaves.",
+            room,
+        )
+    if and_new_ones:
+        yield from hang(
+            "", "Whoever complains of it later is told without another yes of yours.", room
+        )
+    if desk.stop:
+        yield from hang("", _stopped(desk.stop), room)
+    elif desk.daemon is None:
+        yield from hang("", "The monitor does not run on this machine now: monitor run", room)
+    yield from hang("", f"How it goes on: {keep(f'monitor incident {number}')}", room)
+
+
+def _state(plan: Plan) -> str:
+    if not plan.incident.is_open:
+        return "Closed."
+    return "Mended." if plan.is_news else "Open."
+
+
+def _causes(incident: Incident) -> str:
+    return ", ".join(for_terminal(cause, 60) for cause in incident.causes)
+
+
+def _stopped(stop: str) -> str:
+    why = "on hold after a restore" if stop == RECONCILE else "paused"
+    return f"Sending is {why}: nothing leaves until {keep(f'`{stop}`')}."
+
+
+def _these(count: int) -> str:
+    return "this one" if count == 1 else f"these {count:,}"
+
+
+def _people(count: int) -> str:
+    return count_of(count, "person", "people")
+
+
+def _row(label: str, text: str, room: int) -> list[str]:
+    return hang("  " + pad(label, LABEL), text, room)

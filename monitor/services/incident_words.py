@@ -1,0 +1,216 @@
+"""The words of an incident: a draft for each person in it, and its place in the line.
+
+A person has at most one word that tells them, which holds their acknowledgement slot, and one that
+brings the news; both are held by the database (`incident_person`).
+"""
+
+from datetime import datetime, timedelta
+
+from monitor.domain.effect import BEFORE_SENDING, Action, Effect, Slots, State
+from monitor.domain.incident import AT_LEAST, MENDED, RULE, TELLS, Incident, Person, gap
+from monitor.domain.may_reply import may_reply
+from monitor.domain.message import Message
+from monitor.domain.permission import Reason
+from monitor.domain.platform import platform_named
+from monitor.domain.playbook import Playbook
+from monitor.domain.policy import Mode, Policy
+from monitor.domain.store_ports import Tx
+from monitor.domain.template import choose_variant
+from monitor.domain.values import replace
+from monitor.domain.wanted import half_time
+from monitor.services.fresh import fresh_facts
+from monitor.services.outbox import move, to_a_person
+
+#: so long a draft of an incident may wait for the yes
+TELLS_FOR = timedelta(hours=24)
+NEWS_FOR = timedelta(hours=72)
+#: an effect's last moment is not nearer than this to its turn
+AFTER_ITS_TURN = timedelta(hours=2)
+
+
+class IncidentWords:
+    """Makes and changes them, in one transaction."""
+
+    def __init__(self, tx: Tx, playbook: Playbook, policy: Policy, now: datetime) -> None:
+        self.tx = tx
+        self.playbook = playbook
+        self.policy = policy
+        self.now = now
+
+    def prepare(self, incident: Incident, person: Person) -> None:
+        """Their next word, as a draft, if they are to have one and there is none yet."""
+        word = self.tx.outbox.get(person.word) if person.word is not None else None
+        if word is None:
+            self._tell(incident, person)
+        elif incident.mended_at is None or says_mended(word):
+            return
+        elif word.state in BEFORE_SENDING:
+            # they were not told yet: what is true now is all they hear
+            move(self.tx, word, self._as_draft(word, incident))
+        elif word.state is State.SENT and person.news is None:
+            self._bring_news(incident, person, word)
+
+    def why_none(self, incident: Incident, person: Person) -> Reason:
+        """Why there is no draft for somebody: what a person has to look at, or what was said."""
+        message = self.tx.messages.get(person.message_id, person.brand)
+        if message is None:
+            return Reason.PARENT_GONE
+        wanted = self._new(Action.ACKNOWLEDGE, 0, incident, person, message)
+        facts = fresh_facts(self.tx, wanted, self.policy, self.now)
+        if facts is None:
+            return Reason.PARENT_GONE
+        permission = may_reply(facts, self.policy, self.now, "many")
+        # a word of another day stands there, or was refused
+        return permission.reason if not permission.is_allowed else Reason.ALREADY_ACKNOWLEDGED
+
+    def as_told(self, effect: Effect, incident: Incident) -> Effect:
+        """A draft as it reads in this incident: with the owner's sentence."""
+        family = TELLS if incident.mended_at is None else MENDED
+        note = incident.sentence if incident.mended_at is None else incident.mended_sentence
+        return replace(
+            effect,
+            template=self._variant(family, effect),
+            slots=replace(
+                effect.slots,
+                note=note,
+                promise=incident.promise,
+                signed_by="",
+                own_text="",
+                incident=incident.number,
+                in_line=False,
+            ),
+            not_after=self.now + TELLS_FOR,
+        )
+
+    def _tell(self, incident: Incident, person: Person) -> None:
+        """The draft that waits for them anyway becomes this one; else there is a new one."""
+        for effect in self.tx.outbox.waiting_for(person.brand, person.author_id):
+            is_own = bool(effect.slots.own_text or effect.slots.incident)
+            if effect.action is not Action.ACKNOWLEDGE or effect.decided_by or is_own:
+                continue
+            if self.tx.incidents.tells(person, effect.number):
+                move(self.tx, effect, self._as_draft(effect, incident))
+            return
+        self._add_word(incident, person)
+
+    def _add_word(self, incident: Incident, person: Person) -> None:
+        message = self.tx.messages.get(person.message_id, person.brand)
+        if message is None or not self._can_be_answered(message):
+            return
+        number = self.tx.outbox.next_number()
+        wanted = self._new(Action.ACKNOWLEDGE, number, incident, person, message)
+        facts = fresh_facts(self.tx, wanted, self.policy, self.now)
+        if facts is None or not may_reply(facts, self.policy, self.now, "many").is_allowed:
+            return
+        until = self.now + self.policy.acknowledge_again_after
+        if self._is_there(wanted) or not self.tx.slots.take(
+            person.brand, person.author_id, number, until, self.now
+        ):
+            return
+        if self.tx.incidents.tells(person, number):
+            self.tx.outbox.add([self.as_told(wanted, incident)])
+
+    def _bring_news(self, incident: Incident, person: Person, word: Effect) -> None:
+        message = self.tx.messages.get(word.message_id, person.brand)
+        if message is None:
+            return
+        number = self.tx.outbox.next_number()
+        news = self._new(Action.NEWS, number, incident, person, message)
+        if self._is_there(news) or not self.tx.incidents.brings_news(person, number):
+            return
+        not_after = self.now + NEWS_FOR
+        self.tx.outbox.add(
+            [
+                replace(
+                    self.as_told(news, incident),
+                    not_before=half_time(self.now, not_after),
+                    not_after=not_after,
+                )
+            ]
+        )
+
+    def _new(
+        self, action: Action, number: int, incident: Incident, person: Person, message: Message
+    ) -> Effect:
+        return Effect(
+            number=number,
+            brand=person.brand,
+            action=action,
+            state=State.PROPOSED,
+            reason=Reason.INCIDENT,
+            platform=message.platform,
+            message_id=message.id,
+            author_id=person.author_id,
+            conversation_id=message.conversation,
+            rule=RULE,
+            case_number=person.case_number,
+            slots=Slots(
+                name=message.author.name, handle=message.author.handle, incident=incident.number
+            ),
+            created_at=self.now,
+            not_before=half_time(self.now, self.now + TELLS_FOR),
+            not_after=self.now + TELLS_FOR,
+        )
+
+    def _as_draft(self, effect: Effect, incident: Incident) -> Effect:
+        told = replace(self.as_told(effect, incident), text="", promised_until=None, wire=b"")
+        return to_a_person(
+            told, self.now, reason=Reason.INCIDENT, version=effect.version + 1, remark=""
+        )
+
+    def _is_there(self, wanted: Effect) -> bool:
+        """One was made for this post before, whatever became of it."""
+        return any(
+            (one.rule, one.action) == (wanted.rule, wanted.action)
+            for one in self.tx.outbox.of_message(wanted.brand, wanted.message_id)
+        )
+
+    def _can_be_answered(self, message: Message) -> bool:
+        return (
+            message.addressed
+            and not message.is_direct
+            and not message.reply_forbidden
+            and platform_named(message.platform).has_replies
+            and self.policy.mode_on(message.platform) is not Mode.OBSERVE
+        )
+
+    def _variant(self, name: str, effect: Effect) -> str:
+        family = self.playbook.families[
+            self.playbook.family_for(name, effect.platform, effect.slots.language)
+        ]
+        names = [f"{family.name}.{variant}" for variant in family.variants]
+        return choose_variant(names, (), effect.message_id)
+
+
+def says_mended(effect: Effect) -> bool:
+    """Its text is of the end of an incident."""
+    return effect.template.startswith(MENDED)
+
+
+def said_yes(effect: Effect, place: datetime, by: str, now: datetime) -> Effect:
+    """A person's yes to many: this one leaves when its turn comes."""
+    return replace(
+        effect,
+        state=State.APPROVED,
+        reason=Reason.INCIDENT,
+        slots=replace(effect.slots, signed_by=by, in_line=True),
+        decided_by=by,
+        decided_at=now,
+        not_before=place,
+        not_after=max(effect.not_after or place, place + AFTER_ITS_TURN),
+        version=effect.version + 1,
+    )
+
+
+def place_in_line(tx: Tx, effect: Effect, now: datetime) -> datetime:
+    """When a word that may leave leaves: now, or at the end of the line when another one has just
+    left. After a pause, or when nobody ran, the turns of many have come at once."""
+    incident = tx.incidents.get(effect.slots.incident) if effect.slots.in_line else None
+    if incident is None:
+        return now
+    left_at = tx.incidents.left_at(incident.number)
+    if left_at is None or now - left_at >= AT_LEAST:
+        return now
+    place = max(now + gap(effect.id), incident.next_word_at or now)
+    tx.incidents.save(replace(incident, next_word_at=place + gap(f"{effect.id}.")))
+    return place

@@ -1,0 +1,479 @@
+"""Incidents: one sentence of the owner's for everybody with the same trouble.
+
+Everything here is a person's doing: the sentence, the yes for so many, the news at the end. Words
+leave one after the other, and are asked about once more when their turn comes. Killed anywhere, a
+transaction is done or not: nobody is told twice.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from monitor.domain.audit import AuditAction, AuditEntry
+from monitor.domain.case import TimelineEntry, TimelineKind
+from monitor.domain.effect import BEFORE_SENDING, Action, Effect, State
+from monitor.domain.incident import (
+    MENDED,
+    TELLS,
+    Incident,
+    Person,
+    places_in_line,
+)
+from monitor.domain.lasting import parse_lasting
+from monitor.domain.may_reply import may_reply
+from monitor.domain.notice import Notice, NoticeKind
+from monitor.domain.permission import Reason
+from monitor.domain.platform import platform_named
+from monitor.domain.playbook import Playbook
+from monitor.domain.policy import Policy
+from monitor.domain.ports import Clock
+from monitor.domain.store_ports import Store, Tx
+from monitor.domain.template import longest_with
+from monitor.domain.values import Value, replace
+from monitor.domain.words import problems_of_words
+from monitor.errors import InputError, NotFound, WrongState
+from monitor.services.fresh import fresh_facts
+from monitor.services.incident_words import IncidentWords, said_yes, says_mended
+from monitor.services.outbox import move
+
+#: complaints of so long ago belong to it, unless a surge says since when
+LOOK_BACK = timedelta(hours=24)
+ON_THE_WAY = frozenset(
+    {State.APPROVED, State.HELD, State.PENDING, State.SENDING, State.UNKNOWN, State.NEEDS_PERSON}
+)
+LONGEST_CAUSE = 60
+
+
+class Plan(Value):
+    """Who would be told now, and who not."""
+
+    incident: Incident
+    people: int
+    #: drafts that one yes sends
+    ready: tuple[Effect, ...] = ()
+    #: they were told what is to be told now
+    told: int = 0
+    #: a yes was said, and their turn comes
+    in_line: int = 0
+    #: why others are not told, with how many
+    left: tuple[tuple[Reason, int], ...] = ()
+
+    @property
+    def is_news(self) -> bool:
+        """What is told now is that it is mended."""
+        return self.incident.mended_at is not None
+
+
+class Incidents:
+    """One brand's incidents."""
+
+    def __init__(
+        self, store: Store, clock: Clock, playbook: Playbook, policy: Policy, *, brand: str
+    ) -> None:
+        self.store = store
+        self.clock = clock
+        self.playbook = playbook
+        self.policy = policy
+        self.brand = brand
+
+    # --- the owner's steps ------------------------------------------------------------------------
+
+    def start(
+        self,
+        causes: Sequence[str],
+        sentence: str,
+        *,
+        by: str,
+        since: datetime | None = None,
+        promise: str = "",
+    ) -> Incident:
+        """Begins one: everybody who complained of it joins, with a draft. Raises InputError."""
+        now = self.clock.now()
+        causes = tuple(dict.fromkeys(_cause(cause) for cause in causes))
+        sentence = " ".join(sentence.split())
+        promise = promise or self.policy.first_answer
+        try:
+            parse_lasting(promise)
+        except ValueError as problem:
+            raise InputError(str(problem)) from None
+        with self.store.begin() as tx:
+            incident = Incident(
+                brand=self.brand,
+                causes=causes,
+                sentence=sentence,
+                since=since or self._since(tx, now),
+                started_at=now,
+                started_by=by,
+                promise=promise,
+            )
+            people = self._people_of(tx, incident, now)
+            self._must_be_sayable(TELLS, sentence, {_platform(one.message_id) for one in people})
+            incident = replace(incident, number=tx.incidents.add(incident))
+            people = [replace(one, incident=incident.number) for one in people]
+            tx.incidents.join(people)
+            tx.cases.tell([_joined(one, incident, by, now) for one in people if one.case_number])
+            self._prepare(tx, incident, now)
+            self._write_down(tx, incident, AuditAction.INCIDENT, "started", by, now)
+        return incident
+
+    def plan(self, tx: Tx, number: int) -> Plan:
+        """Who would be told now. Raises NotFound."""
+        incident, now = _known(tx, number), self.clock.now()
+        people = tx.incidents.people(number)
+        ready: list[Effect] = []
+        left: Counter[Reason] = Counter()
+        words = IncidentWords(tx, self.playbook, self.policy, now)
+        told = in_line = 0
+        here: Counter[str] = Counter()
+        for person in people:
+            effect = _next_word(tx, incident, person)
+            if effect is None:
+                left[words.why_none(incident, person)] += 1
+            elif effect.state is State.SENT:
+                told += 1
+            elif effect.state in ON_THE_WAY:
+                in_line += 1
+            elif effect.state is not State.PROPOSED:
+                left[effect.reason] += 1
+            else:
+                reason = self._why_not(tx, effect, here, now)
+                if reason is None:
+                    here[effect.conversation_id] += 1
+                    ready.append(effect)
+                else:
+                    left[reason] += 1
+        return Plan(
+            incident=incident,
+            people=len(people),
+            ready=tuple(ready),
+            told=told,
+            in_line=in_line,
+            left=tuple(left.most_common()),
+        )
+
+    def send(self, number: int, count: int, *, by: str, and_new_ones: bool = False) -> Plan:
+        """One yes for so many: each of them leaves when its turn comes.
+
+        Raises WrongState when it is another number by now, or nothing is to be sent.
+        """
+        now = self.clock.now()
+        self._prepare_all(number)
+        with self.store.read() as tx:
+            plan = self.plan(tx, number)
+        _must_be_so_many(plan, count, and_new_ones=and_new_ones)
+        with self.store.begin() as tx:
+            incident = _known(tx, number)
+            if (incident.mended_at, incident.ended_at) != (
+                plan.incident.mended_at,
+                plan.incident.ended_at,
+            ):
+                raise WrongState(f"incident {number} was changed at this moment: look again")
+            *places, end = places_in_line(
+                len(plan.ready), now, incident, self.policy.hours, incident.id
+            )
+            ready = tuple(
+                effect
+                for effect, place in zip(plan.ready, places, strict=True)
+                if move(tx, effect, said_yes(effect, place, by, now))
+            )
+            new_by = by if and_new_ones else incident.sends_new_by
+            if places:
+                incident = replace(incident, next_word_at=end)
+            tx.incidents.save(replace(incident, sends_new_by=new_by))
+            self._write_down(tx, incident, AuditAction.INCIDENT, f"sends_{len(ready)}", by, now)
+        return replace(plan, ready=ready)
+
+    def mended(self, number: int, sentence: str, *, by: str) -> Incident:
+        """It is over: whoever was told may be told so, and nobody else joins.
+
+        Raises WrongState, InputError.
+        """
+        now, sentence = self.clock.now(), " ".join(sentence.split())
+        with self.store.begin() as tx:
+            incident = _known(tx, number)
+            _must_be_open(incident)
+            if incident.mended_at is not None:
+                raise WrongState(
+                    f"incident {number} is mended already, and says: {incident.mended_sentence}",
+                    hint=f"monitor incident {number}",
+                )
+            people = tx.incidents.people(number)
+            self._must_be_sayable(MENDED, sentence, {_platform(one.message_id) for one in people})
+            incident = replace(
+                incident,
+                mended_sentence=sentence,
+                mended_at=now,
+                mended_by=by,
+                sends_new_by="",
+                next_word_at=None,
+            )
+            tx.incidents.save(incident)
+            tx.notices.end(self.brand, _key(incident), now)
+            self._prepare(tx, incident, now)
+            self._write_down(tx, incident, AuditAction.INCIDENT, "mended", by, now)
+        return incident
+
+    def end(self, number: int, *, by: str) -> Incident:
+        """Closes it: what was not sent is not sent. Cases stay as they are. Raises WrongState."""
+        now = self.clock.now()
+        with self.store.begin() as tx:
+            incident = _known(tx, number)
+            _must_be_open(incident)
+            for person in tx.incidents.people(number):
+                effect = _next_word(tx, incident, person)
+                if effect is not None and effect.state in BEFORE_SENDING:
+                    _let_go(tx, effect, by, now)
+            incident = replace(incident, ended_at=now, ended_by=by, sends_new_by="")
+            tx.incidents.save(incident)
+            tx.notices.end(self.brand, _key(incident), now)
+            self._write_down(tx, incident, AuditAction.INCIDENT, "ended", by, now)
+        return incident
+
+    # --- by itself --------------------------------------------------------------------------------
+
+    def due(self) -> None:
+        """Reminds of news that people were promised, and makes drafts of those that are due."""
+        now = self.clock.now()
+        with self.store.read() as tx:
+            mended = [
+                incident.number
+                for incident in tx.incidents.open_of(self.brand)
+                if incident.mended_at is not None and _has_more_to_tell(tx, incident)
+            ]
+            late = [
+                incident
+                for incident in tx.incidents.open_of(self.brand)
+                if _is_to_be_reminded(incident, now)
+                and tx.notices.get(self.brand, _key(incident)) is None
+            ]
+            told = {one.number: self.plan(tx, one.number).told for one in late}
+        for number in mended:
+            self._prepare_all(number)
+        for incident in late:
+            with self.store.begin() as tx:
+                tx.notices.open(self._reminder(incident, told[incident.number], now))
+
+    def _reminder(self, incident: Incident, told: int, now: datetime) -> Notice:
+        due_at = self.policy.hours.local(incident.news_due_at or now)
+        people = "1 person was" if told == 1 else f"{told:,} people were"
+        return Notice(
+            brand=self.brand,
+            key=_key(incident),
+            kind=NoticeKind.SURGE,
+            headline=f"{people} promised news by {due_at:%A %H:%M}",
+            text=f"It is about: {', '.join(incident.causes)}. They hear from you once more, so let"
+            " it be that it works again, or how it goes on.",
+            fix='monitor incident mended "..."',
+            began_at=incident.started_at,
+            tells_end=False,
+            due_at=now,
+        )
+
+    # --- parts ------------------------------------------------------------------------------------
+
+    def _since(self, tx: Tx, now: datetime) -> datetime:
+        surge = tx.surges.on(self.brand)
+        if surge is None:
+            return now - LOOK_BACK
+        return surge.began_at - self.policy.surge.within
+
+    def _people_of(self, tx: Tx, incident: Incident, now: datetime) -> list[Person]:
+        """Everybody whose complaint has its cause, by the post that addresses us."""
+        found: dict[str, Person] = {}
+        addressed: set[str] = set()
+        for one in tx.messages.between(incident.since, now + timedelta(minutes=5), self.brand):
+            message = one.message
+            author = message.author.id
+            if author in addressed or message.deleted_at is not None:
+                continue
+            if not incident.covers(message, one.reading):
+                continue
+            if message.addressed:
+                addressed.add(author)
+            if message.addressed or author not in found:
+                found[author] = Person(
+                    incident=incident.number,
+                    brand=self.brand,
+                    author_id=author,
+                    message_id=message.id,
+                    case_number=one.case_number,
+                    joined_at=now,
+                )
+        return list(found.values())
+
+    def _prepare(self, tx: Tx, incident: Incident, now: datetime) -> None:
+        words = IncidentWords(tx, self.playbook, self.policy, now)
+        for person in tx.incidents.people(incident.number):
+            words.prepare(incident, person)
+
+    def _prepare_all(self, number: int) -> None:
+        """Words that turned out to be said since, and people without a draft."""
+        with self.store.begin() as tx:
+            incident = _known(tx, number)
+            _must_be_open(incident)
+            self._prepare(tx, incident, self.clock.now())
+
+    def _why_not(self, tx: Tx, effect: Effect, here: Counter[str], now: datetime) -> Reason | None:
+        """Why this draft is left to a person of its own; None when it may be sent with the rest."""
+        if effect.not_after is not None and effect.not_after < now:
+            return Reason.TOO_OLD
+        facts = fresh_facts(tx, effect, self.policy, now)
+        if facts is None:
+            return Reason.PARENT_GONE
+        is_news = effect.action is Action.NEWS
+        permission = may_reply(facts, self.policy, now, "news" if is_news else "many")
+        if not permission.is_allowed and permission.reason not in (
+            Reason.PAUSED,
+            Reason.RECONCILING,
+        ):
+            return permission.reason
+        there = facts.circumstances.acknowledgements_in_conversation
+        if (
+            not is_news
+            and there + here[effect.conversation_id]
+            >= self.policy.max_acknowledgements_per_conversation
+        ):
+            return Reason.HOT_THREAD
+        return None
+
+    def _must_be_sayable(self, name: str, sentence: str, platforms: set[str]) -> None:
+        """The sentence in every text, on every platform. Raises InputError with all problems."""
+        if not sentence:
+            raise InputError("there are no words", hint='write them: "Our till is down, ..."')
+        family = self.playbook.families.get(name)
+        if family is None:
+            raise InputError(
+                f"your playbook has no texts [{name}]",
+                hint="copy them from the playbook as shipped: acknowledgements.toml",
+            )
+        problems: list[str] = []
+        for platform_name in sorted(platforms) or ["x"]:
+            platform = platform_named(platform_name)
+            if not platform.has_replies:
+                continue
+            for template in family.variants.values():
+                problems += [
+                    str(problem)
+                    for problem in problems_of_words(
+                        longest_with(template, sentence, platform),
+                        platform=platform,
+                        refuse=self.playbook.refuse,
+                        exempt=self.playbook.exempt,
+                    )
+                ]
+        if problems:
+            raise InputError(
+                f"this sentence cannot be sent: {'; '.join(dict.fromkeys(problems))}",
+                hint="nothing was changed",
+            )
+
+    def _write_down(
+        self, tx: Tx, incident: Incident, action: AuditAction, what: str, by: str, now: datetime
+    ) -> None:
+        tx.audit.write(
+            AuditEntry(
+                brand=self.brand, at=now, actor=by, action=action, subject=incident.id, reason=what
+            )
+        )
+
+
+def _next_word(tx: Tx, incident: Incident, person: Person) -> Effect | None:
+    """What this person is to hear next, or has heard last."""
+    number = person.news if person.news is not None else person.word
+    effect = tx.outbox.get(number) if number is not None else None
+    if effect is None:
+        return None
+    is_told_before = incident.mended_at is not None and person.news is None
+    if is_told_before and effect.state is State.SENT and not says_mended(effect):
+        # the news for them is not made yet
+        return None
+    return effect
+
+
+def _let_go(tx: Tx, effect: Effect, by: str, now: datetime) -> None:
+    """A draft that nobody said yes to, or whose turn has not come."""
+    state = State.REJECTED if effect.state is State.PROPOSED else State.CANCELLED
+    move(
+        tx,
+        effect,
+        replace(effect, state=state, reason=Reason.NO_REPLY_WANTED, decided_by=by, decided_at=now),
+    )
+
+
+def _has_more_to_tell(tx: Tx, incident: Incident) -> bool:
+    """Somebody was told in the meantime, and has no draft of the news yet."""
+    for person in tx.incidents.people(incident.number):
+        if person.word is not None and person.news is None:
+            word = tx.outbox.get(person.word)
+            if word is not None and word.state is State.SENT and not says_mended(word):
+                return True
+    return False
+
+
+def _must_be_so_many(plan: Plan, count: int, *, and_new_ones: bool) -> None:
+    number, ready = plan.incident.number, len(plan.ready)
+    if not plan.incident.is_open:
+        raise WrongState(f"incident {number} has ended")
+    if and_new_ones and plan.is_news:
+        raise WrongState(f"incident {number} is mended: nobody joins it any more")
+    if ready == 0 and not and_new_ones:
+        raise WrongState(
+            f"nobody waits for a word of incident {number}",
+            hint=f"monitor incident {number}",
+        )
+    if count != ready:
+        people = "1 person" if ready == 1 else f"{ready:,} people"
+        raise WrongState(
+            f"it would go to {people} now, not to {count:,}: look again before you say yes",
+            hint=f"monitor incident {number}",
+        )
+
+
+def _must_be_open(incident: Incident) -> None:
+    if not incident.is_open:
+        raise WrongState(f"incident {incident.number} has ended")
+
+
+def _known(tx: Tx, number: int) -> Incident:
+    incident = tx.incidents.get(number)
+    if incident is None:
+        raise NotFound(f"there is no incident {number}", hint="monitor incident")
+    return incident
+
+
+def _cause(written: str) -> str:
+    cause = " ".join(written.split()).casefold()
+    if not cause or len(cause) > LONGEST_CAUSE or not any(map(str.isalnum, cause)):
+        raise InputError(
+            f"`{written}` is no cause",
+            hint="name a topic (money) or words that stand in the complaints (payment page)",
+        )
+    return cause
+
+
+def _joined(person: Person, incident: Incident, by: str, now: datetime) -> TimelineEntry:
+    return TimelineEntry(
+        brand=person.brand,
+        case_number=person.case_number or 0,
+        at=now,
+        kind=TimelineKind.NOTE,
+        by=by,
+        words=f"part of incident {incident.number}: {', '.join(incident.causes)}",
+        message_id=person.message_id,
+    )
+
+
+def _is_to_be_reminded(incident: Incident, now: datetime) -> bool:
+    """Half of the time until the promised news has passed."""
+    due_at = incident.news_due_at
+    if due_at is None or incident.mended_at is not None:
+        return False
+    return now >= incident.started_at + (due_at - incident.started_at) / 2
+
+
+def _platform(message_id: str) -> str:
+    return message_id.partition(":")[0]
+
+
+def _key(incident: Incident) -> str:
+    return f"incident {incident.number}"
