@@ -21,9 +21,10 @@ from monitor.domain.ports import Clock
 from monitor.domain.settings import Settings
 
 if TYPE_CHECKING:
+    from connectors._reddit.consent import Consent
     from connectors._reddit.session import Session
 
-__all__ = ["SETUP", "Reddit", "connect"]
+__all__ = ["SETUP", "Reddit", "ask_consent", "connect"]
 
 NAME = "reddit"
 PROFILE = "https://www.reddit.com/user/{handle}"
@@ -41,6 +42,13 @@ def connect(settings: Settings) -> "Reddit":
         brand=settings.brand,
         clock=settings.clock,
     )
+
+
+def ask_consent(settings: Settings) -> "Consent":
+    """The owner's yes on Reddit's page, for a refresh token; opens nothing, asks nothing yet."""
+    from connectors._reddit.consent import ask_consent as ask
+
+    return ask(settings)
 
 
 class Reddit:

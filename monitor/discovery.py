@@ -8,6 +8,7 @@ point group `complaint_monitor.connectors`. `monitor` never names one.
 import difflib
 import logging
 import pkgutil
+from collections.abc import Callable
 from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points
 from importlib.util import find_spec
@@ -15,7 +16,7 @@ from types import ModuleType
 
 from monitor.domain.account import Setup
 from monitor.domain.bill import ReplyPrices
-from monitor.domain.connectors import Connector
+from monitor.domain.connectors import Connector, Consent
 from monitor.domain.settings import Settings
 from monitor.errors import ConfigError, Problem
 
@@ -46,6 +47,19 @@ def setup_of(name: str) -> Setup | None:
     """How an account of that connector is set up; None where there is none. Raises ConfigError."""
     setup = getattr(_module(name), "SETUP", None)
     return setup if isinstance(setup, Setup) else None
+
+
+def consent_of(settings: Settings) -> Consent:
+    """One attempt at the owner's yes on the platform's page. Raises ConfigError, ConnectorError."""
+    ask: Callable[[Settings], Consent] | None = getattr(_module(settings.name), "ask_consent", None)
+    if ask is None:
+        message = "its setup asks for a yes on a page, and it has no `ask_consent(settings)`"
+        raise _wrong(settings.name, message, "tell those who made this connector")
+    try:
+        return ask(settings)
+    except ModuleNotFoundError as error:
+        message = f"the library `{error.name}` is not installed"
+        raise _wrong(settings.name, message, _how_to_install(settings.name)) from None
 
 
 def reply_prices_of(settings: Settings) -> ReplyPrices | None:

@@ -4,10 +4,11 @@ import re
 from urllib.parse import urlsplit
 
 from monitor.domain.settings import Settings
-from monitor.domain.values import Value
+from monitor.domain.values import Value, replace
 from monitor.http import base_url
 
 PERMITTED_LIKE = '{ larchtown = "https://www.reddit.com/r/larchtown/comments/…" }'
+REDIRECT = "http://localhost:8080"
 DEFAULT_SUBJECT = "Your post about us"
 #: Reddit takes a hundred signs; the reference of the effect comes behind ours
 LONGEST_SUBJECT = 80
@@ -24,6 +25,8 @@ class Credentials(Value):
     username: str = ""
     password: str = ""
     refresh_token: str = ""
+    #: where the app has Reddit send people who said yes; nobody listens there
+    redirect_uri: str = REDIRECT
     #: another server than Reddit's own, for tests
     base_url: str = ""
 
@@ -84,6 +87,16 @@ def bare_name(written: str) -> str:
     return written.strip().removeprefix("/").removeprefix("u/").removeprefix("@")
 
 
+def app_of(settings: Settings) -> Credentials:
+    """The app alone, without an account."""
+    return Credentials(
+        client_id=settings.secret("client_id", "REDDIT_CLIENT_ID"),
+        client_secret=settings.secret("client_secret", "REDDIT_CLIENT_SECRET"),
+        redirect_uri=settings.text("redirect_uri", REDIRECT),
+        base_url=settings.value("base_url", _root_url, "", example="https://proxy.example"),
+    )
+
+
 def _credentials(settings: Settings, account: str) -> Credentials:
     """A refresh token is enough; without one, name and password."""
     refresh_token = settings.secret("refresh_token", "REDDIT_REFRESH_TOKEN", is_needed=False)
@@ -96,13 +109,11 @@ def _credentials(settings: Settings, account: str) -> Credentials:
             "REDDIT_USERNAME is not the account of `[brand.handles]`",
             "both have to name the brand's own account: it would answer its own posts otherwise",
         )
-    return Credentials(
-        client_id=settings.secret("client_id", "REDDIT_CLIENT_ID"),
-        client_secret=settings.secret("client_secret", "REDDIT_CLIENT_SECRET"),
+    return replace(
+        app_of(settings),
         username=username or account,
         password=password,
         refresh_token=refresh_token,
-        base_url=settings.value("base_url", _root_url, "", example="https://proxy.example"),
     )
 
 

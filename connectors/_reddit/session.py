@@ -140,6 +140,10 @@ class Session:
         with self._turn:
             return frozenset(self._logged_in().auth.scopes())
 
+    def fresh(self) -> Reddit:
+        """praw before any login: it has asked nothing. Raises Fault."""
+        return self._made()
+
     def close(self) -> None:
         """Forgets the login: the next request is one of a new session."""
         self._reddit = self._logged_in_at = None
@@ -205,7 +209,7 @@ class Session:
                 username=given.username if is_script else None,
                 password=given.password if is_script else None,
                 refresh_token=None if self._is_public or is_script else given.refresh_token,
-                redirect_uri=None,
+                redirect_uri=given.redirect_uri,
                 user_agent=f"{http.USER_AGENT}{by}",
                 oauth_url=given.base_url or "https://oauth.reddit.com",
                 reddit_url=given.base_url or "https://www.reddit.com",

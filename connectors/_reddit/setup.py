@@ -2,6 +2,8 @@
 
 from monitor.domain.account import Ask, Setup, Step
 
+REFRESH_TOKEN = "REDDIT_REFRESH_TOKEN"
+
 SETUP = Setup(
     title="Reddit",
     minutes=20,
@@ -36,18 +38,24 @@ SETUP = Setup(
             ),
         ),
         Step(
-            words="The name and the password of that account. A script app logs in with them; it "
-            "cannot where the account has two-factor authentication, and then needs a refresh "
-            "token instead.",
+            words="Let the app use the account, on Reddit's own page: open the address below in "
+            "the browser in which that account is logged in, and press `allow`. The browser then "
+            "shows an error, for there is nothing at localhost: that is as it should be. Copy the "
+            "whole address from the top of the browser. This works with two-factor authentication, "
+            "and no password is kept here.",
+            consent=REFRESH_TOKEN,
+        ),
+        Step(
+            words="Without that: the name and the password of the account. It does not work where "
+            "the account has two-factor authentication.",
+            unless=REFRESH_TOKEN,
             asks=(
                 Ask(
                     name="REDDIT_USERNAME",
                     title="name of the account, without u/",
-                    is_optional=True,
                     example="larchandloaf",
                 ),
-                Ask(name="REDDIT_PASSWORD", title="its password", is_optional=True),
-                Ask(name="REDDIT_REFRESH_TOKEN", title="or a refresh token", is_optional=True),
+                Ask(name="REDDIT_PASSWORD", title="its password"),
             ),
         ),
         Step(

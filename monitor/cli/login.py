@@ -1,6 +1,5 @@
 """`monitor login`: one account on one platform, from its pages to a tested connection."""
 
-import sys
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -10,14 +9,14 @@ import click
 
 from monitor.cli.common import config_option, read_config, say
 from monitor.cli.lines import hang, width
+from monitor.cli.login_asking import answers_of, secrets_in, settings_in, settings_with
 from monitor.cli.login_door import about_our_door
-from monitor.domain.account import Ask, Checked, Level, Setup, Topic
+from monitor.domain.account import Checked, Level, Setup, Topic
 from monitor.domain.connectors import AccountCheck
 from monitor.errors import InputError, MonitorError
 
 if TYPE_CHECKING:
     from monitor.config import Config
-    from monitor.domain.ports import Clock
     from monitor.domain.settings import Settings
 
 #: how a finding begins
@@ -54,14 +53,9 @@ def login_command(platform: str, config_path: Path | None, *, keep: bool) -> int
             "this config plays the sample", hint="start your own first: monitor init myshop"
         )
     _say_before(setup)
-    answers = _answers(config, platform, setup)
-    secrets = {ask.name: answers[ask.name] for ask in _asks(setup) if _is_new(ask, answers)}
-    settings = {
-        ask.name: answers[ask.name]
-        for ask in _asks(setup)
-        if not ask.is_secret and ask.name in answers
-    }
-    findings = list(_tested(_settings(config, platform, settings, secrets, current_clock())))
+    answers = answers_of(config, platform, setup)
+    secrets, settings = secrets_in(setup, answers), settings_in(setup, answers)
+    findings = list(_tested(settings_with(config, platform, settings, secrets, current_clock())))
     say()
     _say_findings(findings)
     works = not any(found.level is Level.BROKEN for found in findings)
@@ -84,83 +78,7 @@ def _say_before(setup: Setup) -> None:
             say(line)
 
 
-def _answers(config: "Config", platform: str, setup: Setup) -> dict[str, str]:
-    """What the owner copied, by name; what is empty is not there."""
-    from monitor.config.secrets import find_secret
-
-    table = config.connectors.get(platform)
-    written: Mapping[str, object] = table.settings if table is not None else {}
-    answers: dict[str, str] = {}
-    for number, step in enumerate(setup.steps, 1):
-        say()
-        for line in hang(f"{number}. ", step.words, width()):
-            say(line)
-        if step.url:
-            say(f"   {step.url}")
-        for ask in step.asks:
-            known = (
-                find_secret(ask.name, folder=config.folder)
-                if ask.is_secret
-                else str(written.get(ask.name, ""))
-            )
-            answer = _asked(ask, known or "")
-            if answer:
-                answers[ask.name] = answer
-    return answers
-
-
-def _asked(ask: Ask, known: str) -> str:
-    kept = " (Enter keeps what is there)" if known and ask.is_secret else ""
-    optional = " (may stay empty)" if ask.is_optional and not known else ""
-    example = f", such as {ask.example}" if ask.example and not known else ""
-    while True:
-        answer: str = click.prompt(
-            f"   {ask.title}{example}{kept}{optional}",
-            default="" if ask.is_secret else known,
-            show_default=bool(known) and not ask.is_secret,
-            hide_input=ask.is_secret and sys.stdin.isatty(),
-            type=str,
-        )
-        answer = answer.strip() or known
-        if answer or ask.is_optional:
-            return answer
-        say("   It is needed; Ctrl-C stops here, and nothing is kept.")
-
-
-def _asks(setup: Setup) -> Iterator[Ask]:
-    for step in setup.steps:
-        yield from step.asks
-
-
-def _is_new(ask: Ask, answers: Mapping[str, str]) -> bool:
-    return ask.is_secret and ask.name in answers
-
-
 # --- testing ----------------------------------------------------------------------------------
-
-
-def _settings(
-    config: "Config",
-    platform: str,
-    written: Mapping[str, str],
-    secrets: Mapping[str, str],
-    clock: "Clock",
-) -> "Settings":
-    """As the daemon would have them, with the new secrets."""
-    from monitor.config.secrets import find_secret
-    from monitor.domain.settings import Settings
-
-    table = config.connectors.get(platform)
-    before = table.settings if table is not None else {}
-    return Settings(
-        platform,
-        {**before, **written},
-        brand=config.brand.name,
-        clock=clock,
-        folder=config.folder,
-        account=config.brand.handles.get(platform, ""),
-        secrets=lambda name: secrets.get(name) or find_secret(name, folder=config.folder),
-    )
 
 
 def _tested(settings: "Settings") -> Iterator[Checked]:

@@ -28,6 +28,10 @@ class Step(Value):
     #: which page; empty when it is the same
     url: str = ""
     asks: tuple[Ask, ...] = ()
+    #: the secret that a yes on the platform's own page brings (`ask_consent` of the connector)
+    consent: str = ""
+    #: left out when this secret is there
+    unless: str = ""
 
 
 class Setup(Value):

@@ -153,6 +153,20 @@ class AccountCheck(Protocol):
         ...
 
 
+class Consent(Protocol):
+    """A yes that the owner gives on the platform's own page, and that comes back as an address.
+
+    A connector's module has `ask_consent(settings)`, which makes one for each attempt.
+    """
+
+    #: the page to open
+    url: str
+
+    def redeem(self, address: str) -> Mapping[str, str]:
+        """Secrets by name, from the address the owner was sent back to. Raises ConnectorError."""
+        ...
+
+
 @runtime_checkable
 class Metered(Protocol):
     """Costs money for what it reads and writes."""

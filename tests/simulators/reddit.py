@@ -240,6 +240,8 @@ class RedditWorld(World):
                 self.things.all[asked["name"]]["data"].update(asked["data"])
             case "subreddit":
                 self.things.found(asked.pop("name"), **asked)
+            case "press":
+                return self.logins.press(asked["url"], asked["button"])
             case "revoke":
                 self.logins.is_revoked = True
             case "scopes":

@@ -218,6 +218,10 @@ class RedditRig:
         """Those of our private messages."""
         return [one["subject"] for one in self._tell("seen") if one.get("subject")]
 
+    def press(self, url: str, button: str = "allow") -> str:
+        """The owner on Reddit's page; the address they are sent back to."""
+        return str(self._tell("press", {"url": url, "button": button}))
+
     def blocked(self) -> list[str]:
         return list(self._tell("blocked"))
 
