@@ -39,6 +39,7 @@ def connect(settings: Settings) -> X:
     from connectors._x.account import Account
     from connectors._x.listings import listings
     from connectors._x.options import read_options
+    from connectors._x.paid import PaidToday
     from connectors._x.session import Session
 
     options = read_options(settings)
@@ -46,6 +47,7 @@ def connect(settings: Settings) -> X:
         options.us,
         Session(options.keys, options.base, settings.clock),
         options.prices,
+        PaidToday(settings.folder / "data" / "x.paid"),
         brand=settings.brand,
         clock=settings.clock,
     )

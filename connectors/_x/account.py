@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from connectors._x.fields import Fields, numbered, objects_or_none
+from connectors._x.paid import PaidToday
 from connectors._x.parse import Context
 from connectors._x.people import People, Us
 from connectors._x.prices import Meter, Prices
@@ -33,14 +34,21 @@ class Account:
     """The brand account on X, its session and its meter."""
 
     def __init__(
-        self, us: Us, session: Session, prices: Prices, *, brand: str, clock: Clock
+        self,
+        us: Us,
+        session: Session,
+        prices: Prices,
+        paid: PaidToday,
+        *,
+        brand: str,
+        clock: Clock,
     ) -> None:
         self.us = us
         self.session = session
         self.prices = prices
         self.brand = brand
         self.clock = clock
-        self.meter = Meter(clock)
+        self.meter = Meter(clock, paid)
         self.people = People(us)
         #: the budget is nearly spent
         self.is_frugal = False

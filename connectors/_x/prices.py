@@ -6,9 +6,10 @@ meter. A price that changed is set in the config.
 
 import threading
 from collections.abc import Iterable
-from datetime import UTC, date, datetime
+from datetime import UTC
 from decimal import Decimal
 
+from connectors._x.paid import PaidToday
 from monitor.domain.bill import ReplyPrices
 from monitor.domain.ports import Clock
 from monitor.domain.settings import Settings
@@ -74,20 +75,17 @@ def sweep_price(prices: Prices, posts: int) -> Decimal:
 class Meter:
     """Counts what the calls cost."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, paid: PaidToday) -> None:
         self._clock = clock
+        self._paid = paid
         self._turn = threading.Lock()
         self._spent = Decimal(0)
-        self._day: date | None = None
-        self._paid: set[str] = set()
 
     def read(self, price: Decimal, numbers: Iterable[str], sort: str) -> None:
         """Resources that X returned; each is paid once a day (UTC)."""
         with self._turn:
-            self._begin_day(self._clock.now())
-            new = {f"{sort} {number}" for number in numbers} - self._paid
-            self._paid |= new
-            self._spent += price * len(new)
+            self._paid.begin(self._clock.now().astimezone(UTC).date())
+            self._spent += price * self._paid.add(sort, numbers)
 
     def wrote(self, price: Decimal) -> None:
         """One write that X took, or may have taken."""
@@ -98,9 +96,6 @@ class Meter:
         """What was spent since the last asking."""
         with self._turn:
             spent, self._spent = self._spent, Decimal(0)
+            # not earlier: what nobody has taken is counted again after a crash, never left out
+            self._paid.keep()
             return spent
-
-    def _begin_day(self, now: datetime) -> None:
-        today = now.astimezone(UTC).date()
-        if today != self._day:
-            self._day, self._paid = today, set()

@@ -1,5 +1,6 @@
 """X: settings, the test of an account, what it costs, and the means against people."""
 
+import stat
 import subprocess
 import sys
 from datetime import timedelta
@@ -255,6 +256,54 @@ def test_a_new_day_is_paid_anew(server: XRig, clock: SharedClock) -> None:
         connector.refresh([post])
         assert connector.take_spent() == Decimal(cost)
         clock.move_to(clock.now().replace(hour=0, minute=1, day=clock.now().day + 1))
+
+
+def test_what_was_paid_today_is_not_counted_again_by_the_next_start(server: XRig) -> None:
+    post = server.post("one")
+    for cost in ("0.005", "0", "0"):
+        connector = server.connector()
+        connector.refresh([post])
+        assert connector.take_spent() == Decimal(cost)
+
+
+def test_what_nobody_entered_is_counted_again(server: XRig) -> None:
+    post = server.post("one")
+    # it died before the store had it
+    server.connector().refresh([post])
+    connector = server.connector()
+    connector.refresh([post])
+    assert connector.take_spent() == Decimal("0.005")
+
+
+def test_what_was_paid_is_kept_without_numbers_and_for_the_owner_alone(server: XRig) -> None:
+    connector = server.connector()
+    posts = [server.post("one"), server.post("two")]
+    for post in posts:
+        connector.refresh([post])
+        connector.take_spent()
+    kept = server.settings().folder / "data" / "x.paid"
+    written = kept.read_text(encoding="ascii")
+    assert not [post for post in posts if post.removeprefix("x:") in written]
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize("broken", [b"", b"\xff\x00", b"2026-11-23\n", b"yesterday abc\nabc\n"])
+def test_a_file_that_is_broken_counts_anew(server: XRig, broken: bytes) -> None:
+    post = server.post("one")
+    kept = server.settings().folder / "data" / "x.paid"
+    kept.parent.mkdir(exist_ok=True)
+    kept.write_bytes(broken)
+    for cost in ("0.005", "0"):
+        connector = server.connector()
+        connector.refresh([post])
+        assert connector.take_spent() == Decimal(cost)
+
+
+def test_without_a_place_to_write_it_works_too(server: XRig) -> None:
+    (server.settings().folder / "data").write_text("in the way")
+    connector = server.connector()
+    connector.refresh([server.post("one")])
+    assert connector.take_spent() == Decimal("0.005")
 
 
 # ---------------------------------------------------------------- keeping away
