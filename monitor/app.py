@@ -13,6 +13,7 @@ from monitor.config import Config
 from monitor.config.secrets import find_secret
 from monitor.discovery import connect, reply_prices_of
 from monitor.domain.bill import ReplyPrices
+from monitor.domain.clock import Hours
 from monitor.domain.connectors import Connector, Metered
 from monitor.domain.playbook import Playbook
 from monitor.domain.policy import Budget, Policy
@@ -40,6 +41,7 @@ from monitor.services.look import Look
 from monitor.services.measures import Measures
 from monitor.services.notices import Notices
 from monitor.services.notify import Notify
+from monitor.services.retention import Expire
 from monitor.services.retraction import Retraction
 from monitor.services.review import Review
 from monitor.services.rhythm import Rhythm
@@ -50,7 +52,7 @@ from monitor.services.sweep import Sweep
 from monitor.services.switches import PauseFile
 from monitor.services.triage import Triage
 from monitor.services.virtual_time import VirtualRun
-from monitor.store import HeadFile, TombstoneFile, open_store
+from monitor.store import HeadFile, TombstoneFile, drop_old_copies, open_store
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -202,11 +204,23 @@ def build(
         rhythm=Rhythm(store, clock, brand=config.brand.name),
         cards=CardErasure(store, clock, channels),
         erasure=Erasure(store, clock, tombstones_of(config)),
-        housekeeping=Housekeeping(store, clock, policy.hours, heads_of(config)),
         incidents=Incidents(store, clock, playbook, policy, brand=config.brand.name),
+        housekeeping=_housekeeping(config, store, clock, policy.hours),
         surges=Surges(
             store, clock, playbook, policy, idle_words(config, vader), brand=config.brand.name
         ),
+    )
+
+
+def _housekeeping(config: Config, store: Store, clock: Clock, hours: Hours) -> Housekeeping:
+    """The daily work, with what this config keeps and where."""
+    return Housekeeping(
+        store,
+        clock,
+        hours,
+        heads_of(config),
+        Expire(store, clock, hours, config.retention(), brand=config.brand.name),
+        lambda now: drop_old_copies(config.store_url(), config.backup_folder, now),
     )
 
 

@@ -4,15 +4,24 @@ from pathlib import Path
 
 from monitor.app import App
 from monitor.domain.connectors import Connector
+from monitor.domain.retention import Retention
 from monitor.services.cards import CardErasure
 from monitor.services.erasure import Erasure
 from monitor.services.housekeeping import Housekeeping
+from monitor.services.retention import Expire
 from monitor.services.rhythm import Rhythm
 from monitor.services.spending import Spending
 from monitor.services.sweep import Sweep
 from monitor.services.switches import PauseFile
 from monitor.testing import FakeHeads, FakeTombstones
 from tests.shop import BRAND, Shop, config, playbook, reader
+
+
+def housekeeping_of(shop: Shop, retention: Retention | None = None) -> Housekeeping:
+    """With nothing outside the store."""
+    hours = shop.policy.hours
+    expire = Expire(shop.store, shop.clock, hours, retention or Retention(), brand=BRAND)
+    return Housekeeping(shop.store, shop.clock, hours, FakeHeads(), expire, lambda _now: [])
 
 
 def app_of(shop: Shop, *more: Connector) -> App:
@@ -42,7 +51,7 @@ def app_of(shop: Shop, *more: Connector) -> App:
         rhythm=Rhythm(shop.store, shop.clock, brand=BRAND),
         cards=CardErasure(shop.store, shop.clock, shop.channels or ()),
         erasure=Erasure(shop.store, shop.clock, FakeTombstones()),
-        housekeeping=Housekeeping(shop.store, shop.clock, shop.policy.hours, FakeHeads()),
+        housekeeping=housekeeping_of(shop),
         surges=shop.surges,
         incidents=shop.incidents,
         spending=Spending(shop.store, shop.clock, shop.policy, brand=BRAND),

@@ -22,6 +22,7 @@ from monitor.config.tables import (
     PolicyTable,
     PromiseTable,
     ReportTable,
+    RetentionTable,
     StandingTable,
     StoreTable,
     SurgeTable,
@@ -29,6 +30,7 @@ from monitor.config.tables import (
 from monitor.config.written import Automatic, database_url
 from monitor.domain.clock import Hours
 from monitor.domain.policy import Budget, Policy
+from monitor.domain.retention import Retention
 from monitor.domain.surge import SurgeLimits
 from monitor.errors import ConfigError
 
@@ -57,6 +59,7 @@ class Config(Table):
     surge = section(SurgeTable)
     standing = section(StandingTable)
     store = section(StoreTable)
+    retention_table = section(RetentionTable, "retention")
     playbook = section(PlaybookTable)
     alerts = section(AlertsTable)
     report = section(ReportTable)
@@ -150,6 +153,11 @@ class Config(Table):
             acknowledge=table.acknowledge_hours,
             closed_on=table.closed_on,
         )
+
+    def retention(self) -> Retention:
+        """How long what people wrote is kept."""
+        table = self.retention_table
+        return Retention(text=table.text, case=table.case, counters=table.counters)
 
     def budget_of(self, platform: str) -> Budget:
         """What a platform may cost; the default where the file says nothing."""

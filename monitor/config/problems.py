@@ -6,10 +6,12 @@ see: names that nobody knows, and keys that do not fit each other.
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple, assert_never
 
 from monitor.config.model import REPLAY, SAMPLE, Config
 from monitor.config.table import Fault, Finding
+from monitor.config.tables import RetentionTable
 from monitor.config.written import did_you_mean, nearest
 from monitor.domain.platform import PLATFORMS
 from monitor.toml_places import Path
@@ -120,6 +122,7 @@ def _contradictions(raw: Raw, configured: Raw) -> Iterator[Complaint]:
         yield Complaint(
             ("store", "secret"), "`url` and `secret` both name a database", "keep one of the two"
         )
+    yield from _short_lives(_table(raw, "retention"))
     replay = configured.get(REPLAY)
     if isinstance(replay, dict) and replay.get("file") == SAMPLE and len(configured) > 1:
         yield Complaint(
@@ -127,6 +130,23 @@ def _contradictions(raw: Raw, configured: Raw) -> Iterator[Complaint]:
             "the sample week would be mixed with real mentions",
             "delete `[connectors.replay]`, or all the other connectors",
         )
+
+
+def _short_lives(written: Raw) -> Iterator[Complaint]:
+    """What is made of something cannot go before it."""
+    kept = {}
+    for name, key in RetentionTable.keys.items():
+        try:
+            kept[name] = key.read(written.get(name, key.default))
+        except ValueError:
+            return
+    for first, then in pairwise(kept):
+        if kept[then] < kept[first]:
+            yield Complaint(
+                ("retention", then if then in written else first),
+                f"`{then}` is shorter than `{first}`",
+                f"keep `{then}` at least as long: words go first, then people, then numbers",
+            )
 
 
 def _refused(path: Path, key: str, told: str) -> Complaint:

@@ -6,6 +6,7 @@ written as the owner would write it. A key that is not here is refused.
 
 from datetime import timedelta
 
+from monitor.config.keeping import keeping
 from monitor.config.table import Table, each, needed, written
 from monitor.config.written import (
     Automatic,
@@ -189,6 +190,26 @@ class StoreTable(Table):
         secret_name, "", "The name of a secret that holds the URL, for one with a password."
     )
     backups = written(line, "data/backups", "The folder for backups.")
+
+
+class RetentionTable(Table):
+    """How long what people wrote is kept; kept evidence (`monitor case hold`) stays."""
+
+    text = written(
+        keeping("14 days", "3 years"),
+        "90 days",
+        "Words, names and links; those of people with an open case stay until it ends.",
+    )
+    case = written(
+        keeping("30 days", "10 years"),
+        "365 days",
+        "Who wrote it, and the story of a case, after its end.",
+    )
+    counters = written(
+        keeping("365 days", "10 years"),
+        "3 years",
+        "What is left then, nameless, so that past reports still add up.",
+    )
 
 
 class PlaybookTable(Table):

@@ -14,6 +14,7 @@ from monitor.domain.erasure import Holdings, Tombstone
 from monitor.domain.message import Author, Blind
 from monitor.domain.message_ports import FactsStore, Messages, Pages
 from monitor.domain.notice import Notice
+from monitor.domain.retention import Cutoffs
 from monitor.domain.stored import BlindPeriod, Mark, Poll
 from monitor.domain.storm_ports import Incidents, Surges
 
@@ -212,6 +213,26 @@ class Erasures(Protocol):
         ...
 
 
+class Expiry(Protocol):
+    """What is old goes, a part at a time: each call does at most `limit`, and says how many."""
+
+    def words(self, brand: str, before: datetime, limit: int) -> int:
+        """Texts, names, handles, links of messages; not of people with an open case."""
+        ...
+
+    def people(self, brand: str, before: datetime, now: datetime, limit: int) -> int:
+        """Who wrote it, and the stories of their cases; the rows stay, nameless."""
+        ...
+
+    def numbers(self, brand: str, before: datetime, limit: int) -> int:
+        """The nameless rows themselves."""
+        ...
+
+    def rest(self, brand: str, cutoffs: Cutoffs, now: datetime) -> None:
+        """Pages, slots, unreadable inputs, ended marks and notices."""
+        ...
+
+
 class TombstoneLog(Protocol):
     """The tombstones, outside the database: a restored one does not know them."""
 
@@ -271,6 +292,9 @@ class Tx(Protocol):
 
     @property
     def incidents(self) -> Incidents: ...
+
+    @property
+    def expiry(self) -> Expiry: ...
 
     @property
     def erasures(self) -> Erasures: ...

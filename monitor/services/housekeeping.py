@@ -4,19 +4,25 @@ Each step stands alone: one that is killed half way is taken up again the next d
 """
 
 import logging
-from datetime import timedelta
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
 
 from monitor.domain.audit import MACHINE, AuditAction, AuditEntry, Head
 from monitor.domain.clock import Hours
 from monitor.domain.ports import Clock
 from monitor.domain.store_ports import HeadLog, Store
 from monitor.domain.values import replace
+from monitor.services.retention import Expire
 
 log = logging.getLogger(__name__)
 
 JOB = "housekeeping"
 #: a day's work is done after this hour, in the owner's zone
 AFTER = timedelta(hours=3)
+#: when it was done last
+LAST_RUN = "housekeeping"
+#: after a longer gap the clock may have jumped: nothing goes before the next day has come, too
+TRUSTED = timedelta(days=3)
 #: config and playbook as the daemon last started with them
 SETUP = "setup"
 
@@ -24,11 +30,22 @@ SETUP = "setup"
 class Housekeeping:
     """The daily work."""
 
-    def __init__(self, store: Store, clock: Clock, hours: Hours, heads: HeadLog) -> None:
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        hours: Hours,
+        heads: HeadLog,
+        expire: Expire,
+        drop_old_copies: Callable[[datetime], Sequence[object]],
+    ) -> None:
         self.store = store
         self.clock = clock
         self.hours = hours
         self.heads = heads
+        self.expire = expire
+        #: takes now; the copies of the database that went
+        self.drop_old_copies = drop_old_copies
 
     def due(self) -> bool:
         """Does the day's work, unless it was done; whether it did."""
@@ -37,9 +54,20 @@ class Housekeeping:
         with self.store.begin() as tx:
             if not tx.switches.claim_slot(JOB, day, now):
                 return False
+            last = tx.switches.get(LAST_RUN)
+            tx.switches.put(LAST_RUN, now.isoformat(), now)
         self.log_head()
+        if last is not None and now - datetime.fromisoformat(last) <= TRUSTED:
+            self._let_go(now)
         self.store.flush()
         return True
+
+    def _let_go(self, now: datetime) -> None:
+        gone = self.expire.run()
+        copies = self.drop_old_copies(now)
+        if copies or not gone.is_nothing:
+            told = {"action": "expired", "words": gone.words, "people": gone.people}
+            log.info("let go of what is old: %s, %s copies", gone, len(copies), extra=told)
 
     def log_head(self) -> Head | None:
         """Writes the head of the audit log down, outside the database; None: there is no row."""

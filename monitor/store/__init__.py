@@ -1,6 +1,6 @@
 """The store: the only user of SQLAlchemy and Alembic."""
 
-from monitor.store.backup import backup, restore
+from monitor.store.backup import backup, drop_old_copies, restore
 from monitor.store.head_file import HeadFile
 from monitor.store.tombstone_file import TombstoneFile
 from monitor.store.unit_of_work import SqlStore
@@ -11,6 +11,7 @@ __all__ = [
     "SqlStore",
     "TombstoneFile",
     "backup",
+    "drop_old_copies",
     "memory_store",
     "open_store",
     "restore",

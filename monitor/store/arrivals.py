@@ -38,6 +38,7 @@ _KNOWN = Prepared(
         message.c.text,
         message.c.edited_at,
         message.c.deleted_at,
+        message.c.text_hash,
     ).select_from(
         _ids.join(
             message,
@@ -98,7 +99,8 @@ class Arrivals:
                 told=row[3] or row[2],
                 text=row[4],
                 edited_at=moment_or_none(row[5]),
-                is_deleted=row[6] is not None,
+                # a hash stands for words that went: taken away, or too old to be kept
+                is_deleted=row[6] is not None or row[7] is not None,
                 earlier=self._earlier(row[1]) if row[2] > 1 else frozenset(),
             )
             for row in rows

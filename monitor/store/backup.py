@@ -7,8 +7,9 @@ with what the public saw.
 
 import os
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta
+from glob import escape as glob_escape
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, Engine
@@ -51,6 +52,27 @@ def backups(folder: Path | str) -> list[Path]:
     """What can be restored, newest first."""
     dated = [(made, path) for path in Path(folder).glob("monitor-*.db") if (made := made_at(path))]
     return [path for _, path in sorted(dated, reverse=True)]
+
+
+def drop_old_copies(url: str | URL, folder: Path | str, now: datetime) -> list[Path]:
+    """Backups and what was put aside beside an SQLite store go after two weeks: what was erased
+    must not live on in them. Those that went; one that cannot go is left for the next time."""
+    gone = []
+    for path in [*backups(folder), *_beside(make_url(url))]:
+        made = made_at(path) or datetime.fromtimestamp(path.stat().st_mtime, UTC)
+        if now - made > KEPT_FOR:
+            with suppress(OSError):
+                path.unlink()
+                gone.append(path)
+    return gone
+
+
+def _beside(url: URL) -> list[Path]:
+    """Copies that a restore or an upgrade left beside the store."""
+    if url.get_backend_name() != "sqlite" or is_in_memory(url):
+        return []
+    place = Path(url.database or "")
+    return sorted(place.parent.glob(f"{glob_escape(place.name)}.before-*"))
 
 
 def restore(

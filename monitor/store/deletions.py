@@ -52,7 +52,7 @@ def take_away(connection: Connection, brand: str, message_id: str, at: datetime)
         .values(text="", media=None)
     )
     take_from_reading(connection, triage.c.number == row.number)
-    _take_from_slots(connection, and_(effect.c.message_id == message_id, effect.c.brand == brand))
+    take_from_slots(connection, and_(effect.c.message_id == message_id, effect.c.brand == brand))
 
 
 def take_from_reading(connection: Connection, this: ColumnElement[bool]) -> None:
@@ -63,7 +63,8 @@ def take_from_reading(connection: Connection, this: ColumnElement[bool]) -> None
         connection.execute(update(triage).where(this).values(reading=reading_text(reading)))
 
 
-def _take_from_slots(connection: Connection, these: ColumnElement[bool]) -> None:
+def take_from_slots(connection: Connection, these: ColumnElement[bool]) -> None:
+    """What waits to be said no longer knows a name."""
     rows = connection.execute(
         select(effect.c.number, effect.c.slots).where(these, effect.c.slots.is_not(None))
     )

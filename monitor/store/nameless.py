@@ -61,10 +61,22 @@ def nobody(platform: str) -> str:
 class Nameless:
     """Makes rows of one brand and one person nameless."""
 
-    def __init__(self, connection: Connection, brand: str, now: datetime, author: str) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        brand: str,
+        now: datetime,
+        author: str,
+        *,
+        why: str = "erased",
+        tells_cards: bool = True,
+    ) -> None:
         self._connection = connection
         self._brand = brand
         self._now = now
+        self._why = why
+        #: posted cards are to be changed
+        self._tells_cards = tells_cards
         #: whose the rows are from now on (see `nobody`)
         self._author = author
         #: old id → new id of their messages
@@ -234,7 +246,7 @@ class Nameless:
         }
         if row.text and state in OUT:
             said = text_hash(self._connection, self._brand, row.text)
-            values["remark"] = f"erased; the hash of what was said: {said}"
+            values["remark"] = f"{self._why}; the hash of what was said: {said}"
         if row.action in _MEASURES:
             # it stays on the platform, and nobody here knows of it any more
             values |= {"posted_url": "", "remark": ""}
@@ -243,7 +255,7 @@ class Nameless:
             return values
         if state in BEFORE_SENDING | _UNDER_WAY:
             values |= {"state": State.CANCELLED.value, "reason": Reason.PARENT_GONE.value}
-        elif is_alert and state is State.SENT:
+        elif is_alert and state is State.SENT and self._tells_cards:
             # the card that was posted has to forget them, too
             values |= {"state": State.RETRACTING.value, "not_before": stored(self._now)}
         elif not is_alert and row.action != Action.DIRECT_MESSAGE.value and state in OUT:
@@ -289,7 +301,7 @@ class Nameless:
                 at=now,
                 kind=TimelineKind.STATUS.value,
                 by=MACHINE,
-                words="everything about this person was erased",
+                words=f"everything about this person went: {self._why}",
                 message_id="",
             )
         )

@@ -11,14 +11,15 @@ import msgspec
 from sqlalchemy import Connection, bindparam, literal_column, select
 from sqlalchemy import insert as insert_into
 
-from monitor.domain.erasure import Tombstone
+from monitor.domain.erasure import GONE, Tombstone
 from monitor.domain.message import Message
 from monitor.domain.stored import Mark
-from monitor.store.message_rows import Values
+from monitor.domain.values import replace
+from monitor.store.message_rows import Values, message_row
 from monitor.store.moments import moment, stored
 from monitor.store.prepared import Prepared, each, insert_for
-from monitor.store.salts import hashed
-from monitor.store.tables import author_mark, message, salt, tombstone
+from monitor.store.salts import hashed, salt_of_brand
+from monitor.store.tables import author_mark, effect, message, salt, tombstone
 
 #: what stands for a brand where the salt of the tombstones is kept
 SALT = "(tombstones)"
@@ -82,6 +83,7 @@ def without_erased(
     key = salt_of(connection)
     if key is None or not arrived:
         return arrived
+    arrived = _silenced(connection, brand, arrived)
     authors = {made.author.id for made, _ in arrived if not made.from_brand}
     digests = {hashed(author, key): author for author in authors}
     rows = _OF_PAGE.rows(connection, brand, _encode(list(digests)).decode())
@@ -97,6 +99,31 @@ def without_erased(
             _greet(connection, brand, made.author.id, now)
             kept.append((made, row))
     return kept
+
+
+def _silenced(connection: Connection, brand: str, arrived: Arrived) -> Arrived:
+    """Our own words to people who were erased since come without the words."""
+    ours = [made.id for made, _ in arrived if made.from_brand]
+    if not ours:
+        return arrived
+    rows = connection.execute(
+        select(effect.c.posted_id).where(
+            effect.c.brand == brand,
+            effect.c.posted_id.in_(ours),
+            effect.c.author_id.like(f"%:{GONE}%"),
+        )
+    )
+    known = frozenset(rows.scalars())
+    return [
+        (made, row) if made.id not in known else _silent(connection, brand, made)
+        for made, row in arrived
+    ]
+
+
+def _silent(connection: Connection, brand: str, made: Message) -> tuple[Message, Values]:
+    said = hashed(made.text, salt_of_brand(connection, brand))
+    bare = replace(made, text="", media=(), parent_id=None, conversation_id="")
+    return bare, message_row(bare, said)
 
 
 def _greet(connection: Connection, brand: str, author_id: str, now: datetime) -> None:

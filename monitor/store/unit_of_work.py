@@ -14,6 +14,7 @@ from monitor.store.counters import Counters
 from monitor.store.engine import is_in_memory, reader_of
 from monitor.store.erasures import SqlErasures
 from monitor.store.errors import redacted, reported
+from monitor.store.expiry import SqlExpiry
 from monitor.store.facts import SqlFacts
 from monitor.store.files import OpenedFile
 from monitor.store.incidents import SqlIncidents
@@ -44,6 +45,7 @@ class SqlTx:
         self.switches = SqlSwitches(connection)
         self.platforms = SqlPlatforms(connection)
         self.notices = SqlNotices(connection)
+        self.expiry = SqlExpiry(connection)
         self.erasures = SqlErasures(connection)
         self.audit = SqlAudit(connection, self.counters)
         self.surges = SqlSurges(connection)

@@ -1,5 +1,6 @@
 """Backups: whole, checked, rotated; and a restore that holds its sending."""
 
+import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from monitor.errors import InputError, StoreCorrupt, StoreError, StoreLocked, StoreTooNew
-from monitor.store import SqlStore, backup, memory_store, open_store, restore
+from monitor.store import SqlStore, backup, drop_old_copies, memory_store, open_store, restore
 from tests.contract.stores import NOW, a_message, opened, stored
 
 
@@ -227,3 +228,28 @@ def _files_of(folder: Path) -> dict[Path, bytes]:
 
 def _url(tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path / 'monitor.db'}"
+
+
+def test_copies_older_than_two_weeks_go(store: SqlStore, tmp_path: Path) -> None:
+    folder = tmp_path / "backups"
+    old = backup(store, folder, now=NOW - timedelta(days=15))
+    young = backup(store, folder, now=NOW - timedelta(days=13))
+    # a backup of today would have let the old one go by itself: it is put back
+    old.write_bytes(young.read_bytes())
+    aside = tmp_path / "monitor.db.before-restore-20261101T080000Z"
+    upgraded = tmp_path / "monitor.db.before-0004"
+    for path, days in ((aside, 22), (upgraded, 15)):
+        path.write_bytes(b"old")
+        then = (NOW - timedelta(days=days)).timestamp()
+        os.utime(path, (then, then))
+    (tmp_path / "monitor.db.before-0005").write_bytes(b"new")
+    (tmp_path / "notes.db").write_bytes(b"mine")
+    gone = drop_old_copies(_url(tmp_path), folder, NOW)
+    assert gone == [old, upgraded, aside]
+    left = {path.name for path in (*tmp_path.iterdir(), *folder.iterdir())}
+    assert left >= {young.name, "monitor.db", "monitor.db.before-0005", "notes.db"}
+    assert not {path.name for path in gone} & left
+
+
+def test_a_server_has_no_copies_beside_it(tmp_path: Path) -> None:
+    assert drop_old_copies("postgresql://monitor@localhost/monitor", tmp_path / "none", NOW) == []

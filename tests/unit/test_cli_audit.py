@@ -9,11 +9,14 @@ from pathlib import Path
 import pytest
 
 from monitor.cli.audit import ROW_KEYS, VERIFY_KEYS
+from monitor.domain.clock import Hours
+from monitor.domain.retention import Retention
 from monitor.services.housekeeping import Housekeeping
-from monitor.store import HeadFile
+from monitor.services.retention import Expire
+from monitor.store import HeadFile, SqlStore
 from monitor.testing import FakeClock
 from tests.messages import assert_message
-from tests.unit.cli_shop import Shop, a_monday, keys_of
+from tests.unit.cli_shop import BRAND, Shop, a_monday, keys_of
 
 
 @pytest.fixture
@@ -32,12 +35,17 @@ def shop(tmp_path: Path) -> Shop:
     return made
 
 
+def keeps_house(store: SqlStore, clock: FakeClock, hours: Hours, heads: HeadFile) -> Housekeeping:
+    expire = Expire(store, clock, hours, Retention(), brand=BRAND)
+    return Housekeeping(store, clock, hours, heads, expire, lambda _now: [])
+
+
 def log_heads(shop: Shop) -> None:
     store = shop.open()
     try:
         heads = HeadFile(shop.database.with_name("monitor.db.audit"))
         hours = shop._policy().hours
-        assert Housekeeping(store, shop.clock, hours, heads).due()
+        assert keeps_house(store, shop.clock, hours, heads).due()
     finally:
         store.close()
 
@@ -133,7 +141,7 @@ def test_the_day_s_head_is_written_down_once(shop: Shop) -> None:
     log_heads(shop)
     store, clock = shop.open(), FakeClock(shop.clock.now())
     heads = HeadFile(shop.database.with_name("monitor.db.audit"))
-    housekeeping = Housekeeping(store, clock, shop._policy().hours, heads)
+    housekeeping = keeps_house(store, clock, shop._policy().hours, heads)
     try:
         assert not housekeeping.due()
         clock.advance(timedelta(hours=24))
@@ -146,7 +154,7 @@ def test_the_day_s_head_is_written_down_once(shop: Shop) -> None:
 def test_a_start_with_another_playbook_is_written_down_once(shop: Shop) -> None:
     store = shop.open()
     heads = HeadFile(shop.database.with_name("monitor.db.audit"))
-    housekeeping = Housekeeping(store, shop.clock, shop._policy().hours, heads)
+    housekeeping = keeps_house(store, shop.clock, shop._policy().hours, heads)
     try:
         assert housekeeping.started("aa", "bb")
         assert not housekeeping.started("aa", "bb")

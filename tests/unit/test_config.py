@@ -17,6 +17,7 @@ from monitor.config.leaks import leaks, sounds_secret, without_secrets
 from monitor.config.reference import reference
 from monitor.config.written import WeeklyAt
 from monitor.domain.policy import Mode, Policy
+from monitor.domain.retention import Retention
 from monitor.errors import ConfigError
 from tests.messages import assert_message
 
@@ -544,3 +545,21 @@ def test_the_config_brings_no_heavy_library_with_it() -> None:
 
 def _dedented(text: str) -> str:
     return "\n".join(line.removeprefix(" " * 8) for line in text.splitlines()) + "\n"
+
+
+def test_how_long_is_kept(write: Write) -> None:
+    assert load_config(write(SMALLEST)).retention() == Retention()
+    text = '[retention]\ntext = "2 weeks"\ncase = "30 days"\ncounters = "2 years"\n'
+    assert load_config(write(SMALLEST + text)).retention() == Retention(
+        text=timedelta(days=14), case=timedelta(days=30), counters=timedelta(days=730)
+    )
+
+
+def test_lengths_that_cannot_be_kept(write: Write) -> None:
+    text = '[retention]\ntext = "3 days"\ncase = "20 years"\ncounters = "a while"\n'
+    assert_message("config/kept_too_short", refusal(write(SMALLEST + text)))
+
+
+def test_people_do_not_go_before_their_words(write: Write) -> None:
+    text = '[retention]\ntext = "180 days"\ncase = "90 days"\n'
+    assert_message("config/kept_the_wrong_way_round", refusal(write(SMALLEST + text)))
