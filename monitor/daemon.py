@@ -29,6 +29,7 @@ from monitor.domain.values import Value
 from monitor.errors import MonitorError
 from monitor.job import guarded
 from monitor.lock import Lock
+from monitor.services.restored import hold
 from monitor.services.store_trouble import StoreTrouble
 from monitor.services.weekly_report import WeeklyReport
 from monitor.watchdog import Watchdog
@@ -39,6 +40,8 @@ OUTBOX_EVERY = timedelta(seconds=1)
 DEADLINES_EVERY = timedelta(seconds=30)
 SURGES_EVERY = timedelta(seconds=5)
 SWEEP_EVERY = timedelta(hours=1)
+#: a platform that gives no answer keeps words back no longer than this
+READ_FIRST_FOR = timedelta(minutes=2)
 RHYTHM_EVERY = timedelta(hours=1)
 HOUSEKEEPING_EVERY = timedelta(hours=1)
 #: near its budget a platform is looked at every third time
@@ -69,6 +72,9 @@ class Daemon:
         self.lock = lock
         self.watchdog = watchdog
         self.trouble = StoreTrouble(app.store, app.clock, app.notices.tell_now)
+        #: connectors that were not looked at since the start: they may know who was answered
+        self._unread: set[str] = set()
+        self._began_at = app.clock.now()
         #: why it cannot go on
         self._ended_by: MonitorError | None = None
         # a pipe: a signal may come while another is handled, and a lock would wait for itself
@@ -83,12 +89,25 @@ class Daemon:
     def recover(self) -> None:
         """Takes up what a stopped daemon left: budgets near their end, sends under way, pages not
         decided on."""
+        self._know_an_older_copy()
         for connector in self.app.connectors:
             self.app.spending.take(connector.name, connector)
         self.app.erasure.again()
         self.app.housekeeping.started(self.app.config.version, self.app.playbook.version)
         self.app.look.after_a_stop()
         self.app.triage.recover()
+
+    def _know_an_older_copy(self) -> None:
+        """The word that went out last is not in the database: it is an older copy."""
+        said = self.lock.last_said if self.lock is not None else None
+        if said is None:
+            return
+        with self.app.store.begin() as tx:
+            if tx.outbox.posted(said.brand, said.posted_id):
+                return
+            why = f"the database is older than the reply `{said.posted_id}`, which it does not know"
+            if hold(tx, why, self.app.clock.now()):
+                log.error("nothing is sent: %s", why)
 
     def once(self) -> None:
         """One whole cycle: poll, decide, send what may be sent, look, tell."""
@@ -107,6 +126,12 @@ class Daemon:
     def run(self) -> None:
         """Until `stop`, a signal, or Ctrl-C. Raises MonitorError when it may not go on."""
         self.recover()
+        self._unread = {
+            connector.name
+            for connector in self.app.connectors
+            if isinstance(connector, MentionSource)
+        }
+        self._began_at = self.app.clock.now()
         scheduler = self._scheduler()
         scheduler.start()
         try:
@@ -165,6 +190,8 @@ class Daemon:
         except BaseException:
             self._is_behind = True
             raise
+        finally:
+            self._unread.discard(connector.name)
 
     def sweep(self, connector: Connector) -> None:
         """What we hold from there, looked at again."""
@@ -195,7 +222,8 @@ class Daemon:
         self.app.look.after_a_stop()
         # first of all: whose mute is over may be answered, and who is muted may not
         self.app.measures.due()
-        self.app.deliver.due()
+        if self._has_read():
+            self.app.deliver.due()
         self.app.look.due()
         self.app.retraction.due()
         for connector in self.app.connectors:
@@ -211,6 +239,11 @@ class Daemon:
         self.app.notify.due()
         self.app.cards.due()
         self.app.notices.due()
+
+    def _has_read(self) -> bool:
+        """Every platform was looked at since the start: first it reads, then it speaks."""
+        waited = self.app.clock.now() - self._began_at
+        return not self._unread or not timedelta(0) <= waited < READ_FIRST_FOR
 
     def _rests(self, connector: Connector) -> bool:
         """Near its budget a platform is looked at only every so often."""

@@ -1,10 +1,12 @@
 """The lock: one daemon to a database on this machine.
 
 A file beside the database, held for as long as the daemon lives. It says which process holds it,
-whether there was a database then, and, by its time of change, when that daemon last moved.
+whether there was a database then, which word of ours went out last, and, by its time of change,
+when that daemon last moved. So a database that is an older copy is known for what it is.
 """
 
 import fcntl
+import json
 import os
 import time
 from collections.abc import Iterator
@@ -13,6 +15,10 @@ from datetime import timedelta
 from pathlib import Path
 from typing import NamedTuple, TextIO
 
+from monitor.domain.effect import Effect, State
+from monitor.domain.message import SetAside
+from monitor.domain.ports import Observer
+from monitor.domain.stored import Decided
 from monitor.errors import MonitorError
 
 #: written behind the process once its database is open
@@ -28,6 +34,13 @@ class Holder(NamedTuple):
     still_for: timedelta
 
 
+class Said(NamedTuple):
+    """A word of ours that went out."""
+
+    brand: str
+    posted_id: str
+
+
 class Lock:
     """A lock that this process holds."""
 
@@ -35,13 +48,22 @@ class Lock:
         self.path = path
         self._file = file
         file.seek(0)
+        lines = file.read().splitlines()[1:]
         #: an earlier daemon had its database open
-        self.had_store = _HAS_STORE in file.read()
-        self._write(str(os.getpid()))
+        self.had_store = _HAS_STORE in lines
+        #: the last word that an earlier daemon sent and wrote down
+        self.last_said = _said(lines[1]) if len(lines) > 1 else None
+        self._write()
 
     def has_store(self) -> None:
         """From now on a missing database is one that is lost."""
-        self._write(f"{os.getpid()}\n{_HAS_STORE}")
+        self.had_store = True
+        self._write()
+
+    def said(self, said: Said) -> None:
+        """This word is out, and the database knows it."""
+        self.last_said = said
+        self._write()
 
     def is_ours(self) -> bool:
         """Nobody took the file away: whoever comes next meets our lock."""
@@ -56,10 +78,34 @@ class Lock:
         """Shows that this daemon moves."""
         os.utime(self._file.fileno())
 
-    def _write(self, text: str) -> None:
+    def _write(self) -> None:
+        lines = [str(os.getpid())]
+        if self.had_store:
+            lines.append(_HAS_STORE)
+            if self.last_said is not None:
+                lines.append(json.dumps(self.last_said))
         self._file.truncate(0)
-        self._file.write(text)
+        self._file.write("\n".join(lines))
         self._file.flush()
+
+
+class Remembering:
+    """An observer that has the lock remember what was said, and then tells another observer."""
+
+    def __init__(self, lock: Lock, observer: Observer) -> None:
+        self.lock = lock
+        self.observer = observer
+
+    def decided(self, decided: Decided) -> None:
+        self.observer.decided(decided)
+
+    def effect_moved(self, effect: Effect) -> None:
+        if effect.is_public_word and effect.state is State.SENT and effect.posted_id:
+            self.lock.said(Said(brand=effect.brand, posted_id=effect.posted_id))
+        self.observer.effect_moved(effect)
+
+    def set_aside(self, set_aside: SetAside) -> None:
+        self.observer.set_aside(set_aside)
 
 
 @contextmanager
@@ -91,6 +137,14 @@ def holder(path: Path) -> Holder | None:
     except OSError:
         return None
     return None
+
+
+def _said(line: str) -> Said | None:
+    try:
+        brand, posted_id = json.loads(line)
+    except ValueError:
+        return None
+    return Said(brand=str(brand), posted_id=str(posted_id))
 
 
 def _pid(file: TextIO) -> int:

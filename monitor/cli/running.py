@@ -33,7 +33,7 @@ def run_command(config_path: Path | None, *, once: bool, verbose: bool) -> int:
     from monitor.app import build, lock_path
     from monitor.cli.screen import opening_lines, report_of, stopped_line, words_of
     from monitor.daemon import Daemon
-    from monitor.lock import only_one
+    from monitor.lock import Remembering, only_one
     from monitor.services.clocks import SystemClock
     from monitor.watchdog import Moving, Watchdog
 
@@ -48,7 +48,8 @@ def run_command(config_path: Path | None, *, once: bool, verbose: bool) -> int:
         must_not_be_lost(config, lock)
         console = Console(config.hours(), no_words, is_sample=config.is_sample)
         watchdog = Watchdog(SystemClock(), moved=lock.moved)
-        app = build(config, observer=Moving(watchdog, console), channels=(console,))
+        observer = Remembering(lock, Moving(watchdog, console))
+        app = build(config, observer=observer, channels=(console,))
         lock.has_store()
         console.words = words_of(app)
         daemon = Daemon(app, report_of(app), lock=lock, watchdog=watchdog)

@@ -34,6 +34,7 @@ from monitor.domain.permission import Reason
 from monitor.domain.store_ports import Tx
 from monitor.errors import ConfigError, InputError, StoreError
 from monitor.services.outbox import wake
+from monitor.services.restored import HOLD_KEY
 from monitor.services.switches import (
     AWAY_UNTIL,
     PAUSED,
@@ -242,6 +243,7 @@ def reconcile_command(
             with desk.store.begin() as tx:
                 tx.switches.put(RESTORED, what.hold.ended(desk.now), desk.now)
                 tx.switches.put(RECONCILE, None, desk.now)
+                tx.notices.end("", HOLD_KEY, desk.now)
                 wake(tx, Reason.RECONCILING, desk.now)
                 tx.audit.write(_turned(desk.config, AuditAction.RECONCILED, desk.now))
         if as_json:

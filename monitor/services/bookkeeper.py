@@ -44,6 +44,7 @@ from monitor.services.ledger import Ledger
 from monitor.services.opting_out import asked_for_it
 from monitor.services.outbox import withdraw
 from monitor.services.own_posts import OwnPosts
+from monitor.services.restored import hold, is_of_another
 
 
 class Bookkeeper:
@@ -172,12 +173,15 @@ class Bookkeeper:
         """Our own post: nothing automatic follows there, and whom it answers has their answer."""
         if self._own_posts.is_by_machine(post):
             return
+        is_canned = self.playbook.is_canned(post.text)
+        if is_canned and is_of_another(self.tx, post):
+            hold(self.tx, f"the reply `{post.id}` reads like one of the monitor's", self.now)
         self.ledger.answered(post.conversation, post.created_at)
         spoken = self._own_posts.spoken_before(post)
         answered = self._own_posts.answered_by(post, spoken)
         for author_id in sorted({*spoken, *([answered] if answered else [])}):
             self._cancel_words(author_id, Reason.ALREADY_ANSWERED, post, author_id == answered)
-        if self.playbook.is_canned(post.text):
+        if is_canned:
             # posted by hand, or before a restore: a promise to answer, and no answer yet
             return
         case = self._book.open_of(answered) if answered is not None else None

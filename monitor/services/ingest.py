@@ -16,12 +16,10 @@ from monitor.domain.values import replace
 from monitor.errors import ConnectorError
 from monitor.services.blindness import AFTER, Failing, tell_blind, tell_seeing
 from monitor.services.rests import Rests
-from monitor.services.switches import SAMPLE
+from monitor.services.switches import FIRST_START, SAMPLE
 
 log = logging.getLogger(__name__)
 
-#: a first start is silent: what was published before it is stored and never answered
-FIRST_START = "first_start"
 TELL_EVERY = timedelta(minutes=1)
 #: a failure that lasts so long is kept as a blind period; a shorter one is an ordinary hiccup
 BLIND_FROM = timedelta(minutes=15)

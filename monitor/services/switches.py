@@ -19,6 +19,8 @@ AWAY_UNTIL = "away_until"
 RECONCILE = "reconcile"
 #: when the database was restored that a person has looked through since
 RESTORED = "restored"
+#: when a monitor of a real account was started first: what was published before is never answered
+FIRST_START = "first_start"
 #: set in a store that holds the sample's invented people
 SAMPLE = "sample"
 

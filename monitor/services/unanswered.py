@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from monitor.domain.reading import Kind
 from monitor.domain.store_ports import Tx
 from monitor.domain.stored import Decided
-from monitor.services.ingest import FIRST_START
+from monitor.services.switches import FIRST_START
 
 LOOK_BACK = timedelta(days=30)
 WANTED = (Kind.COMPLAINT, Kind.QUESTION)

@@ -9,7 +9,7 @@ import pytest
 from monitor.domain.message import Message, MessageType
 from monitor.domain.reading import Kind
 from monitor.domain.values import replace
-from monitor.services.ingest import FIRST_START
+from monitor.services.switches import FIRST_START
 from monitor.testing import a_reading, an_author
 from tests.messages import assert_message
 from tests.unit.cli_shop import CONFIG, Shop, said
