@@ -22,22 +22,22 @@ class Wishes:
 def config_text(wishes: Wishes) -> str:
     """The file."""
     return _TEMPLATE.format(
-        name=_toml(wishes.brand),
+        name=toml_text(wishes.brand),
         people=_people(wishes.people),
         languages=_list(wishes.languages),
         handles=_handles(wishes.handles),
-        time_zone=_toml(wishes.time_zone),
-        office_hours=_toml(wishes.office_hours),
+        time_zone=toml_text(wishes.time_zone),
+        office_hours=toml_text(wishes.office_hours),
     )
 
 
-def _toml(text: str) -> str:
+def toml_text(text: str) -> str:
     # a JSON text is a TOML text, but for this one sign
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _list(names: tuple[str, ...]) -> str:
-    return "[" + ", ".join(_toml(name) for name in names) + "]"
+    return "[" + ", ".join(toml_text(name) for name in names) + "]"
 
 
 def _people(people: tuple[str, ...]) -> str:
@@ -55,7 +55,7 @@ def _handles(handles: tuple[tuple[str, str], ...]) -> str:
         "mastodon": "yourshop@mastodon.social",
     }
     given = dict(handles)
-    lines = [f"{name} = {_toml(handle)}" for name, handle in handles]
+    lines = [f"{name} = {toml_text(handle)}" for name, handle in handles]
     lines += [f'# {name} = "{handle}"' for name, handle in examples.items() if name not in given]
     return "\n".join(lines)
 

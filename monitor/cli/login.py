@@ -8,8 +8,15 @@ from typing import TYPE_CHECKING
 import click
 
 from monitor.cli.common import config_option, read_config, say
+from monitor.cli.fresh_config import toml_text
 from monitor.cli.lines import hang, width
-from monitor.cli.login_asking import answers_of, secrets_in, settings_in, settings_with
+from monitor.cli.login_asking import (
+    answers_of,
+    names_of_secrets,
+    secrets_in,
+    settings_in,
+    settings_with,
+)
 from monitor.cli.login_door import about_our_door
 from monitor.domain.account import Checked, Level, Setup, Topic
 from monitor.domain.connectors import AccountCheck
@@ -53,8 +60,9 @@ def login_command(platform: str, config_path: Path | None, *, keep: bool) -> int
             "this config plays the sample", hint="start your own first: monitor init myshop"
         )
     _say_before(setup)
-    answers = answers_of(config, platform, setup)
-    secrets, settings = secrets_in(setup, answers), settings_in(setup, answers)
+    names = names_of_secrets(config, platform)
+    answers = answers_of(config, platform, setup, names)
+    secrets, settings = secrets_in(setup, answers, names), settings_in(setup, answers)
     findings = list(_tested(settings_with(config, platform, settings, secrets, current_clock())))
     say()
     _say_findings(findings)
@@ -126,7 +134,7 @@ def _keep(
         say(f"Kept in {keep_secrets(config.folder, secrets)}, readable by you alone.")
         _write_down(config, secrets, now)
     table = config.connectors.get(platform)
-    lines = [f'{name} = "{text}"' for name, text in settings.items()]
+    lines = [f"{name} = {toml_text(text)}" for name, text in settings.items()]
     if table is None or any(table.settings.get(name) != text for name, text in settings.items()):
         say(f"Now write into {config.path}:")
         say()

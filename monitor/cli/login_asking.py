@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import click
@@ -18,8 +19,22 @@ if TYPE_CHECKING:
     from monitor.domain.settings import Settings
 
 
-def answers_of(config: "Config", platform: str, setup: Setup) -> dict[str, str]:
-    """What the owner copied, by name; what is empty is not there."""
+#: usual name of a secret → the one that the config gives it
+Names = Mapping[str, str]
+
+
+def names_of_secrets(config: "Config", platform: str) -> Names:
+    """What the connector asks for when it is made without any secret; nothing leaves."""
+    from monitor.discovery import connect
+
+    settings = settings_with(config, platform, {}, {}, current_clock())
+    with suppress(MonitorError):
+        connect(settings)
+    return settings.secret_names
+
+
+def answers_of(config: "Config", platform: str, setup: Setup, names: Names) -> dict[str, str]:
+    """What the owner copied, by its usual name; what is empty is not there."""
     from monitor.config.secrets import find_secret
 
     table = config.connectors.get(platform)
@@ -36,11 +51,11 @@ def answers_of(config: "Config", platform: str, setup: Setup) -> dict[str, str]:
         if step.url:
             say(f"   {step.url}")
         if step.consent:
-            known = find_secret(step.consent, folder=config.folder)
-            answers |= _consented(config, platform, setup, step, answers, known or "")
+            known = find_secret(names.get(step.consent, step.consent), folder=config.folder)
+            answers |= _consented(config, platform, setup, step, answers, known or "", names)
         for ask in step.asks:
             known = (
-                find_secret(ask.name, folder=config.folder)
+                find_secret(names.get(ask.name, ask.name), folder=config.folder)
                 if ask.is_secret
                 else str(written.get(ask.name, ""))
             )
@@ -50,11 +65,11 @@ def answers_of(config: "Config", platform: str, setup: Setup) -> dict[str, str]:
     return answers
 
 
-def secrets_in(setup: Setup, answers: Mapping[str, str]) -> dict[str, str]:
-    """Those of the answers that are kept as secrets."""
-    names = {ask.name for ask in _asks(setup) if ask.is_secret}
-    names |= {step.consent for step in setup.steps if step.consent}
-    return {name: answer for name, answer in answers.items() if name in names}
+def secrets_in(setup: Setup, answers: Mapping[str, str], names: Names) -> dict[str, str]:
+    """Those of the answers that are kept as secrets, by the names that the config gives them."""
+    usual = {ask.name for ask in _asks(setup) if ask.is_secret}
+    usual |= {step.consent for step in setup.steps if step.consent}
+    return {names.get(name, name): answer for name, answer in answers.items() if name in usual}
 
 
 def settings_in(setup: Setup, answers: Mapping[str, str]) -> dict[str, str]:
@@ -97,6 +112,7 @@ def _consented(
     step: Step,
     answers: Mapping[str, str],
     known: str,
+    names: Names,
 ) -> Mapping[str, str]:
     """What a yes on the platform's page brings; nothing when the owner goes on without."""
     from monitor.discovery import consent_of
@@ -105,7 +121,7 @@ def _consented(
         config,
         platform,
         settings_in(setup, answers),
-        secrets_in(setup, answers),
+        secrets_in(setup, answers, names),
         current_clock(),
     )
     consent = consent_of(settings)

@@ -49,6 +49,8 @@ class Settings:
         self._secrets = secrets
         self._known: list[str] = []
         self._problems: list[Problem] = []
+        #: usual name of a secret → the one that the config gives it, of those that were asked for
+        self.secret_names: dict[str, str] = {}
 
     # --- readers ------------------------------------------------------------------------------
 
@@ -127,6 +129,7 @@ class Settings:
     def secret(self, key: str, name: str, *, is_needed: bool = True) -> str:
         """The value of a secret; the key may name another one than `name`."""
         named = self.value(key, str, name, example=name)
+        self.secret_names[name] = named
         found = self._secrets(named)
         if found is None or not found.strip():
             if not is_needed:

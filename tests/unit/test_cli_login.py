@@ -111,6 +111,26 @@ def test_what_does_not_work_is_told_and_not_kept(shop: Shop) -> None:
     assert not (shop.folder / "secrets.toml").exists()
 
 
+def test_a_secret_is_kept_by_the_name_that_the_config_gives_it(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(discovery, "connector_names", lambda: ["ravens", "replay"])
+    config = shop.folder / "config.toml"
+    table = '\n[connectors.ravens]\nloft = "north"\nword = "LOFT_WORD"\n'
+    config.write_text(config.read_text() + table)
+    first = shop.run("login", "ravens", stdin=f"\n{GOOD}\n\n\n")
+    assert first.code == 0, first.said
+    assert secrets_beside(shop.folder) == {"LOFT_WORD": GOOD}
+    again = shop.run("login", "ravens", stdin="\n\n\n\n")
+    assert again.code == 0
+    assert "Enter keeps what is there" in again.out
+
+
+def test_what_is_to_be_written_into_the_config_is_quoted(shop: Shop) -> None:
+    answer = shop.run("login", "ravens", stdin=f'the "north" \\ loft\n{GOOD}\n\n\n')
+    assert r'loft = "the \"north\" \\ loft"' in answer.out
+
+
 def test_it_may_be_kept_all_the_same(shop: Shop) -> None:
     answer = shop.run("login", "ravens", "--keep", stdin="north\ncroak\nsilver\n")
     assert answer.code == 1
