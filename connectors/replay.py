@@ -22,7 +22,7 @@ from monitor.domain.clock import parse_duration, zone_named
 from monitor.domain.message import Message, Page
 from monitor.domain.message_file import Loaded, WeekStart, arrival, read_lines
 from monitor.domain.message_line import LONGEST_LINE
-from monitor.domain.platform import PLATFORMS
+from monitor.domain.platform import known_platforms
 from monitor.domain.ports import Clock
 from monitor.domain.settings import Settings
 from monitor.domain.values import aware, replace
@@ -94,7 +94,7 @@ class Replay(VirtualDelivery):
 
     def _take(self, loaded: Loaded) -> None:
         self.loaded = loaded
-        known = [platform.name for platform in PLATFORMS]
+        known = [platform.name for platform in known_platforms()]
         others = {message.platform for message in loaded.messages}.difference(known)
         self.platforms: tuple[str, ...] = (*known, *sorted(others))
         self._arrivals = [arrival(message) for message in loaded.messages]

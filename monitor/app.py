@@ -11,7 +11,7 @@ from pathlib import Path
 
 from monitor.config import Config
 from monitor.config.secrets import find_secret
-from monitor.discovery import connect, reply_prices_of
+from monitor.discovery import connect, introduce_platforms, reply_prices_of
 from monitor.domain.bill import ReplyPrices
 from monitor.domain.clock import Hours
 from monitor.domain.connectors import Connector, Metered
@@ -139,6 +139,7 @@ def build(
     clock = clock or SystemClock()
     observer = observer or NobodyWatches()
     policy = policy or locked(config.policy())
+    introduce_platforms(config.connectors)
     playbook = load_playbook(config.playbook_folder, config.brand.languages)
     vader = FastVader()
     reader = reader_for(config, other_brands, vader)

@@ -8,7 +8,8 @@ point group `complaint_monitor.connectors`. `monitor` never names one.
 import difflib
 import logging
 import pkgutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points
 from importlib.util import find_spec
@@ -17,6 +18,8 @@ from types import ModuleType
 from monitor.domain.account import Setup
 from monitor.domain.bill import ReplyPrices
 from monitor.domain.connectors import Connector, Consent
+from monitor.domain.links import links_in
+from monitor.domain.platform import Platform, introduce
 from monitor.domain.settings import Settings
 from monitor.errors import ConfigError, Problem
 
@@ -35,6 +38,7 @@ def connector_names() -> list[str]:
 def connect(settings: Settings) -> Connector:
     """The connector of that name, with its own settings. Raises ConfigError."""
     module = _module(settings.name)
+    platform_of(settings.name)
     try:
         connector: Connector = module.connect(settings)
     except ModuleNotFoundError as error:
@@ -47,6 +51,47 @@ def setup_of(name: str) -> Setup | None:
     """How an account of that connector is set up; None where there is none. Raises ConfigError."""
     setup = getattr(_module(name), "SETUP", None)
     return setup if isinstance(setup, Setup) else None
+
+
+def platform_of(name: str) -> Platform | None:
+    """What a third party's connector says of its platform; None for a shipped one, and for one
+    that says nothing. Raises ConfigError."""
+    if name in _shipped():
+        return None
+    found: object = getattr(_module(name), "PLATFORM", None)
+    if found is None:
+        return None
+    wrong = _wrong_with(found, name) if isinstance(found, Platform) else "it is no `Platform`"
+    if isinstance(found, Platform) and not wrong:
+        return found
+    raise _wrong(
+        name,
+        f"the `PLATFORM` of the connector `{name}` cannot be used: {wrong}",
+        "tell those who made this connector",
+    )
+
+
+def introduce_platforms(names: Iterable[str]) -> None:
+    """What third parties' connectors say of their platforms, from now on known.
+
+    What is wrong with one of them is told where it is connected.
+    """
+    for name in names:
+        with suppress(ConfigError):
+            platform = platform_of(name)
+            if platform is not None:
+                introduce(platform)
+
+
+def _wrong_with(platform: Platform, name: str) -> str:
+    """Why the monitor could not go by it; empty when it can."""
+    if platform.name != name:
+        return f"its name is `{platform.name}`"
+    if not platform.title.strip() or not platform.dm_words.strip():
+        return "its title or its words for a private message are empty"
+    if "{" in platform.dm_words or links_in(platform.dm_words):
+        return "its words for a private message hold a link or a brace"
+    return "it takes no text" if platform.max_length < 1 else ""
 
 
 def consent_of(settings: Settings) -> Consent:

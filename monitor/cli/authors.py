@@ -13,7 +13,7 @@ from monitor.cli.desk import Desk, opened_desk
 from monitor.cli.lines import count_of, hang, keep, title, who, width
 from monitor.domain.inert import for_terminal
 from monitor.domain.message import Author
-from monitor.domain.platform import PLATFORMS
+from monitor.domain.platform import known_platforms
 from monitor.domain.store_ports import Tx
 from monitor.errors import InputError, NotFound
 
@@ -115,7 +115,7 @@ def author_named(tx: Tx, written: str) -> Author:
 
 def _known(platform: str) -> str:
     """The platform, as it is written everywhere. Raises InputError for an unknown one."""
-    names = [each.name for each in PLATFORMS if each.has_replies]
+    names = [each.name for each in known_platforms() if each.has_replies]
     if platform in names:
         return platform
     near = difflib.get_close_matches(platform.lower(), names, n=1, cutoff=0.5)

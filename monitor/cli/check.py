@@ -96,11 +96,12 @@ def look(
     """Every check; without a config the others have nothing to look at."""
     from monitor.app import prices_of
     from monitor.config import find_config, load_config
-    from monitor.discovery import connector_names
+    from monitor.discovery import connector_names, introduce_platforms
 
     try:
         path = find_config(config_path)
         config = load_config(path, connectors=connector_names(), channels=CHANNELS)
+        introduce_platforms(config.connectors)
     except ConfigError as error:
         return [problem("config", error)]
     if not quiet:

@@ -61,9 +61,11 @@ def json_option(command: F) -> F:
 def read_config(path: Path | None) -> "Config":
     """The config. Raises ConfigError."""
     from monitor.config import find_config, load_config
-    from monitor.discovery import connector_names
+    from monitor.discovery import connector_names, introduce_platforms
 
-    return load_config(find_config(path), connectors=connector_names())
+    config = load_config(find_config(path), connectors=connector_names())
+    introduce_platforms(config.connectors)
+    return config
 
 
 def store_url_of(config: "Config", given: str | None) -> str:

@@ -24,7 +24,7 @@ from monitor.cli.door_lines import WAITS, door_rows, doors_json, our_doors, plat
 from monitor.cli.lines import hang, keep, title, width
 from monitor.domain.door import Door, DoorState
 from monitor.domain.inert import for_terminal
-from monitor.domain.platform import PLATFORMS
+from monitor.domain.platform import known_platforms
 from monitor.errors import InputError
 from monitor.services.doors import forget_door, tell_doors
 
@@ -107,7 +107,7 @@ def _platform(config: "Config", written: str | None) -> str:
     """As it is written everywhere. Raises InputError where nobody can be answered."""
     if written is None:
         return ""
-    names = [each.name for each in PLATFORMS if each.has_replies]
+    names = [each.name for each in known_platforms() if each.has_replies]
     names += [name for name in platforms_with_doors(config) if name not in names]
     if written in names:
         return written

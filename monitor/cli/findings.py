@@ -207,7 +207,7 @@ def about_connectors(config: "Config", made: list[Connector]) -> Iterator[Findin
     """Whether each platform can be composed; nothing is asked over the network."""
     from monitor.app import settings_of
     from monitor.cli.desk import current_clock
-    from monitor.discovery import connect
+    from monitor.discovery import connect, platform_of
 
     if not config.connectors:
         yield warning(
@@ -223,6 +223,13 @@ def about_connectors(config: "Config", made: list[Connector]) -> Iterator[Findin
             continue
         made.append(connector)
         yield ok(f"connector {name}", f"looks every {_lasting(table.every.total_seconds())}")
+        platform = platform_of(name)
+        if platform is not None:
+            machine = "may" if platform.may_reply_by_machine else "may not"
+            yield ok(
+                f"connector {name}",
+                f"says: {title(name)} takes {platform.max_length} signs, a machine {machine} reply",
+            )
 
 
 def about_abilities(

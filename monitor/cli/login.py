@@ -46,9 +46,10 @@ def login_command(platform: str, config_path: Path | None, *, keep: bool) -> int
       monitor login mastodon
     """
     from monitor.cli.desk import current_clock
-    from monitor.discovery import setup_of
+    from monitor.discovery import introduce_platforms, setup_of
 
     config = read_config(config_path)
+    introduce_platforms([platform])
     setup = setup_of(platform)
     if setup is None:
         raise InputError(

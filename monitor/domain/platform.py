@@ -1,7 +1,8 @@
 """What the platforms are, as data: their words, their limits, what an owner may do by machine.
 
 Lengths by each platform's own counting; source: docs/platforms. A connector of a third party
-brings a `Platform` of its own.
+brings a `Platform` of its own (`PLATFORM` in its module), which is introduced when the config that
+names it is read; nothing else ever changes what is known.
 """
 
 from enum import StrEnum
@@ -107,8 +108,21 @@ MAILBOX = Platform(
     shows_direct_messages=False,
 )
 
+#: those that we ship a connector for
 PLATFORMS: tuple[Platform, ...] = (X, REDDIT, BLUESKY, MASTODON, FEED, MAILBOX)
 _BY_NAME = {platform.name: platform for platform in PLATFORMS}
+
+
+def introduce(platform: Platform) -> None:
+    """From now on this one is known, too. Raises ValueError for the name of one that is shipped."""
+    if any(platform.name == shipped.name for shipped in PLATFORMS):
+        raise ValueError(f"`{platform.name}` is a platform of the monitor's own")
+    _BY_NAME[platform.name] = platform
+
+
+def known_platforms() -> tuple[Platform, ...]:
+    """The shipped ones, and those that were introduced."""
+    return tuple(_BY_NAME.values())
 
 
 def platform_named(name: str) -> Platform:

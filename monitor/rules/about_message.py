@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from monitor.domain.facts import Facts
 from monitor.domain.message import MessageType
-from monitor.domain.platform import PLATFORMS
+from monitor.domain.platform import known_platforms
 from monitor.rules.condition import (
     READ,
     SELDOM,
@@ -155,7 +155,7 @@ ABOUT_MESSAGE = (
     ),
     ConditionSpec(
         name="platform",
-        takes=names(lambda _known: tuple(one.name for one in PLATFORMS), closed=False),
+        takes=names(lambda _known: tuple(one.name for one in known_platforms()), closed=False),
         sentence="it was published there",
         example='["x", "bluesky"]',
         holds='platform = "bluesky"',

@@ -6,7 +6,7 @@ finished by a person and may say more.
 
 from collections.abc import Collection, Mapping
 
-from monitor.domain.platform import PLATFORMS, Platform
+from monitor.domain.platform import Platform, known_platforms
 from monitor.domain.playbook import Family
 from monitor.domain.template import (
     NEEDS,
@@ -119,7 +119,7 @@ def _unfilled(template: str) -> Collection[str]:
 
 def platforms_of(family: str) -> tuple[Platform, ...]:
     """Where the texts of a family are posted: on one platform, or wherever we can reply."""
-    for platform in PLATFORMS:
+    for platform in known_platforms():
         if family.endswith(f"_{platform.name}"):
             return (platform,)
-    return tuple(platform for platform in PLATFORMS if platform.has_replies)
+    return tuple(platform for platform in known_platforms() if platform.has_replies)

@@ -2,6 +2,7 @@
 the program reads, answers once and takes back with it."""
 
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -105,6 +106,7 @@ def test_a_mention_is_read_and_gets_one_reply(connected: Program, book: Guestboo
     checked = connected.do("check", *CONFIG)
     assert "guestbook credentials" in checked
     assert "the token is @larchandloaf's" in checked
+    assert "Guest book takes 500 signs, a machine may not reply" in " ".join(checked.split())
     number = book.visitor("Ada", COMPLAINT)
     book.visitor("Cy", "such a nice shop, thank you")
     book.visitor("Di", "is somebody here?", to="", written_at="never")
@@ -112,13 +114,15 @@ def test_a_mention_is_read_and_gets_one_reply(connected: Program, book: Guestboo
     assert book.answers() == []
     desk = connected.do("inbox", *CONFIG)
     assert COMPLAINT in desk
-    assert "Guestbook" in desk
+    assert "Guest book" in desk
     connected.do("approve", "1", *CONFIG)
     for _ in range(2):
         connected.do(*ONCE)
     (answer,) = book.answers()
     assert answer["reply_to"] == number
     assert answer["text"].startswith("Hi Ada")
+    # the page's own words for `{dm}`
+    assert "write us a letter" in answer["text"]
     connected.do("retract", "1", *CONFIG)
     connected.do(*ONCE)
     assert [one["id"] for one in book.public() if one["did"] == "deleted"] == [answer["id"]]
@@ -135,6 +139,23 @@ def test_what_stood_there_before_is_never_answered(program: Program, book: Guest
     program.do(*ONCE)
     assert COMPLAINT not in program.do("inbox", *CONFIG)
     assert COMPLAINT in program.do("inbox", "--before", *CONFIG)
+
+
+def test_a_text_is_checked_against_the_length_of_the_page_s_platform(connected: Program) -> None:
+    home = connected.folder
+    shutil.copytree(ROOT / "playbooks", home / "playbooks")
+    texts = home / "playbooks" / "acknowledgements.toml"
+    texts.write_text(
+        texts.read_text(encoding="utf-8")
+        + '\n[late_guestbook]\na = "{hello}we are sorry. Please {dm}, one of us answers {by}. '
+        + "We are here for you. " * 24
+        + '{sign}"\n',
+        encoding="utf-8",
+    )
+    told = connected.run("playbook", "check", "playbooks", *CONFIG)
+    assert told.returncode == 2
+    assert "too long for Guest book" in told.stderr
+    assert "of 500 with a long name" in told.stderr
 
 
 @pytest.mark.parametrize("fault", [Fault.TIMEOUT_BEFORE, Fault.HALF_AFTER_ACCEPTANCE])

@@ -5,11 +5,20 @@ from pathlib import Path
 
 import pytest
 
-from monitor.discovery import GROUP, connect, connector_names, setup_of
+from monitor.discovery import (
+    GROUP,
+    connect,
+    connector_names,
+    introduce_platforms,
+    setup_of,
+)
+from monitor.domain import platform
 from monitor.domain.settings import Settings
-from monitor.errors import ConfigError
+from monitor.domain.values import replace
+from monitor.errors import ConfigError, PlaybookError
 from monitor.testing import FakeClock
 from tests.messages import assert_message
+from tests.unit.playbook_parts import playbook
 
 WORKING = "def connect(settings):\n    return settings.name\n"
 
@@ -99,3 +108,77 @@ def test_a_module_that_is_not_there_is_told(installed: Installed) -> None:
 def test_a_name_that_nobody_offers_is_told(installed: Installed) -> None:
     installed.add("guestbook-connector", "guestbook", "offered_elsewhere")
     assert "unknown connector `guestbok`, did you mean `guestbook`?" in told("guestbok")
+
+
+# ---------------------------------------------------------------- what its platform is like
+
+PLATFORM = """
+from monitor.domain.platform import Counting, Platform
+PLATFORM = Platform(
+    name={name!r},
+    title="Guest book",
+    dm_words={dm!r},
+    max_length={length},
+    counting=Counting.CHARACTERS,
+    may_reply_by_machine=True,
+)
+def connect(settings):
+    return settings.name
+"""
+
+
+def saying(name: str = "guestbook", dm: str = "write to us", length: int = 500) -> str:
+    return PLATFORM.format(name=name, dm=dm, length=length)
+
+
+@pytest.fixture
+def only_shipped(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a test introduces is forgotten after it."""
+    monkeypatch.setattr(platform, "_BY_NAME", dict(platform._BY_NAME))
+
+
+@pytest.mark.usefixtures("only_shipped")
+def test_a_package_says_what_its_platform_is_like(installed: Installed) -> None:
+    installed.add("guestbook-connector", "guestbook", "offered_with_platform", saying())
+    assert platform.platform_named("guestbook").max_length == 280
+    introduce_platforms(["guestbook", "bluesky", "nobody"])
+    told = platform.platform_named("guestbook")
+    assert (told.title, told.max_length, told.may_reply_by_machine) == ("Guest book", 500, True)
+    assert platform.known_platforms() == (*platform.PLATFORMS, told)
+    assert connected("guestbook") == "guestbook"
+
+
+@pytest.mark.usefixtures("only_shipped")
+def test_its_texts_are_checked_for_its_length(installed: Installed) -> None:
+    source = saying(length=100)
+    installed.add("guestbook-connector", "guestbook", "offered_and_short", source)
+    playbook()
+    introduce_platforms(["guestbook"])
+    with pytest.raises(PlaybookError, match="too long for Guest book"):
+        playbook()
+
+
+@pytest.mark.usefixtures("only_shipped")
+@pytest.mark.parametrize(
+    ("case", "source"),
+    [
+        ("of_another_name", saying(name="bluesky")),
+        ("without_words", saying(dm=" ")),
+        ("with_a_link", saying(dm="write to us at https://evil.example")),
+        ("without_room", saying(length=0)),
+        ("of_another_sort", "PLATFORM = 'guestbook'\ndef connect(settings):\n    return 1\n"),
+    ],
+)
+def test_a_platform_that_cannot_be_used_is_told_and_not_gone_by(
+    installed: Installed, case: str, source: str
+) -> None:
+    installed.add("guestbook-connector", "guestbook", f"offered_{case}", source)
+    introduce_platforms(["guestbook"])
+    assert platform.known_platforms() == platform.PLATFORMS
+    assert_message(f"connectors/platform_{case}", told("guestbook"))
+
+
+def test_nobody_changes_what_is_shipped() -> None:
+    with pytest.raises(ValueError, match="`x` is a platform of the monitor's own"):
+        platform.introduce(replace(platform.X, max_length=25_000))
+    assert platform.platform_named("x").max_length == 280
