@@ -28,7 +28,7 @@ from monitor.domain.playbook import Playbook
 from monitor.domain.policy import Policy
 from monitor.domain.ports import Clock
 from monitor.domain.store_ports import Store, Tx
-from monitor.domain.template import longest_with
+from monitor.domain.template import links_of, longest_with
 from monitor.domain.values import Value, replace
 from monitor.domain.words import problems_of_words
 from monitor.errors import InputError, NotFound, WrongState
@@ -359,6 +359,7 @@ class Incidents:
                         platform=platform,
                         refuse=self.playbook.refuse,
                         exempt=self.playbook.exempt,
+                        allowed_urls=links_of(template),
                     )
                 ]
         if problems:

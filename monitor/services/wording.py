@@ -75,7 +75,8 @@ def word(
         allowed_urls=_own_links(effect, playbook),
         addressee_handle=effect.slots.handle,
     )
-    prices = policy.prices.get(effect.platform) if effect.action is Action.ACKNOWLEDGE else None
+    is_reply = effect.action in (Action.ACKNOWLEDGE, Action.NEWS)
+    prices = policy.prices.get(effect.platform) if is_reply else None
     return Worded(
         text=text,
         promised_until=until,
