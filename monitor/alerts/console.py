@@ -84,7 +84,10 @@ class Console:
 
     def decided(self, decided: Decided) -> None:
         """A mention and what was made of it."""
-        if self._write(mention_lines(decided, self.hours, self.words, self._width())):
+        if _is_one_of_many(decided):
+            # the surge is told, and counted here
+            self._remember(decided.message.id)
+        elif self._write(mention_lines(decided, self.hours, self.words, self._width())):
             self._remember(decided.message.id)
         if self._tally.add(decided):
             week = "   a whole week: make demo" if self._is_sample else ""
@@ -134,3 +137,9 @@ class Console:
             self.out.flush()
             return True
         return False
+
+
+def _is_one_of_many(decided: Decided) -> bool:
+    """A complaint in a surge that is nobody's danger: there are too many to be read one by one."""
+    is_complaint = decided.reading.kind is Kind.COMPLAINT
+    return decided.circumstances.surge and is_complaint and not is_urgent(decided)

@@ -1,5 +1,6 @@
 """The inbox as lines: the most pressing first, and under each the commands that settle it."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -52,7 +53,7 @@ def inbox_lines(waiting: Waiting, here: Circumstances, room: int) -> Iterator[st
         ("URGENT: a person answers, nothing was posted", _cases(waiting.urgent, now, hours, room)),
         (
             f"DRAFTS: {count_of(len(waiting.drafts), 'reply', 'replies')} for your yes or no",
-            [line for draft in waiting.drafts for line in draft_lines(draft, now, hours, room)],
+            _drafts(waiting.drafts, now, hours, room),
         ),
         ("LATE: somebody still waits for you", _cases(waiting.late, now, hours, room)),
         ("LOOK YOURSELF: nobody knows how these ended", unsure_lines(waiting.needs_person, room)),
@@ -159,6 +160,21 @@ def _why_not_out(effect: Effect, now: datetime, hours: Hours, stop: str) -> str:
     if effect.not_before > now:
         why += f", until {when(effect.not_before, now, hours)}"
     return why
+
+
+def _drafts(drafts: tuple[Draft, ...], now: datetime, hours: Hours, room: int) -> list[str]:
+    """The most pressing ones; those of an incident are decided on together."""
+    single = [draft for draft in drafts if not draft.effect.slots.incident]
+    of_incidents = Counter(draft.effect.slots.incident for draft in drafts)
+    lines = [line for draft in single[:SHOWN] for line in draft_lines(draft, now, hours, room)]
+    if len(single) > SHOWN:
+        lines += [f"  and {len(single) - SHOWN:,} more, which come up as you decide", ""]
+    for number, count in sorted(of_incidents.items()):
+        if number:
+            words = f"{count_of(count, 'reply', 'replies')} of one incident, to decide on together"
+            lines += hang(_label(f"incident {number}"), words, room)
+            lines += [*hang(_label(""), keep(f"monitor incident {number}"), room), ""]
+    return lines
 
 
 # --- parts ----------------------------------------------------------------------------------------

@@ -91,11 +91,8 @@ def gather(tx: Tx, review: "Review", now: datetime, signed_by: str = "") -> Wait
     urgent = [case for case in listed if _is_urgent(case)]
     others = [case for case in listed if not _is_urgent(case)]
     is_late = [case for case in others if case.number in late or _is_overdue(case, now)]
-    by_hand = [
-        case
-        for case in others
-        if case not in is_late and case.number not in drafted and _is_for_a_person(case)
-    ]
+    taken = drafted.union(case.number for case in is_late)
+    by_hand = [case for case in others if case.number not in taken and _is_for_a_person(case)]
     proposed.sort(key=lambda effect: _pressing(effect, cases))
     return Waiting(
         urgent=rows(urgent),

@@ -64,6 +64,11 @@ def test_an_incident_begins_with_three_previews(shop: Shop) -> None:
     assert_message("cli/incident_start", start(shop))
 
 
+def test_the_inbox_shows_its_drafts_together(shop: Shop) -> None:
+    start(shop)
+    assert_message("cli/incident_inbox", shop.run("inbox").said)
+
+
 def test_the_yes_names_how_many(shop: Shop) -> None:
     start(shop)
     assert_message("cli/incident_send_other_number", shop.run("incident", "send", "--to", "4").said)

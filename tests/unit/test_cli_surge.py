@@ -73,3 +73,16 @@ def test_a_false_alarm_is_told_as_one(shop: Shop) -> None:
         "false_alarm",
         "Sam",
     )
+
+
+def test_the_inbox_shows_no_more_drafts_than_can_be_read(shop: Shop) -> None:
+    shop.hears(
+        *(
+            (said("cold coffee", id=f"x:{number}", author=an_author(f"Bob {number}")), MONEY)
+            for number in range(100, 130)
+        )
+    )
+    out = shop.run("inbox").out
+    assert "DRAFTS: 38 replies for your yes or no" in out
+    assert "and 18 more, which come up as you decide" in out
+    assert out.count("monitor approve") == 20
