@@ -113,6 +113,15 @@ def author_named(tx: Tx, written: str) -> Author:
     return Author(id=by_handle(_known(platform), handle), platform=platform, handle=handle)
 
 
+def person_named(desk: Desk, written: str) -> Author:
+    """The one person of whom something is stored. Raises InputError, NotFound."""
+    try:
+        with desk.store.read() as tx:
+            return author_named(tx, written)
+    except NotFound as error:
+        raise NotFound(error.message, hint="nothing of theirs is stored under that name") from None
+
+
 def _known(platform: str) -> str:
     """The platform, as it is written everywhere. Raises InputError for an unknown one."""
     names = [each.name for each in known_platforms() if each.has_replies]

@@ -9,7 +9,7 @@ import click
 
 from monitor.cli.arguments import by_option, person
 from monitor.cli.as_json import Keys, moment
-from monitor.cli.authors import author_named
+from monitor.cli.authors import person_named
 from monitor.cli.common import config_option, json_option, say, say_json, store_option
 from monitor.cli.desk import Desk, opened_desk, path_of
 from monitor.cli.lines import count_of, hang, keep, link, title, who, width
@@ -17,7 +17,7 @@ from monitor.cli.traces import Trace, names, needles, traces
 from monitor.domain.audit import AuditAction
 from monitor.domain.erasure import Holdings
 from monitor.domain.message import Author
-from monitor.errors import InputError, NotFound
+from monitor.errors import InputError
 from monitor.store.files import FAMILY
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def erase_command(
 
     with opened_desk(config_path, store_url, quiet=as_json) as desk:
         name, brand = person(desk.config, by), desk.config.brand.name
-        found = _named(desk, author)
+        found = person_named(desk, author)
         tombstones = tombstones_of(desk.config, desk.store_url)
         erasure = Erasure(desk.store, desk.clock, tombstones)
         held = erasure.holdings(brand, found.id)
@@ -102,15 +102,6 @@ def erase_command(
             say("These files still name them; what has no day stays until you delete it:")
         for trace in left:
             say(link("  ", f"{trace.path}{_goes(trace, desk)}"))
-
-
-def _named(desk: Desk, written: str) -> Author:
-    """The one person that is meant. Raises InputError, NotFound."""
-    try:
-        with desk.store.read() as tx:
-            return author_named(tx, written)
-    except NotFound as error:
-        raise NotFound(error.message, hint="nothing of theirs is stored under that name") from None
 
 
 def _must_agree(author: Author, held: Holdings, *, as_json: bool) -> None:

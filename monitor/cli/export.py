@@ -1,40 +1,70 @@
 """`monitor export`: everything stored, as a message file."""
 
-import os
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
 import click
 
 from monitor.cli.arguments import person
-from monitor.cli.common import config_option, say, store_option
+from monitor.cli.as_json import Keys
+from monitor.cli.authors import person_named
+from monitor.cli.common import config_option, json_line, json_option, say, store_option
 from monitor.cli.desk import Desk, opened_desk
-from monitor.cli.lines import count_of
+from monitor.cli.files import whole_file
+from monitor.cli.lines import count_of, who
+from monitor.cli.person_file import CASE_KEYS, MESSAGE_KEYS, PERSON_KEYS
 from monitor.domain.audit import AuditAction, AuditEntry
+from monitor.domain.inert import for_terminal
 from monitor.domain.message_file import write_line
 from monitor.domain.store_ports import Tx
 from monitor.errors import InputError
+
+JSON_KEYS: dict[str, dict[str, Keys]] = {
+    "export": {
+        "with `--person`": PERSON_KEYS,
+        "each message of theirs": MESSAGE_KEYS,
+        "each case of theirs": CASE_KEYS,
+    }
+}
 
 
 @click.command("export")
 @click.option("--out", type=click.Path(path_type=Path), help="Write to a file, for you alone.")
 @click.option("--brand", help="Only this brand.")
+@click.option(
+    "--person", "author", metavar="AUTHOR", help="Everything about one person, to give to them."
+)
 @config_option
 @store_option
+@json_option
 def export_command(
-    out: Path | None, brand: str | None, config_path: Path | None, store_url: str | None
+    out: Path | None,
+    brand: str | None,
+    author: str | None,
+    config_path: Path | None,
+    store_url: str | None,
+    *,
+    as_json: bool,
 ) -> None:
     """Write every stored message as a message file: one JSON object a line.
 
     What was deleted by its author has no text any more. `monitor replay` reads the file again.
 
+    With --person it writes what is kept about one person instead, as a letter to them (or with
+    --json, for programs): what, why, since when, until when. AUTHOR is `x:42`, `x:@handle` or
+    `@handle`. Read it before you send it, and be sure who asks.
+
     \b
     Example:
       monitor export --out mentions.jsonl
-      monitor export | head -3
+      monitor export --person @crumbfan --out crumbfan.txt
     """
+    if author is not None:
+        _export_person(author, out, brand, config_path, store_url, as_json=as_json)
+        return
     with opened_desk(config_path, store_url, quiet=out is None) as desk:
         with desk.store.read() as tx:
             if out is None:
@@ -46,7 +76,49 @@ def export_command(
         say("People's names and words are in it: keep it safe.")
 
 
-def written_down(desk: Desk, out: Path) -> None:
+def _export_person(
+    author: str,
+    out: Path | None,
+    brand: str | None,
+    config_path: Path | None,
+    store_url: str | None,
+    *,
+    as_json: bool,
+) -> None:
+    from monitor.cli import person_file as written
+    from monitor.services.person_file import person_file
+
+    with opened_desk(config_path, store_url, quiet=True) as desk:
+        found = person_named(desk, author)
+        with desk.store.read() as tx:
+            file = person_file(
+                tx, brand or desk.config.brand.name, found, desk.config.retention(), desk.now
+            )
+        text = json_line(written.as_json(file), sys.stdout)
+        if not as_json:
+            text = "\n".join(written.letter(file, desk.hours))
+        if out is None:
+            say(text)
+            return
+        with cannot_be_written(out), whole_file(out) as to:
+            to.write(text + "\n")
+        written_down(desk, out, found.id)
+        say(f"What is kept about {who(found)} is in {for_terminal(str(out), 300)}.")
+        say("Read it before you send it, and be sure who asks.")
+
+
+@contextmanager
+def cannot_be_written(out: Path) -> Iterator[None]:
+    """Raises InputError for what the system says about the file."""
+    try:
+        yield
+    except OSError as error:
+        raise InputError(
+            f"`{out}` cannot be written: {(error.strerror or str(error)).lower()}"
+        ) from error
+
+
+def written_down(desk: Desk, out: Path, author_id: str = "") -> None:
     """In the audit log, so that an erasure can name the file."""
     with desk.store.begin() as tx:
         tx.audit.write(
@@ -56,6 +128,7 @@ def written_down(desk: Desk, out: Path) -> None:
                 actor=person(desk.config, None),
                 action=AuditAction.EXPORTED,
                 subject=str(out.absolute()),
+                author_id=author_id,
             )
         )
 
@@ -76,15 +149,5 @@ def _write(tx: Tx, brand: str | None, file: TextIO) -> int:
 
 def _write_file(tx: Tx, brand: str | None, out: Path) -> int:
     """Under another name first: half a file never takes the place of a whole one."""
-    part = out.with_name(out.name + ".part")
-    try:
-        descriptor = os.open(part, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            count = _write(tx, brand, file)
-        part.replace(out)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise InputError(
-            f"`{out}` cannot be written: {(error.strerror or str(error)).lower()}"
-        ) from error
-    return count
+    with cannot_be_written(out), whole_file(out) as file:
+        return _write(tx, brand, file)

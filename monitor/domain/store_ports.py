@@ -1,20 +1,19 @@
 """The store as the services see it: its transaction, and the ports of a few rows each."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Protocol
 
-from monitor.domain.audit import AuditEntry, AuditRow, Head
+from monitor.domain.audit_ports import Audit
 from monitor.domain.bill import Raise
 from monitor.domain.case_ports import Cases, Outbox, Slots
 from monitor.domain.door import Door
-from monitor.domain.erasure import Holdings, Tombstone
 from monitor.domain.message import Author, Blind
 from monitor.domain.message_ports import FactsStore, Messages, Pages
 from monitor.domain.notice import Notice
-from monitor.domain.retention import Cutoffs
+from monitor.domain.people_ports import Erasures, Expiry, Persons
 from monitor.domain.stored import BlindPeriod, Mark, Poll
 from monitor.domain.storm_ports import Incidents, Surges
 
@@ -165,92 +164,6 @@ class Notices(Protocol):
         ...
 
 
-class Audit(Protocol):
-    """Who decided what: rows are added and read, never changed."""
-
-    def write(self, entry: AuditEntry) -> None:
-        """One row more, in the transaction of what it tells."""
-        ...
-
-    def rows(self, after: int = 0) -> Iterator[AuditRow]:
-        """Every row behind that number, in order, streaming."""
-        ...
-
-    def newest(self, count: int) -> list[AuditRow]:
-        """The last so many, oldest first."""
-        ...
-
-    def head(self) -> Head | None:
-        """The newest row; None: nothing was written down yet."""
-        ...
-
-
-class Erasures(Protocol):
-    """What is held about one person, and its end."""
-
-    def holdings(self, brand: str, author_id: str) -> Holdings: ...
-
-    def stone_for(self, brand: str, author_id: str, now: datetime, key: bytes) -> Tombstone:
-        """The tombstone they would get, with this salt; nothing is written."""
-        ...
-
-    def erase(self, brand: str, author_id: str, stone: Tombstone, now: datetime) -> None:
-        """Every table, up to the tombstone's moment; what waits is cancelled, open cases end."""
-        ...
-
-    def salt(self) -> bytes | None:
-        """Of the tombstones; None: nobody was erased yet."""
-        ...
-
-    def keep_salt(self, value: bytes) -> None:
-        """Only where there is none."""
-        ...
-
-    def tombstones(self) -> list[Tombstone]: ...
-
-    def again(self, key: bytes, stones: Sequence[Tombstone], now: datetime) -> int:
-        """Erases everybody anew whom this database knows in spite of their tombstone: how many."""
-        ...
-
-
-class Expiry(Protocol):
-    """What is old goes, a part at a time: each call does at most `limit`, and says how many."""
-
-    def words(self, brand: str, before: datetime, limit: int) -> int:
-        """Texts, names, handles, links of messages; not of people with an open case."""
-        ...
-
-    def people(self, brand: str, before: datetime, now: datetime, limit: int) -> int:
-        """Who wrote it, and the stories of their cases; the rows stay, nameless."""
-        ...
-
-    def numbers(self, brand: str, before: datetime, limit: int) -> int:
-        """The nameless rows themselves."""
-        ...
-
-    def rest(self, brand: str, cutoffs: Cutoffs, now: datetime) -> None:
-        """Pages, slots, unreadable inputs, ended marks and notices."""
-        ...
-
-
-class TombstoneLog(Protocol):
-    """The tombstones, outside the database: a restored one does not know them."""
-
-    def read(self) -> tuple[bytes | None, list[Tombstone]]:
-        """The salt, None when there is none yet, and the tombstones."""
-        ...
-
-    def append(self, key: bytes, stones: Sequence[Tombstone]) -> None: ...
-
-
-class HeadLog(Protocol):
-    """The heads of the audit log, outside the database."""
-
-    def read(self) -> list[Head]: ...
-
-    def append(self, head: Head) -> None: ...
-
-
 class Tx(Protocol):
     """One transaction: commits on purpose and rolls back otherwise."""
 
@@ -292,6 +205,9 @@ class Tx(Protocol):
 
     @property
     def incidents(self) -> Incidents: ...
+
+    @property
+    def persons(self) -> Persons: ...
 
     @property
     def expiry(self) -> Expiry: ...

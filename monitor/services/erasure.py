@@ -15,8 +15,9 @@ from datetime import timedelta
 
 from monitor.domain.audit import AuditAction, AuditEntry
 from monitor.domain.erasure import Holdings, Tombstone
+from monitor.domain.people_ports import TombstoneLog
 from monitor.domain.ports import Clock
-from monitor.domain.store_ports import Store, TombstoneLog
+from monitor.domain.store_ports import Store
 from monitor.domain.values import Value
 from monitor.errors import NotFound, WrongState
 

@@ -8,9 +8,10 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from monitor.domain.audit import MACHINE, AuditAction, AuditEntry, Head
+from monitor.domain.audit_ports import HeadLog
 from monitor.domain.clock import Hours
 from monitor.domain.ports import Clock
-from monitor.domain.store_ports import HeadLog, Store
+from monitor.domain.store_ports import Store
 from monitor.domain.values import replace
 from monitor.services.retention import Expire
 

@@ -23,6 +23,7 @@ from monitor.store.new_numbers import NewNumbers
 from monitor.store.notices import SqlNotices
 from monitor.store.outbox import SqlOutbox
 from monitor.store.pages import SqlPages
+from monitor.store.persons import SqlPersons
 from monitor.store.platforms import SqlPlatforms
 from monitor.store.slots import SqlSlots
 from monitor.store.surges import SqlSurges
@@ -45,6 +46,7 @@ class SqlTx:
         self.switches = SqlSwitches(connection)
         self.platforms = SqlPlatforms(connection)
         self.notices = SqlNotices(connection)
+        self.persons = SqlPersons(connection)
         self.expiry = SqlExpiry(connection)
         self.erasures = SqlErasures(connection)
         self.audit = SqlAudit(connection, self.counters)

@@ -1,0 +1,370 @@
+"""A person file as it is given to that person: a letter in plain words, and JSON."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from monitor.cli.as_json import Keys, message_json, moment
+from monitor.cli.lines import count_of, hang, in_words, title
+from monitor.domain.case import CaseStatus, TimelineEntry, TimelineKind
+from monitor.domain.clock import Hours
+from monitor.domain.effect import Action, Effect, State
+from monitor.domain.inert import plain
+from monitor.domain.message import MessageType
+from monitor.domain.person_file import OurWords, PersonFile, TheirCase, TheirMessage
+from monitor.domain.promise import MONTHS
+from monitor.domain.reading import Kind
+from monitor.domain.stored import Mark
+
+ROOM = 90
+KINDS = {
+    Kind.COMPLAINT: "a complaint",
+    Kind.QUESTION: "a question",
+    Kind.PRAISE: "thanks or praise",
+    Kind.ABUSE: "angry words without a complaint",
+    Kind.SPAM: "advertising",
+    Kind.OTHER: "a mention of us",
+}
+TYPES = {
+    MessageType.POST: "a public post",
+    MessageType.REPLY: "a public reply",
+    MessageType.QUOTE: "a public post that quotes another one",
+    MessageType.DIRECT_MESSAGE: "a private message to us",
+}
+MARKS = {
+    Mark.OPTED_OUT: "You get no automatic replies from us.",
+    Mark.QUIET: "You get no automatic replies from us; we read what you write.",
+    Mark.MUTED: "Your account is muted for ours on the platform.",
+    Mark.FLAGGED: "A person of ours looks at what you write before anybody answers.",
+}
+#: reasons that the monitor gives by itself
+REASONS = {
+    "asked for it": "you asked for it",
+    "the owner wants it so": "we decided so",
+    "they were erased before": "what we knew of you was erased before, and you wrote anew",
+    "opted out by handle, before they first wrote": "we decided so",
+}
+MEASURES = {
+    Action.MUTE: "muted you",
+    Action.HIDE: "hid a post of yours",
+    Action.BLOCK: "blocked you",
+}
+
+PERSON_KEYS: Keys = {
+    "brand": "who keeps it",
+    "made_at": "when this was made",
+    "author.id": "the account, such as `x:42`",
+    "author.platform": "where it is",
+    "author.handles[]": "every handle it had here",
+    "author.names[]": "every name it had here",
+    "author.followers": "as the platform told it, or null",
+    "author.created_at": "as the platform told it, or null",
+    "messages[]": "what they wrote",
+    "said[]": "what was said to them",
+    "prepared[]": "replies that were prepared and not sent, and what was done to the account",
+    "cases[]": "their cases",
+    "marks[]": "what is noted about them",
+    "silent_until": "no second automatic reply before then, or null",
+    "unreadable_inputs": "how many inputs that could not be read name them",
+}
+MESSAGE_KEYS: Keys = {
+    "message": "as everywhere",
+    "type": "post, reply, quote or direct_message",
+    "is_private": "they wrote it to us alone",
+    "earlier[]": "what it said before it was edited: version, text, seen_at",
+    "deleted_at": "when they deleted it, or null",
+    "found_by": "how it came to us",
+    "seen_at": "since when it is kept",
+    "kind": "what a program took it for, or null",
+    "certainty": "how sure it was, or null",
+    "topics[]": "what it seemed to be about",
+    "compound": "its score from -1 (bad) to 1 (good), or null",
+    "words_until": "when its words go, or null: not while a case is open or evidence is kept",
+}
+CASE_KEYS: Keys = {
+    "case": "such as `c7`",
+    "status": "new, open, waiting or resolved",
+    "topic": "what it is about",
+    "opened_at": "when it began",
+    "acknowledged_at": "when we said that we have seen it, or null",
+    "first_response_at": "when a person answered first, or null",
+    "resolved_at": "when it ended, or null",
+    "resolution": "how it ended, or null",
+    "cause": "what we took for the cause",
+    "is_evidence_kept": "it is kept as evidence",
+    "until": "when it is forgotten whose it was, or null",
+    "timeline[]": "what we noted: at, what, words",
+}
+
+
+def letter(file: PersonFile, hours: Hours) -> Iterator[str]:
+    """Line by line, for the person."""
+    yield f"What {plain(file.brand)} keeps about you"
+    yield f"Made on {_day(file.made_at, hours)}, {hours.local(file.made_at):%H:%M}."
+    yield from _account(file)
+    yield from _part(f"What you wrote ({count_of(len(file.messages), 'message')})")
+    for theirs in file.messages:
+        yield from _message(theirs, hours)
+    yield from _part(f"What we said to you ({count_of(len(file.said), 'reply', 'replies')})")
+    yield from _said(file.said, hours)
+    prepared = list(_prepared(file.effects, hours))
+    if prepared:
+        yield from _part("What we prepared and did not send, and what we did")
+        yield from prepared
+    if file.cases:
+        yield from _part("Your cases: what we wrote down to keep our promises")
+        for case in file.cases:
+            yield from _case(case, hours)
+    noted = list(_noted(file, hours))
+    if noted:
+        yield from _part("What is noted about your account")
+        yield from noted
+    yield from _part("Why, and who sees it")
+    yield from _wrapped(
+        "We read what is written to us and about us in public, so that we can answer, put things "
+        "right and keep what we promise. A program sorts it first; what it made of each message "
+        "stands beside it above. The people who answer for us see it, and nobody else; what you "
+        "wrote in public is public on the platform as well."
+    )
+    yield from _wrapped(
+        "You can ask us to correct it, or to erase all of it. Then only counts without your name "
+        "are left, and a scrambled mark that keeps your old posts from being stored again."
+    )
+
+
+def as_json(file: PersonFile) -> dict[str, object]:
+    """The keys of PERSON_KEYS."""
+    author = file.author
+    return {
+        "brand": file.brand,
+        "made_at": moment(file.made_at),
+        "author": {
+            "id": author.id,
+            "platform": author.platform,
+            "handles": list(file.handles),
+            "names": list(file.names),
+            "followers": author.followers,
+            "created_at": moment(author.created_at),
+        },
+        "messages": [_message_json(theirs) for theirs in file.messages],
+        "said": [
+            {"at": moment(one.at), "is_private": one.is_private, "text": one.text, "url": one.url}
+            for one in file.said
+        ],
+        "prepared": [
+            {
+                "action": effect.action.value,
+                "state": effect.state.value,
+                "at": moment(effect.created_at),
+                "text": effect.text or effect.slots.own_text,
+            }
+            for effect in file.effects
+        ],
+        "cases": [_case_json(case) for case in file.cases],
+        "marks": [
+            {
+                "mark": mark.mark.value,
+                "since": moment(mark.at),
+                "until": moment(mark.until),
+                "why": mark.why,
+            }
+            for mark in file.marks
+        ],
+        "silent_until": moment(file.silent_until),
+        "unreadable_inputs": file.set_aside,
+    }
+
+
+# --- the letter -------------------------------------------------------------------------------
+
+
+def _account(file: PersonFile) -> Iterator[str]:
+    yield from _part("Your account")
+    author = file.author
+    yield f"  {title(author.platform)}: {plain(author.id)}"
+    if file.handles:
+        yield f"  called {', '.join(f'@{plain(handle)}' for handle in file.handles)}"
+    if file.names:
+        yield f"  shown as {', '.join(plain(name) for name in file.names)}"
+    if author.followers is not None:
+        yield f"  {count_of(author.followers, 'follower')}, as the platform told us"
+
+
+def _message(theirs: TheirMessage, hours: Hours) -> Iterator[str]:
+    message = theirs.message
+    yield ""
+    yield f"  {_moment(message.created_at, hours)}, {TYPES[message.type]}"
+    if message.url:
+        yield f"    {plain(message.url)}"
+    yield from _quoted(message.text)
+    for earlier in theirs.earlier:
+        yield "    before you edited it:"
+        yield from _quoted(earlier.text)
+    if message.deleted_at is not None:
+        yield f"    You deleted it on {_day(message.deleted_at, hours)}."
+    for media in message.media:
+        yield from _wrapped(f"With {media.kind}: {plain(media.url)}", "    ")
+    if theirs.reading is not None:
+        about = theirs.reading.topic
+        topic = f", about: {in_words(about.name)}" if about is not None else ""
+        took = f"A program took it for {KINDS[theirs.reading.kind]}{topic}."
+        yield from _wrapped(took, "    ")
+    since = f"Kept since {_day(message.seen_at, hours)}"
+    until = "until our case with you has ended"
+    if theirs.words_until is not None:
+        until = f"until {_day(theirs.words_until, hours)}"
+    yield f"    {since}, {until}."
+
+
+def _quoted(text: str) -> Iterator[str]:
+    if not text:
+        yield "    (no words are kept)"
+    for line in plain(text, keep_lines=True).splitlines():
+        yield from hang("    | ", line, ROOM)
+
+
+def _said(said: tuple[OurWords, ...], hours: Hours) -> Iterator[str]:
+    if not said:
+        yield "  Nothing."
+    for one in said:
+        how = "privately" if one.is_private else "in public"
+        yield ""
+        yield f"  {_moment(one.at, hours)}, {how}"
+        if one.url:
+            yield f"    {plain(one.url)}"
+        yield from _quoted(one.text)
+
+
+def _prepared(effects: tuple[Effect, ...], hours: Hours) -> Iterator[str]:
+    for effect in effects:
+        day = _day(effect.created_at, hours)
+        if effect.action in MEASURES:
+            state = "" if effect.state is State.SENT else " (not carried out, or taken back)"
+            yield f"  {day}: we {MEASURES[effect.action]}{state}"
+        elif effect.state is State.RETRACTED:
+            yield f"  {day}: a reply to you, which we deleted again"
+        else:
+            waits = effect.state in (State.PROPOSED, State.APPROVED, State.HELD, State.PENDING)
+            yield f"  {day}: a reply to you, {'not sent yet' if waits else 'not sent'}"
+        words = effect.text or effect.slots.own_text
+        if words:
+            yield from _quoted(words)
+
+
+def _case(theirs: TheirCase, hours: Hours) -> Iterator[str]:
+    case = theirs.case
+    about = f", about: {in_words(case.topic)}" if case.topic else ""
+    yield ""
+    yield f"  Case {case.number}, opened on {_day(case.opened_at, hours)}{about}"
+    for entry in theirs.timeline:
+        what = f"{_moment(entry.at, hours)}  {_happened(entry, hours)}"
+        yield from _wrapped(what, "    ")
+    if case.cause:
+        yield from _wrapped(f"What we took for the cause: {plain(case.cause)}", "    ")
+    if theirs.is_evidence_kept:
+        yield "    It is kept as evidence until we no longer need it."
+    elif theirs.until is not None:
+        yield f"    Kept with your name until {_day(theirs.until, hours)}."
+    elif case.status is not CaseStatus.RESOLVED:
+        yield "    It is open, and kept at least until it ends."
+
+
+def _happened(entry: TimelineEntry, hours: Hours) -> str:
+    """What a line of a timeline tells, in a sentence's part."""
+    words = plain(entry.words)
+    match entry.kind:
+        case TimelineKind.OPENED:
+            return f"opened; for us: {words}" if words else "opened"
+        case TimelineKind.PROMISED:
+            until = datetime.fromisoformat(entry.words)
+            return f"we promised you an answer by {_moment(until, hours)}"
+        case TimelineKind.PROMISE_ENDED:
+            return f"our promise: {in_words(words)}"
+        case TimelineKind.NOT_SENT:
+            return f"a reply to you was not sent: {words}"
+        case _:
+            return words
+
+
+def _noted(file: PersonFile, hours: Hours) -> Iterator[str]:
+    for mark in file.marks:
+        until = f", until {_day(mark.until, hours)}" if mark.until is not None else ""
+        why = f" Why: {REASONS.get(mark.why, plain(mark.why))}." if mark.why else ""
+        since = f"Since {_day(mark.at, hours)}{until}."
+        yield from _wrapped(f"{MARKS[mark.mark]} {since}{why}", "  ")
+    if file.silent_until is not None and file.silent_until > file.made_at:
+        yield from _wrapped(
+            f"You get no second automatic reply before {_day(file.silent_until, hours)}.", "  "
+        )
+    if file.set_aside:
+        found = count_of(
+            file.set_aside,
+            "piece of data that our program could not read names",
+            "pieces of data that our program could not read name",
+        )
+        yield from _wrapped(f"{found} your account; ask us for it.", "  ")
+
+
+def _part(heading: str) -> Iterator[str]:
+    yield ""
+    yield heading
+    yield "-" * len(heading)
+
+
+def _wrapped(text: str, indent: str = "") -> Iterator[str]:
+    yield from hang(indent, text, ROOM)
+
+
+def _day(at: datetime, hours: Hours) -> str:
+    local = hours.local(at)
+    return f"{local.day} {MONTHS[local.month - 1]} {local.year}"
+
+
+def _moment(at: datetime, hours: Hours) -> str:
+    return f"{_day(at, hours)}, {hours.local(at):%H:%M}"
+
+
+# --- JSON -------------------------------------------------------------------------------------
+
+
+def _message_json(theirs: TheirMessage) -> dict[str, object]:
+    """The keys of MESSAGE_KEYS."""
+    message, reading = theirs.message, theirs.reading
+    return {
+        "message": message_json(message),
+        "type": message.type.value,
+        "is_private": message.is_direct,
+        "earlier": [
+            {"version": one.version, "text": one.text, "seen_at": moment(one.seen_at)}
+            for one in theirs.earlier
+        ],
+        "deleted_at": moment(message.deleted_at),
+        "found_by": message.found_by,
+        "seen_at": moment(message.seen_at),
+        "kind": reading.kind.value if reading is not None else None,
+        "certainty": reading.certainty.value if reading is not None else None,
+        "topics": [topic.name for topic in reading.topics] if reading is not None else [],
+        "compound": reading.compound if reading is not None else None,
+        "words_until": moment(theirs.words_until),
+    }
+
+
+def _case_json(theirs: TheirCase) -> dict[str, object]:
+    """The keys of CASE_KEYS."""
+    case = theirs.case
+    return {
+        "case": case.id,
+        "status": case.status.value,
+        "topic": case.topic,
+        "opened_at": moment(case.opened_at),
+        "acknowledged_at": moment(case.acknowledged_at),
+        "first_response_at": moment(case.first_response_at),
+        "resolved_at": moment(case.resolved_at),
+        "resolution": case.resolution.value if case.resolution is not None else None,
+        "cause": case.cause,
+        "is_evidence_kept": theirs.is_evidence_kept,
+        "until": moment(theirs.until),
+        "timeline": [
+            {"at": moment(entry.at), "what": entry.kind.value, "words": entry.words}
+            for entry in theirs.timeline
+        ],
+    }

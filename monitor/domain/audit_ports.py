@@ -1,0 +1,34 @@
+"""The store's ports for the audit log: its rows, and its heads outside the database."""
+
+from collections.abc import Iterator
+from typing import Protocol
+
+from monitor.domain.audit import AuditEntry, AuditRow, Head
+
+
+class Audit(Protocol):
+    """Who decided what: rows are added and read, never changed."""
+
+    def write(self, entry: AuditEntry) -> None:
+        """One row more, in the transaction of what it tells."""
+        ...
+
+    def rows(self, after: int = 0) -> Iterator[AuditRow]:
+        """Every row behind that number, in order, streaming."""
+        ...
+
+    def newest(self, count: int) -> list[AuditRow]:
+        """The last so many, oldest first."""
+        ...
+
+    def head(self) -> Head | None:
+        """The newest row; None: nothing was written down yet."""
+        ...
+
+
+class HeadLog(Protocol):
+    """The heads of the audit log, outside the database."""
+
+    def read(self) -> list[Head]: ...
+
+    def append(self, head: Head) -> None: ...
