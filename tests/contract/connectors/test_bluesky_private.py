@@ -1,11 +1,13 @@
 """Bluesky, in private: what is read of it, and what is said, where the other one lets us."""
 
+import json
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from connectors._bluesky.words import CLOSED
 from monitor.domain.delivery import Absent, Found, NotVisible, Refused, Unknown
 from monitor.domain.effect import Action
 from tests.contract.connectors.steps import (
@@ -100,6 +102,41 @@ def test_a_closed_door_is_a_refusal(rig: BlueskyRig, complaint: str) -> None:
     assert "takes no private messages" in outcome.why
     assert rig.calls(SEND) == 0
     assert rig.seen() == []
+
+
+#: Bluesky's names for a refusal → what is told
+REFUSALS = {
+    "MessagesDisabled": CLOSED,
+    "NotFollowedBySender": CLOSED,
+    "BlockedActor": CLOSED,
+    "BlockedSubject": CLOSED,
+    "RecipientNotFound": CLOSED,
+    "ConvoLocked": CLOSED,
+    "InvalidConvo": "InvalidConvo",
+}
+
+
+@pytest.mark.parametrize(("name", "told"), REFUSALS.items())
+def test_every_refusal_of_a_private_message_is_a_result(
+    rig: BlueskyRig, complaint: str, name: str, told: str
+) -> None:
+    connector = rig.connector()
+    wire = connector.prepare_direct(an_answer(rig, complaint))
+    body = json.dumps({"error": name, "message": name})
+    rig.answer_instead("chat.bsky.convo.sendMessage", body, status=400)
+    outcome = connector.send_direct(wire)
+    assert isinstance(outcome, Refused)
+    assert (outcome.permanent, outcome.is_auth) == (True, False)
+    assert told in outcome.why
+    assert rig.seen() == []
+
+
+def test_a_suspended_account_is_told_as_ours(rig: BlueskyRig, complaint: str) -> None:
+    connector = rig.connector()
+    wire = connector.prepare_direct(an_answer(rig, complaint))
+    body = json.dumps({"error": "AccountSuspended", "message": "suspended"})
+    rig.answer_instead("chat.bsky.convo.sendMessage", body, status=400)
+    assert how(connector.send_direct(wire)) == "locked out"
 
 
 def test_private_words_are_sent_once_and_looked_for(

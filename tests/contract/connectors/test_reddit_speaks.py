@@ -135,6 +135,8 @@ def test_what_moderators_removed_is_not_answered(
         ("TOO_OLD", "", "the thread is archived"),
         ("DELETED_COMMENT", "", "the comment was deleted"),
         ("TOO_LONG", "", "the text is too long for Reddit"),
+        ("NO_TEXT", "", "the text is empty"),
+        ("IN_TIMEOUT", "", "Reddit has suspended our account for a time"),
         ("USER_BLOCKED", "", "one of the two accounts has blocked the other"),
         ("SOMETHING_NEW", "", "SOMETHING_NEW: said Reddit"),
         ("BANNED_FROM_SUBREDDIT", TOWN, "r/larchtown: we are banned there"),
