@@ -246,11 +246,13 @@ class Daemon:
         return not self._unread or not timedelta(0) <= waited < READ_FIRST_FOR
 
     def _rests(self, connector: Connector) -> bool:
-        """Near its budget a platform is looked at only every so often."""
+        """Near its budget a platform is looked at only every so often, at a start always: whoever
+        starts us for one cycle at a time would else never see it again."""
         able: object = connector  # what it can do is asked of the object, not of its type
         if not isinstance(able, Metered) or not able.is_frugal:
             return False
-        turn = self._turns[connector.name] = self._turns.get(connector.name, 0) + 1
+        turn = self._turns.get(connector.name, 0)
+        self._turns[connector.name] = turn + 1
         return turn % FRUGAL_TURNS != 0
 
     def waiting(self) -> Waiting:

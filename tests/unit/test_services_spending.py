@@ -8,6 +8,7 @@ import pytest
 from monitor.daemon import Daemon
 from monitor.domain.audit import AuditAction
 from monitor.domain.effect import State
+from monitor.domain.message import Page
 from monitor.domain.permission import Reason
 from monitor.domain.policy import Budget, Mode
 from monitor.services.spending import Spending, over_budget, raise_for_today, spent_this_month
@@ -121,6 +122,33 @@ def test_a_restart_is_frugal_from_its_first_look() -> None:
     fresh = Taxi(shop.clock)
     Daemon(app_of(shop, fresh)).recover()
     assert fresh.is_frugal
+
+
+class SpentTaxi(Taxi):
+    """One whose budget is spent; it counts how often somebody looks."""
+
+    is_frugal = True
+    looks = 0
+
+    def fetch(self, cursor: str) -> Page:
+        self.looks += 1
+        return super().fetch(cursor)
+
+
+@pytest.mark.parametrize(("starts", "polls", "looks"), [(1, 1, 1), (5, 1, 5), (1, 9, 3), (2, 4, 4)])
+def test_a_spent_budget_looks_less_often_and_never_looks_away(
+    starts: int, polls: int, looks: int
+) -> None:
+    """A start looks first of all: `run --once`, every few minutes, is nothing but starts."""
+    shop, taxi, spending = shop_with_budget(10)
+    taxi.fare = Decimal(11)
+    spending.take("x", taxi)
+    spent_taxi = SpentTaxi(shop.clock)
+    for _ in range(starts):
+        daemon = Daemon(app_of(shop, spent_taxi))
+        for _ in range(polls):
+            daemon.poll(spent_taxi)
+    assert spent_taxi.looks == looks
 
 
 def test_another_brand_is_told_of_its_own_budget() -> None:
