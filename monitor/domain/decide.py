@@ -24,7 +24,7 @@ from monitor.domain.decision import (
 )
 from monitor.domain.effect import Effect
 from monitor.domain.facts import Facts
-from monitor.domain.may_reply import may_reply
+from monitor.domain.may_reply import ABOUT_OUR_DOOR, may_reply
 from monitor.domain.permission import Permission, Reason, Verdict, deny
 from monitor.domain.playbook import CaseAction, Playbook, Rule, RuleMode, Then, Words
 from monitor.domain.policy import Policy
@@ -40,8 +40,9 @@ def decide(facts: Facts, playbook: Playbook, policy: Policy, now: datetime) -> D
     """What to record and what to do about one mention."""
     rule, also, shadows = matching(facts, playbook)
     then = rule.then if rule is not None else NOTHING
-    invites = _invites(then, facts, playbook, policy)
-    permission = may_reply(facts, policy, now, "machine", invites=invites)
+    permission = may_reply(facts, policy, now, "machine")
+    if permission.reason in ABOUT_OUR_DOOR and not _invites(then, facts, playbook, policy):
+        permission = may_reply(facts, policy, now, "machine", invites=False)
     if (
         then.is_silent
         and permission.verdict is Verdict.DENY

@@ -31,13 +31,14 @@ def may_reply(
     """
     for check in _ASKED_OF[sender]:
         permission = check(facts, policy, now)
-        if permission is None or (not invites and permission.reason in _ABOUT_OUR_DOOR):
+        if permission is None or (not invites and permission.reason in ABOUT_OUR_DOOR):
             continue
         return permission
     return allow()
 
 
-_ABOUT_OUR_DOOR = frozenset({Reason.DOOR_CLOSED, Reason.DOOR_UNKNOWN})
+#: reasons that stop only words that invite to private ones
+ABOUT_OUR_DOOR = frozenset({Reason.DOOR_CLOSED, Reason.DOOR_UNKNOWN})
 
 
 def _whose_it_is(facts: Facts, _policy: Policy, _now: datetime) -> Permission | None:

@@ -25,7 +25,6 @@ from __future__ import annotations
 import re
 import string
 from heapq import heappop, heappush
-from itertools import compress
 from math import sqrt
 from typing import Final, NamedTuple
 
@@ -68,13 +67,16 @@ class FastVader:
         "_emojis",
         "_has_no_modifier",
         "_lexicon",
+        "_neutral",
         "_phrase_words",
         "_value_of",
     )
 
     def __init__(self) -> None:
         self._lexicon = Lexicon()
-        self._value_of = _Values(self._lexicon.weighed).__getitem__
+        values = _Values(self._lexicon.weighed)
+        self._value_of = values.__getitem__
+        self._neutral = values.neutral
         self._has_no_modifier = self._lexicon.modifiers.isdisjoint
         self._phrase_words = self._lexicon.phrase_words
         self._emojis = self._lexicon.emojis
@@ -135,14 +137,19 @@ class FastVader:
         if not text.isascii():
             text = self._emoji_or_astral.sub(self._described, text)
         written = text.split()
-        places = list(compress(range(len(written)), map(self._value_of, written)))
+        neutral, value_of = self._neutral, self._value_of
+        if neutral.issuperset(written):
+            return [], len(written), 0.0
+        places = [
+            place for place, word in enumerate(written) if word not in neutral and value_of(word)
+        ]
         if not places:
             return [], len(written), 0.0
 
         lowered = text.lower()
         has_contraction = "n't" in lowered
         # the words in which capitals count, if they count at all
-        shouting = written if _has_capitals_that_count(text, written) else None
+        shouting = written if _has_capitals_that_count(text, lowered, written) else None
         words: list[str] = []
         valences: list[float] = []
         for place in places:
@@ -156,7 +163,7 @@ class FastVader:
                 words = words or list(map(_bare, written))
                 valence = self._lexicon.valence_among(words, place, shouting)
             else:
-                valence = self._value_of(word)
+                valence = value_of(word)
                 if shouting and word.isupper():
                     capitals = self._lexicon.capitals
                     valence += capitals if valence > 0 else -capitals
@@ -199,18 +206,25 @@ _bare: Final = _Bare().__getitem__
 
 
 class _Values(dict[str, float]):
-    """A word as written → the lexicon's value for it, 0 for most; remembered in the same way."""
+    """A word as written → the lexicon's value for it, 0 for most; remembered in the same way.
+
+    `neutral`: those of them that weigh nothing. A look into a set costs a fifth.
+    """
 
     def __init__(self, weighed: dict[str, float]) -> None:
         super().__init__()
         self._weighed = weighed
+        self.neutral: set[str] = set()
 
     def __missing__(self, word: str) -> float:
         value = self._weighed.get(_bare(word), 0.0)
         if len(word) <= _LONGEST_REMEMBERED:
             if len(self) >= _REMEMBERED:
                 self.clear()
+                self.neutral.clear()
             self[word] = value
+            if not value:
+                self.neutral.add(word)
         return value
 
 
@@ -219,10 +233,10 @@ def _stripped(word: str) -> str:
     return bare if len(bare) > _EMOTICON_LENGTH else word
 
 
-def _has_capitals_that_count(text: str, written: list[str]) -> bool:
+def _has_capitals_that_count(text: str, lowered: str, written: list[str]) -> bool:
     """Some word is in capitals, perhaps, and some is not: else they add nothing."""
     # A few letters are capitals without having a lower case, so being lower tells only of ASCII.
-    if text.isascii() and text.islower():
+    if text == lowered and text.isascii():
         return False
     return not (text.isupper() and all(map(str.isupper, written)))
 
@@ -251,6 +265,8 @@ def _shifted_by_but(places: list[int], valences: list[float], but: int) -> list[
 
 
 def _emphasis(text: str) -> float:
+    if "!" not in text and "?" not in text:
+        return 0.0
     exclamations = min(text.count("!"), 4) * _PER_EXCLAMATION
     questions = text.count("?")
     if questions < 2:

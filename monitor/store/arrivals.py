@@ -15,9 +15,9 @@ from monitor.store.message_rows import (
     MESSAGE_NULL,
     MESSAGE_PLAIN,
     MESSAGE_SAME,
-    Values,
+    Sheet,
     media_or_none,
-    message_row,
+    sheet_of,
 )
 from monitor.store.moments import moment_or_none, stored, stored_or_none
 from monitor.store.new_numbers import NewNumbers
@@ -67,31 +67,38 @@ class Arrivals:
         self.deleted: dict[str, None] = {}
         self.duplicates = 0
 
-    def take(self, arrived: Sequence[tuple[Message, Values]]) -> None:
+    def take(self, arrived: Sheet) -> None:
         """Inserts what is new, all at once, and weighs the rest one by one."""
-        if not arrived:
+        if not arrived.messages:
             return
-        known = self._known([message.id for message, _ in arrived])
-        rows: list[Values] = []
+        known = self._known(arrived.columns[0])
+        new: list[int] = []
+        gone: list[Message] = []
         later: list[Message] = []
-        for made, row in arrived:
+        for place, made in enumerate(arrived.messages):
             if made.id in known or made.id in self._fresh:
                 later.append(made)
             elif made.deleted_at is not None:
                 known[made.id] = _gone(made)
-                rows.append(self._tombstone(made))
+                gone.append(made)
             else:
                 self._fresh[made.id] = made
-                rows.append(row)
-        _NEW.run_many(self._connection, self._numbers.give(self._brand, rows))
+                new.append(place)
+        self._insert(arrived if len(new) == len(arrived.messages) else arrived.only(new))
+        self._insert(self._tombstones(gone))
         for made in later:
             self._weigh(made, known)
+
+    def _insert(self, sheet: Sheet) -> None:
+        if sheet.messages:
+            numbers = self._numbers.give(self._brand, sheet.columns[0])
+            _NEW.run_columns(self._connection, [numbers, *sheet.columns])
 
     def in_order(self) -> tuple[Message, ...]:
         """What is fresh, oldest first."""
         return tuple(sorted(self._fresh.values(), key=_created_at))
 
-    def _known(self, ids: list[str]) -> dict[str, Known]:
+    def _known(self, ids: Sequence[str]) -> dict[str, Known]:
         rows = _KNOWN.rows(self._connection, _encode(ids).decode(), self._brand)
         return {
             row[0]: Known(
@@ -132,11 +139,20 @@ class Arrivals:
                 self._keep_older(made)
             self.duplicates += 1
 
-    def _tombstone(self, made: Message) -> Values:
-        """A deletion of what we never saw: kept, so that a late copy does not bring it to life."""
-        nobody = replace(made.author, handle="", name="")
-        bare = replace(made, author=nobody, text="", url="", media=())
-        return message_row(bare, text_hash(self._connection, self._brand, made.text))
+    def _tombstones(self, gone: Sequence[Message]) -> Sheet:
+        """Deletions of what we never saw: kept, so that a late copy does not bring it to life."""
+        bare = [
+            replace(
+                made,
+                author=replace(made.author, handle="", name=""),
+                text="",
+                url="",
+                media=(),
+            )
+            for made in gone
+        ]
+        hashes = [text_hash(self._connection, self._brand, made.text) for made in gone]
+        return sheet_of(bare, hashes)
 
     def _supersede(self, newer: Message, told: int) -> None:
         """Puts the stored text among the earlier versions, and the newer one in its place."""

@@ -8,12 +8,9 @@ from collections.abc import Sequence
 
 from monitor.domain.message import Message, SetAside
 from monitor.domain.values import replace
-from monitor.store.message_rows import (
-    MESSAGE_STRINGS,
-    Values,
-    message_row,
-)
+from monitor.store.message_rows import MESSAGE_COLUMNS, MESSAGE_STRINGS, Sheet, sheet_of
 
+_BRAND = MESSAGE_COLUMNS.index("brand")
 _LARGEST = 2**31
 _RAW_AT_MOST = 2_000
 #: what a poison item may raise on its way to a row
@@ -22,41 +19,44 @@ _POISON = (AttributeError, OverflowError, TypeError, UnicodeError, ValueError)
 
 def sorted_out(
     brand: str, connector: str, messages: Sequence[Message]
-) -> tuple[list[tuple[Message, Values]], list[SetAside]]:
-    """The messages that can be stored, with their rows; and those that cannot, with the reason."""
+) -> tuple[Sheet, list[SetAside]]:
+    """The messages that can be stored; and those that cannot, with the reason."""
     try:
-        rows = [message_row(message) for message in messages]
-        columns = list(zip(*rows, strict=True))[:MESSAGE_STRINGS]
-        strings = "".join(map("".join, columns))
-        is_clean = (
-            not _cannot_hold(strings)
-            and [message.brand for message in messages].count(brand) == len(messages)
-            and all(map(_is_in_bounds, messages))
-        )
+        sheet = sheet_of(messages)
+        if not _why_not(brand, sheet):
+            return sheet, []
     except _POISON:
-        is_clean, rows = False, []
-    if is_clean:
-        return list(zip(messages, rows, strict=True)), []
+        pass  # which one it is shows one by one
     return _one_by_one(brand, connector, messages)
 
 
 def _one_by_one(
     brand: str, connector: str, messages: Sequence[Message]
-) -> tuple[list[tuple[Message, Values]], list[SetAside]]:
-    good: list[tuple[Message, Values]] = []
+) -> tuple[Sheet, list[SetAside]]:
+    good: list[Message] = []
     bad: list[SetAside] = []
     for message in messages:
         whole = message if message.brand else replace(message, brand=brand)
         try:
-            row = message_row(whole)
-            why = _cannot_hold("".join(row[:MESSAGE_STRINGS])) or _is_wrong(whole, brand)
-            if not why:
-                good.append((whole, row))
+            why = _why_not(brand, sheet_of([whole]))
         except _POISON as error:
             why = f"a value of the wrong sort: {error}"
         if why:
             bad.append(_set_aside(connector, message, why))
-    return good, bad
+        else:
+            good.append(whole)
+    return sheet_of(good), bad
+
+
+def _why_not(brand: str, sheet: Sheet) -> str:
+    """What no database can hold about one of them; empty when they all can be stored."""
+    why = _cannot_hold("".join(map("".join, sheet.columns[:MESSAGE_STRINGS])))
+    if why:
+        return why
+    for other in sheet.columns[_BRAND]:
+        if other != brand:
+            return f"it is of brand `{other}` on a page of brand `{brand}`"
+    return "" if all(map(_is_in_bounds, sheet.messages)) else "a number is too large or negative"
 
 
 def _set_aside(connector: str, message: Message, why: str) -> SetAside:
@@ -77,12 +77,6 @@ def _cannot_hold(strings: str) -> str:
         except UnicodeEncodeError:
             return "it holds half a character (a lone surrogate), which no database keeps"
     return ""
-
-
-def _is_wrong(message: Message, brand: str) -> str:
-    if message.brand != brand:
-        return f"it is of brand `{message.brand}` on a page of brand `{brand}`"
-    return "" if _is_in_bounds(message) else "a number is too large or negative"
 
 
 def _is_in_bounds(message: Message) -> bool:

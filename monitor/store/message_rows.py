@@ -1,7 +1,7 @@
 """A message with its author as a row, and back."""
 
 from collections.abc import Sequence
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import msgspec
 from sqlalchemy import Row, Select, select, text
@@ -45,40 +45,54 @@ _encode = msgspec.json.Encoder().encode
 _media = msgspec.json.Decoder(tuple[Media, ...])
 
 
-def message_row(made: Message, text_hash: str = "") -> Values:
-    """The message as MESSAGE_COLUMNS."""
-    author = made.author
-    created_at, seen_at = made.created_at, made.seen_at
-    return (
-        made.id,
-        made.brand,
-        made.platform,
-        author.id,
-        author.handle,
-        author.name,
-        made.text,
-        made.url,
-        made.conversation_id,
-        made.parent_id or "",
-        made.type._value_,
-        made.found_by,
-        made.language or "",
-        _encode(made.media).decode() if made.media else "",
-        made.community,
-        made.reply_forbidden,
-        -1 if author.followers is None else author.followers,
-        0 if author.created_at is None else stored(author.created_at),
-        1 if author.is_bot else 0,
-        1 if made.addressed else 0,
-        1 if made.from_brand else 0,
-        1 if made.is_live else 0,
-        made.version,
-        stored(created_at),
-        stored(seen_at),
-        0 if made.edited_at is None else stored(made.edited_at),
-        0 if made.deleted_at is None else stored(made.deleted_at),
-        text_hash,
-    )
+class Sheet(NamedTuple):
+    """Messages with what their rows hold, column by column: the columns are MESSAGE_COLUMNS."""
+
+    messages: Sequence[Message]
+    columns: Sequence[Sequence[Any]]
+
+    def only(self, places: Sequence[int]) -> "Sheet":
+        """Some of the messages."""
+        return Sheet(
+            [self.messages[place] for place in places],
+            [[column[place] for place in places] for column in self.columns],
+        )
+
+
+def sheet_of(messages: Sequence[Message], text_hashes: Sequence[str] = ()) -> Sheet:
+    """The messages as rows. Column by column: half the time of row by row."""
+    authors = [made.author for made in messages]
+    columns: list[Sequence[Any]] = [
+        [made.id for made in messages],
+        [made.brand for made in messages],
+        [made.platform for made in messages],
+        [author.id for author in authors],
+        [author.handle for author in authors],
+        [author.name for author in authors],
+        [made.text for made in messages],
+        [made.url for made in messages],
+        [made.conversation_id for made in messages],
+        [made.parent_id or "" for made in messages],
+        [made.type._value_ for made in messages],
+        [made.found_by for made in messages],
+        [made.language or "" for made in messages],
+        [_encode(made.media).decode() if made.media else "" for made in messages],
+        [made.community for made in messages],
+        [made.reply_forbidden for made in messages],
+        [-1 if author.followers is None else author.followers for author in authors],
+        [0 if author.created_at is None else stored(author.created_at) for author in authors],
+        [1 if author.is_bot else 0 for author in authors],
+        [1 if made.addressed else 0 for made in messages],
+        [1 if made.from_brand else 0 for made in messages],
+        [1 if made.is_live else 0 for made in messages],
+        [made.version for made in messages],
+        [stored(made.created_at) for made in messages],
+        [stored(made.seen_at) for made in messages],
+        [0 if made.edited_at is None else stored(made.edited_at) for made in messages],
+        [0 if made.deleted_at is None else stored(made.deleted_at) for made in messages],
+        text_hashes or [""] * len(messages),
+    ]
+    return Sheet(messages, columns)
 
 
 def media_or_none(media: tuple[Media, ...]) -> str | None:

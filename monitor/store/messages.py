@@ -15,7 +15,7 @@ from monitor.domain.stored import Decided
 from monitor.errors import Bug
 from monitor.store import quarantine
 from monitor.store.effect_rows import effect_from
-from monitor.store.message_rows import IS_REPLY, WIDTH, Values, message_from, messages
+from monitor.store.message_rows import IS_REPLY, WIDTH, message_from, messages
 from monitor.store.moments import stored
 from monitor.store.new_numbers import NewNumbers
 from monitor.store.prepared import InsertInto, Prepared, each, insert_for
@@ -24,9 +24,9 @@ from monitor.store.tables import closed_conversation, effect, message, triage
 from monitor.store.triage_rows import (
     TRIAGE_COLUMNS,
     TRIAGE_NULL,
-    TriageRows,
     decided_from,
     reading_from,
+    triage_columns,
 )
 
 #: how many decided messages are in memory at once
@@ -159,21 +159,27 @@ class SqlMessages:
     def record(self, decided: Sequence[Decided]) -> None:
         if not decided:
             return
-        new: list[Values] = []
-        rows: list[Values] = []
-        row_of = TriageRows()
-        for one in decided:
-            made = one.message
-            number = self._numbers.take(made)
-            if number:
-                new.append((number, *row_of(one)))
-            else:
-                past = "" if made.version == 1 else self._past(one)
-                rows.append((*row_of(one, past), made.id, made.brand))
-        _RECORD_NEW.run_many(self._connection, new)
-        written = _RECORD.run_many(self._connection, rows)
-        if written != len(rows):
-            raise Bug(f"{len(rows) - written} decisions are about messages that are not stored")
+        numbers = self._numbers.take([one.message for one in decided])
+        if all(numbers):
+            _RECORD_NEW.run_columns(self._connection, [numbers, *triage_columns(decided)])
+            return
+        numbered = list(zip(numbers, decided, strict=True))
+        new = [one for number, one in numbered if number]
+        if new:
+            given = [number for number in numbers if number]
+            _RECORD_NEW.run_columns(self._connection, [given, *triage_columns(new)])
+        self._record_again([one for number, one in numbered if not number])
+
+    def _record_again(self, decided: Sequence[Decided]) -> None:
+        """What was stored before, and may have been decided on before."""
+        histories = ["" if one.message.version == 1 else self._past(one) for one in decided]
+        ids = [one.message.id for one in decided]
+        brands = [one.message.brand for one in decided]
+        written = _RECORD.run_columns(
+            self._connection, [*triage_columns(decided, histories), ids, brands]
+        )
+        if written != len(decided):
+            raise Bug(f"{len(decided) - written} decisions are about messages that are not stored")
 
     def set_aside(self, items: Sequence[SetAside], now: datetime) -> None:
         quarantine.add(self._connection, items, now)

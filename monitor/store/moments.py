@@ -3,22 +3,23 @@
 from datetime import UTC, datetime, timedelta
 
 _BEGAN = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
 
 
 def stored(moment: datetime) -> int:
     """The moment as a number. Raises TypeError when it has no time zone."""
-    return (moment - _BEGAN) // _MICROSECOND
+    # dividing one duration by another takes twice as long
+    since = moment - _BEGAN
+    return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
 
 
 def stored_or_0(moment: datetime | None) -> int:
     """The same for what may be missing: statements turn 0 into NULL."""
-    return 0 if moment is None else (moment - _BEGAN) // _MICROSECOND
+    return 0 if moment is None else stored(moment)
 
 
 def stored_or_none(moment: datetime | None) -> int | None:
     """The same, as NULL."""
-    return None if moment is None else (moment - _BEGAN) // _MICROSECOND
+    return None if moment is None else stored(moment)
 
 
 def moment(number: int) -> datetime:

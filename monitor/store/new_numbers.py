@@ -3,12 +3,11 @@
 What was stored before is found by its id; what is new needs no search.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import repeat
 
 from monitor.domain.message import Message
 from monitor.store.counters import Counters
-from monitor.store.message_rows import Values
 
 
 class NewNumbers:
@@ -18,15 +17,13 @@ class NewNumbers:
         self._counters = counters
         self._given: dict[tuple[str, str], int] = {}
 
-    def give(self, brand: str, rows: Sequence[Values]) -> list[Values]:
-        """Rows that begin with an id, each with its number before it."""
-        if not rows:
-            return []
-        numbers = self._counters.block("message", len(rows))
-        ids = zip(repeat(brand), [row[0] for row in rows], strict=False)
-        self._given.update(zip(ids, numbers, strict=True))
-        return [(number, *row) for number, row in zip(numbers, rows, strict=True)]
+    def give(self, brand: str, ids: Sequence[str]) -> Sequence[int]:
+        """A number for each of these ids."""
+        numbers = self._counters.block("message", len(ids))
+        self._given.update(zip(zip(repeat(brand), ids, strict=False), numbers, strict=True))
+        return numbers
 
-    def take(self, message: Message) -> int:
-        """Its number, if it is new and nobody asked before; else 0."""
-        return self._given.pop((message.brand, message.id), 0)
+    def take(self, messages: Iterable[Message]) -> list[int]:
+        """Their numbers; 0 where one is not new, or somebody asked before."""
+        given = self._given
+        return [given.pop((message.brand, message.id), 0) for message in messages]

@@ -4,7 +4,7 @@ The salt is one for the whole store, made with the first tombstone. Without that
 the file beside the database, the hashes say nothing.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 
 import msgspec
@@ -15,7 +15,7 @@ from monitor.domain.erasure import GONE, Tombstone
 from monitor.domain.message import Message
 from monitor.domain.stored import Mark
 from monitor.domain.values import replace
-from monitor.store.message_rows import Values, message_row
+from monitor.store.message_rows import Sheet, sheet_of
 from monitor.store.moments import moment, stored
 from monitor.store.prepared import Prepared, each, insert_for
 from monitor.store.salts import hashed, salt_of_brand
@@ -35,8 +35,6 @@ _OF_PAGE = Prepared(
     ),
     ("brand", "digests"),
 )
-
-Arrived = Sequence[tuple[Message, Values]]
 
 
 def salt_of(connection: Connection) -> bytes | None:
@@ -73,37 +71,35 @@ def every(connection: Connection) -> list[Tombstone]:
     ]
 
 
-def without_erased(
-    connection: Connection, brand: str, arrived: Arrived, now: datetime
-) -> Sequence[tuple[Message, Values]]:
+def without_erased(connection: Connection, brand: str, arrived: Sheet, now: datetime) -> Sheet:
     """The messages of a page without those that erased people wrote before they were erased.
 
     Who writes anew is heard; the monitor says nothing to them by itself.
     """
     key = salt_of(connection)
-    if key is None or not arrived:
+    if key is None or not arrived.messages:
         return arrived
     arrived = _silenced(connection, brand, arrived)
-    authors = {made.author.id for made, _ in arrived if not made.from_brand}
+    authors = {made.author.id for made in arrived.messages if not made.from_brand}
     digests = {hashed(author, key): author for author in authors}
     rows = _OF_PAGE.rows(connection, brand, _encode(list(digests)).decode())
     until = {digests[digest]: until_at for digest, until_at in rows}
     if not until:
         return arrived
     kept = []
-    for made, row in arrived:
+    for place, made in enumerate(arrived.messages):
         erased_at = until.get(made.author.id)
         if erased_at is None or made.from_brand:
-            kept.append((made, row))
+            kept.append(place)
         elif stored(made.created_at) > erased_at:
             _greet(connection, brand, made.author.id, now)
-            kept.append((made, row))
-    return kept
+            kept.append(place)
+    return arrived.only(kept)
 
 
-def _silenced(connection: Connection, brand: str, arrived: Arrived) -> Arrived:
+def _silenced(connection: Connection, brand: str, arrived: Sheet) -> Sheet:
     """Our own words to people who were erased since come without the words."""
-    ours = [made.id for made, _ in arrived if made.from_brand]
+    ours = [made.id for made in arrived.messages if made.from_brand]
     if not ours:
         return arrived
     rows = connection.execute(
@@ -114,16 +110,17 @@ def _silenced(connection: Connection, brand: str, arrived: Arrived) -> Arrived:
         )
     )
     known = frozenset(rows.scalars())
-    return [
-        (made, row) if made.id not in known else _silent(connection, brand, made)
-        for made, row in arrived
-    ]
+    if not known:
+        return arrived
+    key = salt_of_brand(connection, brand)
+    return sheet_of(
+        [_silent(made) if made.id in known else made for made in arrived.messages],
+        [hashed(made.text, key) if made.id in known else "" for made in arrived.messages],
+    )
 
 
-def _silent(connection: Connection, brand: str, made: Message) -> tuple[Message, Values]:
-    said = hashed(made.text, salt_of_brand(connection, brand))
-    bare = replace(made, text="", media=(), parent_id=None, conversation_id="")
-    return bare, message_row(bare, said)
+def _silent(made: Message) -> Message:
+    return replace(made, text="", media=(), parent_id=None, conversation_id="")
 
 
 def _greet(connection: Connection, brand: str, author_id: str, now: datetime) -> None:

@@ -5,10 +5,9 @@ the time. It ends with the last that says something. New scores are appended to 
 put between.
 """
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Callable, Sequence
 from operator import attrgetter
-from typing import Any
+from typing import Any, TypeAlias
 
 import msgspec
 
@@ -90,55 +89,51 @@ _RECORDS: dict[str, type[Record]] = {
     "cancel_drafts": CancelDrafts,
 }
 _RECORD_NAMES = {type_: name for name, type_ in _RECORDS.items()}
+_Get: TypeAlias = Callable[[object], Values]
 _KINDS = {kind.value: kind for kind in Kind}
 _REASONS = {reason.value: reason for reason in Reason}
 _VERDICTS = {verdict.value: verdict for verdict in Verdict}
 
 _ORDINARY = Circumstances()
-_scores = attrgetter(*READING)
-_always = attrgetter(*_ALWAYS)
-_found = attrgetter(*_FOUND)
+_scores: _Get = attrgetter(*READING)
+_always: _Get = attrgetter(*_ALWAYS)
+_found: _Get = attrgetter(*_FOUND)
 _encode = msgspec.json.Encoder().encode
+_encode_lines = msgspec.json.Encoder().encode_lines
 _reading = msgspec.json.Decoder(_StoredReading)
 _circumstances = msgspec.json.Decoder(Circumstances)
 _names = msgspec.json.Decoder(tuple[str, ...])
 _records = msgspec.json.Decoder(list[tuple[str, msgspec.Raw]])
 
 
-class TriageRows:
-    """Makes the rows of one page; what most of its mentions share is put into words once."""
+def triage_columns(
+    decided: Sequence[Decided], histories: Sequence[str] = ()
+) -> list[Sequence[Any]]:
+    """Rows as TRIAGE_COLUMNS, column by column, without the numbers of the messages.
 
-    def __init__(self) -> None:
-        self._at: datetime | None = None
-        self._stored_at = 0
-        self._around: Circumstances = _ORDINARY
-        self._around_text = ""
-        # by identity: who holds the page holds its decisions
-        self._shared: dict[int, Values] = {}
-
-    def __call__(self, decided: Decided, history: str = "") -> Values:
-        """The row as TRIAGE_COLUMNS, without the message's number."""
-        message, reading, decision = decided.message, decided.reading, decided.decision
-        if decided.decided_at is not self._at:
-            self._at = decided.decided_at
-            self._stored_at = stored(decided.decided_at)
-        if decided.circumstances is not self._around:
-            self._around = decided.circumstances
-            self._around_text = circumstances_text(decided.circumstances)
-        shared = self._shared.get(id(decision))
-        if shared is None:
-            shared = self._shared[id(decision)] = _decision_values(decision)
-        return (
-            message.brand,
-            message.version,
-            self._stored_at,
-            reading.kind._value_,
-            reading_text(reading),
-            self._around_text,
-            *shared,
-            decided.case_number or 0,
-            history,
-        )
+    What many mentions share is put into words once.
+    """
+    # by identity: who holds the page holds its decisions and circumstances
+    first = decided[0].decided_at
+    first_at = stored(first)
+    decisions: dict[int, Values] = {}
+    around: dict[int, str] = {}
+    for one in decided:
+        if id(one.decision) not in decisions:
+            decisions[id(one.decision)] = _decision_values(one.decision)
+        if id(one.circumstances) not in around:
+            around[id(one.circumstances)] = circumstances_text(one.circumstances)
+    return [
+        [one.message.brand for one in decided],
+        [one.message.version for one in decided],
+        [first_at if one.decided_at is first else stored(one.decided_at) for one in decided],
+        [one.reading.kind._value_ for one in decided],
+        reading_texts([one.reading for one in decided]),
+        [around[id(one.circumstances)] for one in decided],
+        *zip(*[decisions[id(one.decision)] for one in decided], strict=True),
+        [one.case_number or 0 for one in decided],
+        histories or [""] * len(decided),
+    ]
 
 
 def _decision_values(decision: Decision) -> Values:
@@ -163,11 +158,21 @@ def circumstances_text(circumstances: Circumstances) -> str:
 
 def reading_text(reading: Reading) -> str:
     """All scores but the kind, which has a column."""
+    return reading_texts([reading])[0]
+
+
+def reading_texts(readings: Sequence[Reading]) -> list[str]:
+    """The same for many at once: in JSON no line ends within a text."""
+    return _encode_lines([_told(reading) for reading in readings]).decode().split("\n")[:-1]
+
+
+def _told(reading: Reading) -> Values:
+    """As far as it says something."""
     if _has_model_scores(reading):
-        return _encode(_scores(reading)).decode()
+        return _scores(reading)
     if _has_findings(reading):
-        return _encode((*_always(reading), *_found(reading))).decode()
-    return _encode(_always(reading)).decode()
+        return (*_always(reading), *_found(reading))
+    return _always(reading)
 
 
 def _has_model_scores(reading: Reading) -> bool:

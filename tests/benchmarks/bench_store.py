@@ -19,8 +19,8 @@ from monitor.domain.permission import Reason, deny
 from monitor.domain.reading import Certainty, Kind, Reading
 from monitor.domain.stored import Decided
 from monitor.store import SqlStore, open_store
-from monitor.store.message_rows import Values, message_row
-from monitor.store.triage_rows import TriageRows
+from monitor.store.message_rows import Values, sheet_of
+from monitor.store.triage_rows import triage_columns
 from tests.benchmarks.feed import BEGAN_AT, mentions
 
 ROUNDS = 7
@@ -90,8 +90,8 @@ def _through(
 
 def _raw(path: Path, synchronous: str, decided: Sequence[Decided]) -> float:
     """The same rows by the driver alone; CPU seconds."""
-    messages = [message_row(one.message) for one in decided]
-    triage = list(map(TriageRows(), decided))
+    messages = list(zip(*sheet_of([one.message for one in decided]).columns, strict=True))
+    triage = list(zip(*triage_columns(decided), strict=True))
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute(f"PRAGMA synchronous={synchronous}")
