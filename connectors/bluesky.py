@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from connectors._bluesky import names, replies
-from connectors._bluesky.check import check
+from connectors._bluesky.check import check, check_door
 from connectors._bluesky.listings import Listing, Notifications, OwnPosts, Search
 from connectors._bluesky.measures import Block, Hide, Mute, by_hand
 from connectors._bluesky.private import PrivateMessages
@@ -135,3 +135,6 @@ class Bluesky:
 
     def check(self) -> Iterable[Checked]:
         return check(self._session, has_private=self._has_private)
+
+    def check_door(self) -> Checked:
+        return check_door(self._session)

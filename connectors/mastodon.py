@@ -97,6 +97,11 @@ class Mastodon:
 
         return findings(self.server, self._has_searches)
 
+    def check_door(self) -> Checked:
+        from connectors._mastodon.check import door_of
+
+        return door_of(self.server)
+
 
 def connect(settings: Settings) -> Mastodon:
     """The connector of an account. Raises ConfigError with every problem; calls no network.

@@ -129,3 +129,6 @@ class Reddit:
 
     def check(self) -> Iterable[Checked]:
         return self._checking.check()
+
+    def check_door(self) -> Checked:
+        return self._checking.check_door()

@@ -32,6 +32,7 @@ from monitor.services.cards import CardErasure
 from monitor.services.clocks import SystemClock, VirtualClock
 from monitor.services.deadlines import Deadlines
 from monitor.services.deliver import Deliver
+from monitor.services.doors import DoorWatch
 from monitor.services.erasure import Erasure
 from monitor.services.housekeeping import Housekeeping
 from monitor.services.incidents import Incidents
@@ -82,6 +83,7 @@ class App:
     spending: Spending
     sweep: Sweep
     rhythm: Rhythm
+    door_watch: DoorWatch
     housekeeping: Housekeeping
     surges: Surges
     erasure: Erasure
@@ -203,6 +205,7 @@ def build(
         spending=Spending(store, clock, policy, brand=config.brand.name),
         sweep=Sweep(store, clock, ingest, brand=config.brand.name),
         rhythm=Rhythm(store, clock, brand=config.brand.name),
+        door_watch=DoorWatch(store, clock, brand=config.brand.name),
         cards=CardErasure(store, clock, channels),
         erasure=Erasure(store, clock, tombstones_of(config)),
         incidents=Incidents(store, clock, playbook, policy, brand=config.brand.name),

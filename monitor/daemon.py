@@ -22,7 +22,7 @@ from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from monitor.app import App
-from monitor.domain.connectors import Connector, MentionSource, Metered
+from monitor.domain.connectors import Connector, DoorCheck, MentionSource, Metered
 from monitor.domain.effect import State
 from monitor.domain.message import Page
 from monitor.domain.values import Value
@@ -43,6 +43,7 @@ SWEEP_EVERY = timedelta(hours=1)
 #: a platform that gives no answer keeps words back no longer than this
 READ_FIRST_FOR = timedelta(minutes=2)
 RHYTHM_EVERY = timedelta(hours=1)
+DOORS_EVERY = timedelta(hours=6)
 HOUSEKEEPING_EVERY = timedelta(hours=1)
 #: near its budget a platform is looked at every third time
 FRUGAL_TURNS = 3
@@ -305,6 +306,14 @@ class Daemon:
                 partial(self.app.rhythm.due, connector.name, connector.platforms),
                 jitter=RHYTHM_EVERY / 10,
             )
+            if isinstance(connector, DoorCheck):
+                self._every(
+                    scheduler,
+                    f"door of {connector.name}",
+                    DOORS_EVERY,
+                    partial(self.app.door_watch.due, connector.platforms, connector),
+                    jitter=DOORS_EVERY / 10,
+                )
         if self.report is not None:
             self._report_jobs(scheduler, self.report)
         return scheduler

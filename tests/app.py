@@ -6,6 +6,7 @@ from monitor.app import App
 from monitor.domain.connectors import Connector
 from monitor.domain.retention import Retention
 from monitor.services.cards import CardErasure
+from monitor.services.doors import DoorWatch
 from monitor.services.erasure import Erasure
 from monitor.services.housekeeping import Housekeeping
 from monitor.services.retention import Expire
@@ -49,6 +50,7 @@ def app_of(shop: Shop, *more: Connector) -> App:
         deadlines=shop.deadlines,
         sweep=Sweep(shop.store, shop.clock, shop.ingest, brand=BRAND),
         rhythm=Rhythm(shop.store, shop.clock, brand=BRAND),
+        door_watch=DoorWatch(shop.store, shop.clock, brand=BRAND),
         cards=CardErasure(shop.store, shop.clock, shop.channels or ()),
         erasure=Erasure(shop.store, shop.clock, FakeTombstones()),
         housekeeping=housekeeping_of(shop),

@@ -78,6 +78,15 @@ def _scope(session: Session, has_private: bool) -> Checked:
     return Checked(topic=Topic.SCOPES, level=Level.FINE, words="private messages can be read")
 
 
+def check_door(session: Session) -> Checked:
+    """Our own door alone."""
+    try:
+        uri = names.Uri(session.did(), DECLARATION, "self")
+    except ConnectorError as error:
+        return _failed(Topic.DOOR, error)
+    return _record(Topic.DOOR, session, uri)
+
+
 def _record(topic: Topic, session: Session, uri: names.Uri) -> Checked:
     try:
         found = record_of(session, uri)

@@ -93,6 +93,11 @@ def _bot_label(is_bot: bool) -> Checked:
     )
 
 
+def door_of(server: Server) -> Checked:
+    """Our own door alone."""
+    return next(_policy(server))
+
+
 def _policy(server: Server) -> Iterator[Checked]:
     """Our own door, and whom the server keeps from us."""
     policy = _ask(server, lambda api: api.notifications_policy())
@@ -109,8 +114,12 @@ def _policy(server: Server) -> Iterator[Checked]:
         case "filter":
             words = "the monitor reads private mentions by strangers, your own app filters them"
             yield _door(Level.WARNING, words, mend, is_open=True)
-        case _:
+        case "accept":
             yield _door(Level.FINE, "everybody can write to you in private", is_open=True)
+        case _:
+            words = "this server does not tell whether strangers can write to you in private"
+            hint = "look in Preferences, Notifications; private mentions should reach you"
+            yield _door(Level.ASK, words, hint, is_open=None)
     dropped = [whom for key, whom in FILTERED.items() if policy.get(key) == "drop"]
     for whom in dropped:
         words = f"your server throws away mentions by {whom}: complaints of theirs are lost"

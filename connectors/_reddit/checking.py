@@ -50,6 +50,10 @@ class Checking:
             yield from self._guarded(Topic.VISIBILITY, self._subreddit(name))
         yield from _words(self._options)
 
+    def check_door(self) -> Checked:
+        """Our own door alone."""
+        return next(self._guarded(Topic.DOOR, self._door()))
+
     def _guarded(self, topic: Topic, findings: Iterator[Checked]) -> Iterator[Checked]:
         """One test that fails does not keep the others from being made."""
         try:

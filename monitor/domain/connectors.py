@@ -153,6 +153,15 @@ class AccountCheck(Protocol):
         ...
 
 
+@runtime_checkable
+class DoorCheck(Protocol):
+    """Tests our own door alone: a part of `check` that costs nothing, asked again and again."""
+
+    def check_door(self) -> Checked:
+        """The finding; `is_open` is None when it could not be found out now. Raises nothing."""
+        ...
+
+
 class Consent(Protocol):
     """A yes that the owner gives on the platform's own page, and that comes back as an address.
 

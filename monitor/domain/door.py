@@ -39,8 +39,8 @@ class Door(Value):
 def known_after(known: Door | None, told: Door) -> Door:
     """What is known after somebody told: the newest counts.
 
-    But a test does not open what a person closed: they may have reasons that no test sees.
+    But a person's no stays theirs, whatever a test says: they may have reasons that no test sees.
     """
     if known is not None and known.said_by and not known.is_open:
-        return told if told.said_by or not told.is_open else known
+        return told if told.said_by else known
     return told

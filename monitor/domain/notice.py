@@ -20,6 +20,8 @@ class NoticeKind(StrEnum):
     SILENT = "silent"
     #: credentials are no longer good
     LOGIN = "login"
+    #: customers cannot write to us
+    DOOR = "door"
     #: money
     BUDGET = "budget"
     #: many complaints at once

@@ -2,6 +2,7 @@
 
 import threading
 from collections import Counter
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -10,7 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.daemon import Daemon
+from monitor.domain.account import Checked, Level, Topic
 from monitor.domain.clock import Hours
+from monitor.domain.door import DoorState
 from monitor.domain.effect import Action, State
 from monitor.domain.message import Page
 from monitor.domain.store_ports import Store
@@ -22,7 +25,7 @@ from monitor.services.weekly_report import WeeklyReport
 from monitor.store import memory_store
 from monitor.testing import FakeClock, FakePlatform
 from tests.app import app_of
-from tests.shop import BROKEN, LATE, Shop, config, people
+from tests.shop import BRAND, BROKEN, LATE, Shop, config, people
 
 
 class Breaks(FakePlatform):
@@ -313,3 +316,32 @@ def test_a_week_that_ended_while_nobody_ran_is_reported_at_the_next_start() -> N
     report(store, clock, config().hours(), written).due()
     report(store, clock, config().hours(), written).due()
     assert len(written) == len(set(written)) == 2
+
+
+# ---------------------------------------------------------------- our own door
+
+
+class Closed(FakePlatform):
+    """A connector that finds our door closed, and then lets the daemon end."""
+
+    stop: Callable[[], None]
+
+    def check_door(self) -> Checked:
+        self.stop()
+        return Checked(topic=Topic.DOOR, level=Level.WARNING, words="closed", is_open=False)
+
+
+def test_our_own_door_is_tested_when_the_daemon_begins() -> None:
+    shop = Shop()
+    account = Closed(shop.clock, name="replay", platforms=("bluesky",))
+    app = app_of(shop)
+    daemon = Daemon(type(app)(**{**vars(app), "connectors": (account,)}))
+    account.stop = daemon.stop
+    # it ends in any case
+    at_last = threading.Timer(60, daemon.stop)
+    at_last.start()
+    daemon.run()
+    at_last.cancel()
+    with shop.store.read() as tx:
+        assert tx.platforms.doors(BRAND)["bluesky"].state is DoorState.CLOSED
+        assert [notice.key for notice in tx.notices.listed(BRAND)] == ["door bluesky"]

@@ -10,7 +10,7 @@ from monitor.domain.door import Door, DoorState
 from monitor.domain.effect import Effect, State
 from monitor.domain.permission import Reason
 from monitor.domain.policy import Mode
-from monitor.services.doors import Doors, doors_found, forget_door, tell_doors
+from monitor.services.doors import Doors, DoorWatch, doors_found, forget_door, tell_doors
 from monitor.testing import MONDAY_MORNING
 from tests.shop import BRAND, LATE, Shop, people, policy
 
@@ -156,3 +156,74 @@ def test_the_audit_log_knows_who_said_what(shop: Shop) -> None:
         ("monitor", "x", "closed"),
         ("Sam", "x", "unknown"),
     ]
+
+
+# ---------------------------------------------------------------- tested again and again
+
+
+class Knocked:
+    """A connector that finds out what it is told."""
+
+    def __init__(self) -> None:
+        self.is_open: bool | None = True
+
+    def check_door(self) -> Checked:
+        return found(self.is_open)
+
+
+def noticed(shop: Shop) -> list[str]:
+    with shop.store.read() as tx:
+        return [notice.headline for notice in tx.notices.listed(BRAND)]
+
+
+CLOSED = "Customers cannot write to you in private on X"
+
+
+def test_a_door_that_closes_is_noticed_and_told_once(shop: Shop) -> None:
+    watch, account = DoorWatch(shop.store, shop.clock, brand=BRAND), Knocked()
+    watch.due(("x",), account)
+    word = shop.complaint()
+    assert word.state is not State.PROPOSED
+    account.is_open = False
+    for _ in range(2):
+        shop.clock.advance(timedelta(seconds=30))
+        watch.due(("x",), account)
+        shop.notices.due()
+    shop.work_for(SETTLED)
+    assert ended(shop, word) == (State.PROPOSED, Reason.DOOR_CLOSED)
+    assert [notice.headline for notice in shop.channel.notices] == [CLOSED]
+    account.is_open = True
+    watch.due(("x",), account)
+    shop.notices.due()
+    assert noticed(shop) == []
+    assert [notice.is_over for notice in shop.channel.notices] == [False, True]
+
+
+def test_a_test_that_cannot_tell_changes_nothing(shop: Shop) -> None:
+    watch, account = DoorWatch(shop.store, shop.clock, brand=BRAND), Knocked()
+    watch.due(("x",), account)
+    account.is_open = None
+    watch.due(("x",), account)
+    with shop.store.read() as tx:
+        assert tx.platforms.doors(BRAND)["x"].is_open
+    watch.due(("x",), shop.x)
+    assert noticed(shop) == []
+
+
+def test_what_a_person_closed_is_no_news(shop: Shop) -> None:
+    watch, account = DoorWatch(shop.store, shop.clock, brand=BRAND), Knocked()
+    say(shop, False)
+    for account.is_open in (False, True):
+        watch.due(("x",), account)
+    assert noticed(shop) == []
+    with shop.store.read() as tx:
+        assert tx.platforms.doors(BRAND)["x"].said_by == "Jo"
+
+
+def test_a_person_s_word_ends_the_notice(shop: Shop) -> None:
+    watch, account = DoorWatch(shop.store, shop.clock, brand=BRAND), Knocked()
+    account.is_open = False
+    watch.due(("x",), account)
+    assert noticed(shop) == [CLOSED]
+    say(shop, True)
+    assert noticed(shop) == []

@@ -6,7 +6,7 @@ from importlib import import_module
 import pytest
 
 from monitor.domain.account import Level, Setup, Topic
-from monitor.domain.connectors import MentionSource, Refresher
+from monitor.domain.connectors import AccountCheck, DoorCheck, MentionSource, Refresher
 from monitor.domain.message import MessageType
 from monitor.errors import ConfigError, ConnectorError
 from tests.contract.connectors.steps import WORDS, connect, mentions, read
@@ -59,6 +59,24 @@ def test_an_account_that_works_is_found_to_work(rig: Rig) -> None:
 
 
 # ---------------------------------------------------------------- reading on
+
+
+def test_the_door_alone_is_tested_as_with_everything_else(rig: Rig) -> None:
+    connector: object = rig.connector()
+    if not isinstance(connector, DoorCheck):
+        pytest.skip("this platform tells no program whether strangers can write")
+    assert isinstance(connector, AccountCheck)
+    (among_others,) = [one for one in connector.check() if one.topic is Topic.DOOR]
+    assert connector.check_door() == among_others
+
+
+def test_a_door_that_cannot_be_tested_now_is_not_known(rig: Rig) -> None:
+    connector: object = rig.connector()
+    if not isinstance(connector, DoorCheck):
+        pytest.skip("this platform tells no program whether strangers can write")
+    rig.stop()
+    finding = connector.check_door()
+    assert (finding.topic, finding.is_open) == (Topic.DOOR, None)
 
 
 def test_nothing_is_an_empty_page(rig: Rig) -> None:

@@ -157,9 +157,10 @@ def test_a_missing_label_is_a_warning(server: MastodonRig) -> None:
         # the monitor reads them all the same
         ("filter", Level.WARNING, True),
         ("drop", Level.WARNING, False),
+        ("a way of tomorrow", Level.ASK, None),
     ],
 )
-def test_our_own_door(server: MastodonRig, rule: str, level: Level, is_open: bool) -> None:
+def test_our_own_door(server: MastodonRig, rule: str, level: Level, is_open: bool | None) -> None:
     server.simulator.tell("policy", {"for_private_mentions": rule})
     (finding,) = findings(server)[Topic.DOOR]
     assert (finding.level, finding.is_open) == (level, is_open)
