@@ -37,6 +37,8 @@ class Word(Value):
     text: str
     at: datetime
     posted_id: str = ""
+    #: which effect it is, where the platform was told; as `e12`
+    effect_id: str = ""
 
 
 class Seen(Value):
@@ -55,7 +57,9 @@ class Seen(Value):
     def effect_of(self, word: Word) -> Effect | None:
         """The acknowledgement that says it."""
         for effect in self.effects:
-            if effect.message_id == word.message_id and effect.is_public_word:
+            if not effect.is_public_word or effect.message_id != word.message_id:
+                continue
+            if word.effect_id in ("", effect.id):
                 return effect
         return None
 
@@ -65,8 +69,6 @@ class Yes(Value):
 
     #: the person's own words, if the yes was to such; else the playbook's
     own_text: str = ""
-    #: how many words were public by then
-    place: int = 0
 
 
 class Answer(Value):
@@ -76,6 +78,17 @@ class Answer(Value):
     at: datetime
     #: how many words were public when the monitor heard of it
     place: int
+    #: effects that a person had said yes to by then
+    approved: frozenset[int] = frozenset()
+
+
+class Pause(Value):
+    """All sending is paused."""
+
+    #: how many words were public when it began
+    begins: int
+    #: and when it ended; None: it has not
+    ends: int | None = None
 
 
 @dataclass
@@ -92,8 +105,7 @@ class Model:
     #: authors whom no machine may answer since so many words
     marked: dict[str, int] = field(default_factory=dict)
     answers: list[Answer] = field(default_factory=list)
-    #: how many words were public when the owner paused; None: it is not paused
-    paused_at: int | None = None
+    pauses: list[Pause] = field(default_factory=list)
     #: the platform cannot tell what we posted
     cannot_be_asked: bool = False
 
@@ -207,19 +219,21 @@ def nothing_after_our_own_answer(seen: Seen, model: Model) -> Iterator[str]:
         mention = model.written.get(word.message_id)
         if effect is None or mention is None:
             continue
-        yes = model.yes.get(effect.number)
         for answer in model.answers:
-            is_late = place >= answer.place and (yes is None or yes.place <= answer.place)
-            is_there = mention.conversation == answer.conversation
-            if is_there and is_late and mention.created_at <= answer.at:
+            # who says yes after it has seen it, and may want both
+            is_old = effect.number in answer.approved or effect.number not in model.yes
+            is_there = mention.conversation == answer.conversation and place >= answer.place
+            if is_there and is_old and mention.created_at < answer.at:
                 yield f"{effect.id} was said after our own answer in {answer.conversation}"
                 break
 
 
 def nothing_while_paused(seen: Seen, model: Model) -> Iterator[str]:
     """A pause stops all sending."""
-    if model.paused_at is not None and len(seen.words) > model.paused_at:
-        yield f"{len(seen.words) - model.paused_at} words were said while paused"
+    for pause in model.pauses:
+        ends = len(seen.words) if pause.ends is None else pause.ends
+        if ends > pause.begins:
+            yield f"{ends - pause.begins} words were said while paused"
 
 
 # --- the store --------------------------------------------------------------------------------
@@ -238,7 +252,7 @@ def what_is_sent_was_seen(seen: Seen, _model: Model) -> Iterator[str]:
     for effect in seen.effects:
         if effect.action is not Action.ACKNOWLEDGE or effect.state not in SAID:
             continue
-        texts = [word.text for word in seen.words if word.message_id == effect.message_id]
+        texts = [word.text for word in seen.words if seen.effect_of(word) is effect]
         if texts != [effect.text]:
             yield f"{effect.id} is {effect.state} as {effect.text!r}; the public saw {texts}"
 
@@ -270,10 +284,10 @@ def one_open_case_to_a_person(seen: Seen, _model: Model) -> Iterator[str]:
 # --- at rest ----------------------------------------------------------------------------------
 
 
-def nothing_is_lost(seen: Seen, _model: Model) -> Iterator[str]:
-    """Every message that people wrote is there, and decided on."""
+def nothing_is_lost(seen: Seen, model: Model) -> Iterator[str]:
+    """Every message that people wrote, and did not take away, is there and decided on."""
     for message_id, decided in seen.decided.items():
-        if decided is None:
+        if decided is None and model.written[message_id].deleted_at is None:
             yield f"{message_id} was never decided on"
     if seen.untriaged:
         yield f"{seen.untriaged} pages are not decided on"
@@ -321,10 +335,17 @@ AT_REST: tuple[Promise, ...] = (
 )
 
 
+def every_breach(
+    seen: Seen, model: Model, promises: tuple[Promise, ...] = ALWAYS
+) -> dict[str, list[str]]:
+    """Every promise that is broken, by its name, with all its breaches."""
+    found = {promise.__name__: list(promise(seen, model)) for promise in promises}
+    return {name: told for name, told in found.items() if told}
+
+
 def breaches(seen: Seen, model: Model, promises: tuple[Promise, ...] = ALWAYS) -> dict[str, str]:
-    """Every promise that is broken, by its name, and its first breach."""
-    found = ((promise.__name__, next(promise(seen, model), "")) for promise in promises)
-    return {name: told for name, told in found if told}
+    """Every promise that is broken, by its name, with its first breach."""
+    return {name: told[0] for name, told in every_breach(seen, model, promises).items()}
 
 
 def _is_owed_a_case(one: Decided) -> bool:

@@ -240,7 +240,7 @@ class Campaign:
             review.approve(effect.number, by="Jo")
 
         self._review(approve)
-        self.model.yes[effect.number] = Yes(own_text=own_text, place=len(self.judge.posts()))
+        self.model.yes[effect.number] = Yes(own_text=own_text)
 
     def _rejects(self, effect: Effect) -> None:
         self._review(lambda review: review.reject(effect.number, by="Jo"))
