@@ -44,6 +44,8 @@ class Circumstances(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     sensitive_since: bool = False
     #: … or that they are happy, or were mistaken
     content_since: bool = False
+    #: since a person said yes to the words, somebody of ours has answered, or ended the case
+    answered_since: bool = False
     replies_to_us: bool = False
     tagged_accounts: int = 0
     tagged_brands: int = 1

@@ -83,6 +83,12 @@ def _what_they_wrote_since(facts: Facts, _policy: Policy, _now: datetime) -> Per
     return None
 
 
+def _what_we_did_since(facts: Facts, _policy: Policy, _now: datetime) -> Permission | None:
+    if facts.circumstances.answered_since:
+        return deny(Reason.ALREADY_ANSWERED)
+    return None
+
+
 def _when_it_was(facts: Facts, policy: Policy, now: datetime) -> Permission | None:
     if not facts.message.is_live:
         return deny(Reason.IMPORTED)
@@ -248,6 +254,7 @@ _HARD_STOPS: tuple[Check, ...] = (
     _one_public_word,
     _switches,
     _what_they_wrote_since,
+    _what_we_did_since,
 )
 
 _DOUBTS_OF_A_MACHINE: tuple[Check, ...] = (

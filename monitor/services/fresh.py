@@ -12,7 +12,7 @@ from monitor.domain.message import Message
 from monitor.domain.policy import Policy
 from monitor.domain.reading import Kind
 from monitor.domain.store_ports import Tx
-from monitor.domain.stored import AuthorFacts
+from monitor.domain.stored import AuthorFacts, ConversationFacts
 from monitor.domain.values import replace
 from monitor.services.ledger import (
     NO_CONVERSATION,
@@ -39,11 +39,12 @@ def fresh_facts(tx: Tx, effect: Effect, policy: Policy, now: datetime) -> Facts 
         return None
     authors = tx.facts.of_authors(effect.brand, [effect.author_id], now)
     conversations = tx.facts.of_conversations(effect.brand, [effect.conversation_id])
+    conversation = conversations.get(effect.conversation_id, NO_CONVERSATION)
     author = _without_own(tx, authors.get(effect.author_id, NOBODY), effect)
     circumstances = surround(
         message,
         author,
-        conversations.get(effect.conversation_id, NO_CONVERSATION),
+        conversation,
         ordinary_now(tx, effect.brand, effect.platform, policy, now),
         tagged_accounts=tagged_accounts(message.text),
         is_community_off=message.community in communities_off(tx, effect.brand, [message]),
@@ -63,6 +64,7 @@ def fresh_facts(tx: Tx, effect: Effect, policy: Policy, now: datetime) -> Facts 
             or (answered_at is not None and answered_at > message.created_at),
             sensitive_since=sensitive_since,
             content_since=content_since,
+            answered_since=_answered_since(tx, effect, conversation),
             incident=newest_that_covers(tx.incidents.open_of(effect.brand), message, reading)
             is not None,
             acknowledgements_in_conversation=max(
@@ -94,6 +96,20 @@ def _is_news_after(tx: Tx, slot_effect: int | None, effect: Effect) -> bool:
         and word is not None
         and (word.state is State.SENT)
     )
+
+
+def _answered_since(tx: Tx, effect: Effect, conversation: ConversationFacts) -> bool:
+    """Somebody of ours has answered, or ended the case, after the yes to these words.
+
+    They were under way then, so nobody could withdraw them; now they turn out not to be there.
+    """
+    if not effect.decided_by or effect.decided_at is None:
+        return False
+    case = tx.cases.get(effect.case_number) if effect.case_number is not None else None
+    moments = [conversation.own_post_at]
+    if case is not None:
+        moments += [case.first_response_at, case.resolved_at]
+    return any(at is not None and at > effect.decided_at for at in moments)
 
 
 def _since(tx: Tx, effect: Effect, mention: Message) -> tuple[bool, bool]:

@@ -4,9 +4,12 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from monitor.domain.case import Resolution
 from monitor.domain.delivery import Sighting, Wire
 from monitor.domain.effect import State
+from monitor.domain.permission import Reason
 from monitor.errors import ConnectorError
+from monitor.services.casework import resolve
 from monitor.services.retraction import TRIES, TRY_AGAIN_AFTER
 from monitor.testing import RETRY_AFTER, FakeClock, FakePlatform
 from tests.shop import Shop, people
@@ -54,6 +57,34 @@ def test_what_shows_up_late_is_found_by_the_second_look() -> None:
     found = shop.word()
     assert (found.state, found.posted_id) == (State.SENT, shop.x.public[0].posted_id)
     assert len(shop.x.public) == 1
+
+
+def test_what_was_not_there_is_not_sent_after_our_own_answer() -> None:
+    """Nobody could withdraw it while nobody knew whether it is out."""
+    shop = unheard()
+    shop.clock.advance(timedelta(seconds=10))
+    shop.hear(
+        shop.says(
+            "we are on it, Ada",
+            id="x:ours",
+            from_brand=True,
+            addressed=False,
+            conversation_id="x:1",
+            parent_id="x:1",
+        )
+    )
+    shop.work_for(timedelta(minutes=4))
+    assert (shop.word().state, shop.word().reason) == (State.REFUSED, Reason.ALREADY_ANSWERED)
+    assert shop.x.public == []
+
+
+def test_what_was_not_there_is_not_sent_after_the_case_has_ended() -> None:
+    shop = unheard()
+    shop.clock.advance(timedelta(seconds=10))
+    resolve(shop.store, shop.clock, 1, Resolution.SOLVED, "Jo")
+    shop.work_for(timedelta(minutes=4))
+    assert (shop.word().state, shop.word().reason) == (State.REFUSED, Reason.ALREADY_ANSWERED)
+    assert shop.x.public == []
 
 
 class CannotLook(FakePlatform):
