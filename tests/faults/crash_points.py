@@ -57,7 +57,7 @@ class Explorer:
 
     def explore(self) -> None:
         """Every point of the life, and its own end."""
-        with tempfile.TemporaryDirectory(dir=_in_memory()) as folder:
+        with tempfile.TemporaryDirectory(dir=in_memory()) as folder:
             self.desk = Desk(Path(folder))
             try:
                 self._run("its own end", World(self.life), self._may_die, self.desk.blank())
@@ -240,6 +240,6 @@ def shop_on(world: World, store: SqlStore) -> Shop:
     return Shop(clock=world.clock, policy=world.life.policy, store=store, platform=world.platform)
 
 
-def _in_memory() -> str | None:
+def in_memory() -> str | None:
     """A place for files that are thrown away."""
     return "/dev/shm" if Path("/dev/shm").is_dir() else None

@@ -11,12 +11,13 @@ import signal
 import subprocess
 import sys
 import time
-from functools import cache
 from importlib import import_module
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Any, Final, NoReturn, Self
 
+from tests.faults.town import furnish
 from tests.program import ROOT, Program
 
 KILL: Final = signal.SIGKILL
@@ -141,17 +142,29 @@ def _load() -> None:
     """Whatever a daemon loads; no thread, no file and no connection is left open."""
     for name in LOADED:
         import_module(name)
-    import monitor.app
+    from monitor.config import load_config
     from tests.shop import Shop
 
-    # read once: nobody changes them while this process lives
-    for name in ("load_playbook", "load_phrases"):
-        setattr(monitor.app, name, cache(getattr(monitor.app, name)))
     # what is worked out at the first use: statements, the lexicon
     shop = Shop()
     shop.sent()
     shop.work()
     shop.store.close()
+    # files that nobody changes while this process lives are read once
+    with TemporaryDirectory() as folder:
+        furnish(Path(folder), port=1)
+        config = load_config(Path(folder) / "config.toml")
+    playbook = _remember("monitor.app", "load_playbook", config.playbook_folder, ("en",))
+    reader = _remember("monitor.app", "reader_for", config)
+    _remember("monitor.cli.screen", "run_examples", playbook, reader, config.policy())
+
+
+def _remember(module: str, name: str, *arguments: object) -> object:
+    """From now on that function gives what it gives now: it is always asked for the same."""
+    found = import_module(module)
+    result = getattr(found, name)(*arguments)
+    setattr(found, name, lambda *_arguments, **_options: result)
+    return result
 
 
 def _start(home: Path, arguments: list[str], failpoint: str) -> int:
