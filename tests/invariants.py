@@ -121,7 +121,7 @@ def one_word_to_one_person(seen: Seen, _model: Model) -> Iterator[str]:
     times: dict[str, list[datetime]] = defaultdict(list)
     for word in seen.words:
         effect = seen.effect_of(word)
-        if effect is not None:
+        if effect is not None and effect.action is Action.ACKNOWLEDGE:
             times[effect.author_id].append(word.at)
     for author_id, moments in times.items():
         for earlier, later in pairwise(sorted(moments)):

@@ -121,9 +121,9 @@ def cells(campaign: Campaign, *, is_short: bool) -> Iterator[tuple[str, str]]:
 
 
 def pairs(campaign: Campaign, *, is_short: bool) -> Iterator[tuple[str, str]]:
-    """A death at every failpoint, and at every other one on the way back."""
+    """A death at a failpoint, and at another one or the same on the way back; every second pair."""
     every = list(itertools.product(failpoints(), repeat=2))
-    for number, (first, then) in enumerate(every[:: 11 if is_short else 1]):
+    for number, (first, then) in enumerate(every[:: 23 if is_short else 2]):
         campaign.dies_at(first, then)
         if number % 10 == 9:
             campaign.rest()
@@ -163,8 +163,11 @@ def kills_of(part: str, seed: int, *, is_short: bool) -> Tally:
                 tally.cells[cell] += 1
             campaign.breaches()
             seen = campaign.seen()
+            measures = campaign.breaches_of_measures()
             words = campaign.effects(Action.ACKNOWLEDGE)
     found = every_breach(seen, campaign.model, (*ALWAYS, *AT_REST))
+    if measures:
+        found["a_measure_is_taken_once"] = measures
     tally.deaths = campaign.deaths
     tally.words = len(seen.words)
     tally.needs_person = sum(each.state is State.NEEDS_PERSON for each in words)

@@ -35,4 +35,6 @@ def test_they_die_at_every_failpoint_at_sends_and_in_the_middle_of_commits(
     explored: list[Explorer],
 ) -> None:
     places = {place for each in explored for place in each.deaths}
-    assert places >= {*failpoints(), "platform.before_send", "platform.after_send", "commit", HALF}
+    # nobody is muted in a life; `test_kill` dies there
+    named = {name for name in failpoints() if not name.startswith("measures.")}
+    assert places >= {*named, "platform.before_send", "platform.after_send", "commit", HALF}
