@@ -45,9 +45,15 @@ class Surges(Protocol):
         ...
 
     def volume(
-        self, brand: str, since: datetime, until: datetime, not_ours: Collection[str]
+        self,
+        brand: str,
+        since: datetime,
+        until: datetime,
+        not_ours: Collection[str],
+        *,
+        only_live: bool = True,
     ) -> Volume:
-        """Complaints written in [since, until)."""
+        """Complaints written in [since, until); else those too from before the first start."""
         ...
 
     def heard(

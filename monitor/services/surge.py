@@ -37,6 +37,8 @@ log = logging.getLogger(__name__)
 AHEAD = timedelta(minutes=5)
 #: what is usual changes slowly
 NORMAL_HOLDS_FOR = timedelta(minutes=5)
+#: until the same hour of a week ago is known, the hours so far tell what is usual
+FIRST_WEEK, KNOWN_FOR_LONG = timedelta(days=7), timedelta(hours=6)
 #: alerts that a surge makes needless; danger and law are told all the same
 FOLDED = frozenset({Urgency.NOW, Urgency.QUIET})
 #: so many complaints of the hour are looked at for their alerts
@@ -87,7 +89,8 @@ class SurgeWatch:
     def _counts(self, one: Decided, since: datetime) -> bool:
         message = one.message
         return (
-            message.created_at >= since
+            message.is_live
+            and message.created_at >= since
             and message.version == 1
             and not message.from_brand
             and one.decision.rule not in self.not_ours
@@ -175,7 +178,21 @@ def rules_not_ours(playbook: Playbook) -> frozenset[str]:
 
 
 def usual_now(tx: Tx, brand: str, policy: Policy, not_ours: frozenset[str], now: datetime) -> Usual:
-    """What is usual at this hour of this weekday."""
-    spans = same_hours(now, policy.hours, policy.surge, tx.surges.known_since())
-    counts = [tx.surges.volume(brand, since, until, not_ours).complaints for since, until in spans]
-    return Usual(normal=normal_of(counts), last=tx.surges.last(brand), at=now)
+    """What is usual at this hour of this weekday; in the first week, what was usual so far."""
+    limits, known_since = policy.surge, tx.surges.known_since()
+    spans = same_hours(now, policy.hours, limits, known_since)
+    counts = [_complaints_in(tx, brand, span, not_ours) for span in spans]
+    normal = normal_of(counts)
+    if not spans and known_since is not None:
+        span = (max(known_since, now - FIRST_WEEK), now - limits.within)
+        if span[1] - span[0] >= KNOWN_FOR_LONG:
+            many = _complaints_in(tx, brand, span, not_ours)
+            normal = max(normal, many * (limits.within / (span[1] - span[0])))
+    return Usual(normal=normal, last=tx.surges.last(brand), at=now)
+
+
+def _complaints_in(
+    tx: Tx, brand: str, span: tuple[datetime, datetime], not_ours: frozenset[str]
+) -> int:
+    """Those from before the first start tell what is usual, too."""
+    return tx.surges.volume(brand, *span, not_ours, only_live=False).complaints

@@ -27,8 +27,9 @@ from monitor.domain.values import Value, replace
 from monitor.errors import WrongState
 from monitor.services.surge import AHEAD, SurgeWatch, usual_now
 
-#: the key of the notice
-SURGE = "surge"
+#: the keys of the notices: while it goes on, and when only the owner's word is missing
+SURGE, QUIET = "surge", "surge is quiet"
+QUIET_AGAIN_AFTER = timedelta(days=1)
 #: the numbers in it are brought up to date so often
 REWORD_EVERY = timedelta(minutes=5)
 #: the store is asked for exact numbers so often, whoever has counted
@@ -85,12 +86,12 @@ class Surges:
         now = self.clock.now()
         with self.store.read() as tx:
             surge = tx.surges.on(self.brand)
-            notice = tx.notices.get(self.brand, SURGE)
+            is_told = any(tx.notices.get(self.brand, key) for key in (SURGE, QUIET))
         if surge is not None:
-            self._tell(notice, now)
-        elif notice is not None:
+            self._tell(now, is_told=is_told)
+        elif is_told:
             with self.store.begin() as tx:
-                tx.notices.end(self.brand, SURGE, now)
+                self._end_notices(tx, now)
         elif self._looked_at is None or now - self._looked_at >= LOOK_EVERY:
             self._looked_at = now
             self._look(now)
@@ -140,7 +141,7 @@ class Surges:
                 end=end,
             )
             tx.surges.end(ended)
-            tx.notices.end(self.brand, SURGE, now)
+            self._end_notices(tx, now)
             tx.audit.write(
                 AuditEntry(
                     brand=self.brand,
@@ -161,32 +162,38 @@ class Surges:
             with self.store.begin() as tx:
                 self._watch.look(tx, self.brand, now)
 
-    def _tell(self, notice: Notice | None, now: datetime) -> None:
+    def _tell(self, now: datetime, *, is_told: bool) -> None:
         is_fresh = self._worded_at is not None and now - self._worded_at < REWORD_EVERY
-        if notice is not None and is_fresh:
+        if is_told and is_fresh:
             return
         with self.store.begin() as tx:
             view = self.view(tx)
             if view.surge is None:
                 return
+            key, other = (QUIET, SURGE) if view.is_quiet else (SURGE, QUIET)
+            tx.notices.end(self.brand, other, now)
             headline, text = headline_of(view), text_of(view)
-            if not tx.notices.reword(self.brand, SURGE, headline, text):
+            if not tx.notices.reword(self.brand, key, headline, text):
                 tx.notices.open(
                     Notice(
                         brand=self.brand,
-                        key=SURGE,
+                        key=key,
                         kind=NoticeKind.SURGE,
                         headline=headline,
                         text=text,
                         fix="monitor surge",
                         began_at=view.surge.began_at,
-                        again_after=TELL_AGAIN_AFTER,
+                        again_after=QUIET_AGAIN_AFTER if view.is_quiet else TELL_AGAIN_AFTER,
                         # the owner ends it, and knows
                         tells_end=False,
                         due_at=now,
                     )
                 )
         self._worded_at = now
+
+    def _end_notices(self, tx: Tx, now: datetime) -> None:
+        for key in (SURGE, QUIET):
+            tx.notices.end(self.brand, key, now)
 
 
 def headline_of(view: SurgeView) -> str:
@@ -203,10 +210,11 @@ def text_of(view: SurgeView) -> str:
         sentences = ["It is quiet again; machines stay silent until you say: monitor surge resume."]
     if view.causes:
         cause = view.causes[0]
-        name = cause_in_words(cause)
-        sentences.append(f"Most have one cause: {name} ({people_in_words(cause.people)}).")
+        what = "Most have one cause" if cause.complaints * 2 >= view.looked_at else "Some share one"
+        people = people_in_words(cause.people)
+        sentences.append(f"{what}: {cause_in_words(cause)} ({people}).")
         sentences.append(
-            f"Write one sentence and a reply to each of them is prepared: {start_command(cause)}"
+            f"Write one sentence, and a reply to each of them is prepared ({start_command(cause)})."
         )
     elif view.volume.complaints:
         sentences.append("They share no cause that stands out.")

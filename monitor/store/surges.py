@@ -5,7 +5,17 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Integer, bindparam, func, or_, select, text, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    bindparam,
+    func,
+    or_,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.sql import literal_column
 
 from monitor.domain.causes import Heard
@@ -30,6 +40,7 @@ _complaints = (
     text("triage.kind = 'complaint'"),
     triage.c.rule.not_in(select(_not_ours.c.value)),
 )
+_none: ColumnElement[int] = literal_column("0")
 _SPAN = ("brand", "since", "until", "not_ours")
 _ON = Prepared(
     lambda _: select(surge).where(surge.c.brand == bindparam("brand"), _IS_ON), ("brand",)
@@ -38,9 +49,12 @@ _VOLUME = Prepared(
     lambda _: (
         select(func.count(), func.count(message.c.author_id.distinct()))
         .select_from(message.join(triage, triage.c.number == message.c.number))
-        .where(*_complaints)
+        .where(
+            *_complaints,
+            or_(message.c.is_live == literal_column("1"), bindparam("only_live") == _none),
+        )
     ),
-    _SPAN,
+    (*_SPAN, "only_live"),
 )
 _HEARD = Prepared(
     lambda _: (
@@ -136,9 +150,15 @@ class SqlSurges:
         return moment_or_none(_KNOWN_SINCE.rows(self._connection)[0][0])
 
     def volume(
-        self, brand: str, since: datetime, until: datetime, not_ours: Collection[str]
+        self,
+        brand: str,
+        since: datetime,
+        until: datetime,
+        not_ours: Collection[str],
+        *,
+        only_live: bool = True,
     ) -> Volume:
-        span = (brand, stored(since), stored(until), _array(not_ours))
+        span = (brand, stored(since), stored(until), _array(not_ours), int(only_live))
         complaints, people = _VOLUME.rows(self._connection, *span)[0]
         return Volume(complaints=complaints, people=people)
 

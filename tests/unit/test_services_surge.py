@@ -5,10 +5,12 @@ from datetime import timedelta
 from monitor.domain.case import Priority
 from monitor.domain.effect import Action, State, Urgency
 from monitor.domain.message import Message
+from monitor.domain.notice import NoticeKind, sentence
 from monitor.domain.permission import Reason
 from monitor.domain.policy import Mode
 from monitor.domain.surge import Surge, SurgeEnd
 from monitor.domain.values import replace
+from tests.messages import assert_message
 from tests.shop import BRAND, BROKEN, Shop, people, policy
 
 MINUTE = timedelta(minutes=1)
@@ -169,6 +171,57 @@ def test_a_busy_shop_has_a_higher_bar() -> None:
     assert on(shop) is None
     shop.hear(*complaints(shop, 1, first=111))
     assert on(shop) is not None
+
+
+def test_in_the_first_week_the_hours_so_far_tell_what_is_usual() -> None:
+    shop = a_shop()
+    for hour in range(12, 1, -1):
+        at = shop.clock.now() - timedelta(hours=hour)
+        lines = complaints(shop, 3, first=1 + 10 * hour)
+        shop.hear(*(replace(line, created_at=at, is_live=False) for line in lines))
+    shop.hear(*complaints(shop, 11, first=200))
+    assert on(shop) is None
+    shop.hear(*complaints(shop, 2, first=211))
+    assert on(shop) is not None
+
+
+def test_what_was_there_before_the_first_start_is_no_surge() -> None:
+    shop = a_shop()
+    shop.hear(*(replace(line, is_live=False) for line in complaints(shop, 40)))
+    assert on(shop) is None
+
+
+def test_one_notice_tells_of_a_surge_and_again_after_an_hour() -> None:
+    shop = a_shop()
+    shop.hear(*complaints(shop, 8, text="@larchandloaf the payment page is broken again"))
+    for number in range(10):
+        shop.clock.advance(MINUTE)
+        shop.hear(*complaints(shop, 10, first=9 + 10 * number))
+        shop.work()
+    (notice,) = shop.channel.notices
+    assert_message("cli/surge_notice", sentence(notice, "Mon 10:00"))
+    shop.work_for(timedelta(minutes=45), timedelta(minutes=5))
+    assert len(shop.channel.notices) == 1
+    shop.work_for(timedelta(minutes=15), timedelta(minutes=5))
+    assert len(shop.channel.notices) == 2
+    shop.work_for(timedelta(minutes=60), timedelta(minutes=5))
+    assert_message("cli/surge_notice_quiet", sentence(shop.channel.notices[-1], "Mon 10:00"))
+    told = len(shop.channel.notices)
+    shop.work_for(timedelta(hours=2), timedelta(minutes=5))
+    assert len(shop.channel.notices) == told, "quiet is told once a day"
+    shop.surges.end(SurgeEnd.RESUMED, by="Jo")
+    shop.work_for(timedelta(days=2), timedelta(hours=2))
+    assert len(shop.channel.notices) == told
+
+
+def test_a_surge_is_told_at_the_weekend_and_not_at_night() -> None:
+    shop = a_shop()
+    shop.clock.move_to(shop.clock.now() + timedelta(days=5, hours=16))
+    shop.hear(*complaints(shop, 8))
+    shop.work()
+    assert shop.channel.notices == []
+    shop.work_for(timedelta(hours=8), timedelta(minutes=30))
+    assert {notice.kind for notice in shop.channel.notices} == {NoticeKind.SURGE}
 
 
 def test_what_was_written_long_ago_and_comes_late_is_no_surge() -> None:
