@@ -202,6 +202,8 @@ class JudgeConnector:
         except (OSError, http.client.HTTPException, ValueError) as fault:
             return Unknown(why=f"no answer: {type(fault).__name__}")
         match answer.status:
+            case 200 | 201 | 204 if path == "/posts" and "id" not in answer.body:
+                return Unknown(why="half of an answer")
             case 200 | 201 | 204:
                 return Delivered(posted_id=f"x:{answer.body.get('id', _native(path))}")
             case 429:

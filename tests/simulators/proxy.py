@@ -19,7 +19,8 @@ PIECE = 65_536
 class Cut(NamedTuple):
     """Where the next connection breaks: after so many bytes of one direction."""
 
-    #: "request": the judge gets so many bytes; "answer": it gets all, and we hear so many
+    #: "request": the judge gets so many bytes; "answer": it gets all, and we hear so many. Below
+    #: zero: all but so many
     of: str
     after: int
     #: with a reset, not a clean end
