@@ -33,6 +33,8 @@ def tell_blind(tx: Tx, brand: str, connector: str, failing: Failing, now: dateti
     if failing.is_auth:
         # one notice for one trouble: the login is what helps
         tx.notices.end(brand, _blind(connector), now)
+        if tx.notices.get(brand, _writing(connector)) is not None:
+            return False
         return tx.notices.open(_login_notice(brand, connector, failing))
     if failing.polls < AFTER_POLLS and now - failing.since < AFTER:
         return False
@@ -61,6 +63,8 @@ def tell_seeing(tx: Tx, brand: str, connector: str, now: datetime) -> None:
 def tell_locked_out(tx: Tx, brand: str, platform: str, why: str, now: datetime) -> bool:
     """Our words were refused for their credentials; False when that was told already."""
     title = _title(platform)
+    if tx.notices.get(brand, _login(platform)) is not None:
+        return False
     return tx.notices.open(
         Notice(
             brand=brand,

@@ -49,6 +49,21 @@ def server(folder: Path) -> Iterator[str]:
         shutil.rmtree(files, ignore_errors=True)
 
 
+def restart(folder: Path) -> None:
+    """Ends the server in this folder as a power cut would, and starts it again."""
+    binaries = _binaries()
+    assert binaries is not None
+    command = f"{binaries / 'pg_ctl'} -D {folder / 'files'} -m immediate -w -l log restart"
+    subprocess.run(
+        command.split(),
+        check=True,
+        cwd=folder,
+        user=_unprivileged(),
+        stdout=subprocess.DEVNULL,
+        timeout=60,
+    )
+
+
 def _binaries() -> Path | None:
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
     return found[-1].parent if found else None

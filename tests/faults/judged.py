@@ -12,8 +12,10 @@ from pathlib import Path
 from monitor.daemon import Daemon
 from monitor.domain.connectors import Connector
 from monitor.domain.effect import Effect
-from monitor.domain.message import Message
+from monitor.domain.message import Message, Page
 from monitor.domain.message_file import write_line
+from monitor.domain.stored import Decided
+from monitor.domain.values import replace
 from monitor.testing import FakeClock, an_author
 from tests.app import app_of
 from tests.shop import BRAND, BROKEN, Shop
@@ -33,6 +35,15 @@ class JudgedShop(Shop):
     @property
     def connectors(self) -> tuple[Connector, ...]:
         return self.accounts
+
+    def hear(self, *messages: Message) -> list[Decided]:
+        """A page that no judge brought: their cursors stay where they are."""
+        self._pages += 1
+        page = Page(
+            messages=tuple(replace(each, seen_at=self.clock.now()) for each in messages),
+            cursor=str(self._pages),
+        )
+        return self.intake.page("by hand", page)
 
     def approved(self, platform: str = "x", *numbers: int) -> list[Effect]:
         """Complaints of different people there, each with an approved word."""
