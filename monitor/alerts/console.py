@@ -16,6 +16,7 @@ from monitor.alerts.lines import (
     card_lines,
     count,
     is_urgent,
+    measure_moved_lines,
     mention_lines,
     moved_lines,
     notice_lines,
@@ -98,6 +99,10 @@ class Console:
         if effect.is_public_word:
             self._tally.sent += effect.state is State.SENT
             self._write(moved_lines(effect, self.hours, self._width()))
+        elif effect.is_measure:
+            lines = measure_moved_lines(effect, self.hours, self._width())
+            if lines:
+                self._write(lines)
 
     def set_aside(self, set_aside: SetAside) -> None:
         """An input that could not be read."""

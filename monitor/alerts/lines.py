@@ -10,6 +10,7 @@ from monitor.domain.clock import Hours
 from monitor.domain.door import DoorState
 from monitor.domain.effect import Action, Effect, State, Urgency
 from monitor.domain.inert import columns, for_terminal
+from monitor.domain.measure import PRETENDED, TAKEN
 from monitor.domain.message import Message
 from monitor.domain.notice import Notice, sentence
 from monitor.domain.permission import Reason
@@ -112,6 +113,27 @@ def moved_lines(effect: Effect, hours: Hours, width: int) -> list[str]:
     return lines
 
 
+def measure_moved_lines(measure: Effect, hours: Hours, width: int) -> list[str]:
+    """What became of a mute, a block or a hide. What needs a person comes as an alert."""
+    taken = TAKEN[measure.action]
+    says = {
+        State.SENT: taken,
+        State.UNKNOWN: f"perhaps {taken}, looking: {for_terminal(measure.remark, 200)}",
+        State.HELD: f"to be {taken}, waits: {REASON_SENTENCES[measure.reason]}",
+        State.RETRACTED: f"no longer {taken}",
+    }.get(measure.state)
+    if says is None:
+        return []
+    if measure.remark == PRETENDED:
+        says += f" ({PRETENDED})"
+    platform = platform_named(measure.platform).title
+    who = for_terminal(measure.slots.name or measure.slots.handle or measure.author_id, 24)
+    at = measure.sent_at if measure.state is State.SENT else measure.not_before
+    moment = f"{hours.local(at or measure.not_before):%H:%M}"
+    head = f"{moment}  {_pad(platform, PLATFORM_WIDTH)}{_pad(who, NAME_WIDTH)}"
+    return _hang_from(head, f"{measure.id} {says}", width)
+
+
 def alert_lines(card: Card, hours: Hours, width: int) -> list[str]:
     """An alert that came with time, not with a mention."""
     effect = card.effect
@@ -119,7 +141,9 @@ def alert_lines(card: Card, hours: Hours, width: int) -> list[str]:
     case = f"case {effect.case_number}: " if effect.case_number is not None else ""
     who = for_terminal(effect.slots.name or effect.slots.handle, 24)
     return _hang_from(
-        f"{at}  {_pad('reminder', PLATFORM_WIDTH)}", f"{case}{who}: {effect.slots.note}", width
+        f"{at}  {_pad('reminder', PLATFORM_WIDTH)}",
+        f"{case}{who}: {for_terminal(effect.slots.note)}",
+        width,
     )
 
 

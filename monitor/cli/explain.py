@@ -108,7 +108,7 @@ def _say_measure(desk: Desk, measure: Effect, *, as_json: bool) -> None:
 def decided_of(tx: Tx, written: str) -> Decided:
     """The mention that is meant, with all that was made of it. Raises NotFound."""
     wanted = written.strip()
-    message_id, brand = _message_of(tx, wanted)
+    message_id, brand = message_named(tx, wanted)
     decided = tx.messages.decided(message_id, brand)
     if decided is not None:
         return decided
@@ -124,7 +124,8 @@ def decided_of(tx: Tx, written: str) -> Decided:
     )
 
 
-def _message_of(tx: Tx, wanted: str) -> tuple[str, str | None]:
+def message_named(tx: Tx, wanted: str) -> tuple[str, str | None]:
+    """The id of the message that is meant by a draft, a case or itself. Raises NotFound."""
     number = re.fullmatch(r"([ec]?)([0-9]{1,9})", wanted, re.IGNORECASE)
     if number is None:
         return wanted, None

@@ -165,12 +165,13 @@ def hide_command(
 ) -> None:
     """Hide one reply under a post of yours; whoever wants to see it still can.
 
-    MESSAGE is `x:123`, as `monitor explain` and the inbox show it. Without one it tells what is
-    hidden. Platforms allow it only in conversations that you began.
+    MESSAGE is `x:123`, the number of a draft that answers it, or a case (`c7`: its first message).
+    Without one it tells what is hidden. Platforms allow it only in conversations that you began.
 
     \b
     Example:
       monitor hide x:1978312345678901234 --reason "names our cashier"
+      monitor hide 12
       monitor hide x:1978312345678901234 --undo
     """
     asked = Asked(undo=undo, done=done, yes=yes, why=why, by=by, as_json=as_json)

@@ -11,6 +11,7 @@ from monitor.domain.effect import Action, Effect, State
 from monitor.domain.inert import for_terminal
 from monitor.domain.measure import PRETENDED, TAKEN, Stage, stage_of, target_of, until_of
 from monitor.domain.message import Author
+from monitor.domain.platform import platform_named
 from monitor.domain.policy import Policy
 from monitor.domain.values import Value
 
@@ -52,9 +53,10 @@ def before_lines(
             end = f"It ends by itself after {days(lasts or policy.mute_for)}."
             yield f"If you mute {whom} on {on}, {BLINDS}. They do not notice. {end}"
         case Action.BLOCK:
+            seen_by = "everybody" if platform_named(platform).shows_blocks else "they"
             yield (
                 f"If you block {whom} on {on}, {BLINDS}. They can no longer write to you, and "
-                "can see that you blocked them. It stays until you undo it; after "
+                f"{seen_by} can see that you blocked them. It stays until you undo it; after "
                 f"{days(policy.block_review_after)} you are asked whether it is still right."
             )
         case _:

@@ -2,6 +2,7 @@
 
 from monitor.cli.authors import author_named
 from monitor.cli.desk import Desk
+from monitor.cli.explain import message_named
 from monitor.cli.lines import title, who
 from monitor.cli.waiting import TO_ANSWER
 from monitor.domain.case import Case
@@ -18,10 +19,12 @@ def meant(tx: Tx, desk: Desk, action: Action, written: str) -> tuple[Author, Mes
     if action is not Action.HIDE:
         return _author_meant(tx, desk, written), None
     shown = for_terminal(written.strip(), 120)
-    message = tx.messages.get(written.strip(), desk.config.brand.name)
+    message_id, _ = message_named(tx, written.strip())
+    message = tx.messages.get(message_id, desk.config.brand.name)
     if message is None:
         raise NotFound(
-            f"there is no message `{shown}`", hint="write it as `x:123`; `monitor export` has all"
+            f"there is no message `{shown}`",
+            hint="write a message as `x:123`, a draft as `12`, a case as `c7`",
         )
     if message.from_brand:
         raise WrongState(

@@ -41,6 +41,8 @@ class Platform(Value):
     has_replies: bool = True
     #: we see all private messages to us; False: some may reach only the owner's own screen
     shows_direct_messages: bool = True
+    #: everybody can see whom we block; else only who is blocked
+    shows_blocks: bool = False
     #: the URL of a profile, `{handle}` open; for people to click
     profile_url: str = ""
 
@@ -76,6 +78,7 @@ BLUESKY = Platform(
     max_length=300,
     counting=Counting.GRAPHEMES,
     may_reply_by_machine=True,
+    shows_blocks=True,
     profile_url="https://bsky.app/profile/{handle}",
 )
 MASTODON = Platform(

@@ -235,6 +235,10 @@ class Measures:
         try:
             is_on = means.is_on(target_of(measure))
         except ConnectorError as problem:
+            if problem.permanent and not problem.is_auth:
+                # nobody of that name, for one
+                self.moves.move(measure, self.moves.to_a_person(measure, problem.message))
+                return
             self.rests.leave(measure.platform, problem.retry_at, self.clock.now())
             at = problem.retry_at or self.moves.some_time_later(measure)
             self.moves.move(measure, replace(measure, not_before=at, remark=problem.message))

@@ -39,6 +39,8 @@ class Undoing:
                 self.failpoint("measures.after_undo")
                 is_on = means.is_on(target)
         except ConnectorError as problem:
+            if problem.permanent and not problem.is_auth:
+                return self.moves.to_a_person(measure, problem.message)
             return self._again(measure, problem.message, problem.retry_at)
         if is_on is False or (is_on is None and isinstance(outcome, Delivered)):
             remark = PRETENDED if measure.remark == PRETENDED else ""

@@ -13,11 +13,12 @@ import pytest
 from monitor.domain.effect import State
 from tests.end_to_end.four_accounts import COMPLAINT, FourAccounts, four_accounts
 from tests.end_to_end.four_config import PLATFORMS
+from tests.end_to_end.test_four_keep_away import KEEPING_AWAY, LETTING_BE, LOOKING_AT_IT
 from tests.faults.failpoints import failpoints
 
 LONG_AGO = timedelta(days=2)
 READING = ("triage.before_decide", "triage.before_commit", "triage.after_commit")
-TELLING = "notify.after_post"
+TELLING = ("notify.after_post", "notices.after_telling")
 SENDING = (
     "deliver.after_claim",
     "deliver.after_send",
@@ -115,12 +116,13 @@ def test_a_native_answer_cancels_ours(shop: FourAccounts) -> None:
 
 
 def test_every_failpoint_has_its_story() -> None:
-    assert {*READING, TELLING, *SENDING, LOOKING, TAKING_BACK} == set(failpoints())
+    stories = {*READING, *TELLING, *SENDING, LOOKING, TAKING_BACK}
+    assert stories | {*KEEPING_AWAY, LOOKING_AT_IT, LETTING_BE} == set(failpoints())
 
 
 def test_deaths_while_reading_and_telling(shop: FourAccounts) -> None:
     messages = shop.complaints()
-    for failpoint in (*READING, TELLING):
+    for failpoint in (*READING, *TELLING):
         shop.die_at(failpoint)
     shop.go_on()
     hold(shop, messages)

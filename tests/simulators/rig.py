@@ -65,6 +65,11 @@ class Rig(Protocol):
     #: people can show a post of ours to their followers
     has_quotes: bool
 
+    @property
+    def simulator(self) -> Simulator:
+        """The other process: its requests can be counted, and made to fail."""
+        ...
+
     # --- the monitor's side -------------------------------------------------------------------
 
     def settings(self, **changes: object) -> Settings:

@@ -149,6 +149,8 @@ def test_a_post_is_hidden_where_that_can_be(shop: Shop) -> None:
     assert_message("cli/hide_list", shop.run("hide").said)
     assert_message("cli/hide_nowhere", shop.run("hide", "mastodon:71", "--yes").said)
     assert shop.run("block", "mastodon:77", "--yes").code == 0
+    # by the draft that answers it
+    assert json.loads(shop.run("hide", "1", "--yes", "--json").out)["target"] == "x:1"
 
 
 # --- told elsewhere -----------------------------------------------------------------------------
@@ -214,6 +216,7 @@ def test_whoever_is_erased_is_kept_away_by_the_platform_alone(shop: Shop) -> Non
         ("mute_unwritten_there", ("block", "mastodon:@nobody@else.example")),
         ("hide_unknown", ("hide", "x:999")),
         ("hide_own", ("hide", "x:8")),
+        ("hide_no_draft", ("hide", "99")),
         ("mute_own", ("mute", "x:4")),
         ("hide_private", ("hide", "x:9")),
         ("quiet_unwritten", ("quiet", "x:@nobody")),

@@ -7,15 +7,16 @@ import pytest
 
 from monitor.domain.case import TimelineKind
 from monitor.domain.effect import MEASURES, Action, Effect, State
-from monitor.domain.measure import Stage, stage_of, until_of
+from monitor.domain.measure import Stage, stage_of, target_of, until_of
 from monitor.domain.permission import Reason
 from monitor.domain.policy import Mode
 from monitor.domain.values import replace
 from monitor.services.keeping_away import Answer, Wish
 from monitor.services.measure_moves import TRIES
-from monitor.services.measures import FROM_BEFORE
+from monitor.services.measures import FROM_BEFORE, Measures
 from monitor.services.outbox import wake
 from monitor.services.quieting import end_quiet, keep_quiet
+from monitor.services.senders import Senders
 from monitor.services.switches import PAUSED, RECONCILE, RESTORED, PauseFile
 from monitor.testing import FakeMeasure, FakePlatform, an_author
 from tests.people import ADA, CY
@@ -552,3 +553,38 @@ def test_answers_tell_what_has_changed(shop: Shop) -> None:
     answer = shop.keeping_away.ask(wish())
     assert answer == Answer(measure=answer.measure)
     assert shop.observer.moved == [answer.measure]
+
+
+# --- the tests can fail -------------------------------------------------------------------------
+
+
+class TakesAgainUnseen(Measures):
+    """Does not look how it ended."""
+
+    def _look(self, measure: Effect) -> None:
+        self.moves.move(measure, replace(measure, state=State.PENDING))
+
+
+class TakesThenStores(Measures):
+    """Does it first, and writes down afterwards that it was claimed."""
+
+    def _take(self, measure: Effect) -> None:
+        means = self.senders.measure(measure.platform, measure.action)
+        assert means is not None
+        means.do(target_of(measure))
+        super()._take(measure)
+
+
+@pytest.mark.parametrize("mutant", [TakesAgainUnseen, TakesThenStores])
+def test_a_mutant_is_seen_in_the_log(mutant: type[Measures]) -> None:
+    shop = dying("measures.after_do")
+    ask(shop)
+    with pytest.raises(Gone):
+        shop.measures.due()
+    shop.open()
+    shop.look.after_a_stop()
+    shop.measures = mutant(shop.store, shop.clock, shop.policy, Senders((shop.x,)), shop.observer)
+    if mutant is TakesThenStores:
+        ask(shop, author=ADA)
+    shop.work_for(timedelta(minutes=2))
+    assert len(fake(shop).log) > len({target for _, target in fake(shop).log})
