@@ -22,6 +22,8 @@ what to do.
 
 from datetime import datetime
 
+from monitor.redaction import redacted, redacted_words
+
 
 class MonitorError(Exception):
     """something went wrong"""
@@ -30,8 +32,8 @@ class MonitorError(Exception):
     exit_code = 1
 
     def __init__(self, message: str | None = None, *, hint: str | None = None) -> None:
-        self.message = message or (type(self).__doc__ or "").strip()
-        self.hint = hint
+        self.message = redacted(message or (type(self).__doc__ or "").strip())
+        self.hint = redacted(hint) if hint is not None else None
         super().__init__(self.message)
 
     def for_person(self) -> str:
@@ -168,7 +170,8 @@ class ConnectorError(MonitorError):
         self.permanent = permanent
         #: not before this moment (aware), when the platform said so
         self.retry_at = retry_at
-        super().__init__(message, hint=hint)
+        # a platform's words may hold a token that its library got on the way
+        super().__init__(redacted_words(message) if message else None, hint=hint)
 
 
 class Bug(MonitorError):

@@ -31,6 +31,7 @@ from monitor.domain.ports import Card
 from monitor.domain.reading import Kind
 from monitor.domain.reminders import REMINDERS
 from monitor.domain.stored import Decided
+from monitor.redaction import redacted_words
 
 #: how many mentions are remembered as shown
 REMEMBERED = 2_000
@@ -138,7 +139,7 @@ class Console:
     def _write(self, lines: list[str]) -> bool:
         """False: the screen is gone, and the monitor goes on without it."""
         with suppress(OSError, ValueError):
-            self.out.write("\n".join(lines) + "\n")
+            self.out.write(redacted_words("\n".join(lines)) + "\n")
             self.out.flush()
             return True
         return False

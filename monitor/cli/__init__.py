@@ -12,6 +12,7 @@ from monitor import __version__
 from monitor.cli.common import say_error
 from monitor.cli.streams import let_go, prepare_streams, reader_left
 from monitor.errors import Bug, MonitorError
+from monitor.redaction import redacted_traceback
 
 if TYPE_CHECKING:
     from monitor.domain.ports import Clock
@@ -122,7 +123,8 @@ def run(arguments: list[str], clock: "Clock | None" = None) -> int:
     except Exception as error:
         # the edge of the program: a fault of ours, without the words that a traceback may hold
         if os.environ.get(TRACEBACK):
-            raise
+            say_error(redacted_traceback(error))
+            return 1
         say_error(_of_ours(error).for_person())
         return 1
     return result if isinstance(result, int) else 0

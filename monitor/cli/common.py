@@ -13,6 +13,7 @@ import click
 from monitor.cli.streams import speaks_unicode
 from monitor.domain.inert import for_json
 from monitor.errors import InputError
+from monitor.redaction import redacted
 
 if TYPE_CHECKING:
     from monitor.config import Config
@@ -108,12 +109,12 @@ def opened_store(config: "Config", given: str | None) -> Iterator["SqlStore"]:
 
 def say(text: str = "") -> None:
     """A line for people."""
-    sys.stdout.write(text + "\n")
+    sys.stdout.write(redacted(text) + "\n")
 
 
 def say_error(text: str) -> None:
     """A line on the error output."""
-    sys.stderr.write(text + "\n")
+    sys.stderr.write(redacted(text) + "\n")
 
 
 def say_json(value: object) -> None:
@@ -123,7 +124,8 @@ def say_json(value: object) -> None:
 
 def json_line(value: object, file: TextIO) -> str:
     """A value as JSON, escaped where the file could not hold a character."""
-    return for_json(json.dumps(value, ensure_ascii=not speaks_unicode(file), sort_keys=False))
+    written = json.dumps(value, ensure_ascii=not speaks_unicode(file), sort_keys=False)
+    return for_json(redacted(written))
 
 
 def is_sample_in(store: "SqlStore") -> bool:

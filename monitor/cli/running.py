@@ -10,6 +10,7 @@ import click
 from monitor.cli.common import config_option, read_config, say
 from monitor.cli.desk import path_of
 from monitor.errors import StoreError
+from monitor.redaction import RedactingFormatter
 
 if TYPE_CHECKING:
     from monitor.config import Config
@@ -37,12 +38,7 @@ def run_command(config_path: Path | None, *, once: bool, verbose: bool) -> int:
     from monitor.services.clocks import SystemClock
     from monitor.watchdog import Moving, Watchdog
 
-    logging.basicConfig(
-        level=logging.INFO if verbose else logging.WARNING,
-        format="%(asctime)s %(levelname)s %(message)s",
-        stream=sys.stderr,
-    )
-    logging.getLogger("apscheduler").setLevel(logging.ERROR)
+    start_logging(verbose=verbose)
     config = read_config(config_path)
     with only_one(lock_path(config)) as lock:
         must_not_be_lost(config, lock)
@@ -67,6 +63,14 @@ def run_command(config_path: Path | None, *, once: bool, verbose: bool) -> int:
         finally:
             app.close()
     return 0
+
+
+def start_logging(*, verbose: bool) -> None:
+    """The log on the error output, without secrets."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(RedactingFormatter("%(asctime)s %(levelname)s %(message)s"))
+    logging.basicConfig(level=logging.INFO if verbose else logging.WARNING, handlers=[handler])
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
 
 
 def must_not_be_lost(config: "Config", lock: "Lock") -> None:

@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from monitor.errors import ConfigError, Problem
+from monitor.redaction import remember
 
 SECRETS_FILE = "secrets.toml"
 CREDENTIALS = "CREDENTIALS_DIRECTORY"
@@ -42,12 +43,13 @@ def find_secret(
 ) -> str | None:
     """The value of a secret, None if there is no such. Raises ConfigError: a file is unsafe."""
     surroundings = os.environ if environment is None else environment
-    return (
+    found = (
         _from_credentials(name, surroundings.get(CREDENTIALS))
         or secrets_beside(folder).get(name)
         or surroundings.get(name)
         or None
     )
+    return remember(found) if found is not None else None
 
 
 def secrets_beside(folder: Path) -> dict[str, str]:
@@ -84,7 +86,7 @@ def secrets_beside(folder: Path) -> dict[str, str]:
             raise _refused(
                 path, f"`{name}` should be a text in quotes", hint=f'write `{name} = "…"`'
             )
-    return {name: value.strip() for name, value in table.items()}
+    return {name: remember(value.strip()) for name, value in table.items()}
 
 
 def _from_credentials(name: str, directory: str | None) -> str | None:

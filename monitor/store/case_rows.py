@@ -14,6 +14,7 @@ from monitor.domain.case import (
     TimelineEntry,
     TimelineKind,
 )
+from monitor.redaction import redacted_words
 from monitor.store.message_rows import Values
 from monitor.store.moments import moment, moment_or_none, stored, stored_or_0
 from monitor.store.tables import case
@@ -95,6 +96,10 @@ def case_from(row: Sequence[Any]) -> Case:  # Any: as the driver gives it
     )
 
 
+#: what a platform said may hold what nobody may read
+_OF_PLATFORMS = frozenset({TimelineKind.NOT_SENT, TimelineKind.RETRACTED})
+
+
 def timeline_row(entry: TimelineEntry) -> Values:
     """The line as TIMELINE_COLUMNS."""
     return (
@@ -103,7 +108,7 @@ def timeline_row(entry: TimelineEntry) -> Values:
         stored(entry.at),
         entry.kind._value_,
         entry.by,
-        entry.words,
+        redacted_words(entry.words) if entry.kind in _OF_PLATFORMS else entry.words,
         entry.message_id,
         entry.effect_number or 0,
     )

@@ -7,6 +7,7 @@ import msgspec
 
 from monitor.domain.effect import Action, Effect, Slots, State, Urgency
 from monitor.domain.permission import Reason
+from monitor.redaction import redacted_words
 from monitor.store.message_rows import Values
 from monitor.store.moments import moment, moment_or_none, stored, stored_or_0
 from monitor.store.tables import effect
@@ -88,7 +89,7 @@ def effect_row(made: Effect) -> Values:
         stored_or_0(made.sent_at),
         made.posted_id,
         made.posted_url,
-        made.remark,
+        redacted_words(made.remark) if made.remark else "",
         stored_or_0(made.raised_at),
         stored_or_0(made.missed_at),
     )

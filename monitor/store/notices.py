@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Connection, Row, case, null, or_, select, 
 
 from monitor.domain.effect import Urgency
 from monitor.domain.notice import Notice, NoticeKind
+from monitor.redaction import redacted_words
 from monitor.store.moments import moment, moment_or_none, stored
 from monitor.store.notice_tables import notice as table
 from monitor.store.prepared import insert_for
@@ -30,8 +31,8 @@ class SqlNotices:
                 key=notice.key,
                 kind=notice.kind.value,
                 urgency=notice.urgency.value,
-                headline=notice.headline,
-                text=notice.text,
+                headline=redacted_words(notice.headline),
+                text=redacted_words(notice.text),
                 fix=notice.fix,
                 began_at=stored(notice.began_at),
                 again_after=None if again is None else again // MICROSECOND,
@@ -46,7 +47,9 @@ class SqlNotices:
         return added.first() is not None
 
     def reword(self, brand: str, key: str, headline: str, text: str) -> bool:
-        return self._change(brand, key, headline=headline, text=text)
+        return self._change(
+            brand, key, headline=redacted_words(headline), text=redacted_words(text)
+        )
 
     def end(self, brand: str, key: str, at: datetime) -> bool:
         is_told = table.c.told_at.is_not(None) & (table.c.tells_end == 1)

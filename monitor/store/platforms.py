@@ -12,6 +12,7 @@ from monitor.domain.bill import Raise
 from monitor.domain.door import Door
 from monitor.domain.message import Blind
 from monitor.domain.stored import BlindPeriod
+from monitor.redaction import redacted_words
 from monitor.store.message_tables import message
 from monitor.store.moments import moment, moment_or_none, stored
 from monitor.store.platform_tables import (
@@ -50,7 +51,7 @@ class SqlPlatforms:
             connector=connector,
             since_at=stored(blind.since),
             until_at=stored(blind.until),
-            why=blind.why,
+            why=redacted_words(blind.why),
             is_caught_up=int(blind.is_caught_up),
         )
         self._connection.execute(
@@ -181,7 +182,7 @@ class SqlPlatforms:
     def switch_off(self, brand: str, community: str, at: datetime, why: str) -> None:
         self._connection.execute(
             insert_for(self._connection)(community_off)
-            .values(community=community, brand=brand, at=stored(at), why=why)
+            .values(community=community, brand=brand, at=stored(at), why=redacted_words(why))
             .on_conflict_do_nothing()
         )
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection, select
 
 from monitor.domain.message import SetAside
+from monitor.redaction import redacted_words
 from monitor.store.clean import printable
 from monitor.store.moments import stored
 from monitor.store.prepared import Prepared, values
@@ -24,7 +25,8 @@ def add(
     """Keeps them, in a form that every database holds."""
     rows = []
     for one in aside:
-        texts = [printable(text) for text in (one.connector, one.where, one.reason, one.raw)]
+        given = (one.connector, one.where, one.reason, one.raw)
+        texts = [printable(redacted_words(text)) for text in given]
         digest = hashlib.blake2b("\0".join(texts).encode(), digest_size=16).hexdigest()
         rows.append((digest, brand, *texts, stored(now)))
     _ADD.run_many(connection, rows)

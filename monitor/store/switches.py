@@ -6,6 +6,7 @@ from sqlalchemy import Connection, case, delete, func, select
 from sqlalchemy.sql import ClauseElement, literal_column
 
 from monitor.domain.stored import Poll
+from monitor.redaction import redacted_words
 from monitor.store.moments import moment, moment_or_none, stored
 from monitor.store.prepared import InsertInto, Prepared, values
 from monitor.store.tables import EVERYONE, poll, schedule_slot, switch
@@ -85,7 +86,8 @@ class SqlSwitches:
     def seen_poll(self, brand: str, connector: str, at: datetime, error: str = "") -> None:
         now = stored(at)
         success, failing = (0, now) if error else (now, 0)
-        _SEE_POLL.run(self._connection, brand, connector, success, now, failing, error)
+        why = redacted_words(error) if error else ""
+        _SEE_POLL.run(self._connection, brand, connector, success, now, failing, why)
 
     def polls(self) -> list[Poll]:
         rows = self._connection.execute(select(poll).order_by(poll.c.brand, poll.c.connector))
