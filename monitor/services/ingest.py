@@ -16,7 +16,7 @@ from monitor.domain.values import replace
 from monitor.errors import ConnectorError
 from monitor.services.blindness import AFTER, Failing, tell_blind, tell_seeing
 from monitor.services.rests import Rests
-from monitor.services.switches import FIRST_START, SAMPLE
+from monitor.services.switches import FIRST_START, SAMPLE, first_look, rests_until
 
 log = logging.getLogger(__name__)
 
@@ -47,8 +47,8 @@ class Ingest:
         self._told: dict[str, datetime] = {}
         #: where the next fetch begins, as it was stored last
         self._cursors: dict[str, str] = {}
-        #: what is older than the first poll is known as such
-        self._has_cut_off = False
+        #: by connector: what is older was there before the first look, and is never answered
+        self._cut_offs: dict[str, datetime] = {}
         #: the connectors that could not be read when they were tried last
         self._failing: dict[str, Failing] = {}
         #: those that rest for so long that the owner knows
@@ -59,11 +59,11 @@ class Ingest:
     def poll(self, name: str, source: MentionSource, take: Callable[[str, Page], object]) -> None:
         """Every page there is, taken one by one. A failure is recorded, and told by `status`; who
         said when to come again is left alone until then."""
-        self._set_cut_off()
+        self._set_cut_off(name)
+        cursor = self.cursor(name)
         if self._rests.is_left(name, self.clock.now()):
             self._tell_resting(name)
             return
-        cursor = self.cursor(name)
         is_told = False
         error: ConnectorError | None = None
         try:
@@ -92,6 +92,9 @@ class Ingest:
             with self.store.read() as tx:
                 cursor = self._cursors[name] = tx.pages.cursor(self.brand, name)
                 self._remember_failing(tx, name)
+                until = tx.switches.get(rests_until(self.brand, name))
+            if until is not None:
+                self._rests.leave(name, datetime.fromisoformat(until), self.clock.now())
         return cursor
 
     def store_page(self, name: str, page: Page) -> list[StoredPage]:
@@ -115,7 +118,7 @@ class Ingest:
         if self.brand not in by_brand:
             by_brand[self.brand] = []
         stored = []
-        cut_off = self._cut_off(tx, now)
+        cut_off = self._cut_offs.get(name) or self._cut_off(tx, name, now)
         if self.is_sample and name not in self._told:
             tx.switches.put(SAMPLE, "yes", now)
         for brand, messages in by_brand.items():
@@ -140,24 +143,34 @@ class Ingest:
         for set_aside in page.set_aside:
             self.observer.set_aside(set_aside)
 
-    def _set_cut_off(self) -> None:
-        """At the first poll there ever is, whatever it brings: what is written later is live."""
-        if not self.is_silent_at_first or self._has_cut_off:
+    def _set_cut_off(self, name: str) -> None:
+        """At the first look there ever is, whatever it brings: what is written later is live."""
+        if not self.is_silent_at_first or name in self._cut_offs:
             return
         now = self.clock.now()
         with self.store.begin() as tx:
-            self._cut_off(tx, now)
-        self._has_cut_off = True
+            cut_off = self._cut_off(tx, name, now)
+        if cut_off is not None:
+            self._cut_offs[name] = cut_off
 
-    def _cut_off(self, tx: Tx, now: datetime) -> datetime | None:
+    def _cut_off(self, tx: Tx, name: str, now: datetime) -> datetime | None:
         """Messages from before this moment are never answered; None when all count as live."""
         if not self.is_silent_at_first:
             return None
-        first_start = tx.switches.get(FIRST_START)
-        if first_start is None:
-            tx.switches.put(FIRST_START, now.isoformat(), now)
-            return now
-        return datetime.fromisoformat(first_start)
+        switch = first_look(self.brand, name)
+        written = tx.switches.get(switch)
+        if written is None:
+            written = now.isoformat()
+            first_start = tx.switches.get(FIRST_START)
+            if first_start is None:
+                tx.switches.put(FIRST_START, written, now)
+            elif any(
+                (one.brand, one.connector) == (self.brand, name) for one in tx.switches.polls()
+            ):
+                # looked at by a version that knew one first start for all
+                written = first_start
+            tx.switches.put(switch, written, now)
+        return datetime.fromisoformat(written)
 
     def _tell_poll(self, name: str, error: ConnectorError | None) -> None:
         """A poll that brought nothing is written down once a minute, a failing one each time."""
@@ -169,6 +182,10 @@ class Ingest:
         failing = self._failing_now(name, error, now) if error is not None else None
         with self.store.begin() as tx:
             self._write_poll(tx, name, now, failing)
+            if error is not None and error.retry_at is not None and not error.permanent:
+                # for the next start; who mends what is permanent starts again to be quick
+                until = error.retry_at.isoformat()
+                tx.switches.put(rests_until(self.brand, name), until, now)
         self._told[name] = now
         if failing is None:
             self._failing.pop(name, None)

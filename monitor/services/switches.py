@@ -21,6 +21,19 @@ RECONCILE = "reconcile"
 RESTORED = "restored"
 #: when a monitor of a real account was started first: what was published before is never answered
 FIRST_START = "first_start"
+
+
+def first_look(brand: str, connector: str) -> str:
+    """The switch that keeps when this connector was looked at first: what was published before is
+    never answered, also where the monitor has been at work elsewhere for long."""
+    return f"first_look {brand} {connector}"
+
+
+def rests_until(brand: str, connector: str) -> str:
+    """The switch that keeps until when this connector is left alone."""
+    return f"rests_until {brand} {connector}"
+
+
 #: set in a store that holds the sample's invented people
 SAMPLE = "sample"
 
