@@ -11,7 +11,7 @@ from monitor.domain.policy import Mode
 from monitor.testing import FakeClock
 from tests.faults.home import RUN, Home, complaint, eventually
 from tests.faults.judged import JudgedShop, account, judges
-from tests.shop import LATE, policy
+from tests.shop import BRAND, LATE, policy
 from tests.simulators.judge import Judge
 
 
@@ -107,3 +107,28 @@ def test_two_monitors_aimed_at_each_other_fall_silent(tmp_path: Path) -> None:
                 if word.state is State.SENT
             ]
             assert len(sent) == len(set(sent))
+
+
+def test_our_own_words_come_back_and_answer_nobody(tmp_path: Path) -> None:
+    """The platform shows us what we said, time and again, and under other ids."""
+    clock = FakeClock()
+    with judges(tmp_path, "x") as (judge,):
+        judge.behave(is_echoing=True)
+        shop = JudgedShop(
+            clock=clock, policy=policy(Mode.AUTOMATIC), accounts=(account(judge, clock),)
+        )
+        daemon = shop.daemon()
+        judge.add_mentions([shop.line(1, LATE), shop.line(2, LATE)])
+        for _ in range(60):
+            daemon.poll(shop.accounts[0])
+            shop.work()
+            clock.advance(timedelta(minutes=2))
+        posts = judge.posts()
+        assert sorted(post["in_reply_to"] for post in posts) == ["1", "2"]
+        with shop.store.read() as tx:
+            cases = tx.cases.listed()
+            ours = [tx.messages.get(f"x:{post['id']}", BRAND) for post in posts]
+        assert {case.author_id for case in cases} == {"x:person1", "x:person2"}
+        # they are stored as ours, and nobody's answer: the customers still wait for a person
+        assert all(message is not None and message.from_brand for message in ours)
+        assert all(case.first_response_at is None for case in cases)
