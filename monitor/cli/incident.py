@@ -26,7 +26,7 @@ from monitor.cli.replies import second_thoughts_about
 from monitor.cli.waiting import draft_of
 from monitor.domain.lasting import parse_duration
 from monitor.errors import InputError
-from monitor.services.incidents import Plan
+from monitor.services.incident_plan import Plan
 
 # Any: click's own decorators take every command
 F = TypeVar("F", bound=Callable[..., Any])

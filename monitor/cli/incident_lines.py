@@ -10,7 +10,7 @@ from monitor.domain.clock import Hours
 from monitor.domain.incident import PACE, Incident
 from monitor.domain.inert import for_terminal
 from monitor.domain.reason_words import REASON_SENTENCES
-from monitor.services.incidents import Plan
+from monitor.services.incident_plan import Plan
 
 LABEL = 12
 

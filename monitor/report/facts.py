@@ -20,6 +20,7 @@ from monitor.domain.stored import Decided, Poll
 from monitor.domain.values import Value
 from monitor.report.period import Period, week_before
 from monitor.report.spread import Times, times
+from monitor.report.storms import Silence, Trouble, silences_of, troubles_of
 from monitor.report.tally import MentionCounts, Tally
 from monitor.report.work import (
     WENT_OUT,
@@ -127,6 +128,8 @@ class ReportFacts(Value, frozen=True, kw_only=True):
     last_mention_at: datetime | None
     #: the rules of the playbook, when the caller knows them
     rules: tuple[str, ...]
+    troubles: tuple[Trouble, ...] = ()
+    silences: tuple[Silence, ...] = ()
 
 
 def gather(
@@ -160,6 +163,8 @@ def gather(
         has_history=next(_mentions(tx, LONG_AGO, part.since, brand), None) is not None,
         last_mention_at=None if this.mentions.mentions else _last_mention(tx, part, brand),
         rules=tuple(rules),
+        troubles=troubles_of(tx, part, brand),
+        silences=silences_of(tx, part, brand),
     )
 
 

@@ -63,6 +63,25 @@ def tree(report: Report) -> Tree:
             }
             for each in facts.costs
         ],
+        "surges": [
+            {
+                "since": _moment(each.since),
+                "until": _moment(each.until),
+                "complaints": each.complaints,
+            }
+            for each in facts.silences
+        ],
+        "incidents": [
+            {
+                "causes": [plain(cause) for cause in each.causes],
+                "started_at": _moment(each.started_at),
+                "mended_at": _moment(each.mended_at),
+                "people": each.people,
+                "told": each.told,
+                "heard_of_the_end": each.heard_of_the_end,
+            }
+            for each in facts.troubles
+        ],
         "rules_never_hit": list(never_hit(facts)) if facts.rules else None,
         "last_mention_at": _moment(facts.last_mention_at),
     }

@@ -3,6 +3,7 @@
 from monitor.domain.effect import State
 from monitor.domain.inert import for_terminal
 from monitor.report.facts import Blind, ReportFacts
+from monitor.report.storms import name_of, trouble_notes
 from monitor.report.tally import NO_TOPIC
 from monitor.report.tone import Tone, answer_change, is_one_account, long_blind
 from monitor.report.wording import (
@@ -49,8 +50,12 @@ def _hard(facts: ReportFacts) -> str:
     if facts.has_history:
         line += f" instead of {before.complaints:,}"
     topic = _main_topic(facts)
-    if topic:
+    if topic and not facts.troubles:
         line += f", of which {now.complaints_by_topic[topic]:,} about “{in_words(topic)}”"
+    if facts.troubles:
+        trouble = facts.troubles[0]
+        people = count_of(trouble.people, "person", "people")
+        line += f"; {people} had one trouble, “{name_of(trouble)}”"
     promises = facts.this.work.promises
     if promises.kept or promises.broken:
         line += f"; {count_of(promises.kept, 'promise')} kept, {promises.broken:,} broken"
@@ -189,7 +194,7 @@ def _blindness(facts: ReportFacts, blind: Blind) -> str:
 
 def notes_on(facts: ReportFacts, tone: Tone) -> list[str]:
     counts, words = facts.this.mentions, facts.this.work.words
-    notes: list[str] = []
+    notes = trouble_notes(facts.this.period, facts.troubles, facts.silences)
     if words.taken_back and tone is not Tone.SAID_TOO_MUCH:
         notes.append(_taken_back(facts))
     if is_one_account(facts) and counts.loudest is not None:

@@ -27,7 +27,7 @@ from monitor.domain.decision import (
 )
 from monitor.domain.effect import BEFORE_SENDING, Action, Effect, State
 from monitor.domain.facts import Facts
-from monitor.domain.incident import TELLS, Incident, Person, places_in_line
+from monitor.domain.incident import TELLS, Incident
 from monitor.domain.message import Message
 from monitor.domain.permission import Reason
 from monitor.domain.playbook import Playbook
@@ -39,7 +39,7 @@ from monitor.domain.template import choose_variant
 from monitor.domain.times import times_at
 from monitor.domain.values import replace
 from monitor.services.case_book import CaseBook
-from monitor.services.incident_words import IncidentWords, said_yes
+from monitor.services.joining import Joining
 from monitor.services.ledger import Ledger
 from monitor.services.opting_out import asked_for_it
 from monitor.services.outbox import withdraw
@@ -61,8 +61,7 @@ class Bookkeeper:
         self._book = CaseBook(tx, ledger, now)
         self._own_posts = OwnPosts(tx, self._book)
         self._effects: list[Effect] = []
-        #: people who joined an incident on this page
-        self._joining: list[Person] = []
+        self._joining = Joining(tx, ledger, playbook, policy, now, self._book)
 
     def enter(self, facts: Facts, decision: Decision) -> Decided:
         """Records and effects of one decision."""
@@ -78,7 +77,7 @@ class Bookkeeper:
             if decision.effects:
                 effects = self._add_effects(message, decision, number, incident)
             if incident is not None and facts.circumstances.open_case is None:
-                self._join_incident(incident, message, number, effects)
+                self._joining.join(incident, message, number, effects)
         if message.is_direct:
             self.ledger.wrote(message)
         return Decided(
@@ -96,8 +95,7 @@ class Bookkeeper:
         self._book.close()
         if self._effects:
             self.tx.outbox.add(self._effects)
-        if self._joining:
-            self.tx.incidents.join(self._joining)
+        self._joining.close()
 
     def forget(self, deleted: tuple[str, ...]) -> None:
         """Posts whose authors took them away are not answered."""
@@ -219,7 +217,7 @@ class Bookkeeper:
             if effect.action is Action.ACKNOWLEDGE:
                 effect = self._with_slot(effect)
                 if incident is not None and effect.template.startswith(TELLS):
-                    effect = self._of_incident(effect, incident)
+                    effect = self._joining.word(effect, incident)
             added.append(effect)
         self._effects.extend(added)
         return tuple(added)
@@ -239,49 +237,6 @@ class Bookkeeper:
         )
         self.ledger.used_template(variant)
         return replace(effect, template=variant)
-
-    # --- incidents ----------------------------------------------------------------------------
-
-    def _of_incident(self, effect: Effect, incident: Incident) -> Effect:
-        """The owner's sentence; with the owner's yes, if that was said for those who come later."""
-        if effect.state is not State.PROPOSED:
-            return effect
-        told = IncidentWords(self.tx, self.playbook, self.policy, self.now).as_told(
-            effect, incident
-        )
-        if not incident.sends_new_by:
-            return told
-        settled_at = self.now + self.policy.settle_for
-        place, end = places_in_line(1, settled_at, incident, self.policy.hours, told.id)
-        lined_up = replace(incident, next_word_at=end)
-        self.ledger.incident_is_now(lined_up)
-        self.tx.incidents.save(lined_up)
-        return said_yes(told, place, incident.sends_new_by, self.now)
-
-    def _join_incident(
-        self,
-        incident: Incident,
-        message: Message,
-        number: int | None,
-        effects: tuple[Effect, ...],
-    ) -> None:
-        if message.version > 1:
-            return
-        word = next((one.number for one in effects if one.slots.incident), None)
-        self._joining.append(
-            Person(
-                incident=incident.number,
-                brand=message.brand,
-                author_id=message.author.id,
-                message_id=message.id,
-                case_number=number,
-                joined_at=self.now,
-                word=word,
-            )
-        )
-        if number is not None:
-            words = f"part of incident {incident.number}: {', '.join(incident.causes)}"
-            self._book.tell(number, TimelineKind.NOTE, words)
 
     def _cancel_words(
         self,

@@ -5,13 +5,12 @@ leave one after the other, and are asked about once more when their turn comes. 
 transaction is done or not: nobody is told twice.
 """
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from monitor.domain.audit import AuditAction, AuditEntry
 from monitor.domain.case import TimelineEntry, TimelineKind
-from monitor.domain.effect import BEFORE_SENDING, Action, Effect, State
+from monitor.domain.effect import BEFORE_SENDING, Effect, State
 from monitor.domain.incident import (
     MENDED,
     TELLS,
@@ -20,48 +19,21 @@ from monitor.domain.incident import (
     places_in_line,
 )
 from monitor.domain.lasting import parse_lasting
-from monitor.domain.may_reply import may_reply
 from monitor.domain.notice import Notice, NoticeKind
 from monitor.domain.permission import Reason
-from monitor.domain.platform import platform_named
 from monitor.domain.playbook import Playbook
 from monitor.domain.policy import Policy
 from monitor.domain.ports import Clock
 from monitor.domain.store_ports import Store, Tx
-from monitor.domain.template import links_of, longest_with
-from monitor.domain.values import Value, replace
-from monitor.domain.words import problems_of_words
+from monitor.domain.values import replace
 from monitor.errors import InputError, NotFound, WrongState
-from monitor.services.fresh import fresh_facts
-from monitor.services.incident_words import IncidentWords, said_yes, says_mended
+from monitor.services.incident_plan import Plan, has_more_to_tell, next_word, plan_of
+from monitor.services.incident_sentence import cause_of, must_be_sayable
+from monitor.services.incident_words import IncidentWords, said_yes
 from monitor.services.outbox import move
 
 #: complaints of so long ago belong to it, unless a surge says since when
 LOOK_BACK = timedelta(hours=24)
-ON_THE_WAY = frozenset(
-    {State.APPROVED, State.HELD, State.PENDING, State.SENDING, State.UNKNOWN, State.NEEDS_PERSON}
-)
-LONGEST_CAUSE = 60
-
-
-class Plan(Value):
-    """Who would be told now, and who not."""
-
-    incident: Incident
-    people: int
-    #: drafts that one yes sends
-    ready: tuple[Effect, ...] = ()
-    #: they were told what is to be told now
-    told: int = 0
-    #: a yes was said, and their turn comes
-    in_line: int = 0
-    #: why others are not told, with how many
-    left: tuple[tuple[Reason, int], ...] = ()
-
-    @property
-    def is_news(self) -> bool:
-        """What is told now is that it is mended."""
-        return self.incident.mended_at is not None
 
 
 class Incidents:
@@ -89,7 +61,7 @@ class Incidents:
     ) -> Incident:
         """Begins one: everybody who complained of it joins, with a draft. Raises InputError."""
         now = self.clock.now()
-        causes = tuple(dict.fromkeys(_cause(cause) for cause in causes))
+        causes = tuple(dict.fromkeys(cause_of(cause) for cause in causes))
         sentence = " ".join(sentence.split())
         promise = promise or self.policy.first_answer
         try:
@@ -107,7 +79,9 @@ class Incidents:
                 promise=promise,
             )
             people = self._people_of(tx, incident, now)
-            self._must_be_sayable(TELLS, sentence, {_platform(one.message_id) for one in people})
+            must_be_sayable(
+                TELLS, sentence, {_platform(one.message_id) for one in people}, self.playbook
+            )
             incident = replace(incident, number=tx.incidents.add(incident))
             people = [replace(one, incident=incident.number) for one in people]
             tx.incidents.join(people)
@@ -118,38 +92,8 @@ class Incidents:
 
     def plan(self, tx: Tx, number: int) -> Plan:
         """Who would be told now. Raises NotFound."""
-        incident, now = _known(tx, number), self.clock.now()
-        people = tx.incidents.people(number)
-        ready: list[Effect] = []
-        left: Counter[Reason] = Counter()
-        words = IncidentWords(tx, self.playbook, self.policy, now)
-        told = in_line = 0
-        here: Counter[str] = Counter()
-        for person in people:
-            effect = _next_word(tx, incident, person)
-            if effect is None:
-                left[words.why_none(incident, person)] += 1
-            elif effect.state is State.SENT:
-                told += 1
-            elif effect.state in ON_THE_WAY:
-                in_line += 1
-            elif effect.state is not State.PROPOSED:
-                left[effect.reason] += 1
-            else:
-                reason = self._why_not(tx, effect, here, now)
-                if reason is None:
-                    here[effect.conversation_id] += 1
-                    ready.append(effect)
-                else:
-                    left[reason] += 1
-        return Plan(
-            incident=incident,
-            people=len(people),
-            ready=tuple(ready),
-            told=told,
-            in_line=in_line,
-            left=tuple(left.most_common()),
-        )
+        incident = _known(tx, number)
+        return plan_of(tx, incident, self.playbook, self.policy, self.clock.now())
 
     def send(self, number: int, count: int, *, by: str, and_new_ones: bool = False) -> Plan:
         """One yes for so many: each of them leaves when its turn comes.
@@ -198,7 +142,9 @@ class Incidents:
                     hint=f"monitor incident {number}",
                 )
             people = tx.incidents.people(number)
-            self._must_be_sayable(MENDED, sentence, {_platform(one.message_id) for one in people})
+            must_be_sayable(
+                MENDED, sentence, {_platform(one.message_id) for one in people}, self.playbook
+            )
             incident = replace(
                 incident,
                 mended_sentence=sentence,
@@ -220,7 +166,7 @@ class Incidents:
             incident = _known(tx, number)
             _must_be_open(incident)
             for person in tx.incidents.people(number):
-                effect = _next_word(tx, incident, person)
+                effect = next_word(tx, incident, person)
                 if effect is not None and effect.state in BEFORE_SENDING:
                     _let_go(tx, effect, by, now)
             incident = replace(incident, ended_at=now, ended_by=by, sends_new_by="")
@@ -238,7 +184,7 @@ class Incidents:
             mended = [
                 incident.number
                 for incident in tx.incidents.open_of(self.brand)
-                if incident.mended_at is not None and _has_more_to_tell(tx, incident)
+                if incident.mended_at is not None and has_more_to_tell(tx, incident)
             ]
             late = [
                 incident
@@ -313,61 +259,6 @@ class Incidents:
             _must_be_open(incident)
             self._prepare(tx, incident, self.clock.now())
 
-    def _why_not(self, tx: Tx, effect: Effect, here: Counter[str], now: datetime) -> Reason | None:
-        """Why this draft is left to a person of its own; None when it may be sent with the rest."""
-        if effect.not_after is not None and effect.not_after < now:
-            return Reason.TOO_OLD
-        facts = fresh_facts(tx, effect, self.policy, now)
-        if facts is None:
-            return Reason.PARENT_GONE
-        is_news = effect.action is Action.NEWS
-        permission = may_reply(facts, self.policy, now, "news" if is_news else "many")
-        if not permission.is_allowed and permission.reason not in (
-            Reason.PAUSED,
-            Reason.RECONCILING,
-        ):
-            return permission.reason
-        there = facts.circumstances.acknowledgements_in_conversation
-        if (
-            not is_news
-            and there + here[effect.conversation_id]
-            >= self.policy.max_acknowledgements_per_conversation
-        ):
-            return Reason.HOT_THREAD
-        return None
-
-    def _must_be_sayable(self, name: str, sentence: str, platforms: set[str]) -> None:
-        """The sentence in every text, on every platform. Raises InputError with all problems."""
-        if not sentence:
-            raise InputError("there are no words", hint='write them: "Our till is down, ..."')
-        family = self.playbook.families.get(name)
-        if family is None:
-            raise InputError(
-                f"your playbook has no texts [{name}]",
-                hint="copy them from the playbook as shipped: acknowledgements.toml",
-            )
-        problems: list[str] = []
-        for platform_name in sorted(platforms) or ["x"]:
-            platform = platform_named(platform_name)
-            if not platform.has_replies:
-                continue
-            for template in family.variants.values():
-                problems += [
-                    str(problem)
-                    for problem in problems_of_words(
-                        longest_with(template, sentence, platform),
-                        platform=platform,
-                        refuse=self.playbook.refuse,
-                        exempt=self.playbook.exempt,
-                        allowed_urls=links_of(template),
-                    )
-                ]
-        if problems:
-            raise InputError(
-                f"this sentence cannot be sent: {'; '.join(dict.fromkeys(problems))}",
-                hint="nothing was changed",
-            )
-
     def _write_down(
         self, tx: Tx, incident: Incident, action: AuditAction, what: str, by: str, now: datetime
     ) -> None:
@@ -378,19 +269,6 @@ class Incidents:
         )
 
 
-def _next_word(tx: Tx, incident: Incident, person: Person) -> Effect | None:
-    """What this person is to hear next, or has heard last."""
-    number = person.news if person.news is not None else person.word
-    effect = tx.outbox.get(number) if number is not None else None
-    if effect is None:
-        return None
-    is_told_before = incident.mended_at is not None and person.news is None
-    if is_told_before and effect.state is State.SENT and not says_mended(effect):
-        # the news for them is not made yet
-        return None
-    return effect
-
-
 def _let_go(tx: Tx, effect: Effect, by: str, now: datetime) -> None:
     """A draft that nobody said yes to, or whose turn has not come."""
     state = State.REJECTED if effect.state is State.PROPOSED else State.CANCELLED
@@ -399,16 +277,6 @@ def _let_go(tx: Tx, effect: Effect, by: str, now: datetime) -> None:
         effect,
         replace(effect, state=state, reason=Reason.NO_REPLY_WANTED, decided_by=by, decided_at=now),
     )
-
-
-def _has_more_to_tell(tx: Tx, incident: Incident) -> bool:
-    """Somebody was told in the meantime, and has no draft of the news yet."""
-    for person in tx.incidents.people(incident.number):
-        if person.word is not None and person.news is None:
-            word = tx.outbox.get(person.word)
-            if word is not None and word.state is State.SENT and not says_mended(word):
-                return True
-    return False
 
 
 def _must_be_so_many(plan: Plan, count: int, *, and_new_ones: bool) -> None:
@@ -440,16 +308,6 @@ def _known(tx: Tx, number: int) -> Incident:
     if incident is None:
         raise NotFound(f"there is no incident {number}", hint="monitor incident")
     return incident
-
-
-def _cause(written: str) -> str:
-    cause = " ".join(written.split()).casefold()
-    if not cause or len(cause) > LONGEST_CAUSE or not any(map(str.isalnum, cause)):
-        raise InputError(
-            f"`{written}` is no cause",
-            hint="name a topic (money) or words that stand in the complaints (payment page)",
-        )
-    return cause
 
 
 def _joined(person: Person, incident: Incident, by: str, now: datetime) -> TimelineEntry:

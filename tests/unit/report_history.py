@@ -17,13 +17,16 @@ from monitor.domain.policy import Budget
 from monitor.domain.reading import Kind, Reading, Topic
 from monitor.domain.store_ports import Store, Tx
 from monitor.domain.stored import BlindPeriod, Decided, Poll
+from monitor.domain.surge import Surge
 from monitor.report import Period, Report, parse_week, weekly_report
 from tests.unit.report_ports import (
     AuthorsPort,
     CasesPort,
+    IncidentsPort,
     MessagesPort,
     OutboxPort,
     PlatformsPort,
+    SurgesPort,
     SwitchesPort,
 )
 
@@ -55,6 +58,7 @@ class History:
         self.set_aside: list[SetAside] = []
         self.seen_polls: list[Poll] = []
         self.blind_periods: list[BlindPeriod] = []
+        self.surges_of_week: list[Surge] = []
         self.bill: list[tuple[str, str, date, Decimal]] = []
         self.messages = MessagesPort(self)
         self.cases = CasesPort(self)
@@ -62,6 +66,8 @@ class History:
         self.authors = AuthorsPort(self)
         self.switches = SwitchesPort(self)
         self.platforms = PlatformsPort(self)
+        self.surges = SurgesPort(self)
+        self.incidents = IncidentsPort()
 
     # --- what happened ---
 

@@ -7,8 +7,10 @@ from typing import Protocol
 
 from monitor.domain.case import Case, Promise, PromiseState
 from monitor.domain.effect import Effect, State
+from monitor.domain.incident import Incident
 from monitor.domain.message import Author, Message, SetAside
 from monitor.domain.stored import BlindPeriod, Decided, Poll
+from monitor.domain.surge import Surge
 
 
 class Happened(Protocol):
@@ -21,6 +23,7 @@ class Happened(Protocol):
     set_aside: list[SetAside]
     seen_polls: list[Poll]
     blind_periods: list[BlindPeriod]
+    surges_of_week: list[Surge]
     #: brand, connector, day, US dollars
     bill: list[tuple[str, str, date, Decimal]]
 
@@ -140,3 +143,22 @@ class PlatformsPort:
             if since <= day < until and brand in (None, owner):
                 found[connector] = found.get(connector, Decimal(0)) + dollars
         return found
+
+
+class SurgesPort:
+    def __init__(self, history: Happened) -> None:
+        self.history = history
+
+    def between(self, since: datetime, until: datetime, brand: str | None = None) -> list[Surge]:
+        return [
+            each
+            for each in self.history.surges_of_week
+            if each.began_at < until and (each.ended_at is None or each.ended_at > since)
+        ]
+
+
+class IncidentsPort:
+    """There were none; what a report says of them is tried on the real store."""
+
+    def between(self, since: datetime, until: datetime, brand: str | None = None) -> list[Incident]:
+        return []

@@ -1,5 +1,6 @@
 """The report on the real store says what it says on plain lists, and an edited post counts once."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -7,9 +8,17 @@ import pytest
 from monitor.domain.message import Page
 from monitor.domain.reading import Kind
 from monitor.domain.store_ports import Store
+from monitor.domain.surge import SurgeEnd
 from monitor.domain.values import replace
-from monitor.report import Report, weekly_report
+from monitor.report import Report, parse_week, weekly_report
+from monitor.report.json import as_json
+from monitor.report.storms import Trouble
+from monitor.report.tone import Tone
+from monitor.report.verdict import notes_on, verdict_on
 from monitor.store import memory_store
+from tests.messages import assert_message
+from tests.shop import BRAND as SHOP
+from tests.shop import Shop, people
 from tests.unit import report_weeks
 from tests.unit.report_history import BRAND, HOURS, NOW, RULES, WEEK, History, at
 
@@ -82,3 +91,40 @@ def test_an_edited_post_counts_once_and_as_it_is_now() -> None:
     assert (counts.mentions, counts.complaints, counts.people_to_thank) == (1, 0, 1)
     assert counts.praise_examples[0].text == "all good now, thank you"
     store.close()
+
+
+def test_a_storm_is_told_with_its_one_trouble() -> None:
+    shop = Shop()
+    payment = "@larchandloaf the payment page is broken, charged me twice, this is a rip off"
+    for number, author in enumerate(people(9), 1):
+        shop.hear(shop.says(payment, id=f"x:{number}", author=author))
+    shop.clock.advance(timedelta(minutes=5))
+    incident = shop.incidents.start(["payment page"], "Our payment page is down.", by="Jo")
+    shop.incidents.send(incident.number, 9, by="Jo")
+    shop.work_for(timedelta(minutes=5), timedelta(seconds=15))
+    shop.clock.advance(timedelta(hours=2))
+    shop.incidents.mended(incident.number, "It works again.", by="Jo")
+    shop.incidents.send(incident.number, 9, by="Jo")
+    shop.work_for(timedelta(minutes=5), timedelta(seconds=15))
+    shop.surges.end(SurgeEnd.RESUMED, by="Jo", anyway=True)
+    now = shop.clock.now()
+    period = parse_week("2026-W48", shop.policy.hours.time_zone)
+    report = weekly_report(shop.store, period, shop.policy.hours, now=now, rules=(), brand=SHOP)
+    assert_message("report/storm_notes", "\n".join(report.summary.notes))
+    (told,) = json.loads(as_json(report))["incidents"]
+    assert told["people"] == told["told"] == told["heard_of_the_end"] == 9
+
+
+def test_a_hard_week_names_the_one_trouble() -> None:
+    facts = report_weeks.hard_week().report().facts
+    trouble = Trouble(
+        causes=("payment page",),
+        started_at=at(30),
+        mended_at=None,
+        people=187,
+        told=180,
+        heard_of_the_end=0,
+    )
+    said = replace(facts, troubles=(trouble,))
+    lines = (verdict_on(said, Tone.HARD), *notes_on(said, Tone.HARD))
+    assert_message("report/hard_with_one_trouble", "\n".join(lines))

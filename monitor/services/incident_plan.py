@@ -1,0 +1,122 @@
+"""The plan of an incident: who would be told now by one yes, who was, and why others are not."""
+
+from collections import Counter
+from datetime import datetime
+
+from monitor.domain.effect import Action, Effect, State
+from monitor.domain.incident import Incident, Person
+from monitor.domain.may_reply import may_reply
+from monitor.domain.permission import Reason
+from monitor.domain.playbook import Playbook
+from monitor.domain.policy import Policy
+from monitor.domain.store_ports import Tx
+from monitor.domain.values import Value
+from monitor.services.fresh import fresh_facts
+from monitor.services.incident_words import IncidentWords, says_mended
+
+ON_THE_WAY = frozenset(
+    {State.APPROVED, State.HELD, State.PENDING, State.SENDING, State.UNKNOWN, State.NEEDS_PERSON}
+)
+
+
+class Plan(Value):
+    """Who would be told now, and who not."""
+
+    incident: Incident
+    people: int
+    #: drafts that one yes sends
+    ready: tuple[Effect, ...] = ()
+    #: they were told what is to be told now
+    told: int = 0
+    #: a yes was said, and their turn comes
+    in_line: int = 0
+    #: why others are not told, with how many
+    left: tuple[tuple[Reason, int], ...] = ()
+
+    @property
+    def is_news(self) -> bool:
+        """What is told now is that it is mended."""
+        return self.incident.mended_at is not None
+
+
+def plan_of(tx: Tx, incident: Incident, playbook: Playbook, policy: Policy, now: datetime) -> Plan:
+    """Who would be told now."""
+    people = tx.incidents.people(incident.number)
+    ready: list[Effect] = []
+    left: Counter[Reason] = Counter()
+    words = IncidentWords(tx, playbook, policy, now)
+    told = in_line = 0
+    here: Counter[str] = Counter()
+    for person in people:
+        effect = next_word(tx, incident, person)
+        if effect is None:
+            left[words.why_none(incident, person)] += 1
+        elif effect.state is State.SENT:
+            told += 1
+        elif effect.state in ON_THE_WAY:
+            in_line += 1
+        elif effect.state is not State.PROPOSED:
+            left[effect.reason] += 1
+        else:
+            reason = _why_not(tx, effect, policy, here, now)
+            if reason is None:
+                here[effect.conversation_id] += 1
+                ready.append(effect)
+            else:
+                left[reason] += 1
+    return Plan(
+        incident=incident,
+        people=len(people),
+        ready=tuple(ready),
+        told=told,
+        in_line=in_line,
+        left=tuple(left.most_common()),
+    )
+
+
+def next_word(tx: Tx, incident: Incident, person: Person) -> Effect | None:
+    """What this person is to hear next, or has heard last."""
+    number = person.news if person.news is not None else person.word
+    effect = tx.outbox.get(number) if number is not None else None
+    if effect is None:
+        return None
+    is_told_before = incident.mended_at is not None and person.news is None
+    if is_told_before and effect.state is State.SENT and not says_mended(effect):
+        # the news for them is not made yet
+        return None
+    return effect
+
+
+def has_more_to_tell(tx: Tx, incident: Incident) -> bool:
+    """Somebody was told in the meantime, and has no draft of the news yet."""
+    for person in tx.incidents.people(incident.number):
+        if person.word is not None and person.news is None:
+            word = tx.outbox.get(person.word)
+            if word is not None and word.state is State.SENT and not says_mended(word):
+                return True
+    return False
+
+
+def _why_not(
+    tx: Tx, effect: Effect, policy: Policy, here: Counter[str], now: datetime
+) -> Reason | None:
+    """Why this draft is left to a person of its own; None when it may be sent with the rest."""
+    if effect.not_after is not None and effect.not_after < now:
+        return Reason.TOO_OLD
+    facts = fresh_facts(tx, effect, policy, now)
+    if facts is None:
+        return Reason.PARENT_GONE
+    is_news = effect.action is Action.NEWS
+    permission = may_reply(facts, policy, now, "news" if is_news else "many")
+    if not permission.is_allowed and permission.reason not in (
+        Reason.PAUSED,
+        Reason.RECONCILING,
+    ):
+        return permission.reason
+    there = facts.circumstances.acknowledgements_in_conversation
+    if (
+        not is_news
+        and there + here[effect.conversation_id] >= policy.max_acknowledgements_per_conversation
+    ):
+        return Reason.HOT_THREAD
+    return None
