@@ -21,7 +21,7 @@ from sqlalchemy.sql import literal_column
 from monitor.domain.causes import Heard
 from monitor.domain.surge import Surge, SurgeEnd, Volume
 from monitor.store.moments import moment, moment_or_none, stored, stored_or_none
-from monitor.store.prepared import Prepared, each, insert_for
+from monitor.store.prepared import Prepared, each, values
 from monitor.store.storm_tables import surge
 from monitor.store.tables import message, triage
 from monitor.store.triage_rows import reading_from
@@ -68,6 +68,8 @@ _HEARD = Prepared(
     ),
     (*_SPAN, "at_most"),
 )
+_NEW = ("brand", "began_at", "complaints", "people", "normal_milli", "ended_by")
+_BEGIN = Prepared(lambda into: into(surge).values(values(_NEW)).on_conflict_do_nothing(), _NEW)
 _KNOWN_SINCE = Prepared(lambda _: select(func.min(message.c.created_at)), ())
 
 
@@ -103,21 +105,15 @@ class SqlSurges:
         return _first(self._connection.execute(wanted).all())
 
     def begin(self, new: Surge) -> bool:
-        begun = self._connection.execute(
-            insert_for(self._connection)(surge)
-            .values(
-                brand=new.brand,
-                began_at=stored(new.began_at),
-                complaints=new.complaints,
-                people=new.people,
-                normal_milli=round(new.normal * MILLI),
-                ended_at=stored_or_none(new.ended_at),
-                ended_by=new.ended_by,
-                end_=new.end.value if new.end is not None else None,
-            )
-            .on_conflict_do_nothing()
+        row = (
+            new.brand,
+            stored(new.began_at),
+            new.complaints,
+            new.people,
+            round(new.normal * MILLI),
+            new.ended_by,
         )
-        return begun.rowcount == 1
+        return _BEGIN.run(self._connection, *row) == 1
 
     def end(self, ended: Surge) -> bool:
         changed = self._connection.execute(
