@@ -95,7 +95,7 @@ def moved_lines(effect: Effect, hours: Hours, width: int) -> list[str]:
         State.APPROVED: "approved, goes out now",
         State.HELD: f"waits: {REASON_SENTENCES[effect.reason]}",
         State.PROPOSED: f"back to you: {REASON_SENTENCES[effect.reason]}",
-        State.REFUSED: f"not sent: {REASON_SENTENCES[effect.reason]}",
+        State.REFUSED: f"not sent: {_why_refused(effect)}",
         State.EXPIRED: "not sent: too late for it",
         State.REJECTED: "not sent: you said no",
         State.CANCELLED: f"not sent: {REASON_SENTENCES[effect.reason]}",
@@ -132,6 +132,11 @@ def measure_moved_lines(measure: Effect, hours: Hours, width: int) -> list[str]:
     moment = f"{hours.local(at or measure.not_before):%H:%M}"
     head = f"{moment}  {_pad(platform, PLATFORM_WIDTH)}{_pad(who, NAME_WIDTH)}"
     return _hang_from(head, f"{measure.id} {says}", width)
+
+
+def _why_refused(effect: Effect) -> str:
+    """In the connector's words: "not allowed" is only one of the reasons."""
+    return for_terminal(effect.remark, 200) or REASON_SENTENCES[effect.reason]
 
 
 def alert_lines(card: Card, hours: Hours, width: int) -> list[str]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from monitor.cli.as_json import platform_of
-from monitor.cli.inbox_lines import draft_lines, unsure_lines, way_lines
+from monitor.cli.inbox_lines import by_hand_lines, draft_lines, unsure_lines, way_lines
 from monitor.cli.lines import count_of, hang, in_words, link, pad, quoted, title, when, who
 from monitor.cli.measure_lines import Circumstances, measure_lines
 from monitor.cli.waiting import ON_THE_WAY, CaseRow, Draft
@@ -109,8 +109,7 @@ def page_lines(page: CasePage, room: int) -> Iterator[str]:
         yield ""
     yield from unsure_lines(unsure, room)
     if page.row.words_by_hand:
-        words = f'"{for_terminal(page.row.words_by_hand)}"'
-        yield from (*hang("  " + pad("post this", LABEL + 2), words, room), "")
+        yield from (*by_hand_lines(page.row, LABEL + 2, room), "")
     for measure in page.measures:
         yield from (*measure_lines(measure, page.here, room), "")
     yield from _next(page.row.case)

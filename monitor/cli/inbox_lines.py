@@ -201,10 +201,19 @@ def _case(row: CaseRow, now: datetime, hours: Hours, room: int) -> list[str]:
         *hang(_label(""), " · ".join(fact for fact in facts if fact), room),
     ]
     if row.words_by_hand:
-        lines += hang(_label("post this"), f'"{for_terminal(row.words_by_hand)}"', room)
+        lines += by_hand_lines(row, LABEL, room)
     if row.message is not None and row.message.url:
         lines.append(link(_label(""), row.message.url))
     return [*lines, ""]
+
+
+def by_hand_lines(row: CaseRow, label: int, room: int) -> list[str]:
+    """Words for the owner to post, and why the monitor may not."""
+    lines = hang("  " + pad("post this", label), f'"{for_terminal(row.words_by_hand)}"', room)
+    if row.message is not None and row.message.reply_forbidden:
+        why = f"the monitor may not: {for_terminal(row.message.reply_forbidden, 200)}"
+        lines += hang("  " + pad("", label), why, room)
+    return lines
 
 
 def _owed(row: CaseRow, now: datetime, hours: Hours) -> str:

@@ -8,12 +8,16 @@ from pathlib import Path
 import pytest
 
 from monitor.alerts.console import Console
+from monitor.alerts.lines import moved_lines
 from monitor.app import build
 from monitor.cli.screen import words_of
 from monitor.config import load_config
+from monitor.domain.effect import State
+from monitor.domain.permission import Reason
 from monitor.domain.values import replace
+from monitor.testing import a_reading, an_author
 from tests.messages import assert_message
-from tests.unit.cli_shop import Shop, a_monday
+from tests.unit.cli_shop import Shop, a_monday, said
 
 OVERHEARD, CASE = "reddit:3", "3"
 
@@ -63,3 +67,30 @@ def test_the_console_shows_words_place_and_how_to_tell(shop: Shop) -> None:
     Console(config.hours(), words_of(app), out).decided(replace(found, effects=effects))
     app.close()
     assert_message("cli/console_by_hand", out.getvalue())
+
+
+def test_why_the_monitor_may_not_is_told(shop: Shop) -> None:
+    words = said("the cake was late", id="reddit:7", author=an_author(id="reddit:eve"))
+    why = "its author lets only people they follow reply"
+    shop.hears((replace(words, reply_forbidden=why), a_reading()))
+    for told in (shop.run("inbox").said, shop.run("case", "5").said):
+        assert f"the monitor may not: {why}" in told
+        assert "post this" in told
+
+
+def test_a_refusal_is_told_in_the_platforms_words(shop: Shop) -> None:
+    store = shop.open()
+    with store.read() as tx:
+        draft = tx.outbox.get(1)
+    store.close()
+    assert draft is not None
+    gone = "the post is not there any more"
+    refused = replace(
+        draft, state=State.REFUSED, reason=Reason.PLATFORM_FORBIDS, remark=f"{gone}\x1b[2J"
+    )
+    hours = load_config(shop.folder / "config.toml").hours()
+    told = "".join(moved_lines(refused, hours, 100))
+    assert f"not sent: {gone}" in told
+    assert "\x1b" not in told
+    silent = replace(refused, remark="")
+    assert "not allow an automatic reply" in "".join(moved_lines(silent, hours, 100))
