@@ -283,6 +283,8 @@ _ASKED_FOR_MANY = (
     _what_was_said_before,
     _what_nobody_looked_at,
     _who_is_watching,
+    _whether_our_door_is_closed,
+    _whether_our_door_is_open,
 )
 #: they were told, and are owed the news; what they wrote since is a hard stop
 _ASKED_FOR_NEWS = (*_HARD_STOPS, _whom_they_addressed, _standing, _under_review)

@@ -6,7 +6,7 @@ from enum import StrEnum
 import msgspec
 
 from monitor.domain.case import Priority
-from monitor.domain.effect import Urgency
+from monitor.domain.effect import Effect, Urgency
 from monitor.domain.facts import Facts
 from monitor.domain.reading import Kind
 from monitor.domain.template import is_filled_from
@@ -221,6 +221,10 @@ class Playbook(Value):
         if variant:
             texts = {variant: texts[variant]} if variant in texts else {}
         return not texts or any("{dm}" in text for text in texts.values())
+
+    def invites_by(self, effect: Effect) -> bool:
+        """Its words ask to write to us in private; a person's own may do so."""
+        return bool(effect.slots.own_text) or self.invites(effect.template)
 
     def has_template(self, name: str) -> bool:
         """The text of `family.variant`, or a family of that name, is there."""

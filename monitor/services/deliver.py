@@ -218,7 +218,8 @@ class Deliver:
     def _permission(self, tx: Tx, effect: Effect, facts: Facts, now: datetime) -> Permission:
         if effect.action is Action.DIRECT_MESSAGE:
             return may_reply(facts, self.policy, now, "person")
-        permission = may_reply(facts, self.policy, now, _sender(effect))
+        invites = self.playbook.invites_by(effect)
+        permission = may_reply(facts, self.policy, now, _sender(effect), invites=invites)
         if permission.is_allowed and was_said_before(effect, tx.surges.on(effect.brand)):
             return deny(Reason.SURGE)
         return permission

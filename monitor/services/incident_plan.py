@@ -58,7 +58,8 @@ def plan_of(tx: Tx, incident: Incident, playbook: Playbook, policy: Policy, now:
         elif effect.state is not State.PROPOSED:
             left[effect.reason] += 1
         else:
-            reason = _why_not(tx, effect, policy, here, now)
+            invites = playbook.invites_by(effect)
+            reason = _why_not(tx, effect, policy, here, now, invites=invites)
             if reason is None:
                 here[effect.conversation_id] += 1
                 ready.append(effect)
@@ -98,7 +99,13 @@ def has_more_to_tell(tx: Tx, incident: Incident) -> bool:
 
 
 def _why_not(
-    tx: Tx, effect: Effect, policy: Policy, here: Counter[str], now: datetime
+    tx: Tx,
+    effect: Effect,
+    policy: Policy,
+    here: Counter[str],
+    now: datetime,
+    *,
+    invites: bool,
 ) -> Reason | None:
     """Why this draft is left to a person of its own; None when it may be sent with the rest."""
     if effect.not_after is not None and effect.not_after < now:
@@ -107,7 +114,7 @@ def _why_not(
     if facts is None:
         return Reason.PARENT_GONE
     is_news = effect.action is Action.NEWS
-    permission = may_reply(facts, policy, now, "news" if is_news else "many")
+    permission = may_reply(facts, policy, now, "news" if is_news else "many", invites=invites)
     if not permission.is_allowed and permission.reason not in (
         Reason.PAUSED,
         Reason.RECONCILING,

@@ -7,10 +7,11 @@ brings the news; both are held by the database (`incident_person`).
 from datetime import datetime, timedelta
 
 from monitor.domain.effect import BEFORE_SENDING, Action, Effect, Slots, State
+from monitor.domain.facts import Facts
 from monitor.domain.incident import AT_LEAST, MENDED, RULE, TELLS, Incident, Person, gap
 from monitor.domain.may_reply import may_reply
 from monitor.domain.message import Message
-from monitor.domain.permission import Reason
+from monitor.domain.permission import Permission, Reason
 from monitor.domain.platform import platform_named
 from monitor.domain.playbook import Playbook
 from monitor.domain.policy import Mode, Policy
@@ -59,9 +60,13 @@ class IncidentWords:
         facts = fresh_facts(self.tx, wanted, self.policy, self.now)
         if facts is None:
             return Reason.PARENT_GONE
-        permission = may_reply(facts, self.policy, self.now, "many")
+        permission = self._may_tell(facts)
         # a word of another day stands there, or was refused
         return permission.reason if not permission.is_allowed else Reason.ALREADY_ACKNOWLEDGED
+
+    def _may_tell(self, facts: Facts) -> Permission:
+        """A draft may come whatever our door is like: it keeps words in when they are sent."""
+        return may_reply(facts, self.policy, self.now, "many", invites=False)
 
     def as_told(self, effect: Effect, incident: Incident) -> Effect:
         """A draft as it reads in this incident: with the owner's sentence."""
@@ -100,7 +105,7 @@ class IncidentWords:
         number = self.tx.outbox.next_number()
         wanted = self._new(Action.ACKNOWLEDGE, number, incident, person, message)
         facts = fresh_facts(self.tx, wanted, self.policy, self.now)
-        if facts is None or not may_reply(facts, self.policy, self.now, "many").is_allowed:
+        if facts is None or not self._may_tell(facts).is_allowed:
             return
         until = self.now + self.policy.acknowledge_again_after
         if self._is_there(wanted) or not self.tx.slots.take(

@@ -9,10 +9,12 @@ from monitor.domain.audit import AuditAction
 from monitor.domain.door import Door, DoorState
 from monitor.domain.effect import Effect, State
 from monitor.domain.permission import Reason
+from monitor.domain.playbook import Family
 from monitor.domain.policy import Mode
+from monitor.domain.values import replace
 from monitor.services.doors import Doors, DoorWatch, doors_found, forget_door, tell_doors
 from monitor.testing import MONDAY_MORNING
-from tests.shop import BRAND, LATE, Shop, people, policy
+from tests.shop import BRAND, LATE, Shop, people, playbook, policy
 
 SETTLED = timedelta(minutes=6)
 
@@ -57,6 +59,24 @@ def test_where_it_is_closed_a_person_decides(shop: Shop, said_by: str) -> None:
     assert shop.x.public == []
     shop.review.approve(word.number, by="Jo")
     shop.deliver.due()
+    assert shop.effect(word.number).state is State.SENT
+
+
+@pytest.mark.parametrize("is_open", [None, False])
+def test_words_that_do_not_invite_do_not_wait_for_our_door(is_open: bool | None) -> None:
+    shop = Shop(policy=policy(Mode.AUTOMATIC, doors_count_as_open=False))
+    plain = "{hello}we are sorry. A person of ours answers here {by}.{sign}"
+    shop.deliver.playbook = shop.triage.playbook = replace(
+        playbook(),
+        families={
+            name: Family(name=name, variants=dict.fromkeys(family.variants, plain))
+            for name, family in playbook().families.items()
+        },
+    )
+    if is_open is not None:
+        say(shop, is_open)
+    word = shop.complaint()
+    shop.work_for(SETTLED)
     assert shop.effect(word.number).state is State.SENT
 
 

@@ -9,11 +9,13 @@ from monitor.domain.effect import Action, Effect, State
 from monitor.domain.incident import Incident
 from monitor.domain.message import Author
 from monitor.domain.permission import Reason
+from monitor.domain.playbook import Family
 from monitor.domain.policy import Mode
+from monitor.domain.values import replace
 from monitor.domain.virtual import Posted
 from monitor.errors import InputError, WrongState
 from monitor.testing import an_author
-from tests.shop import BRAND, LATE, Shop, people, policy
+from tests.shop import BRAND, LATE, Shop, people, playbook, policy
 
 MINUTE = timedelta(minutes=1)
 #: a word leaves 15 to 25 seconds after the one before it
@@ -339,3 +341,28 @@ def test_a_topic_is_a_cause_too() -> None:
     shop = a_shop()
     incident = shop.incidents.start(["late"], "Our van is stuck in the snow.", by="Jo")
     assert [draft.author_id for draft in ready(shop, incident)] == ["x:zoe"]
+
+
+# ---------------------------------------------------------------- our own door
+
+
+@pytest.mark.parametrize("is_invited", [False, True])
+def test_words_to_many_that_invite_wait_for_our_own_door(is_invited: bool) -> None:
+    shop = Shop(policy=policy(Mode.APPROVE, doors_count_as_open=False))
+    if is_invited:
+        told = "{hello}sorry. {note} Please {dm}, and you hear from us {by}.{sign}"
+        family = Family(name="incident", variants={"a": told})
+        known = replace(playbook(), families={**playbook().families, "incident": family})
+        shop.incidents.playbook = shop.deliver.playbook = known
+    for number, author in enumerate(people(3), 1):
+        shop.hear(shop.says(PAYMENT, id=f"x:{number}", author=author))
+    incident = started(shop)
+    if is_invited:
+        # the drafts are there, each for a person of ours to look at
+        assert left(shop, incident) == {Reason.DOOR_UNKNOWN: 3}
+        assert ready(shop, incident) == ()
+        return
+    assert len(ready(shop, incident)) == 3
+    shop.incidents.send(incident.number, 3, by="Jo")
+    shop.work_for(timedelta(minutes=5), STEP)
+    assert len(shop.x.public) == 3
