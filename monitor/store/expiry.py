@@ -5,12 +5,25 @@ Invariant: whoever has kept evidence loses nothing, and whoever has an open case
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, delete, exists, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Table,
+    and_,
+    delete,
+    exists,
+    or_,
+    select,
+    text,
+    update,
+)
 
 from monitor.domain.case import CaseStatus
+from monitor.domain.effect import MEASURES
 from monitor.domain.erasure import GONE
 from monitor.domain.retention import Cutoffs
 from monitor.store import holds
+from monitor.store.case_tables import MEASURE_SQL
 from monitor.store.deletions import take_from_reading, take_from_slots, text_hash
 from monitor.store.moments import stored
 from monitor.store.nameless import Nameless, nobody
@@ -31,6 +44,7 @@ from monitor.store.tables import (
     triage,
 )
 
+_IS_OVER = text(f"NOT ({MEASURE_SQL})")
 _EXPIRED = "too old to be kept"
 
 
@@ -80,10 +94,23 @@ class SqlExpiry:
             .distinct()
             .limit(limit)
         ).scalars()
-        found = authors.all()
+        found = [*authors.all(), *self._only_kept_away(brand, at, limit)]
         for author_id in found:
             self._let_go(brand, author_id, at, now)
         return len(found)
+
+    def _only_kept_away(self, brand: str, at: int, limit: int) -> list[str]:
+        """Who never wrote, and was muted or blocked long ago, and is not any more."""
+        wrote = exists().where(message.c.author_id == effect.c.author_id, message.c.brand == brand)
+        rows = select(effect.c.author_id).where(
+            effect.c.brand == brand,
+            effect.c.created_at < at,
+            effect.c.action.in_([action.value for action in MEASURES]),
+            effect.c.author_id.not_like(f"%:{GONE}%"),
+            _IS_OVER,
+            ~wrote,
+        )
+        return list(self._connection.execute(rows.distinct().limit(limit)).scalars())
 
     def numbers(self, brand: str, before: datetime, limit: int) -> int:
         at = stored(before)
@@ -141,7 +168,8 @@ class SqlExpiry:
             self._connection, brand, now, nobody(platform), why=_EXPIRED, tells_cards=False
         )
         nameless.messages(and_(message.c.author_id == author_id, message.c.created_at < at))
-        nameless.effects(and_(effect.c.author_id == author_id, effect.c.created_at < at))
+        # a block that stands can be undone only by who is blocked
+        nameless.effects(and_(effect.c.author_id == author_id, effect.c.created_at < at, _IS_OVER))
         nameless.cases(and_(case.c.author_id == author_id, case.c.resolved_at < at))
         newer = select(message.c.number).where(
             message.c.author_id == author_id, message.c.brand == brand
