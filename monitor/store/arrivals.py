@@ -27,6 +27,7 @@ from monitor.store.tables import message, message_version
 
 _encode = msgspec.json.Encoder().encode
 _created_at = attrgetter("created_at")
+_DELETED_AT = MESSAGE_COLUMNS.index("deleted_at")
 _ids = each("ids")
 
 _KNOWN = Prepared(
@@ -71,7 +72,18 @@ class Arrivals:
         """Inserts what is new, all at once, and weighs the rest one by one."""
         if not arrived.messages:
             return
-        known = self._known(arrived.columns[0])
+        ids = arrived.columns[0]
+        known = self._known(ids)
+        if not known and not any(arrived.columns[_DELETED_AT]):
+            self._fresh = dict(zip(ids, arrived.messages, strict=True))
+            if len(self._fresh) == len(ids):
+                self._insert(arrived)
+                return
+            self._fresh.clear()
+        self._take_apart(arrived, known)
+
+    def _take_apart(self, arrived: Sheet, known: dict[str, Known]) -> None:
+        """A page on which something is known, gone, or there twice."""
         new: list[int] = []
         gone: list[Message] = []
         later: list[Message] = []

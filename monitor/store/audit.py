@@ -7,17 +7,30 @@ transaction that rolls back leaves no gap.
 from collections.abc import Iterator
 
 from sqlalchemy import Connection, select
-from sqlalchemy import insert as insert_into
+from sqlalchemy.sql import literal_column
 
 from monitor.domain.audit import AuditEntry, AuditRow, Head, hash_of
 from monitor.domain.values import replace
 from monitor.store.counters import Counters
 from monitor.store.moments import moment, stored
+from monitor.store.prepared import Prepared, values
 from monitor.store.salts import hashed, salt_of_author, salt_of_brand
 from monitor.store.tables import audit
 
 #: rows in memory at once
 _CHUNK = 1_000
+_COLUMNS = tuple(column.name for column in audit.columns)
+_ADD = Prepared(lambda into: into(audit).values(values(_COLUMNS)), _COLUMNS)
+_NEWEST = Prepared(
+    lambda _: (
+        select(audit.c.at, audit.c.number, audit.c.hash)
+        .order_by(audit.c.number.desc())
+        # SQLAlchemy adds an offset on SQLite, as a parameter: this one is none
+        .limit(literal_column("1"))
+        .offset(literal_column("0"))
+    ),
+    (),
+)
 
 
 class SqlAudit:
@@ -43,19 +56,18 @@ class SqlAudit:
             hash="",
         )
         row = replace(row, hash=hash_of(row, newest.hash if newest is not None else ""))
-        self._connection.execute(
-            insert_into(audit).values(
-                number=row.number,
-                brand=row.brand,
-                at=stored(row.at),
-                actor=row.actor,
-                action=row.action,
-                subject=row.subject,
-                reason=row.reason,
-                about=row.about,
-                words=row.words,
-                hash=row.hash,
-            )
+        _ADD.run(
+            self._connection,
+            row.number,
+            row.brand,
+            stored(row.at),
+            row.actor,
+            row.action,
+            row.subject,
+            row.reason,
+            row.about,
+            row.words,
+            row.hash,
         )
 
     def rows(self, after: int = 0) -> Iterator[AuditRow]:
@@ -75,12 +87,11 @@ class SqlAudit:
         return self._newest()
 
     def _newest(self) -> Head | None:
-        row = self._connection.execute(
-            select(audit.c.at, audit.c.number, audit.c.hash)
-            .order_by(audit.c.number.desc())
-            .limit(1)
-        ).first()
-        return None if row is None else Head(at=moment(row.at), number=row.number, hash=row.hash)
+        rows = _NEWEST.rows(self._connection)
+        if not rows:
+            return None
+        at, number, digest = rows[0]
+        return Head(at=moment(at), number=number, hash=digest)
 
     def _about(self, entry: AuditEntry, text: str) -> str:
         """Hashed with the salt of the person it is about; else with the brand's."""

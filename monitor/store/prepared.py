@@ -93,8 +93,10 @@ class Prepared:
 
     def _run(self, connection: Connection, values: tuple[Any, ...]) -> DBAPICursor:
         text, order = self._for(connection)
+        if len(order) != len(values):  # else they come in the order of the text
+            values = tuple([values[place] for place in order])
         cursor = connection.connection.cursor()
-        cursor.execute(text, tuple([values[place] for place in order]))
+        cursor.execute(text, values)
         return cursor
 
     def _for(self, connection: Connection) -> tuple[str, tuple[int, ...]]:

@@ -70,6 +70,16 @@ _HEARD = Prepared(
 )
 _NEW = ("brand", "began_at", "complaints", "people", "normal_milli", "ended_by")
 _BEGIN = Prepared(lambda into: into(surge).values(values(_NEW)).on_conflict_do_nothing(), _NEW)
+_LAST = Prepared(
+    lambda _: (
+        select(surge)
+        .where(surge.c.brand == bindparam("brand"), surge.c.ended_at.is_not(None))
+        .order_by(surge.c.began_at.desc(), surge.c.number.desc())
+        .limit(literal_column("1"))
+        .offset(literal_column("0"))
+    ),
+    ("brand",),
+)
 _KNOWN_SINCE = Prepared(lambda _: select(func.min(message.c.created_at)), ())
 
 
@@ -83,13 +93,7 @@ class SqlSurges:
         return _first(_ON.rows(self._connection, brand))
 
     def last(self, brand: str) -> Surge | None:
-        wanted = (
-            select(surge)
-            .where(surge.c.brand == brand, surge.c.ended_at.is_not(None))
-            .order_by(surge.c.began_at.desc(), surge.c.number.desc())
-            .limit(1)
-        )
-        return _first(self._connection.execute(wanted).all())
+        return _first(_LAST.rows(self._connection, brand))
 
     def at(self, brand: str, moment: datetime) -> Surge | None:
         wanted = (

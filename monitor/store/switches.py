@@ -56,6 +56,7 @@ _CLAIM_SLOT = Prepared(
     lambda into: into(schedule_slot).values(values(_CLAIM)).on_conflict_do_nothing(), _CLAIM
 )
 _SEE_POLL = Prepared(_see, _POLL)
+_POLLS = Prepared(lambda _: select(poll).order_by(poll.c.brand, poll.c.connector), ())
 
 
 class SqlSwitches:
@@ -90,15 +91,16 @@ class SqlSwitches:
         _SEE_POLL.run(self._connection, brand, connector, success, now, failing, why)
 
     def polls(self) -> list[Poll]:
-        rows = self._connection.execute(select(poll).order_by(poll.c.brand, poll.c.connector))
         return [
             Poll(
-                brand=row.brand,
-                connector=row.connector,
-                last_success_at=moment_or_none(row.last_success_at),
-                last_try_at=moment(row.last_try_at),
-                failing_since=moment_or_none(row.failing_since),
-                error=row.error,
+                brand=brand,
+                connector=connector,
+                last_success_at=moment_or_none(last_success_at),
+                last_try_at=moment(last_try_at),
+                failing_since=moment_or_none(failing_since),
+                error=error,
             )
-            for row in rows
+            for brand, connector, last_success_at, last_try_at, failing_since, error in _POLLS.rows(
+                self._connection
+            )
         ]
