@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from monitor.config.keep_secret import keep_secrets
 from tests.end_to_end.four_config import PLATFORMS, furnish
 from tests.program import ROOT
 
@@ -72,3 +73,24 @@ def test_one_platform_loads_no_library_of_another(tmp_path: Path, platform: str)
     others = {*LIBRARIES.values(), "feedparser", "imaplib"} - {LIBRARIES[platform]}
     assert LIBRARIES[platform] in found
     assert not found & others
+
+
+#: what is only read, and with what
+READ_ONLY = {
+    "feed": ("feedparser", f'urls = ["{NOWHERE}/feed"]'),
+    "mailbox": ("imaplib", 'server = "127.0.0.1:9"\nuser = "larch"\nencryption = "none"'),
+}
+
+
+@pytest.mark.parametrize("name", READ_ONLY)
+def test_what_is_only_read_loads_no_library_of_a_platform(tmp_path: Path, name: str) -> None:
+    library, table = READ_ONLY[name]
+    furnish(tmp_path, {})
+    config = tmp_path / "config.toml"
+    written = config.read_text(encoding="utf-8")
+    config.write_text(f"{written}\n[connectors.{name}]\n{table}\n", encoding="utf-8")
+    keep_secrets(tmp_path, {"MAILBOX_PASSWORD": "abcd"})
+    found = loaded(tmp_path, "run", "--once")
+    others = {one for one, _ in READ_ONLY.values()} - {library}
+    assert f"connectors.{name}" in found
+    assert not found & {*LIBRARIES.values(), *others}
