@@ -155,6 +155,12 @@ class Review:
         now = self.clock.now()
         with self.store.begin() as tx:
             effect = _known(tx, number)
+            if effect.action is Action.DIRECT_MESSAGE:
+                where = effect.posted_url or "in their conversation"
+                raise WrongState(
+                    f"`{effect.id}` is a private message, and only public words are taken back",
+                    hint=f"where the platform lets you, delete it yourself: {where}",
+                )
             if effect.action not in (Action.ACKNOWLEDGE, Action.NEWS):
                 raise WrongState(f"`{effect.id}` is no public word: there is nothing to take back")
             if effect.state is not State.SENT:

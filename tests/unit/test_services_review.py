@@ -7,6 +7,7 @@ import pytest
 
 from monitor.domain.case import PromiseState, TimelineKind
 from monitor.domain.effect import Action, Effect, State
+from monitor.domain.message import MessageType
 from monitor.domain.permission import Reason
 from monitor.domain.policy import Mode
 from monitor.errors import MonitorError, NotFound, StaleApproval, WrongState
@@ -187,3 +188,15 @@ def test_only_what_was_sent_is_taken_back() -> None:
     draft = shop.complaint()
     with pytest.raises(WrongState, match="only what was sent"):
         shop.review.retract(draft.number, by="Jo")
+
+
+def test_a_private_message_is_not_taken_back_and_it_is_told_where_it_stands() -> None:
+    shop = Shop()
+    shop.hear(shop.says(LATE, type=MessageType.DIRECT_MESSAGE))
+    (receipt,) = shop.effects(Action.DIRECT_MESSAGE)
+    shop.review.approve(receipt.number, by="Jo")
+    shop.deliver.due()
+    with pytest.raises(WrongState, match="is a private message") as refused:
+        shop.review.retract(receipt.number, by="Jo")
+    assert "delete it yourself: in their conversation" in (refused.value.hint or "")
+    assert len(shop.x.public) == 1
