@@ -20,6 +20,7 @@ from monitor.domain.case import (
 )
 from monitor.domain.clock import Hours
 from monitor.domain.effect import Effect, State
+from monitor.domain.erasure import is_gone
 from monitor.domain.inert import for_terminal
 from monitor.domain.message import Author, Message
 from monitor.domain.permission import Reason
@@ -215,7 +216,7 @@ def _next(case: Case) -> Iterator[str]:
     if case.is_open:
         yield f"Answered by hand: monitor case answered {number}"
         yield f"Done with it:     monitor case resolve {number} --as solved"
-    else:
+    elif not is_gone(case.author_id):
         yield f"Not done after all: monitor case reopen {number}"
 
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from textwrap import wrap
 
 from monitor.domain.clock import Hours
+from monitor.domain.erasure import is_gone
 from monitor.domain.inert import columns, for_terminal
 from monitor.domain.message import Author, Message
 from monitor.domain.platform import platform_named
@@ -61,6 +62,8 @@ def who(author: Author | None, author_id: str = "") -> str:
     """A person as the owner knows them: the name they gave themselves, and the handle."""
     if author is None:
         return for_terminal(author_id, NAME)
+    if is_gone(author.id):
+        return "somebody who was erased"
     name = for_terminal(author.name, NAME)
     handle = f"@{for_terminal(author.handle, NAME)}" if author.handle else ""
     if not name:
@@ -78,6 +81,8 @@ def quoted(message: Message | None) -> str:
     if message is None:
         return "(their post is not stored any more)"
     if not message.text:
+        if is_gone(message.id) or not (message.author.handle or message.deleted_at):
+            return "(no longer kept)"
         return "(deleted by its author)" if message.deleted_at else "(no words)"
     gone = "deleted by its author, kept as evidence: " if message.deleted_at is not None else ""
     return f'{gone}"{for_terminal(message.text, QUOTE)}"'

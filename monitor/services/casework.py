@@ -18,6 +18,7 @@ from monitor.domain.case import (
     TimelineKind,
 )
 from monitor.domain.effect import BEFORE_SENDING, State
+from monitor.domain.erasure import is_gone
 from monitor.domain.permission import Reason
 from monitor.domain.ports import Clock
 from monitor.domain.reading import Reading
@@ -155,6 +156,8 @@ def reopen(
         case = _known(tx, number)
         if case.is_open:
             raise WrongState(f"case {number} is open already")
+        if is_gone(case.author_id):
+            raise WrongState(f"nobody knows any more whose case {number} was")
         other = tx.cases.open_of(case.brand, case.author_id)
         if other is not None:
             raise WrongState(

@@ -13,7 +13,7 @@ import secrets
 import time
 from datetime import timedelta
 
-from monitor.domain.audit import AuditAction, AuditEntry
+from monitor.domain.audit import MACHINE, AuditAction, AuditEntry
 from monitor.domain.erasure import Holdings, Tombstone
 from monitor.domain.people_ports import TombstoneLog
 from monitor.domain.ports import Clock
@@ -78,6 +78,17 @@ class Erasure:
             return 0
         with self.store.begin() as tx:
             count = tx.erasures.again(key, stones, self.clock.now())
+            if count:
+                again = f"again {count}"
+                tx.audit.write(
+                    AuditEntry(
+                        brand="",
+                        at=self.clock.now(),
+                        actor=MACHINE,
+                        action=AuditAction.ERASED,
+                        reason=again,
+                    )
+                )
         if count:
             log.warning("%s people who were erased were in this database again", count)
             self._flush()

@@ -204,8 +204,7 @@ def _prepare(source: Path, ready: Path, at: datetime, hint: str, tombstones: Tom
         with store.begin() as tx:
             why = f"restored {at:%Y-%m-%d %H:%M} UTC from {source.name}"
             tx.switches.put(RECONCILE, why, at)
-            if key is not None:
-                tx.erasures.again(key, stones, at)
+            gone = tx.erasures.again(key, stones, at) if key is not None else 0
             tx.audit.write(
                 AuditEntry(
                     brand=EVERYONE,
@@ -213,6 +212,7 @@ def _prepare(source: Path, ready: Path, at: datetime, hint: str, tombstones: Tom
                     actor=MACHINE,
                     action=AuditAction.RESTORED,
                     subject=source.name,
+                    reason=f"erased_again {gone}" if gone else "",
                 )
             )
             head = tx.audit.head()

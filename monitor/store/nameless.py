@@ -176,19 +176,26 @@ class Nameless:
         ).all()
         for row in answers:
             self._empty_answer(row)
+        found = select(message.c.conversation_id).where(
+            message.c.number.in_(private), message.c.conversation_id != ""
+        )
+        self._leave_conversations(list(self._connection.execute(found.distinct()).scalars()))
+
+    def _leave_conversations(self, private: Sequence[str]) -> None:
+        """The id of a private conversation may be made of the two people in it."""
+        for table in (message, effect):
+            self._connection.execute(
+                update(table)
+                .where(table.c.brand == self._brand, table.c.conversation_id.in_(private))
+                .values(conversation_id="")
+            )
 
     def _empty_answer(self, row: Any) -> None:  # Any: a row of `message`
         this = message.c.number == row.number
         said = self._connection.execute(select(message.c.text).where(this)).scalar_one()
         kept = {"text": "", "media": None, "parent_id": None}
         if row.type == MessageType.DIRECT_MESSAGE.value:
-            # the id of a private conversation may be made of the two people in it
-            kept |= {"conversation_id": "", "url": ""}
-            self._connection.execute(
-                update(effect)
-                .where(effect.c.brand == self._brand, effect.c.message_id == row.id)
-                .values(conversation_id="")
-            )
+            kept["url"] = ""
         if said:
             kept["text_hash"] = text_hash(self._connection, self._brand, said)
         self._connection.execute(update(message).where(this).values(kept))
@@ -301,7 +308,7 @@ class Nameless:
                 at=now,
                 kind=TimelineKind.STATUS.value,
                 by=MACHINE,
-                words=f"everything about this person went: {self._why}",
+                words=f"{self._why}: nothing of this person is kept here",
                 message_id="",
             )
         )

@@ -110,7 +110,7 @@ def test_the_rows_stay_and_fit_together_without_her(store: SqlStore) -> None:
         (promise,) = tx.cases.promises(case_number=1)
         assert promise.state is PromiseState.CANCELLED
         (line,) = tx.cases.timeline(1)
-        assert line.words == "everything about this person went: erased"
+        assert line.words == "erased: nothing of this person is kept here"
 
 
 def test_effects_end_and_what_was_said_keeps_its_id(store: SqlStore) -> None:

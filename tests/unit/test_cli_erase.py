@@ -416,3 +416,12 @@ def test_the_owner_is_asked_first(shop: Shop, monkeypatch: pytest.MonkeyPatch) -
     assert left_in_tables(shop)
     assert shop.run("erase", "@canarybird77", stdin="y\n").code == 0
     assert left_in_tables(shop) == set()
+
+
+def test_what_is_left_of_a_case(shop: Shop) -> None:
+    case = case_of_her(shop)
+    shop.run("erase", "@canarybird77", "--yes")
+    assert_message("cli/erase_case", shop.run("case", case).said)
+    assert_message("cli/erase_reopen", shop.run("case", "reopen", case).said)
+    listed = shop.run("cases", "--all").out
+    assert "gone-" not in listed
