@@ -18,6 +18,8 @@ from monitor.domain.html_text import Link, shown
 from monitor.domain.values import Value
 from monitor.http import storable
 
+#: a text of so many characters says something
+ENOUGH = 40
 #: characters that are looked at, of a header and of a text
 LONGEST_HEADER, LONGEST_TEXT = 10_000, 100_000
 MOST_PARTS = 200
@@ -58,7 +60,7 @@ class Mail(Value):
     @property
     def text(self) -> str:
         """The better of its texts: the plain one, unless it says next to nothing."""
-        return next((text for text in self.texts if len(text) >= 40), "".join(self.texts[:1]))
+        return next((text for text in self.texts if len(text) >= ENOUGH), "".join(self.texts[:1]))
 
 
 def read(raw: bytes) -> Mail:
@@ -132,10 +134,14 @@ def _bodies(message: Message) -> tuple[str, str, list[Link]]:
     plain, from_html = "", ""
     links: list[Link] = []
     for part in _parts(message):
-        kind = part.get_content_type()
-        if kind == "text/plain" and not plain:
-            plain = _tidy(_content(part))
-            links += [Link(url=url.rstrip(".,;:!?"), words="") for url in _LINK.findall(plain)]
+        # one of many parts whose border nobody finds is one text
+        kind = "text/plain" if part.get_content_maintype() == "multipart" else ""
+        kind = kind or part.get_content_type()
+        if kind == "text/plain" and len(plain) < ENOUGH:
+            # two words before a mail that was sent along, which then counts as well
+            words = _tidy(_content(part))
+            plain = f"{plain}\n\n{words}".strip()
+            links += [Link(url=url.rstrip(".,;:!?"), words="") for url in _LINK.findall(words)]
         elif kind == "text/html" and not from_html:
             page = shown(_content(part))
             from_html = _tidy(page.text)

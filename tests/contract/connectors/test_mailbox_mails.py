@@ -1,6 +1,8 @@
 """Any mail at all: its date, its letters, and whatever a stranger puts into it."""
 
 from datetime import timedelta
+from email.message import EmailMessage
+from email.utils import format_datetime
 
 import pytest
 
@@ -101,3 +103,30 @@ def test_files_that_hang_on_a_mail_are_left_alone() -> None:
     part = "Content-Type: text/plain\nContent-Disposition: attachment; filename=a.txt\n\nsecret"
     raw = a_mail(f"--b\n{part}\n--b\nContent-Type: text/plain\n\nwords\n--b--", kind=BOUNDARY)
     assert received(raw).text == "Hello\n\nwords"
+
+
+def sent_along(own_words: str) -> bytes:
+    """A mail with another one that hangs on it, as some programs forward."""
+    inner = EmailMessage()
+    inner["From"], inner["Subject"] = "Bo <bo@mail.example>", "My order"
+    inner.set_content("The cake arrived broken, and nobody answers the phone.")
+    outer = EmailMessage()
+    outer["From"], outer["Subject"] = "Jo <jo@larch.example>", "Fwd: My order"
+    outer["Message-ID"], outer["Date"] = "<outer@larch.example>", format_datetime(SENT)
+    outer.set_content(own_words)
+    outer.add_attachment(inner)
+    return outer.as_bytes()
+
+
+def test_a_mail_that_was_sent_along_is_read_where_its_sender_says_next_to_nothing() -> None:
+    assert "nobody answers the phone" in received(sent_along("see below")).text
+    words = "This one came in yesterday; I have called him and it is settled now."
+    alone = received(sent_along(words)).text
+    assert words in alone
+    assert "nobody answers" not in alone
+
+
+def test_parts_whose_border_nobody_finds_are_read_as_they_are() -> None:
+    body = "\n--abd\nContent-Type: text/plain\n\nthe rye was stale\n--abd--"
+    mail = a_mail(body, kind='multipart/mixed; boundary="abc"')
+    assert "the rye was stale" in received(mail).text
