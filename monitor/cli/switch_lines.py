@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from monitor.cli.desk import Desk
+from monitor.cli.desk import RECONCILE, Desk
 from monitor.cli.inbox_lines import unsure_lines
 from monitor.cli.lines import count_of, hang, keep, link, pad, title, when, who
+from monitor.cli.measure_lines import Circumstances, measure_lines
 from monitor.cli.waiting import Draft
 from monitor.domain.clock import Hours
-from monitor.domain.effect import State
+from monitor.domain.effect import Effect, State
 from monitor.domain.inert import for_terminal
 from monitor.domain.promise import MONTHS, WEEKDAYS
 from monitor.domain.values import Value
@@ -33,6 +34,8 @@ class OnHold(Value):
     drafts: tuple[Draft, ...] = ()
     #: nobody knows whether these are out
     unsure: tuple[Draft, ...] = ()
+    #: mutes, blocks and hides that had not ended
+    measures: tuple[Effect, ...] = ()
     #: the database that stood there before the backup
     kept: Path | None = None
 
@@ -56,6 +59,12 @@ def hold_lines(what: OnHold, now: datetime, hours: Hours, room: int) -> Iterator
     if unsure:
         yield "Nobody knows whether these are posted: look at your own accounts."
         yield from unsure_lines(unsure, room)
+    if what.measures:
+        yield from hang("", MEASURES_THEN, room)
+        here = Circumstances(now=now, hours=hours, stop=RECONCILE)
+        for measure in what.measures:
+            yield from measure_lines(measure, here, room)
+        yield ""
     yield from hang(
         "",
         "Look through your own accounts: was anybody answered in that time? Take those drafts away "
@@ -73,6 +82,10 @@ def ended_lines(what: OnHold, room: int) -> Iterator[str]:
         yield from hang("", f"{replies} {verb} out now. {LOOKED_FOR} See it: monitor inbox", room)
 
 
+MEASURES_THEN = (
+    "So it stood with those whom you keep away. What was only asked for is looked at on the "
+    "platform first, and then you are asked; what stands here may have been undone since:"
+)
 LOOKED_FOR = (
     "Before it answers a post from before the restore, the monitor looks whether a reply of yours "
     "is there already; where it cannot look, it asks you."

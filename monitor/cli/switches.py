@@ -25,6 +25,7 @@ from monitor.cli.common import (
 )
 from monitor.cli.desk import Desk, current_clock, must_be_there, opened_desk, path_of
 from monitor.cli.lines import count_of, when, width
+from monitor.cli.measure_json import MEASURE_KEYS, measure_json
 from monitor.cli.switch_lines import OnHold, day_ahead, day_words, ended_lines, hold_lines
 from monitor.cli.waiting import Draft, draft_of
 from monitor.domain.audit import AuditAction, AuditEntry
@@ -69,12 +70,17 @@ RECONCILE_KEYS: Keys = {
     "held[]": "replies that go out when the hold ends, if they are not out already",
     "drafts[]": "replies that wait for a yes, as before",
     "unsure[]": "replies of which nobody knows whether they were posted",
+    "measures[]": "mutes, blocks and hides as they stood when the backup was made",
 }
 JSON_KEYS: dict[str, dict[str, Keys]] = {
     "pause": {"the answer": PAUSE_KEYS},
     "resume": {"the answer": PAUSE_KEYS},
     "away": {"the answer": AWAY_KEYS},
-    "reconcile": {"the answer": RECONCILE_KEYS, "each reply": DRAFT_KEYS},
+    "reconcile": {
+        "the answer": RECONCILE_KEYS,
+        "each reply": DRAFT_KEYS,
+        "each measure": MEASURE_KEYS,
+    },
 }
 
 
@@ -271,6 +277,7 @@ def _on_hold(tx: Tx, desk: Desk) -> OnHold | None:
         held=drafts(State.APPROVED, State.HELD, State.PENDING),
         drafts=drafts(State.PROPOSED),
         unsure=drafts(*UNSURE),
+        measures=tuple(tx.outbox.measures()),
         kept=_kept(desk),
     )
 
@@ -297,6 +304,7 @@ def _hold_json(what: OnHold | None, *, is_ended: bool) -> dict[str, object]:
         "held": [draft_json(draft) for draft in what.held] if what is not None else [],
         "drafts": [draft_json(draft) for draft in what.drafts] if what is not None else [],
         "unsure": [draft_json(draft) for draft in what.unsure] if what is not None else [],
+        "measures": [measure_json(one) for one in what.measures] if what is not None else [],
     }
 
 

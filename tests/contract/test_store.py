@@ -5,9 +5,11 @@ from datetime import timedelta
 
 import pytest
 
+from monitor.domain.effect import Action, Effect, State
 from monitor.domain.message import Author, SetAside
 from monitor.domain.store_ports import Store
 from monitor.domain.stored import Mark, Poll
+from monitor.domain.values import replace
 from monitor.errors import Bug
 from tests.contract.stores import ADA, BO, BRAND, CY, NOW, a_message, an_effect, at, stored
 
@@ -240,3 +242,34 @@ def test_people_of_other_brands_do_not_show(store: Store) -> None:
         assert tx.messages.get("x:1", "other") is None
         assert tx.messages.by_author("other", "x:bo") == []
         assert tx.facts.of_conversations("other", ["x:1"]) == {}
+
+
+def test_one_measure_of_a_sort_against_a_target(store: Store) -> None:
+    def a_mute(number: int, **changes: object) -> Effect:
+        plain: dict[str, object] = {
+            "action": Action.MUTE,
+            "state": State.APPROVED,
+            "message_id": "",
+        }
+        return an_effect(number, **{**plain, "rule": f"owner:{number}", **changes})
+
+    first = a_mute(1)
+    with store.begin() as tx:
+        tx.outbox.add([first, a_mute(2, action=Action.BLOCK), a_mute(3, author_id="x:cy")])
+        tx.outbox.add([a_mute(4, action=Action.HIDE, message_id="x:8")])
+        tx.outbox.add([a_mute(5, brand="other")])
+    with pytest.raises(Bug), store.begin() as tx:
+        tx.outbox.add([a_mute(6)])
+    with store.begin() as tx:
+        assert [one.number for one in tx.outbox.measures(BRAND)] == [1, 2, 3, 4]
+        assert tx.outbox.move(first, replace(first, state=State.SENT))
+        assert tx.outbox.measures()[0].state is State.SENT
+    with pytest.raises(Bug), store.begin() as tx:
+        tx.outbox.add([a_mute(7)])
+    with store.begin() as tx:
+        sent = tx.outbox.get(1)
+        assert sent is not None
+        # what is over stands in nobody's way
+        assert tx.outbox.move(sent, replace(sent, state=State.RETRACTED))
+        tx.outbox.add([a_mute(8)])
+        assert [one.number for one in tx.outbox.measures(BRAND)] == [2, 3, 4, 8]

@@ -11,6 +11,7 @@ from monitor.cli.measure_json import MEASURE_KEYS
 from monitor.domain.effect import Action, State
 from monitor.domain.message import MessageType
 from monitor.domain.reading import Kind
+from monitor.services.switches import RECONCILE
 from monitor.testing import FakeMeasure, a_reading, an_author
 from tests.messages import assert_message
 from tests.people import CY
@@ -203,6 +204,20 @@ def test_whoever_is_erased_is_kept_away_by_the_platform_alone(shop: Shop) -> Non
     held = b"".join(path.read_bytes() for path in shop.database.parent.glob("monitor.db*"))
     assert b"x.com/cy" not in held
     assert b"jokes" not in held
+
+
+def test_after_a_restore_the_hold_shows_who_was_kept_away(shop: Shop) -> None:
+    shop.run("block", "@cy", "--done")
+    shop.run("mute", "mastodon:77", "--yes")
+    store = shop.open()
+    with store.begin() as tx:
+        tx.switches.put(RECONCILE, "restored", shop.clock.now())
+    store.close()
+    told = shop.run("reconcile").out
+    start = told.index("So it stood")
+    assert_message("cli/reconcile_measures", told[start : told.index("Look through")])
+    held = json.loads(shop.run("reconcile", "--json").out)["measures"]
+    assert [one["action"] for one in held] == ["block", "mute"]
 
 
 # --- refused ------------------------------------------------------------------------------------
