@@ -13,7 +13,7 @@ import signal
 import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 from apscheduler.executors.pool import ThreadPoolExecutor
@@ -24,11 +24,12 @@ from apscheduler.triggers.interval import IntervalTrigger
 from monitor.app import App
 from monitor.domain.connectors import Connector, DoorCheck, MentionSource, Metered
 from monitor.domain.effect import State
-from monitor.domain.message import Page
+from monitor.domain.message import Blind, Page
 from monitor.domain.values import Value
 from monitor.errors import MonitorError
 from monitor.job import guarded
 from monitor.lock import Lock
+from monitor.services.ingest import BLIND_FROM
 from monitor.services.restored import hold
 from monitor.services.store_trouble import StoreTrouble
 from monitor.services.weekly_report import WeeklyReport
@@ -72,7 +73,13 @@ class Daemon:
         self.report = report
         self.lock = lock
         self.watchdog = watchdog
-        self.trouble = StoreTrouble(app.store, app.clock, app.notices.tell_now)
+        self.trouble = StoreTrouble(
+            app.store,
+            app.clock,
+            app.notices.tell_now,
+            shows=lambda why: lock.has_trouble(why) if lock is not None else None,
+            ended=self._was_blind,
+        )
         #: connectors that were not looked at since the start: they may know who was answered
         self._unread: set[str] = set()
         self._began_at = app.clock.now()
@@ -109,6 +116,17 @@ class Daemon:
             why = f"the database is older than the reply `{said.posted_id}`, which it does not know"
             if hold(tx, why, self.app.clock.now()):
                 log.error("nothing is sent: %s", why)
+
+    def _was_blind(self, since: datetime, why: str) -> None:
+        """The database could not be used for long: what was written then came late."""
+        now = self.app.clock.now()
+        if now - since < BLIND_FROM:
+            return
+        blind = Blind(since=since, until=now, why=why, is_caught_up=True)
+        with self.app.store.begin() as tx:
+            for connector in self.app.connectors:
+                if isinstance(connector, MentionSource):
+                    tx.platforms.was_blind(self.app.config.brand.name, connector.name, blind)
 
     def once(self) -> None:
         """One whole cycle: poll, decide, send what may be sent, look, tell."""

@@ -7,6 +7,7 @@ when that daemon last moved. So a database that is an older copy is known for wh
 
 import fcntl
 import json
+import logging
 import os
 import time
 from collections.abc import Iterator
@@ -21,8 +22,7 @@ from monitor.domain.ports import Observer
 from monitor.domain.stored import Decided
 from monitor.errors import MonitorError
 
-#: written behind the process once its database is open
-_HAS_STORE = "database open"
+log = logging.getLogger(__name__)
 
 
 class Holder(NamedTuple):
@@ -32,6 +32,8 @@ class Holder(NamedTuple):
     pid: int
     #: since it last showed that it moves
     still_for: timedelta
+    #: why it cannot use its database; empty when it can
+    trouble: str = ""
 
 
 class Said(NamedTuple):
@@ -41,18 +43,27 @@ class Said(NamedTuple):
     posted_id: str
 
 
+class _Written(NamedTuple):
+    """What stands in the file, as a list in JSON."""
+
+    pid: int = 0
+    had_store: bool = False
+    said: Said | None = None
+    trouble: str = ""
+
+
 class Lock:
     """A lock that this process holds."""
 
     def __init__(self, path: Path, file: TextIO) -> None:
         self.path = path
         self._file = file
-        file.seek(0)
-        lines = file.read().splitlines()[1:]
+        written = _read(file)
         #: an earlier daemon had its database open
-        self.had_store = _HAS_STORE in lines
+        self.had_store = written.had_store
         #: the last word that an earlier daemon sent and wrote down
-        self.last_said = _said(lines[1]) if len(lines) > 1 else None
+        self.last_said = written.said
+        self._trouble = ""
         self._write()
 
     def has_store(self) -> None:
@@ -63,6 +74,11 @@ class Lock:
     def said(self, said: Said) -> None:
         """This word is out, and the database knows it."""
         self.last_said = said
+        self._write()
+
+    def has_trouble(self, why: str) -> None:
+        """The database cannot be used; "": it can again."""
+        self._trouble = why
         self._write()
 
     def is_ours(self) -> bool:
@@ -79,14 +95,15 @@ class Lock:
         os.utime(self._file.fileno())
 
     def _write(self) -> None:
-        lines = [str(os.getpid())]
-        if self.had_store:
-            lines.append(_HAS_STORE)
-            if self.last_said is not None:
-                lines.append(json.dumps(self.last_said))
-        self._file.truncate(0)
-        self._file.write("\n".join(lines))
-        self._file.flush()
+        """In the place of what stood there: a full disk has room for that."""
+        written = _Written(os.getpid(), self.had_store, self.last_said, self._trouble)
+        try:
+            self._file.seek(0)
+            self._file.write(json.dumps(written))
+            self._file.truncate()
+            self._file.flush()
+        except OSError as problem:
+            log.warning("the lock file `%s` cannot be written: %s", self.path, problem.strerror)
 
 
 class Remembering:
@@ -112,13 +129,14 @@ class Remembering:
 def only_one(path: Path) -> Iterator[Lock]:
     """Holds the lock. Raises MonitorError when another daemon does."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("a+", encoding="ascii", errors="replace") as file:
+    path.touch()
+    with path.open("r+", encoding="ascii", errors="replace") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
-            file.seek(0)
+            process = _read(file).pid or "unknown"
             raise MonitorError(
-                f"another monitor is running on this database (process {_pid(file) or 'unknown'})",
+                f"another monitor is running on this database (process {process})",
                 hint=f"stop it first, or look at it: monitor status (lock: {path})",
             ) from None
         yield Lock(path, file)
@@ -133,20 +151,23 @@ def holder(path: Path) -> Holder | None:
                 fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
             except OSError:
                 still_s = max(0.0, time.time() - os.fstat(file.fileno()).st_mtime)
-                return Holder(pid=_pid(file), still_for=timedelta(seconds=still_s))
+                written = _read(file)
+                still_for = timedelta(seconds=still_s)
+                return Holder(pid=written.pid, still_for=still_for, trouble=written.trouble)
     except OSError:
         return None
     return None
 
 
-def _said(line: str) -> Said | None:
+def _read(file: TextIO) -> _Written:
+    file.seek(0)
     try:
-        brand, posted_id = json.loads(line)
-    except ValueError:
-        return None
-    return Said(brand=str(brand), posted_id=str(posted_id))
-
-
-def _pid(file: TextIO) -> int:
-    written = file.readline().strip()
-    return int(written) if written.isdecimal() else 0
+        pid, had_store, said, trouble = json.load(file)
+        return _Written(
+            pid=int(pid),
+            had_store=bool(had_store),
+            said=Said(*said) if said else None,
+            trouble=str(trouble),
+        )
+    except (ValueError, TypeError):
+        return _Written()

@@ -55,6 +55,7 @@ STATUS_KEYS: Keys = {
     "is_running": "the daemon runs on this machine",
     "pid": "its process, or null",
     "still_s": "seconds since the daemon last moved, or null",
+    "trouble": "why the daemon cannot use its database; empty when it can",
     "mode": "observe, approve or automatic",
     "automatic": "locked",
     "paused": "why sending is paused, or null",
@@ -128,7 +129,8 @@ def status_command(config_path: Path | None, store_url: str | None, *, as_json: 
         say_error(problem)
     if facts.is_still:
         say_error(_still(facts).for_person())
-    return 1 if facts.problems or facts.blind or facts.is_still else 0
+    is_well = not (facts.problems or facts.blind or facts.is_still or facts.trouble)
+    return 0 if is_well else 1
 
 
 def _still(facts: Facts) -> MonitorError:

@@ -109,6 +109,11 @@ class Facts(Value):
         return self.daemon is not None and self.daemon.still_for > STILL_IS_WRONG_AFTER
 
     @property
+    def trouble(self) -> str:
+        """Why the daemon cannot use its database; empty when it can."""
+        return self.daemon.trouble if self.daemon is not None else ""
+
+    @property
     def paused(self) -> str | None:
         """Why nothing is sent."""
         if self.pause_file is not None:

@@ -28,7 +28,7 @@ LOCKED = "locked until the complaint model is there: every reply waits for your 
 
 def status_lines(facts: Facts, now: datetime, hours: Hours, room: int) -> Iterator[str]:
     """What runs, what is off, what is read, what waits, where it all is."""
-    yield f"monitor {facts.version}   {running_words(facts)}"
+    yield from hang(f"monitor {facts.version}   ", running_words(facts), room)
     yield ""
     for label, text in _rows(facts, now, hours):
         yield from hang("  " + pad(label, LABEL), text, room)
@@ -43,6 +43,8 @@ def running_words(facts: Facts) -> str:
     process = f" (process {facts.daemon.pid})" if facts.daemon.pid else ""
     if facts.is_still:
         return f"HANGS{process}: it has not moved for {ago(facts.daemon.still_for)}"
+    if facts.trouble:
+        return f"running{process}, and RESTS: {for_terminal(facts.trouble, 200)}"
     return f"running{process}"
 
 
@@ -58,6 +60,7 @@ def facts_json(facts: Facts) -> dict[str, object]:
         "still_s": (
             round(facts.daemon.still_for.total_seconds()) if facts.daemon is not None else None
         ),
+        "trouble": facts.trouble,
         "mode": facts.mode.value,
         "automatic": "locked",
         "paused": facts.paused,

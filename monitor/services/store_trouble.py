@@ -33,11 +33,23 @@ LOCKED_IS_NEWS_AFTER = timedelta(minutes=1)
 class StoreTrouble:
     """Keeps the daemon's jobs from a database that cannot be used."""
 
-    def __init__(self, store: Store, clock: Clock, tell: Callable[[Notice], bool]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        tell: Callable[[Notice], bool],
+        *,
+        shows: Callable[[str], None] = lambda _why: None,
+        ended: Callable[[datetime, str], None] = lambda _since, _why: None,
+    ) -> None:
         self.store = store
         self.clock = clock
         #: tells every channel; False: not now, ask again
         self.tell = tell
+        #: for `monitor status`: why nothing is read or sent; "": it is
+        self.shows = shows
+        #: it is over: since when it was, and why
+        self.ended = ended
         self._turn = threading.Lock()
         #: what it was at last; None: all is well
         self._error: StoreError | None = None
@@ -57,6 +69,7 @@ class StoreTrouble:
                 log.error("nothing is read or sent: %s", error.message)
             if not self._is_resting:
                 self._tried_at, self._is_resting = now, True
+                self.shows(error.message)
             self._error = error
             self._tell_if_news(error, now)
 
@@ -88,6 +101,7 @@ class StoreTrouble:
             self._tell_if_news(error, now)
             return False
         self._is_resting, self._well_since = False, now
+        self.shows("")
         return True
 
     def _tell_if_news(self, error: StoreError, now: datetime) -> None:
@@ -112,4 +126,6 @@ class StoreTrouble:
         if self._told is not None and not self.tell(replace(self._told, ended_at=now)):
             return
         log.warning("the database can be used again")
-        self._error = None
+        error, self._error = self._error, None
+        if error is not None:
+            self.ended(self._since, error.message)

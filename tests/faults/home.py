@@ -4,9 +4,10 @@ What the daemon may do is given in time: the clock here is the real one.
 """
 
 import json
+import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -106,6 +107,13 @@ class Home:
         """One whole cycle, here."""
         with self.app() as app:
             Daemon(app).once()
+
+    @property
+    def is_on_hold(self) -> bool:
+        """Nothing is sent until somebody has looked."""
+        asked = "SELECT count(*) FROM switch WHERE name = 'reconcile'"
+        with closing(sqlite3.connect(self.database, timeout=PATIENCE_S)) as connection:
+            return bool(connection.execute(asked).fetchone()[0])
 
     def words(self) -> list[Effect]:
         """Every acknowledgement there is."""

@@ -52,10 +52,12 @@ def test_a_full_disk_stops_pulling_and_sending_and_status_goes_on(
         assert judge.posts() == []
         status = home.status()
         assert (status["pid"], status["approved"]) == (pid, 1)
+        assert "the disk refused" in status["trouble"]
         assert running.text.count(TOLD) == 1
         resource.prlimit(pid, resource.RLIMIT_FSIZE, (most, most))
         assert eventually(lambda: len(judge.posts()) == 1)
         assert eventually(lambda: any(word.message_id == "x:2" for word in home.words()))
+        assert home.status()["trouble"] == ""
         code, _ = running.stop()
     assert code == 0
     assert [word.state for word in home.words()] == [State.SENT, State.PROPOSED]

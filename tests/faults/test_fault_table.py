@@ -172,12 +172,12 @@ TABLE: dict[str, tuple[str, ...]] = {
     "a wrong playbook: the kill switch": (
         "faults/test_kill_switch.py::test_a_pause_in_mid_run_ends_it_within_a_second",
         "faults/test_kill_switch.py::test_a_pause_while_another_program_holds_the_database",
+        "unit/test_cli_switches.py::test_a_pause_file_that_says_nothing_useful_pauses_all_the_same",
         "unit/test_services_holds.py::test_a_pause_between_claim_and_send_sends_nothing",
         "end_to_end/test_bad_input.py::test_a_playbook_that_breaks_later_stops_the_next_start_only",
     ),
     "hang": (
         "faults/test_hang.py::test_a_deadlock_ends_the_process_and_the_next_start_goes_on",
-        "faults/test_hang.py::test_a_deadlock_after_the_send_says_nothing_twice",
         "faults/test_hang.py::test_a_process_that_was_stopped_goes_on_where_it_stood",
         "unit/test_watchdog.py::test_when_no_job_begins_the_process_ends",
     ),

@@ -76,15 +76,10 @@ def from_another_machine(home: Home) -> None:
     assert not home.pause_file.exists()
 
 
-def by_an_unreadable_file(home: Home) -> None:
-    home.pause_file.write_bytes(b"\xff\xfe\x00")
-
-
 WAYS: list[Callable[[Home], None]] = [
     by_command,
     with_the_database_gone,
     from_another_machine,
-    by_an_unreadable_file,
 ]
 
 

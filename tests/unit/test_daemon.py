@@ -18,12 +18,12 @@ from monitor.domain.effect import Action, State
 from monitor.domain.message import Page
 from monitor.domain.store_ports import Store
 from monitor.domain.values import replace
-from monitor.errors import ConnectorError, MonitorError, StoreLocked
+from monitor.errors import ConnectorError, MonitorError, StoreFull, StoreLocked
 from monitor.job import guarded
 from monitor.lock import only_one
 from monitor.services.weekly_report import WeeklyReport
 from monitor.store import memory_store
-from monitor.testing import FakeClock, FakePlatform
+from monitor.testing import MONDAY_MORNING, FakeClock, FakePlatform
 from tests.app import app_of
 from tests.shop import BRAND, BROKEN, LATE, Shop, config, people
 
@@ -345,3 +345,17 @@ def test_our_own_door_is_tested_when_the_daemon_begins() -> None:
     with shop.store.read() as tx:
         assert tx.platforms.doors(BRAND)["bluesky"].state is DoorState.CLOSED
         assert [notice.key for notice in tx.notices.listed(BRAND)] == ["door bluesky"]
+
+
+def test_a_database_that_rested_for_long_leaves_a_blind_period() -> None:
+    shop = Shop()
+    daemon = Daemon(app_of(shop))
+    daemon.trouble.met(StoreFull())
+    shop.clock.advance(timedelta(hours=1))
+    assert daemon.trouble.may_go_on()
+    shop.clock.advance(timedelta(minutes=2))
+    assert daemon.trouble.may_go_on()
+    with shop.store.read() as tx:
+        (period,) = tx.platforms.blind_between(MONDAY_MORNING, shop.clock.now())
+    assert period.connector == "x"
+    assert (period.blind.since, period.blind.is_caught_up) == (MONDAY_MORNING, True)

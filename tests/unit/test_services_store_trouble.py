@@ -27,7 +27,15 @@ class Troubled:
         self.listens = True
         self._store = MemoryStore()
         # it begins transactions; nothing else of a store is asked for
-        self.trouble = StoreTrouble(cast("Store", self), self.clock, self._tell)
+        self.shown: list[str] = []
+        self.ended: list[timedelta] = []
+        self.trouble = StoreTrouble(
+            cast("Store", self),
+            self.clock,
+            self._tell,
+            shows=self.shown.append,
+            ended=lambda since, _why: self.ended.append(self.clock.now() - since),
+        )
 
     @contextmanager
     def begin(self) -> Iterator[Tx]:
@@ -80,6 +88,9 @@ def test_it_goes_on_alone_and_the_end_is_told_once() -> None:
     troubled.error = None
     assert any(troubled.seconds(20))
     assert all(troubled.seconds(round(CALM.total_seconds()) + 60))
+    # status shows it for as long as it lasts, and what nobody saw is known in the end
+    assert troubled.shown == [StoreFull().message, ""]
+    assert len(troubled.ended) == 1
     began, ended = troubled.told
     assert (began.is_over, ended.is_over) == (False, True)
     assert (ended.key, ended.began_at) == (began.key, began.began_at)

@@ -1,6 +1,7 @@
 """The watchdog: who moves is left alone, who does not is told and ended."""
 
 import logging
+import os
 import threading
 from datetime import timedelta
 from pathlib import Path
@@ -9,7 +10,7 @@ import pytest
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from monitor.daemon import Daemon
-from monitor.lock import holder, only_one
+from monitor.lock import Said, holder, only_one
 from monitor.testing import FakeClock, FakeObserver
 from monitor.watchdog import IDLE, PATIENCE, ROUND, Moving, Watchdog
 from tests.app import app_of
@@ -160,3 +161,31 @@ def test_the_lock_tells_who_holds_it_and_since_when_it_is_still(tmp_path: Path) 
     assert holder(path) is None
     with only_one(path) as again:
         assert again.had_store
+
+
+def test_a_lock_on_a_full_disk_keeps_what_it_knows(tmp_path: Path) -> None:
+    path = tmp_path / "monitor.db.lock"
+    with only_one(path) as lock:
+        lock.has_store()
+        lock.said(Said(brand="Lärche & Laib", posted_id="x:77"))
+        lock.has_trouble("no room left")
+        found = holder(path)
+        assert found is not None
+        assert (found.pid, found.trouble) == (os.getpid(), "no room left")
+        lock.has_trouble("")
+    with only_one(path) as again:
+        assert (again.had_store, again.last_said) == (True, ("Lärche & Laib", "x:77"))
+        found = holder(path)
+        assert found is not None
+        assert found.trouble == ""
+
+
+@pytest.mark.parametrize("written", ["", "4711", "[1, 2]", "{}", "not json", "[[], [], [], []]"])
+def test_a_lock_file_that_says_nothing_useful_is_a_new_one(tmp_path: Path, written: str) -> None:
+    path = tmp_path / "monitor.db.lock"
+    path.write_text(written, encoding="utf-8")
+    with only_one(path) as lock:
+        assert (lock.had_store, lock.last_said) == (False, None)
+        found = holder(path)
+        assert found is not None
+        assert found.pid == os.getpid()
