@@ -6,10 +6,11 @@ list of phrases, or one for each language. Every problem of the file is reported
 
 import tomllib
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path as FilePath
+from typing import Any
 
 from monitor.domain.values import Value
 from monitor.errors import ConfigError, Problem
@@ -68,8 +69,13 @@ _APOSTROPHES = str.maketrans("", "", "'’‘`´ʼ")
 class PhraseFile(Value):
     """The phrases of one file, validated."""
 
-    #: (list, phrase) in the order of the file
-    phrases: tuple[tuple[str, str], ...]
+    #: list → its phrases, in the order of the file
+    lists: Mapping[str, tuple[str, ...]]
+
+    @property
+    def phrases(self) -> Iterator[tuple[str, str]]:
+        """(list, phrase), in the order of the file."""
+        return ((name, phrase) for name, phrases in self.lists.items() for phrase in phrases)
 
 
 def load_phrases(path: FilePath) -> PhraseFile:
@@ -100,7 +106,7 @@ def parse_phrases(text: str, *, file: str = "phrases.toml", is_whole: bool = Fal
         reader.find_gaps()
     if reader.problems:
         raise ConfigError(problems=tuple(reader.problems))
-    return PhraseFile(phrases=tuple(reader.phrases))
+    return PhraseFile(lists={name: tuple(phrases) for name, phrases in reader.phrases.items()})
 
 
 def spellings(phrase: str) -> Iterator[str]:
@@ -121,10 +127,9 @@ class _Reader:
     def __init__(self, text: str, file: str) -> None:
         self._text = text
         self._file = file
-        self.phrases: list[tuple[str, str]] = []
+        #: list → its phrases; thousands of pairs would take twice the memory
+        self.phrases: dict[str, list[str]] = {}
         self.problems: list[Problem] = []
-        self._written_at: dict[tuple[str, str], Path] = {}
-        self._lists: set[str] = set()
 
     @cached_property
     def _places(self) -> Places:
@@ -143,7 +148,7 @@ class _Reader:
             self._add_unknown(name, path)
 
     def _read_list(self, value: object, name: str, path: Path) -> None:
-        self._lists.add(name)
+        self.phrases.setdefault(name, [])
         if not isinstance(value, dict):
             self._read_phrases(value, name, path)
             return
@@ -174,30 +179,44 @@ class _Reader:
         if trouble:
             self._add(f'{trouble}: "{phrase}" in `{name}`', path)
             return
-        for spelling in spellings(phrase):
-            self.phrases.append((name, spelling))
-            self._written_at.setdefault((name, spelling), path)
+        self.phrases[name].extend(spellings(phrase))
 
     def find_contradictions(self) -> None:
         """Report phrases that stand in two lists which say the opposite."""
-        lists_of: dict[str, list[str]] = {}
-        for name, phrase in self.phrases:
-            lists_of.setdefault(phrase, []).append(name)
-        in_several = ((phrase, names) for phrase, names in lists_of.items() if len(names) > 1)
-        for phrase, names in in_several:
+        first_list: dict[str, str] = {}
+        in_several: dict[str, list[str]] = {}
+        for name, phrases in self.phrases.items():
+            for phrase in phrases:
+                first = first_list.setdefault(phrase, name)
+                if first is not name:
+                    in_several.setdefault(phrase, [first]).append(name)
+        for phrase, names in in_several.items():
             for one, other in _CONTRADICTIONS:
-                first = next((name for name in names if _belongs(name, one)), None)
-                second = next((name for name in names if _belongs(name, other)), None)
+                first = next((name for name in names if _belongs(name, one)), "")
+                second = next((name for name in names if _belongs(name, other)), "")
                 if first and second:
                     self._add(
                         f'"{phrase}" stands in `{first}` and in `{second}`',
-                        self._written_at[second, phrase],
+                        self._written_at(second, phrase),
                         hint="take it out of one of them",
                     )
 
+    def _written_at(self, name: str, phrase: str) -> Path:
+        """Where a phrase stands in a list; looked for only when it is to be shown."""
+        path: Path = tuple(name.split("."))
+        table: Any = tomllib.loads(self._text)  # Any: whatever stands there
+        for key in name.split("."):
+            table = table[key]
+        lists = table.items() if isinstance(table, dict) else [("", table)]
+        for language, phrases in lists:
+            for number, written in enumerate(phrases):
+                if phrase in spellings(written):
+                    return (*path, language, number) if language else (*path, number)
+        return path
+
     def find_gaps(self) -> None:
         """Report lists that are not there: half a file looks like a whole one, and hears less."""
-        gaps = sorted(LISTS - self._lists)
+        gaps = sorted(LISTS - self.phrases.keys())
         if not gaps:
             return
         first, others = gaps[:4], gaps[4:]

@@ -21,7 +21,7 @@ ADA = Author(id="x:42", platform="x", handle="ada")
 
 #: phrases of the file itself, cut up and mixed with what people put between words
 PIECES = st.sampled_from(
-    [phrase.replace("*", "ed") for _, phrase in PHRASES.phrases[::17]]
+    [phrase.replace("*", "ed") for _, phrase in tuple(PHRASES.phrases)[::17]]
     + [
         "@larch",
         "not",
