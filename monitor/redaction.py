@@ -64,6 +64,12 @@ class RedactingFormatter(logging.Formatter):
         return redacted_words(super().format(record))
 
 
+def hide_in_unset_logs() -> None:
+    """What is logged before anybody set a log up is printed by Python itself: without secrets."""
+    if logging.lastResort is not None:
+        logging.lastResort.setFormatter(RedactingFormatter())
+
+
 def redacted_traceback(error: BaseException) -> str:
     """As Python shows it, without secrets."""
     return redacted_words("".join(traceback.format_exception(error)))

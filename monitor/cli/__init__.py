@@ -12,7 +12,7 @@ from monitor import __version__
 from monitor.cli.common import say_error
 from monitor.cli.streams import let_go, prepare_streams, reader_left
 from monitor.errors import Bug, MonitorError
-from monitor.redaction import redacted_traceback
+from monitor.redaction import hide_in_unset_logs, redacted_traceback
 
 if TYPE_CHECKING:
     from monitor.domain.ports import Clock
@@ -96,6 +96,7 @@ def cli() -> None:
 def run(arguments: list[str], clock: "Clock | None" = None) -> int:
     """Runs the command line, by the machine's clock or another one; the exit code."""
     prepare_streams()
+    hide_in_unset_logs()
     try:
         result = cli.main(arguments, prog_name="monitor", standalone_mode=False, obj=clock)
         # what cannot be written is found now, not when nobody listens any more

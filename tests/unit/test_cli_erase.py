@@ -21,15 +21,15 @@ from tests.unit import cli_shop
 from tests.unit.cli_shop import BRAND, LATE, Shop, a_monday, keys_of, said
 
 CANARY = an_author(
-    "Wilhelmina Canary", id="x:did-canary-4711", handle="canarybird77", followers=31415
+    "Wilhelmina Canary", id="x:did-canary-kw4711", handle="canarybird77", followers=31415926
 )
 #: whatever of her may stand anywhere
 WORDS = (
     "wilhelmina",
     "canary",
-    "4711",
+    "kw4711",
     "feathers",
-    "31415",
+    "31415926",
     "x:c1",
     "c1dm",
     "seed cake",
@@ -86,18 +86,18 @@ def sings(shop: Shop) -> None:
         from_brand=True,
     )
     private = said(
-        "my number is 4711, it is about the seed cake",
+        "my number is kw4711, it is about the seed cake",
         id="x:c1dm",
         author=CANARY,
         type=MessageType.DIRECT_MESSAGE,
-        conversation_id="x:c1dm-4711",
+        conversation_id="x:c1dm-kw4711",
     )
     answer = said(
-        "Dear Wilhelmina, we call 4711",
+        "Dear Wilhelmina, we call kw4711",
         id="x:own2",
         author=ours,
         type=MessageType.DIRECT_MESSAGE,
-        conversation_id="x:c1dm-4711",
+        conversation_id="x:c1dm-kw4711",
         from_brand=True,
     )
     bystander = said(

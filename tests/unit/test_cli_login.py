@@ -2,7 +2,9 @@
 
 import json
 import re
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -13,7 +15,7 @@ from monitor.config.secrets import secrets_beside
 from monitor.domain.account import Ask, Checked, Level, Setup, Step, Topic
 from monitor.domain.settings import Settings
 from tests.messages import assert_message
-from tests.unit.cli_shop import Shop
+from tests.unit.cli_shop import Shop, a_monday
 
 GOOD = "caw-caw-1234"
 SETUP = Setup(
@@ -192,3 +194,25 @@ def test_a_library_that_is_not_there_is_told(shop: Shop) -> None:
     assert answer.code == 1
     assert "the library `corvus` is not installed" in answer.out
     discovery._module("ravens").connect = Ravens  # type: ignore[attr-defined]
+
+
+def test_that_a_secret_was_kept_stands_in_the_audit_log_by_its_name(shop: Shop) -> None:
+    a_monday(shop)
+    shop.run("login", "ravens", stdin=f"north\n{GOOD}\n\nyes\n")
+    rows = json.loads(shop.run("audit", "--json").out)
+    told = [(row["action"], row["subject"]) for row in rows if row["action"] == "secret"]
+    assert told == [("secret", "RAVEN_WORD")]
+    with closing(sqlite3.connect(shop.database)) as connection:
+        assert GOOD not in "\n".join(connection.iterdump())
+
+
+def test_a_connector_that_repeats_the_secret_shows_it_to_nobody(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def tells(self: Ravens) -> Iterator[Checked]:
+        yield Checked(topic=Topic.CREDENTIALS, level=Level.BROKEN, words=f"bad {self.word}")
+
+    monkeypatch.setattr(Ravens, "check", tells)
+    answer = shop.run("login", "ravens", stdin="north\ncanary-word-77\n\n")
+    assert "WRONG bad …" in answer.out
+    assert "canary-word-77" not in answer.said

@@ -8,6 +8,7 @@ import pytest
 from monitor.errors import ConnectorError, MonitorError
 from monitor.redaction import (
     RedactingFormatter,
+    hide_in_unset_logs,
     redacted,
     redacted_traceback,
     redacted_words,
@@ -93,3 +94,12 @@ def test_the_log_and_its_tracebacks_hide_them() -> None:
     for text in (out.getvalue(), shown):
         assert "RuntimeError" in text
         assert "Canary" not in text
+
+
+def test_a_log_that_nobody_set_up_hides_them(capsys: pytest.CaptureFixture[str]) -> None:
+    remember(SECRET)
+    hide_in_unset_logs()
+    record = logging.LogRecord("x", logging.WARNING, "", 1, "sent %s", (SECRET,), None)
+    assert logging.lastResort is not None
+    logging.lastResort.emit(record)
+    assert capsys.readouterr().err == "sent …\n"
