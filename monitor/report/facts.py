@@ -245,7 +245,9 @@ def _now(
             each.state is PromiseState.OPEN and each.made_at < period.until for each in promises
         ),
         drafts=sum(effect.is_public_word for effect in drafts),
-        needs_person=len(tx.outbox.in_state(State.NEEDS_PERSON, brand=brand)),
+        needs_person=sum(
+            not effect.is_measure for effect in tx.outbox.in_state(State.NEEDS_PERSON, brand=brand)
+        ),
         quarantined=len(set_aside),
         set_aside=tuple(set_aside[:NAMED]),
         looks=_looks(_polls(tx, brand)),

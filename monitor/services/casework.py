@@ -223,7 +223,7 @@ def _ended(promise: Promise, case: Case, now: datetime, *, is_answered: bool) ->
 def _withdraw_words(tx: Tx, case: Case, reason: Reason, by: str, now: datetime) -> None:
     """Drafts, approved words and reminders that nobody needs any more."""
     for effect in tx.outbox.of_case(case.number):
-        if effect.state in BEFORE_SENDING:
+        if effect.state in BEFORE_SENDING and not effect.is_measure:
             withdraw(tx, effect, State.CANCELLED, reason, now, by)
 
 

@@ -99,6 +99,6 @@ def news_of(measure: Effect) -> str:
 
 def remind_of(tx: Tx, measure: Effect, what: str, words: str, hours: Hours, now: datetime) -> None:
     """An alert about this measure, one of each sort."""
-    # of no message: the card is about the measure
-    about = replace(measure, message_id="", conversation_id="")
+    # of no message and no case: it is about the measure, whatever becomes of the case
+    about = replace(measure, message_id="", conversation_id="", case_number=None)
     remind(tx, about, f"{NEWS}:{measure.number}:{what}", words, hours, now)

@@ -37,6 +37,7 @@ class OwnPosts:
         return any(
             effect.text == post.text and effect.conversation_id == post.conversation
             for effect in unheard
+            if effect.is_public_word
         )
 
     def spoken_before(self, post: Message) -> dict[str, datetime]:

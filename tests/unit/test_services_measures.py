@@ -5,12 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from monitor.domain.case import TimelineKind
+from monitor.domain.case import Resolution, TimelineKind
 from monitor.domain.effect import MEASURES, Action, Effect, State
 from monitor.domain.measure import Stage, stage_of, target_of, until_of
 from monitor.domain.permission import Reason
 from monitor.domain.policy import Mode
 from monitor.domain.values import replace
+from monitor.services.casework import resolve
 from monitor.services.keeping_away import Answer, Wish
 from monitor.services.measure_moves import TRIES
 from monitor.services.measures import FROM_BEFORE, Measures
@@ -144,6 +145,22 @@ def test_the_case_tells_of_it(shop: Shop) -> None:
         ("Jo", "asked to have them no longer muted on X"),
         ("monitor", "no longer muted on X"),
     ]
+
+
+def test_the_end_of_the_case_leaves_the_measure_alone(shop: Shop) -> None:
+    draft = shop.complaint(id="x:1", author=CY)
+    del shop.x.measures[Action.BLOCK]
+    by_machine, by_hand = ask(shop), ask(shop, Action.BLOCK)
+    assert draft.case_number is not None
+    shop.measures._take(by_hand)
+    resolve(shop.store, shop.clock, draft.case_number, Resolution.SPAM, "Jo")
+    shop.work()
+    assert shop.effect(by_machine.number).state is State.SENT
+    assert stage_of(shop.effect(by_hand.number)) is Stage.BY_HAND
+    assert [alert.state for alert in shop.effects(Action.ALERT) if "measure" in alert.rule] == [
+        State.SENT
+    ]
+    assert is_marked(shop)
 
 
 # --- what breaks --------------------------------------------------------------------------------
