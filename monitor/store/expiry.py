@@ -35,6 +35,7 @@ from monitor.store.tables import (
     case,
     closed_conversation,
     effect,
+    incident_person,
     message,
     message_version,
     notice,
@@ -171,6 +172,13 @@ class SqlExpiry:
         # a block that stands can be undone only by who is blocked
         nameless.effects(and_(effect.c.author_id == author_id, effect.c.created_at < at, _IS_OVER))
         nameless.cases(and_(case.c.author_id == author_id, case.c.resolved_at < at))
+        self._connection.execute(
+            delete(incident_person).where(
+                incident_person.c.author_id == author_id,
+                incident_person.c.brand == brand,
+                incident_person.c.joined_at < at,
+            )
+        )
         newer = select(message.c.number).where(
             message.c.author_id == author_id, message.c.brand == brand
         )
