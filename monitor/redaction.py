@@ -16,6 +16,8 @@ HIDDEN = "…"
 SHORTEST = 6
 #: a word of so few letters and nothing else would be hidden everywhere, and protects nothing
 SHORTEST_WORD = 12
+#: kept beside the secrets, and seen by everybody: our own name, and what stands in a login's address
+PUBLIC = ("_USERNAME", "_CLIENT_ID")
 
 _PASSWORD = re.compile(r"^[a-z][a-z0-9+.-]*://[^/\s:@]*:([^/\s]+)@", re.IGNORECASE)
 #: what an error of HTTP may repeat, whoever's it is: tokens that a platform gave us on the way
@@ -38,6 +40,11 @@ def remember(secret: str) -> str:
         if len(one) >= SHORTEST and not (one.isalpha() and len(one) < SHORTEST_WORD):
             _secrets.update(_forms(one))
     return secret
+
+
+def remember_named(name: str, secret: str) -> str:
+    """The same for the value of a secret with this name; what is public anyway is not hidden."""
+    return secret if name.endswith(PUBLIC) else remember(secret)
 
 
 def redacted(text: str) -> str:

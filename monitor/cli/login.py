@@ -21,7 +21,7 @@ from monitor.cli.login_door import about_our_door
 from monitor.domain.account import Checked, Level, Setup, Topic
 from monitor.domain.connectors import AccountCheck
 from monitor.errors import InputError, MonitorError
-from monitor.redaction import remember
+from monitor.redaction import remember_named
 
 if TYPE_CHECKING:
     from monitor.config import Config
@@ -65,8 +65,8 @@ def login_command(platform: str, config_path: Path | None, *, keep: bool) -> int
     names = names_of_secrets(config, platform)
     answers = answers_of(config, platform, setup, names)
     secrets, settings = secrets_in(setup, answers, names), settings_in(setup, answers)
-    for secret in secrets.values():
-        remember(secret)
+    for name, secret in secrets.items():
+        remember_named(name, secret)
     findings = list(_tested(settings_with(config, platform, settings, secrets, current_clock())))
     say()
     _say_findings(findings)

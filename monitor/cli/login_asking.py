@@ -125,8 +125,8 @@ def _consented(
         current_clock(),
     )
     consent = consent_of(settings)
-    # on one line: people copy it
-    say(f"   {consent.url}")
+    # on one line and as it is: people copy it, and the id of the app has to stand in it
+    sys.stdout.write(f"   {consent.url}\n")
     otherwise = "Enter keeps what is there" if known else "Enter goes on without"
     while True:
         address: str = click.prompt(

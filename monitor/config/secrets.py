@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from monitor.errors import ConfigError, Problem
-from monitor.redaction import remember
+from monitor.redaction import remember_named
 
 SECRETS_FILE = "secrets.toml"
 CREDENTIALS = "CREDENTIALS_DIRECTORY"
@@ -49,7 +49,7 @@ def find_secret(
         or surroundings.get(name)
         or None
     )
-    return remember(found) if found is not None else None
+    return remember_named(name, found) if found is not None else None
 
 
 def secrets_beside(folder: Path) -> dict[str, str]:
@@ -86,7 +86,7 @@ def secrets_beside(folder: Path) -> dict[str, str]:
             raise _refused(
                 path, f"`{name}` should be a text in quotes", hint=f'write `{name} = "…"`'
             )
-    return {name: remember(value.strip()) for name, value in table.items()}
+    return {name: remember_named(name, value.strip()) for name, value in table.items()}
 
 
 def _from_credentials(name: str, directory: str | None) -> str | None:

@@ -13,6 +13,7 @@ from monitor.redaction import (
     redacted_traceback,
     redacted_words,
     remember,
+    remember_named,
 )
 
 SECRET = "s3cr3t/Canary+one=&two"
@@ -48,6 +49,17 @@ def test_the_password_of_a_database_is_hidden_alone_too() -> None:
 def test_an_ordinary_word_is_not_hidden_everywhere(short: str) -> None:
     remember(short)
     assert redacted("the monitor uses postgres, abc") == "the monitor uses postgres, abc"
+
+
+def test_what_everybody_sees_is_kept_beside_secrets_and_not_hidden() -> None:
+    """Else our own name would be hidden everywhere, and the address of a login would be broken."""
+    remember_named("REDDIT_USERNAME", "larch-and-loaf-1")
+    remember_named("REDDIT_CLIENT_ID", "p-jcoLKBynTLew")
+    remember_named("REDDIT_CLIENT_SECRET", "q-hidden-1234")
+    said = (
+        "logged in as larch-and-loaf-1, https://r.example/?client_id=p-jcoLKBynTLew q-hidden-1234"
+    )
+    assert redacted(said) == said.replace("q-hidden-1234", "…")
 
 
 def test_a_secret_within_a_secret_is_hidden_whole() -> None:
