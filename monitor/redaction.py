@@ -16,7 +16,7 @@ HIDDEN = "…"
 SHORTEST = 6
 #: a word of so few letters and nothing else would be hidden everywhere, and protects nothing
 SHORTEST_WORD = 12
-#: kept beside the secrets, and seen by everybody: our own name, and what stands in a login's address
+#: kept beside the secrets, and seen by everybody: our own name, and a part of a login's address
 PUBLIC = ("_USERNAME", "_CLIENT_ID")
 
 _PASSWORD = re.compile(r"^[a-z][a-z0-9+.-]*://[^/\s:@]*:([^/\s]+)@", re.IGNORECASE)
