@@ -5,7 +5,7 @@ from datetime import datetime
 
 from monitor.cli.as_json import platform_of
 from monitor.cli.inbox_lines import by_hand_lines, draft_lines, unsure_lines, way_lines
-from monitor.cli.lines import count_of, hang, in_words, link, pad, quoted, title, when, who
+from monitor.cli.lines import count_of, hang, in_words, keep, link, pad, quoted, title, when, who
 from monitor.cli.measure_lines import Circumstances, measure_lines
 from monitor.cli.waiting import ON_THE_WAY, CaseRow, Draft
 from monitor.domain.case import (
@@ -21,6 +21,7 @@ from monitor.domain.case import (
 from monitor.domain.clock import Hours
 from monitor.domain.effect import Effect, State
 from monitor.domain.erasure import is_gone
+from monitor.domain.incident import Incident
 from monitor.domain.inert import for_terminal
 from monitor.domain.message import Author, Message
 from monitor.domain.permission import Reason
@@ -75,10 +76,19 @@ class Happened(Value):
     effect: Effect | None = None
 
 
+class Shared(Value):
+    """An incident, and how many people are in it."""
+
+    incident: Incident
+    people: int
+
+
 class CasePage(Value):
     """All there is about one case."""
 
     row: CaseRow
+    #: the incidents this case is a part of, the newest first
+    shared: tuple[Shared, ...] = ()
     promises: tuple[Promise, ...] = ()
     timeline: tuple[Happened, ...] = ()
     #: what waits for a yes, is on its way, or was left without a known end
@@ -150,6 +160,7 @@ def _head(page: CasePage, now: datetime, hours: Hours, room: int) -> Iterator[st
         ("answered", _answered(case, now, hours)),
         ("ended", _moment(case.resolved_at, now, hours)),
         ("cause", for_terminal(case.cause, 200)),
+        *(("incident", _shared(shared)) for shared in page.shared),
         ("later", "they thanked us" if case.outcome is Outcome.RECOVERED else ""),
         ("evidence", _evidence(page.evidence, now, hours)),
     ]
@@ -225,6 +236,13 @@ def _moment_of(happened: Happened) -> datetime:
     if happened.message is not None and happened.entry.kind in THEIRS:
         return happened.message.created_at
     return happened.entry.at
+
+
+def _shared(shared: Shared) -> str:
+    incident = shared.incident
+    causes = for_terminal(", ".join(incident.causes), 80)
+    people = count_of(shared.people, "person", "people")
+    return f"{causes} · {people} · {keep(f'monitor incident {incident.number}')}"
 
 
 def _evidence(evidence: Evidence | None, now: datetime, hours: Hours) -> str:

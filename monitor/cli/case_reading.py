@@ -9,7 +9,7 @@ from monitor.cli.as_json import (
     moment,
     promise_json,
 )
-from monitor.cli.case_page import CasePage, Happened
+from monitor.cli.case_page import CasePage, Happened, Shared
 from monitor.cli.desk import Desk
 from monitor.cli.measure_json import measure_json
 from monitor.cli.measure_lines import around
@@ -27,6 +27,7 @@ HOLD_KEYS: Keys = {
 PAGE_KEYS: Keys = {
     **CASE_ROW_KEYS,
     **HOLD_KEYS,
+    "incidents[]": "each incident it is a part of: `incident`, `causes` and how many `people`",
     "promises[]": "every promise of the case",
     "timeline[].at": "when it happened",
     "timeline[].kind": "opened, mention, our_words, sent, not_sent, retracted, promised, "
@@ -63,6 +64,7 @@ def read_page(desk: Desk, number: int) -> CasePage:
             row=replace(
                 row_of(tx, case), words_by_hand=desk.review.words_by_hand(tx, case, desk.signer)
             ),
+            shared=_shared(tx, case),
             promises=tuple(tx.cases.promises(case_number=number)),
             timeline=tuple(timeline),
             drafts=tuple(draft_of(tx, desk.review, effect, desk.signer) for effect in effects),
@@ -74,11 +76,31 @@ def read_page(desk: Desk, number: int) -> CasePage:
         )
 
 
+def _shared(tx: Tx, case: Case) -> tuple[Shared, ...]:
+    """The incidents this case is a part of."""
+    found = []
+    for person in tx.incidents.of_author(case.brand, case.author_id):
+        incident = tx.incidents.get(person.incident)
+        if incident is not None and person.case_number == case.number:
+            found.append(
+                Shared(incident=incident, people=len(tx.incidents.people(incident.number)))
+            )
+    return tuple(found)
+
+
 def page_json(page: CasePage) -> dict[str, object]:
     """The page; the keys are PAGE_KEYS."""
     return {
         **case_row_json(page.row),
         **_kept(page.evidence),
+        "incidents": [
+            {
+                "incident": shared.incident.id,
+                "causes": list(shared.incident.causes),
+                "people": shared.people,
+            }
+            for shared in page.shared
+        ],
         "promises": [promise_json(promise) for promise in page.promises],
         "timeline": [_happened_json(happened) for happened in page.timeline],
         "drafts": [draft_json(draft) for draft in page.drafts],

@@ -69,6 +69,13 @@ def test_the_inbox_shows_its_drafts_together(shop: Shop) -> None:
     assert_message("cli/incident_inbox", shop.run("inbox").said)
 
 
+def test_the_case_knows_its_incident(shop: Shop) -> None:
+    start(shop)
+    assert_message("cli/incident_case", shop.run("case", "1").said)
+    page = json.loads(shop.run("case", "1", "--json").out)
+    assert page["incidents"] == [{"incident": "i1", "causes": ["payment page"], "people": 5}]
+
+
 def test_the_yes_names_how_many(shop: Shop) -> None:
     start(shop)
     assert_message("cli/incident_send_other_number", shop.run("incident", "send", "--to", "4").said)
