@@ -57,6 +57,8 @@ DONE = {
     "opted_in": "opted somebody in",
     "marked": "marked somebody",
     "unmarked": "took a mark from somebody",
+    "kept_away": "kept somebody away with",
+    "let_be": "let somebody be, and ended",
     "held": "keeps the evidence of",
     "hold_ended": "lets go of the evidence of",
     "erased": "erased somebody",

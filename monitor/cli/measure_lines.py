@@ -9,7 +9,7 @@ from monitor.domain.case import Case
 from monitor.domain.clock import Hours
 from monitor.domain.effect import Action, Effect, State
 from monitor.domain.inert import for_terminal
-from monitor.domain.measure import PRETENDED, TAKEN, Stage, stage_of, target_of, until_of
+from monitor.domain.measure import BY_HAND, PRETENDED, TAKEN, Stage, stage_of, target_of, until_of
 from monitor.domain.message import Author
 from monitor.domain.platform import platform_named
 from monitor.domain.policy import Policy
@@ -92,7 +92,7 @@ def how_it_stands(measure: Effect, here: Circumstances) -> str:
             since = when(measure.sent_at or measure.created_at, here.now, here.hours)
             until = until_of(measure)
             end = f", until {when(until, here.now, here.hours)}" if until is not None else ""
-            hand = ", by hand" if measure.remark == "by hand" else ""
+            hand = ", by hand" if measure.remark == BY_HAND else ""
             return f"{subject} has been {taken} on {on} since {since}{hand}{end}{pretended}."
         case Stage.COMING:
             return f"{subject} is to be {taken} on {on}. {_coming(measure, here)}"
@@ -168,6 +168,9 @@ def _when_it_leaves(here: Circumstances, until: str = "") -> str:
 
 
 def _remark(measure: Effect) -> str:
+    """What the platform said last."""
+    if measure.remark in (PRETENDED, BY_HAND):
+        return ""
     return f" Last: {for_terminal(measure.remark, 200)}" if measure.remark else ""
 
 

@@ -38,13 +38,13 @@ class AuditAction(StrEnum):
     RETRACT = "retract"
     #: a person has looked for a word of ours
     SETTLED = "settled"
-    #: a word of ours is out, or a measure taken (the reason says which)
+    #: a word of ours is out
     SENT = "sent"
     #: the platform, or a rule, said no
     NOT_SENT = "not_sent"
     #: nobody knows how the send ended
     UNKNOWN = "unknown"
-    #: a word of ours was deleted, or could not be; a measure was undone
+    #: a word of ours was deleted, or could not be
     RETRACTED = "retracted"
     PAUSED = "paused"
     RESUMED = "resumed"
@@ -60,6 +60,9 @@ class AuditAction(StrEnum):
     #: something stands against an author's name, or no longer
     MARKED = "marked"
     UNMARKED = "unmarked"
+    #: a mute, a block or a hide is in force on the platform, or no longer
+    KEPT_AWAY = "kept_away"
+    LET_BE = "let_be"
     #: the evidence of a case is kept, or no longer
     HELD = "held"
     HOLD_ENDED = "hold_ended"

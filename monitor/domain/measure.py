@@ -12,6 +12,8 @@ from monitor.domain.effect import BEFORE_SENDING, FINAL, Action, Effect, State
 
 #: what they are called once they are taken
 TAKEN = {Action.MUTE: "muted", Action.BLOCK: "blocked", Action.HIDE: "hidden"}
+#: the remark of a measure that a person took, or undid, on the platform
+BY_HAND = "by hand"
 #: the remark of a measure that only the sample took, or a replay
 PRETENDED = "only pretended: nothing has left this machine"
 

@@ -10,6 +10,7 @@ from monitor.domain.audit import AuditAction, of_effect
 from monitor.domain.effect import Action, Effect, Slots, State
 from monitor.domain.inert import for_terminal
 from monitor.domain.measure import (
+    BY_HAND,
     TAKEN,
     Stage,
     can_be_dropped,
@@ -30,7 +31,6 @@ from monitor.services.quieting import withdraw_automatic
 
 #: what could not be done for so long is not done any more: the owner has forgotten it
 WANTED_FOR = timedelta(days=7)
-BY_HAND = "by hand"
 
 
 class Wish(Value):
@@ -172,7 +172,7 @@ class KeepingAway:
         )
         tx.audit.write(replace(asked, author_id=wish.author.id))
         if state is State.SENT:
-            tx.audit.write(of_effect(measure, AuditAction.SENT, now, reason=wish.action.value))
+            tx.audit.write(of_effect(measure, AuditAction.KEPT_AWAY, now, reason=wish.action.value))
         mark_author(tx, measure, now)
         words = f"asked to have {_theirs(wish)} {_on(measure)}"
         if state is State.SENT:

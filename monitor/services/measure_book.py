@@ -17,11 +17,11 @@ from monitor.services.outbox import move
 
 #: what the audit log calls its ends
 AUDITED = {
-    State.SENT: AuditAction.SENT,
+    State.SENT: AuditAction.KEPT_AWAY,
     State.REFUSED: AuditAction.NOT_SENT,
     State.EXPIRED: AuditAction.NOT_SENT,
     State.UNKNOWN: AuditAction.UNKNOWN,
-    State.RETRACTED: AuditAction.RETRACTED,
+    State.RETRACTED: AuditAction.LET_BE,
 }
 
 

@@ -19,6 +19,11 @@ from tests.messages import assert_message
 from tests.unit.cli_shop import BRAND, Shop, a_monday, keys_of
 
 
+@pytest.fixture(autouse=True)
+def a_wide_screen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "100")
+
+
 @pytest.fixture
 def shop(tmp_path: Path) -> Shop:
     """A morning of decisions."""

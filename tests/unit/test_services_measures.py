@@ -163,6 +163,27 @@ def test_the_end_of_the_case_leaves_the_measure_alone(shop: Shop) -> None:
     assert is_marked(shop)
 
 
+def test_the_audit_log_says_who_wanted_what_and_how_it_went(shop: Shop) -> None:
+    asked = muted(shop)
+    shop.keeping_away.undo(wish(by="Sam", why="they said sorry"))
+    shop.measures.due()
+    shop.keeping_away.tick(wish(Action.BLOCK))
+    with shop.store.read() as tx:
+        rows = list(tx.audit.rows())
+    block = f"e{asked.number + 1}"
+    assert [(row.actor, row.action, row.subject, row.reason) for row in rows] == [
+        ("Jo", "marked", asked.id, "mute"),
+        ("Jo", "kept_away", asked.id, "mute"),
+        ("Sam", "unmarked", asked.id, "mute"),
+        ("Sam", "let_be", asked.id, "mute"),
+        ("Jo", "marked", block, "block"),
+        ("Jo", "kept_away", block, "block"),
+    ]
+    # a hash, never the name
+    assert all(CY.id not in row.about for row in rows)
+    assert rows[2].words not in ("", "they said sorry")
+
+
 # --- what breaks --------------------------------------------------------------------------------
 
 
