@@ -63,8 +63,16 @@ class Hours(Value, frozen=True, kw_only=True):
         zone_named(self.time_zone)
 
     def local(self, now: datetime) -> datetime:
-        """The moment on the brand's wall clock."""
-        return aware(now, "now").astimezone(zone_named(self.time_zone))
+        """The moment on the brand's wall clock.
+
+        Strangers date their posts as they like: at the ends of the calendar, where a zone would
+        lead beyond them, it is the moment in UTC.
+        """
+        moment = aware(now, "now")
+        try:
+            return moment.astimezone(zone_named(self.time_zone))
+        except OverflowError:
+            return moment.astimezone(UTC)
 
     def day_of(self, now: datetime) -> date:
         """The brand's calendar day."""

@@ -227,3 +227,12 @@ def test_four_office_hours_are_never_promised_for_less_than_two_unless_the_day_e
     given_time = hours.office_time_between(now, until)
     the_day = hours.office_time_between(until - timedelta(days=1), until)
     assert given_time >= min(timedelta(hours=2), the_day)
+
+
+@given(moment=st.datetimes(timezones=st.just(UTC)), zone=st.sampled_from(ZONES))
+@example(moment=datetime.min.replace(tzinfo=UTC), zone="America/New_York")
+@example(moment=datetime.max.replace(tzinfo=UTC), zone="Europe/Berlin")
+def test_a_moment_that_a_stranger_made_up_has_a_local_time(moment: datetime, zone: str) -> None:
+    office = parse_hours("Mon-Fri 09:00-17:00")
+    local = Hours(time_zone=zone, office=office, acknowledge=office).local(moment)
+    assert local == moment
