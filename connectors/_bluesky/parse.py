@@ -188,21 +188,30 @@ def _text(written: object) -> str:
 
 
 def _author(shown: Fields) -> Author:
-    created = shown.get("createdAt")
-    labels = shown.get("labels") or ()
+    """Who wrote it; what is nice to know and odd is left out."""
+    name, labels = shown.get("displayName"), shown.get("labels")
     followers = shown.get("followersCount")
     return Author(
         id=names.author_id(shown["did"]),
         platform=PLATFORM,
         handle=_text(shown["handle"]),
-        name=storable(_text(shown.get("displayName") or "")),
+        name=storable(name) if isinstance(name, str) else "",
         followers=followers if _is_count(followers) else None,
-        created_at=moment(created) if created else None,
+        created_at=_moment_or_none(shown.get("createdAt")),
         # somebody else's label is an opinion
         is_bot=any(
-            label.get("val") == "bot" and label.get("src") == shown["did"] for label in labels
+            label.get("val") == "bot" and label.get("src") == shown["did"]
+            for label in (labels if isinstance(labels, list) else ())
+            if isinstance(label, dict)
         ),
     )
+
+
+def _moment_or_none(written: object) -> datetime | None:
+    try:
+        return moment(written)
+    except UNREADABLE:
+        return None
 
 
 def _is_count(written: object) -> bool:
@@ -218,13 +227,14 @@ def _refs(record: Fields) -> tuple[names.Uri, names.Uri] | None:
 
 
 def _quoted(record: Fields) -> names.Uri | None:
-    """The post that it shows."""
-    embed = record.get("embed") or {}
-    shown = embed.get("record") or {}
-    uri = shown.get("uri") or (shown.get("record") or {}).get("uri")
-    if not uri or f"/{names.POST}/" not in uri:
+    """The post that it shows; what is no address of one shows none."""
+    try:
+        embed = record.get("embed") or {}
+        shown = embed.get("record") or {}
+        uri = shown.get("uri") or (shown.get("record") or {}).get("uri")
+        return names.parse_uri(uri) if uri and f"/{names.POST}/" in uri else None
+    except UNREADABLE:
         return None
-    return names.parse_uri(uri)
 
 
 def _language(record: Fields) -> str | None:

@@ -134,7 +134,8 @@ class App:
     def _author(self, did: str) -> Fields:
         account = self.network.accounts[did]
         shown = {key: account[key] for key in ("did", "handle", "displayName", "labels")}
-        return {**shown, "createdAt": "2023-05-01T10:00:00.000Z", "viewer": self._viewer(did)}
+        created = account.get("createdAt", "2023-05-01T10:00:00.000Z")
+        return {**shown, "createdAt": created, "viewer": self._viewer(did)}
 
     def _viewer(self, did: str) -> Fields:
         blocks = [

@@ -200,6 +200,37 @@ def test_a_post_of_the_wrong_shape_is_set_aside_once(
     assert not rig.connector().fetch(found[-1].cursor).set_aside
 
 
+#: what is nice to know of a person, as no person should be shown
+ODD_PEOPLE: tuple[dict[str, object], ...] = (
+    # measured: an account may have no date
+    {"createdAt": None},
+    {"createdAt": "0001-01-01T00:00:00.000Z"},
+    {"createdAt": "some day"},
+    {"displayName": 5},
+    {"labels": "bot"},
+    {"labels": [None, {"val": 5}]},
+)
+
+
+@pytest.mark.parametrize("odd", ODD_PEOPLE, ids=str)
+def test_odd_things_about_a_person_keep_no_complaint_away(
+    rig: BlueskyRig, odd: dict[str, object]
+) -> None:
+    post = rig.post("my order never came")
+    rig.change_account("ada", **odd)
+    assert the(rig, post).addressed
+
+
+@pytest.mark.parametrize("embed", [5, {"record": 5}, {"record": {"uri": 5}}], ids=str)
+def test_an_odd_thing_that_hangs_on_a_post_keeps_no_complaint_away(
+    rig: BlueskyRig, embed: object
+) -> None:
+    post = rig.post("my order never came")
+    uri = post.removeprefix("bluesky:")
+    rig.simulator.tell("record", {"uri": uri, "value": {**rig.records()[uri], "embed": embed}})
+    assert the(rig, post).addressed
+
+
 def test_a_date_that_is_none_gives_way_to_the_networks_own(
     rig: BlueskyRig, clock: SharedClock
 ) -> None:
