@@ -20,7 +20,7 @@ from monitor.cli.login_asking import (
 from monitor.cli.login_door import about_our_door
 from monitor.domain.account import Checked, Level, Setup, Topic
 from monitor.domain.connectors import AccountCheck
-from monitor.errors import InputError, MonitorError
+from monitor.errors import ConfigError, InputError, MonitorError
 from monitor.redaction import remember_named
 
 if TYPE_CHECKING:
@@ -61,8 +61,8 @@ def login_command(platform: str, config_path: Path | None, *, keep: bool) -> int
         raise InputError(
             "this config plays the sample", hint="start your own first: monitor init myshop"
         )
-    _say_before(setup)
     names = names_of_secrets(config, platform)
+    _say_before(setup)
     answers = answers_of(config, platform, setup, names)
     secrets, settings = secrets_in(setup, answers, names), settings_in(setup, answers)
     for name, secret in secrets.items():
@@ -99,8 +99,10 @@ def _tested(settings: "Settings") -> Iterator[Checked]:
     try:
         connector: object = connect(settings)
     except MonitorError as error:
-        for line in error.for_person().splitlines():
-            yield Checked(topic=Topic.CREDENTIALS, level=Level.BROKEN, words=line)
+        problems = error.problems if isinstance(error, ConfigError) else ()
+        told = [(one.message, one.hint) for one in problems] or [(error.message, error.hint or "")]
+        for words, hint in told:
+            yield Checked(topic=Topic.CREDENTIALS, level=Level.BROKEN, words=words, hint=hint)
         return
     if isinstance(connector, AccountCheck):
         yield from connector.check()

@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import click
@@ -11,7 +10,7 @@ from monitor.cli.common import say, say_error
 from monitor.cli.desk import current_clock
 from monitor.cli.lines import hang, width
 from monitor.domain.account import Ask, Setup, Step
-from monitor.errors import MonitorError
+from monitor.errors import ConfigError, MonitorError
 
 if TYPE_CHECKING:
     from monitor.config import Config
@@ -19,17 +18,29 @@ if TYPE_CHECKING:
     from monitor.domain.settings import Settings
 
 
+#: where the owner names the accounts
+HANDLES = "[brand.handles]"
 #: usual name of a secret → the one that the config gives it
 Names = Mapping[str, str]
 
 
 def names_of_secrets(config: "Config", platform: str) -> Names:
-    """What the connector asks for when it is made without any secret; nothing leaves."""
+    """What the connector asks for when it is made without any secret; nothing leaves.
+
+    Raises ConfigError for an account that is not named: better now than after all the questions.
+    """
     from monitor.discovery import connect
 
     settings = settings_with(config, platform, {}, {}, current_clock())
-    with suppress(MonitorError):
+    try:
         connect(settings)
+    except ConfigError as error:
+        about_handle = tuple(one for one in error.problems if HANDLES in one.hint)
+        if about_handle:
+            raise ConfigError(problems=about_handle) from None
+    except MonitorError:
+        # what it is about is found by the test at the end
+        pass
     return settings.secret_names
 
 

@@ -133,6 +133,37 @@ def test_what_is_to_be_written_into_the_config_is_quoted(shop: Shop) -> None:
     assert r'loft = "the \"north\" \\ loft"' in answer.out
 
 
+def test_an_account_that_is_not_named_is_told_before_anything_is_asked(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def connect(settings: Settings) -> Ravens:
+        settings.secret("word", "RAVEN_WORD")
+        settings.wrong("your ravens have no name", "write `ravens = ` under `[brand.handles]`")
+        settings.done()
+        raise AssertionError
+
+    monkeypatch.setattr(discovery._module("ravens"), "connect", connect)
+    answer = shop.run("login", "ravens", stdin="")
+    assert answer.code == 2
+    assert_message("cli/login_nobody_named", answer.said)
+
+
+def test_every_mistake_of_the_config_is_told_with_what_to_do(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def connect(settings: Settings) -> Ravens:
+        settings.secret("word", "RAVEN_WORD")
+        settings.wrong("the loft has no roof", "build one")
+        settings.wrong("the loft has no door", "cut one")
+        settings.done()
+        raise AssertionError
+
+    monkeypatch.setattr(discovery._module("ravens"), "connect", connect)
+    answer = shop.run("login", "ravens", stdin=f"north\n{GOOD}\n\n")
+    assert answer.code == 1
+    assert "WRONG the loft has no roof\n      build one\nWRONG the loft has no door" in answer.out
+
+
 def test_it_may_be_kept_all_the_same(shop: Shop) -> None:
     answer = shop.run("login", "ravens", "--keep", stdin="north\ncroak\nsilver\n")
     assert answer.code == 1
