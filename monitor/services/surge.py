@@ -133,7 +133,7 @@ class SurgeWatch:
             normal=normal,
         )
         if tx.surges.begin(surge):
-            log.warning("a surge: %d complaints by %d people", volume.complaints, volume.people)
+            log.info("a surge: %d complaints by %d people", volume.complaints, volume.people)
             tx.audit.write(AuditEntry(brand=brand, at=now, actor=MACHINE, action=AuditAction.SURGE))
             for incident in tx.incidents.open_of(brand):
                 # that yes was said without the surge in view
