@@ -23,6 +23,7 @@ from monitor.domain.store_ports import Store
 from monitor.domain.values import replace
 from monitor.errors import ConfigError
 from monitor.failpoints import armed_failpoint
+from monitor.report.file import write_old_weeks_anew
 from monitor.rules import load_playbook
 from monitor.scoring.idle_words import IdleWords
 from monitor.scoring.phrase_file import load_phrases
@@ -225,6 +226,7 @@ def _housekeeping(config: Config, store: Store, clock: Clock, hours: Hours) -> H
         heads_of(config),
         Expire(store, clock, hours, config.retention(), brand=config.brand.name),
         lambda now: drop_old_copies(config.store_url(), config.backup_folder, now),
+        lambda now: write_old_weeks_anew(config, store, now),
     )
 
 

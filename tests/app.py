@@ -22,7 +22,9 @@ def housekeeping_of(shop: Shop, retention: Retention | None = None) -> Housekeep
     """With nothing outside the store."""
     hours = shop.policy.hours
     expire = Expire(shop.store, shop.clock, hours, retention or Retention(), brand=BRAND)
-    return Housekeeping(shop.store, shop.clock, hours, FakeHeads(), expire, lambda _now: [])
+    return Housekeeping(
+        shop.store, shop.clock, hours, FakeHeads(), expire, lambda _now: [], lambda _now: []
+    )
 
 
 def app_of(shop: Shop, *more: Connector) -> App:

@@ -146,7 +146,7 @@ def _words_of(desk: Desk, author: Author) -> set[str]:
 
 def _rewritten(desk: Desk, wanted: frozenset[bytes]) -> Iterator[Path]:
     """Weekly reports that named them, written anew."""
-    from monitor.cli.report_file import write_week
+    from monitor.report.file import write_week
 
     for path in sorted(desk.config.report_folder.glob("*.html")):
         if names(path, wanted):

@@ -6,13 +6,13 @@ from pathlib import Path
 from monitor.alerts.lines import Said, Words
 from monitor.app import App
 from monitor.cli.common import SAMPLE_LINE
-from monitor.cli.report_file import write_week
 from monitor.cli.switch_lines import hold_words
 from monitor.daemon import Waiting
 from monitor.domain.case import PromiseState
 from monitor.domain.effect import Action, Effect
 from monitor.domain.opening_hours import hours_words
 from monitor.domain.policy import Mode
+from monitor.report.file import write_week
 from monitor.rules.examples import run_examples
 from monitor.services.switches import Hold, SwitchBoard
 from monitor.services.weekly_report import WeeklyReport

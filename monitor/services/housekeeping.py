@@ -39,6 +39,7 @@ class Housekeeping:
         heads: HeadLog,
         expire: Expire,
         drop_old_copies: Callable[[datetime], Sequence[object]],
+        write_old_reports_anew: Callable[[datetime], Sequence[object]],
     ) -> None:
         self.store = store
         self.clock = clock
@@ -47,6 +48,8 @@ class Housekeeping:
         self.expire = expire
         #: takes now; the copies of the database that went
         self.drop_old_copies = drop_old_copies
+        #: takes now; the weekly reports that no longer quote what has gone
+        self.write_old_reports_anew = write_old_reports_anew
 
     def due(self) -> bool:
         """Does the day's work, unless it was done; whether it did."""
@@ -66,6 +69,7 @@ class Housekeeping:
     def _let_go(self, now: datetime) -> None:
         gone = self.expire.run()
         copies = self.drop_old_copies(now)
+        self.write_old_reports_anew(now)
         if copies or not gone.is_nothing:
             told = {"action": "expired", "words": gone.words, "people": gone.people}
             log.info("let go of what is old: %s, %s copies", gone, len(copies), extra=told)

@@ -42,7 +42,7 @@ def shop(tmp_path: Path) -> Shop:
 
 def keeps_house(store: SqlStore, clock: FakeClock, hours: Hours, heads: HeadFile) -> Housekeeping:
     expire = Expire(store, clock, hours, Retention(), brand=BRAND)
-    return Housekeeping(store, clock, hours, heads, expire, lambda _now: [])
+    return Housekeeping(store, clock, hours, heads, expire, lambda _now: [], lambda _now: [])
 
 
 def log_heads(shop: Shop) -> None:

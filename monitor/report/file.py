@@ -1,0 +1,47 @@
+"""The weekly report as a file: written by the daemon, and anew when its words have gone."""
+
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from monitor.errors import InputError
+from monitor.report import parse_week, render, weekly_report
+
+if TYPE_CHECKING:
+    from monitor.config import Config
+    from monitor.domain.store_ports import Store
+
+
+def write_week(config: "Config", store: "Store", week: str, now: datetime) -> Path:
+    """The report of a week such as `2026-W47`, into its folder. Raises InputError, OSError."""
+    report = weekly_report(
+        store,
+        parse_week(week, config.hours_table.time_zone),
+        config.hours(),
+        sample=config.is_sample,
+        now=now,
+        budgets=config.budgets(),
+    )
+    folder = config.report_folder
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{week}.html"
+    path.write_text(render(report, "html"), encoding="utf-8")
+    return path
+
+
+def write_old_weeks_anew(config: "Config", store: "Store", now: datetime) -> list[Path]:
+    """Reports that quote what is no longer kept, without it: each once.
+
+    A report that was made when the words of its week had gone holds none. What is in the folder and
+    is no report of ours is left alone.
+    """
+    renewed = []
+    for path in sorted(config.report_folder.glob("*-W*.html")):
+        with suppress(InputError, OSError):
+            period = parse_week(path.stem, config.hours_table.time_zone)
+            words_gone_at = period.until + config.retention().text
+            made_at = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+            if made_at <= words_gone_at < now:
+                renewed.append(write_week(config, store, path.stem, now))
+    return renewed
