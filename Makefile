@@ -9,10 +9,10 @@ LOG    := $(VENV)/setup.log
 PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test test-peers check bench format lock clean
+.PHONY: help run demo test test-peers check bench bench-faults format lock clean
 
 help:  ## show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: $(VENV)/core  ## start the monitor; Ctrl-C ends it
 	@exec $(BIN)/monitor run
@@ -42,6 +42,9 @@ check: $(VENV)/dev  ## what CI runs: format, lint, types, imports, tests and doc
 
 bench: $(VENV)/dev  ## measure speed, as ratios from one run
 	@$(BIN)/python -m tests.benchmarks
+
+bench-faults: $(VENV)/dev  ## kill the monitor 800 times, and at 10,000 points; SHORT=1: some minutes
+	@$(BIN)/python -m tests.faults.bench $(if $(SHORT),--short)
 
 format: $(VENV)/dev  ## lay out the code and repair what the linter can
 	@$(BIN)/ruff format .

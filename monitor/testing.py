@@ -142,6 +142,11 @@ class FakePlatform:
         """Every word the platform accepted, oldest first, private ones too; never rewritten."""
         return self._delivery.public
 
+    @property
+    def taken_back(self) -> frozenset[str]:
+        """The ids of the words that were deleted."""
+        return frozenset(self._delivery._taken_back)
+
     # --- MentionSource ------------------------------------------------------------------------
 
     def fetch(self, cursor: str) -> Page:

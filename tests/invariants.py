@@ -83,12 +83,14 @@ class Answer(Value):
 
 
 class Pause(Value):
-    """All sending is paused."""
+    """All sending is paused, or the owner is away."""
 
     #: how many words were public when it began
     begins: int
     #: and when it ended; None: it has not
     ends: int | None = None
+    #: the machine is silent, a person may send
+    is_away: bool = False
 
 
 @dataclass
@@ -229,11 +231,13 @@ def nothing_after_our_own_answer(seen: Seen, model: Model) -> Iterator[str]:
 
 
 def nothing_while_paused(seen: Seen, model: Model) -> Iterator[str]:
-    """A pause stops all sending."""
+    """A pause stops all sending; while the owner is away, no machine speaks."""
     for pause in model.pauses:
-        ends = len(seen.words) if pause.ends is None else pause.ends
-        if ends > pause.begins:
-            yield f"{ends - pause.begins} words were said while paused"
+        for word in seen.words[pause.begins : pause.ends]:
+            effect = seen.effect_of(word)
+            if pause.is_away and effect is not None and effect.number in model.yes:
+                continue
+            yield f"{word.message_id} was answered while {'away' if pause.is_away else 'paused'}"
 
 
 # --- the store --------------------------------------------------------------------------------
@@ -255,6 +259,15 @@ def what_is_sent_was_seen(seen: Seen, _model: Model) -> Iterator[str]:
         texts = [word.text for word in seen.words if seen.effect_of(word) is effect]
         if texts != [effect.text]:
             yield f"{effect.id} is {effect.state} as {effect.text!r}; the public saw {texts}"
+
+
+def what_is_taken_back_is_gone(seen: Seen, _model: Model) -> Iterator[str]:
+    """And only what the owner wanted back."""
+    for effect in seen.effects:
+        if effect.state is State.RETRACTED and effect.posted_id not in seen.taken_back:
+            yield f"{effect.id} is {effect.state}, and {effect.posted_id} is still there"
+        if effect.state is State.SENT and effect.posted_id in seen.taken_back:
+            yield f"{effect.id} is {effect.state}, and {effect.posted_id} was taken away"
 
 
 def every_complaint_has_a_case(seen: Seen, _model: Model) -> Iterator[str]:
@@ -324,6 +337,7 @@ ALWAYS: tuple[Promise, ...] = (
     nothing_while_paused,
     one_effect_for_each_wish,
     what_is_sent_was_seen,
+    what_is_taken_back_is_gone,
     every_complaint_has_a_case,
     every_case_has_a_person_and_a_deadline,
     one_open_case_to_a_person,

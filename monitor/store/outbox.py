@@ -44,7 +44,8 @@ _ADD = Sparse(
     EFFECT_PLAIN,
     same=("brand", "platform"),
 )
-# The claim: whoever comes second finds another state or version, and changes nothing.
+# The claim: whoever comes second finds another state, version or fence, and changes nothing. The
+# fence tells two attempts apart: who was stopped while it sent must not end what another began.
 _MOVE = Prepared(
     lambda _: (
         update(effect)
@@ -52,10 +53,11 @@ _MOVE = Prepared(
             effect.c.number == bindparam("of_number"),
             effect.c.state == bindparam("old_state"),
             effect.c.version == bindparam("old_version"),
+            effect.c.fence == bindparam("old_fence"),
         )
         .values({name: nullable(name, EFFECT_NULL) for name in EFFECT_COLUMNS[1:]})
     ),
-    (*EFFECT_COLUMNS[1:], "of_number", "old_state", "old_version"),
+    (*EFFECT_COLUMNS[1:], "of_number", "old_state", "old_version", "old_fence"),
 )
 _WANTS_A_LOOK = (*DUE_STATES, State.PROPOSED, State.UNKNOWN, State.RETRACTING)
 
@@ -213,7 +215,8 @@ class SqlOutbox:
         return bool(_POSTED.rows(self._connection, message_id, brand)[0][0])
 
     def move(self, old: Effect, new: Effect) -> bool:
-        values = (*effect_row(new)[1:], old.number, old.state.value, old.version)
+        was = (old.number, old.state.value, old.version, old.fence)
+        values = (*effect_row(new)[1:], *was)
         return _MOVE.run(self._connection, *values) == 1
 
     def between(self, since: datetime, until: datetime, brand: str | None = None) -> list[Effect]:

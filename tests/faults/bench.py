@@ -1,6 +1,6 @@
 """`make bench-faults`: how often the monitor was killed, and what the public saw of it.
 
-    python -m tests.faults.bench [--short] [--seed N] [--only points|kills]
+    python -m tests.faults.bench [--short] [--seed N] [--only PART]
 
 1.  Crash points: lives on real database files, in two processes; see `crash_points`.
 2.  Kills: SIGKILL to real daemons, with the judge in a process of its own; see `campaign`.
@@ -29,6 +29,7 @@ from tests.faults.campaign import BEHAVIOURS, Campaign
 from tests.faults.crash_points import Explorer, in_memory
 from tests.faults.failpoints import failpoints
 from tests.faults.life import life_of
+from tests.faults.mutants import LIVES, MUTANTS, broken_by
 from tests.faults.warm import Warm
 from tests.invariants import ALWAYS, AT_REST, every_breach
 
@@ -190,6 +191,25 @@ def kills(seed: int, *, is_short: bool) -> dict[str, Tally]:
     return found
 
 
+# --- 3 mutants --------------------------------------------------------------------------------
+
+
+def is_caught(number: int) -> bool:
+    """By the lives that the tests play too."""
+    logging.disable()
+    mutant = MUTANTS[number]
+    return not broken_by(mutant, LIVES).isdisjoint(mutant.breaks)
+
+
+def mutants() -> tuple[list[str], int]:
+    """The names of those that came through, and how many there are."""
+    with ProcessPoolExecutor(CORES, multiprocessing.get_context("spawn")) as pool:
+        caught = list(pool.map(is_caught, range(len(MUTANTS))))
+    through = [one.name for one, was in zip(MUTANTS, caught, strict=True) if not was]
+    print(f"  mutants caught: {sum(caught)} of {len(MUTANTS)}", flush=True)
+    return through, len(MUTANTS)
+
+
 # --- what it tells ----------------------------------------------------------------------------
 
 
@@ -208,7 +228,10 @@ def main() -> int:
     kills_s = time.monotonic() - began - points_s
     for line in told(points, points_s, killed, kills_s):
         print(line)
-    faults = [*points.told, *(each for tally in killed.values() for each in tally.told)]
+    through, of = mutants() if asked.only in ("", "mutants") else ([], 0)
+    print(f"{of - len(through)} of {of} mutants caught; {time.monotonic() - began:.0f} seconds")
+    faults = [f"the mutant `{name}` came through" for name in through]
+    faults += [*points.told, *(each for tally in killed.values() for each in tally.told)]
     for fault in faults:
         print(f"BROKEN {fault}", file=sys.stderr)
     return 1 if faults else 0
@@ -248,15 +271,17 @@ def _row(name: str, tally: Tally, seconds: str) -> str:
 def _progress(what: str, count: int, of: int) -> None:
     if sys.stdout.isatty():
         print(f"\r  {what}: {count} of {of}", end="" if count < of else "\n", flush=True)
-    elif count >= of:
-        print(f"  {what}: {count}", flush=True)
+    elif count >= of or count % 1000 < 100:
+        print(f"  {what}: {count} of {of}", flush=True)
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench-faults", description=__doc__)
     parser.add_argument("--short", action="store_true", help="a tenth of it")
     parser.add_argument("--seed", type=int, default=0, help="which lives (default 0)")
-    parser.add_argument("--only", choices=("points", "kills"), default="", help="one part of it")
+    parser.add_argument(
+        "--only", choices=("points", "kills", "mutants"), default="", help="one part of it"
+    )
     return parser.parse_args()
 
 

@@ -35,17 +35,19 @@ SOON: Final = 150
 
 
 class Explorer:
-    """All the deaths of one life."""
+    """All the deaths of one life; or those at some places only, if at any."""
 
     def __init__(
         self,
         life: Life,
         *,
         every: int = EVERY,
+        only: frozenset[str] | None = None,
         make: Callable[[World, SqlStore], Shop] | None = None,
     ) -> None:
         self.life = life
         self.every = every
+        self.only = only
         self.make = make or shop_on
         self.chance = random.Random(life.seed)
         #: deaths by the kind of place
@@ -92,6 +94,8 @@ class Explorer:
     # --- deaths -------------------------------------------------------------------------------
 
     def _may_die(self, process: "Process", place: str) -> None:
+        if self.only is not None and place not in self.only:
+            return
         torn = process.half_a_commit(self.chance)
         is_statement = place != "commit" and "." not in place
         if is_statement and self.chance.randrange(self.every):

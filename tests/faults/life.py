@@ -34,6 +34,7 @@ PEOPLE: Final = people(6)
 APART: Final = timedelta(minutes=4)
 #: the least time from one round to the next; it grows while nothing changes
 SOON: Final = timedelta(seconds=20)
+A_DAY: Final = timedelta(days=1)
 #: rounds until nothing is left to do; more means that it will never be done
 ROUNDS: Final = 60
 
@@ -87,6 +88,9 @@ def life_of(seed: int) -> Life:
         events += _what_follows(chance, number, at, written)
     if chance.random() < 0.2:
         events += _a_pause(chance)
+    if chance.random() < 0.2:
+        old = _said("x:old", BROKEN, author=PEOPLE[0])
+        events.append(Event(after=-timedelta(hours=2), message=old))
     return Life(
         seed=seed,
         is_automatic=chance.random() < 0.5,
@@ -109,7 +113,7 @@ def _what_follows(
 ) -> list[Event]:
     """Mostly nothing; or they ask for silence, write again, edit, delete; or we answer by hand, or
     mark them."""
-    later = at + chance.randrange(3) * APART
+    later = at + chance.choice((timedelta(0), timedelta(minutes=1), APART, 2 * APART))
     is_reply = {"type": MessageType.REPLY, "conversation_id": written.conversation}
     match chance.randrange(12):
         case 5 | 6:
@@ -318,7 +322,7 @@ class World:
         if not coming:
             return True
         states = {each.number: each.state for each in waits}
-        self._pace = 2 * self._pace if states == self._states else SOON
+        self._pace = min(2 * self._pace, A_DAY) if states == self._states else SOON
         self._states = states
         self.clock.move_to(max(self.clock.now() + self._pace, min(coming)))
         return False
@@ -339,6 +343,7 @@ class World:
                     )
                     for posted in self.platform.public
                 ),
+                taken_back=self.platform.taken_back,
                 effects=tuple(tx.outbox.in_state(*State)),
                 cases=tuple(tx.cases.listed(only_open=False)),
                 decided={name: tx.messages.decided(name, BRAND) for name in self.model.written},

@@ -8,12 +8,13 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from monitor.domain.case import Resolution
 from monitor.domain.effect import Action, State
-from monitor.domain.message import Message, MessageType
+from monitor.domain.message import Author, Message, MessageType
 from monitor.domain.policy import Mode
+from monitor.domain.stored import Mark
 from monitor.domain.values import replace
 from monitor.errors import MonitorError, StaleApproval, WrongState
 from monitor.services.casework import resolve
-from monitor.services.switches import PAUSED
+from monitor.services.switches import AWAY_UNTIL, PAUSED
 from monitor.testing import Fault
 from tests.faults.failpoints import failpoints
 from tests.properties.pipeline import Pipeline
@@ -28,6 +29,8 @@ TEXTS = (
     "@larchandloaf thanks for nothing, forty minutes in the queue and then sold out",
     "Larch & Loaf sold me stale bread, never again",
 )
+#: no machine for these, a person may
+MARKS = (Mark.FLAGGED, Mark.QUIET, Mark.MUTED)
 STOP = "no bots please"
 #: two lone posts, and one conversation in which many complain
 CONVERSATIONS = ("", "", "x:crowd")
@@ -105,7 +108,7 @@ class PipelineMachine(RuleBasedStateMachine):
     def somebody_asks_for_silence(self, author: object) -> None:
         message = self._message(STOP, author=author, type=MessageType.REPLY, parent_id="x:any")
         self.pipeline.hear(message)
-        self.pipeline.silent.setdefault(message.author.id, len(self.pipeline.platform.public))
+        self.pipeline.wants_silence(message.author.id)
 
     @rule(author=st.sampled_from(AUTHORS))
     def somebody_comes_to_direct_messages(self, author: object) -> None:
@@ -148,8 +151,7 @@ class PipelineMachine(RuleBasedStateMachine):
             self.pipeline.shop.review.approve(draft.number, by="Jo", version=draft.version)
         except MonitorError:
             return
-        self.pipeline.approved.add(draft.number)
-        self.pipeline.answered.add(draft.author_id)
+        self.pipeline.says_yes(draft)
 
     @precondition(lambda self: self.pipeline.drafts())
     @rule(pick=PICK)
@@ -191,6 +193,7 @@ class PipelineMachine(RuleBasedStateMachine):
             each.author.id for each in self.pipeline.messages.values() if each.conversation == there
         }
         self.pipeline.hear(self._ours(f"we are on it {self.said}", there, message.id))
+        self.pipeline.answers(there)
 
     @rule(pick=PICK)
     def our_own_word_comes_back(self, pick: int) -> None:
@@ -203,8 +206,24 @@ class PipelineMachine(RuleBasedStateMachine):
 
     @rule(is_paused=st.sampled_from([False, False, True]))
     def the_owner_pauses_or_resumes(self, is_paused: bool) -> None:
-        with self.pipeline.shop.store.begin() as tx:
-            tx.switches.put(PAUSED, "wait" if is_paused else None, self.pipeline.clock.now())
+        self.pipeline.switch(PAUSED, is_paused)
+
+    @rule(is_away=st.sampled_from([False, False, True]))
+    def the_owner_goes_away_or_comes_back(self, is_away: bool) -> None:
+        self.pipeline.switch(AWAY_UNTIL, is_away)
+
+    @rule(author=st.sampled_from(AUTHORS), mark=st.sampled_from(MARKS))
+    def the_owner_marks_somebody(self, author: Author, mark: Mark) -> None:
+        if author not in AUTHORS[-2:]:
+            return
+        shop = self.pipeline.shop
+        with shop.store.begin() as tx:
+            tx.authors.mark(BRAND, author.id, mark, shop.clock.now(), "by Jo")
+        self.pipeline.is_marked(author.id)
+
+    @rule(is_edited=st.booleans())
+    def the_owner_edits_the_playbook(self, is_edited: bool) -> None:
+        self.pipeline.edits_playbook(is_edited)
 
     @rule(is_open=st.sampled_from([True, True, True, False, None]))
     def our_door_opens_or_closes(self, is_open: bool | None) -> None:
@@ -233,6 +252,10 @@ class PipelineMachine(RuleBasedStateMachine):
     @rule(name=st.sampled_from(failpoints()))
     def a_death_is_near(self, name: str) -> None:
         self.pipeline.armed = name
+
+    @rule(name=st.sampled_from(failpoints()))
+    def a_second_daemon_is_near(self, name: str) -> None:
+        self.pipeline.turn_of_second = name
 
     @rule(move=st.sampled_from(MOVES))
     def time_passes(self, move: timedelta) -> None:
