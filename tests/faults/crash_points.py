@@ -18,7 +18,8 @@ from typing import Final, NamedTuple
 from sqlalchemy import event
 
 from monitor.store import SqlStore, open_store
-from tests.faults.life import Life, World
+from tests.faults.life import Life
+from tests.faults.living import World
 from tests.invariants import ALWAYS, AT_REST, breaches
 from tests.shop import Shop
 

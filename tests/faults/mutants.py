@@ -32,7 +32,8 @@ from monitor.store import SqlStore
 from monitor.store.facts import SqlFacts
 from monitor.store.slots import SqlSlots
 from tests.faults.crash_points import Explorer, shop_on
-from tests.faults.life import World, life_of
+from tests.faults.life import life_of
+from tests.faults.living import World
 from tests.shop import Shop
 
 #: lives in which a mistake has to show
