@@ -3,8 +3,9 @@
 `build` makes one running set of services from a config; commands take from it what they need.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -23,7 +24,6 @@ from monitor.domain.store_ports import Store
 from monitor.domain.values import replace
 from monitor.errors import ConfigError
 from monitor.failpoints import armed_failpoint
-from monitor.report.file import write_old_weeks_anew
 from monitor.rules import load_playbook
 from monitor.scoring.idle_words import IdleWords
 from monitor.scoring.phrase_file import load_phrases
@@ -226,8 +226,15 @@ def _housekeeping(config: Config, store: Store, clock: Clock, hours: Hours) -> H
         heads_of(config),
         Expire(store, clock, hours, config.retention(), brand=config.brand.name),
         lambda now: drop_old_copies(config.store_url(), config.backup_folder, now),
-        lambda now: write_old_weeks_anew(config, store, now),
+        partial(_renew_reports, config, store),
     )
+
+
+def _renew_reports(config: Config, store: Store, now: datetime) -> Sequence[object]:
+    """Loaded when it is needed: once a day."""
+    from monitor.report.file import write_old_weeks_anew
+
+    return write_old_weeks_anew(config, store, now)
 
 
 def _budgets(config: Config, connectors: Iterable[Connector]) -> dict[str, Budget]:
