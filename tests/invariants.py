@@ -100,6 +100,8 @@ class Model:
     is_automatic: bool = False
     #: the newest version of every message, by id
     written: dict[str, Message] = field(default_factory=dict)
+    #: messages from before the first start
+    older: set[str] = field(default_factory=set)
     #: by the number of the effect
     yes: dict[int, Yes] = field(default_factory=dict)
     #: authors who asked for silence, and how many words were public by then
@@ -180,11 +182,10 @@ def the_words_that_were_approved(seen: Seen, model: Model) -> Iterator[str]:
             yield f"{effect.id} said {word.text!r}, approved was {yes.own_text or 'ours'!r}"
 
 
-def nothing_to_what_was_there_before(seen: Seen, _model: Model) -> Iterator[str]:
+def nothing_to_what_was_there_before(seen: Seen, model: Model) -> Iterator[str]:
     """A first start is silent: what is older is stored, and never answered."""
     for word in seen.words:
-        decided = seen.decided.get(word.message_id)
-        if decided is not None and not decided.message.is_live:
+        if word.message_id in model.older:
             yield f"{word.message_id} is older than the first start, and was answered"
 
 

@@ -217,6 +217,8 @@ class Campaign:
         )
         self.judge.add_mentions([write_line(message)])
         self.model.written[message.id] = message
+        if at is not None:
+            self.model.older.add(message.id)
         return message
 
     def decides(self) -> None:

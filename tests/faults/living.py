@@ -86,6 +86,7 @@ class World:
         model = Model(
             is_automatic=self.model.is_automatic,
             written=dict(self.model.written),
+            older=set(self.model.older),
             yes=dict(self.model.yes),
             silent=dict(self.model.silent),
             marked=dict(self.model.marked),
@@ -151,6 +152,8 @@ class World:
             changed = {"deleted_at": at} if not message.text else {"edited_at": at}
             message = replace(message, created_at=first.created_at, **changed)
         self.model.written[message.id] = message
+        if message.created_at < self.began_at:
+            self.model.older.add(message.id)
         place = len(self.platform.public)
         if message.text == STOP:
             self.model.silent.setdefault(message.author.id, place)

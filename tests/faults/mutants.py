@@ -98,6 +98,8 @@ class Mutant(NamedTuple):
     deliver: type[Deliver] = Deliver
     #: it shows only where a process dies, for example there
     dies_at: str = ""
+    #: a life in which it showed when it was written; another one will do
+    life: int = 0
 
     @contextmanager
     def alive(self) -> Iterator[None]:
@@ -119,7 +121,7 @@ class Mutant(NamedTuple):
 def broken_by(mutant: Mutant, seeds: Sequence[int]) -> set[str]:
     """The promises that are broken under it: of the first life in which one of its own is."""
     broken: set[str] = set()
-    for seed in seeds:
+    for seed in (mutant.life, *seeds):
         only = frozenset({mutant.dies_at} - {""})
         explorer = Explorer(life_of(seed), only=only, make=mutant.shop)
         with mutant.alive():
@@ -212,13 +214,15 @@ def _says_it_is_gone(_retraction: Retraction, effect: Effect, _retractor: object
 MUTANTS: Final = (
     Mutant(
         name="deliver, then store",
+        life=1,
         breaks=("each_word_is_said_once",),
         deliver=DeliverThenStore,
         dies_at="deliver.after_send",
     ),
-    Mutant(name="blind retry", breaks=("each_word_is_said_once",), deliver=BlindRetry),
+    Mutant(name="blind retry", life=4, breaks=("each_word_is_said_once",), deliver=BlindRetry),
     Mutant(
         name="the slot is not taken",
+        life=17,
         breaks=("one_word_to_one_person",),
         patches=(Patch(SqlSlots, "take", _every_slot_is_free),),
     ),
@@ -230,11 +234,13 @@ MUTANTS: Final = (
     ),
     Mutant(
         name="not_after is not looked at",
+        life=23,
         breaks=("nothing_after_its_end",),
         patches=(Patch(Deliver, "_answer", _no_end),),
     ),
     Mutant(
         name="absence after one look",
+        life=4,
         breaks=("each_word_is_said_once",),
         patches=(Patch(Look, "_absent", _at_once_absent),),
     ),
@@ -250,11 +256,13 @@ MUTANTS: Final = (
     ),
     Mutant(
         name="a yes to older words is taken",
+        life=3,
         breaks=("the_words_that_were_approved", "nothing_without_a_yes"),
         patches=(Patch(Review, "approve", _any_version),),
     ),
     Mutant(
         name="our own answer is not heard",
+        life=2,
         breaks=("nothing_after_our_own_answer",),
         patches=(
             Patch(Bookkeeper, "_mark_answered", _nothing),
@@ -263,6 +271,7 @@ MUTANTS: Final = (
     ),
     Mutant(
         name="a stop is not heard",
+        life=1,
         breaks=("nothing_to_who_wants_silence",),
         patches=(
             Patch(Bookkeeper, "_opt_out", _nothing),
@@ -271,6 +280,7 @@ MUTANTS: Final = (
     ),
     Mutant(
         name="nobody counts the words in a conversation",
+        life=14,
         breaks=("three_to_a_conversation",),
         patches=(
             Patch(SqlFacts, "of_conversations", _nothing_said_there),
@@ -279,12 +289,14 @@ MUTANTS: Final = (
     ),
     Mutant(
         name="an edit is decided on as a new post",
+        life=5,
         # the database itself refuses it
         breaks=("one_effect_for_each_wish", "Bug"),
         patches=(Patch(Bookkeeper, "_add_effects", _as_new),),
     ),
     Mutant(
         name="every complaint opens a case",
+        life=5,
         # the database itself refuses it
         breaks=("one_open_case_to_a_person", "Bug"),
         patches=(Patch(Ledger, "author", _nobody_has_a_case),),
@@ -301,17 +313,20 @@ MUTANTS: Final = (
     ),
     Mutant(
         name="what was being sent is left as it is",
+        life=1,
         breaks=("everything_comes_to_an_end",),
         patches=(Patch(Look, "after_a_stop", _left_as_it_is),),
         dies_at="deliver.after_claim",
     ),
     Mutant(
         name="nobody looks on the platform",
+        life=1,
         breaks=("a_person_looks_only_where_nobody_can_ask",),
         patches=(Patch(Look, "_sighting", _cannot_see),),
     ),
     Mutant(
         name="a word counts as taken back that is still there",
+        life=6,
         breaks=("what_is_taken_back_is_gone",),
         patches=(Patch(Retraction, "_try", _says_it_is_gone),),
     ),
@@ -322,6 +337,7 @@ MUTANTS: Final = (
     ),
     Mutant(
         name="drafts go out without a yes",
+        life=2,
         breaks=("nothing_without_a_yes",),
         patches=(
             Patch(Deliver, "_permission", _not_asked_again),
