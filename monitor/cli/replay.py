@@ -79,12 +79,12 @@ def replay_command(
                 + (COUNTED if mode == Mode.AUTOMATIC.value else "")
                 + ": nothing leaves this machine"
             )
-            new = _play(play)
+            new, surges = _play(play)
             with store.begin() as tx:
                 tx.messages.set_aside(play.set_aside, play.clock.now())
             if out is not None:
                 _write(play, out)
-            summary = _summary(play, new)
+            summary = _summary(play, new) + _surges(surges)
         finally:
             store.close()
     say_error(summary)
@@ -103,9 +103,18 @@ def _url(config: "Config", given: str | None) -> Iterator[str]:
         yield f"sqlite:///{Path(folder) / 'replay.db'}"
 
 
-def _play(play: Recording) -> int:
+def _play(play: Recording) -> tuple[int, int]:
+    """How many messages were new, and how many surges there were."""
+    run = play.app.virtual_run()
     with progress(len(play.messages), "replaying") as advanced:
-        return play.app.virtual_run().play(play.messages, advanced=advanced)
+        return run.play(play.messages, advanced=advanced), run.surges
+
+
+def _surges(count: int) -> str:
+    if not count:
+        return ""
+    surges = "1 surge" if count == 1 else f"{count} surges"
+    return f"; {surges}, in which nothing was sent for an hour"
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 The counting is in `surge`; here is what is said about it.
 """
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from monitor.domain.audit import AuditAction, AuditEntry
@@ -194,6 +195,20 @@ class Surges:
     def _end_notices(self, tx: Tx, now: datetime) -> None:
         for key in (SURGE, QUIET):
             tx.notices.end(self.brand, key, now)
+
+
+def resume_unattended(
+    tx: Tx, brands: Iterable[str], now: datetime, lasting: timedelta, by: str
+) -> int:
+    """Where nobody can say so: each surge that is on for so long ends as resumed; how many."""
+    old = [
+        surge
+        for brand in brands
+        if (surge := tx.surges.on(brand)) is not None and now - surge.began_at >= lasting
+    ]
+    for surge in old:
+        tx.surges.end(replace(surge, ended_at=now, ended_by=by, end=SurgeEnd.RESUMED))
+    return len(old)
 
 
 def headline_of(view: SurgeView) -> str:

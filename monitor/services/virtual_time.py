@@ -2,6 +2,9 @@
 
 The clock moves to the next thing that happens: a poll that finds something, an effect whose time
 has come, a deadline. Between these nothing happens, so nothing is waited for.
+
+Nobody sits at the desk of a replay: a surge holds machines back for an hour, then counts as looked
+at. Else the first hour of a busy brand, of which nothing is known before, would be its last.
 """
 
 from collections.abc import Callable, Sequence
@@ -18,11 +21,14 @@ from monitor.services.intake import Intake
 from monitor.services.look import Look
 from monitor.services.measures import Measures
 from monitor.services.notify import Notify
+from monitor.services.surges import resume_unattended
 
 PAGE = 100
 POLL_EVERY = timedelta(minutes=2)
 #: after the last message, approved words still go out, but not for ever
 LET_IT_FINISH = timedelta(hours=24)
+#: a surge is resumed after so long, and looked for so often
+SURGE_LASTS, LOOK_FOR_SURGES_EVERY = timedelta(hours=1), timedelta(minutes=10)
 #: the connector's name in the store
 NAME = "replay"
 
@@ -51,6 +57,10 @@ class VirtualRun:
         self.measures = measures
         self._due_at: datetime | None = None
         self._known = False
+        self._brands: frozenset[str] = frozenset()
+        self._looked_at: datetime | None = None
+        #: how many surges there were
+        self.surges = 0
 
     def play(
         self,
@@ -64,10 +74,12 @@ class VirtualRun:
         `until`: where to stop; without it, when nothing approved waits any more.
         """
         new, position = 0, 0
+        self._brands = frozenset([message.brand for message in messages])
         while position < len(messages):
             poll_at = _next_poll(arrival(messages[position]))
             self._work_until(poll_at)
             self.clock.move_to(poll_at)
+            self._resume_surges(poll_at)
             end = position
             while end < len(messages) and arrival(messages[end]) <= poll_at:
                 end += 1
@@ -122,6 +134,13 @@ class VirtualRun:
             self._due_at = min((one for one in moments if one is not None), default=None)
             self._known = True
         return self._due_at
+
+    def _resume_surges(self, now: datetime) -> None:
+        if self._looked_at is not None and now - self._looked_at < LOOK_FOR_SURGES_EVERY:
+            return
+        self._looked_at = now
+        with self.store.begin() as tx:
+            self.surges += resume_unattended(tx, self._brands, now, SURGE_LASTS, NAME)
 
     def _finish(self, until: datetime | None) -> None:
         self._work_until(until or self.clock.now() + LET_IT_FINISH)
