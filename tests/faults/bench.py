@@ -226,7 +226,7 @@ def main() -> int:
     if asked.only in ("", "kills"):
         killed = kills(asked.seed, is_short=asked.short)
     kills_s = time.monotonic() - began - points_s
-    for line in told(points, points_s, killed, kills_s):
+    for line in told(points, points_s, killed, kills_s) if points.deaths or killed else ():
         print(line)
     through, of = mutants() if asked.only in ("", "mutants") else ([], 0)
     print(f"{of - len(through)} of {of} mutants caught; {time.monotonic() - began:.0f} seconds")
@@ -241,12 +241,14 @@ def told(points: Tally, points_s: float, killed: dict[str, Tally], kills_s: floa
     """The tables, as they stand in docs/reliability.md."""
     yield "| what | deaths | survived | doubled | lost | needs_person | public words | seconds |"
     yield "| --- | --- | --- | --- | --- | --- | --- | --- |"
-    yield _row("crash points in the process", points, f"{points_s:.0f}")
+    if points.deaths:
+        yield _row("crash points in the process", points, f"{points_s:.0f}")
     total = Tally()
     for part, tally in killed.items():
         total.add(tally)
         yield _row(f"kill -9, {part}", tally, "")
-    yield _row("kill -9, together", total, f"{kills_s:.0f}")
+    if killed:
+        yield _row("kill -9, together", total, f"{kills_s:.0f}")
     yield ""
     yield "| place | crash points | kill -9 |"
     yield "| --- | --- | --- |"
