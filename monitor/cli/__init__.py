@@ -43,7 +43,7 @@ COMMANDS = {
     "pause": "switches",
     "resume": "switches",
     "away": "switches",
-    "reconcile": "switches",
+    "reconcile": "reconcile",
     "opt-out": "authors",
     "audit": "audit",
     "quiet": "quiet",

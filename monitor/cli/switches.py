@@ -1,17 +1,16 @@
-"""`monitor pause`, `resume`, `away`, `reconcile`: the owner's switches.
+"""`monitor pause`, `resume`, `away`: the owner's switches.
 
 A pause works whatever the database does: the file of this machine is written first.
 """
 
 from datetime import datetime, timedelta
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from monitor.cli.arguments import person
-from monitor.cli.as_json import DRAFT_KEYS, Keys, draft_json, moment
+from monitor.cli.as_json import Keys, moment
 from monitor.cli.common import (
     config_option,
     json_option,
@@ -23,25 +22,18 @@ from monitor.cli.common import (
     store_option,
     store_url_of,
 )
-from monitor.cli.desk import Desk, current_clock, must_be_there, opened_desk, path_of
-from monitor.cli.lines import count_of, when, width
-from monitor.cli.measure_json import MEASURE_KEYS, measure_json
-from monitor.cli.switch_lines import OnHold, day_ahead, day_words, ended_lines, hold_lines
-from monitor.cli.waiting import Draft, draft_of
+from monitor.cli.desk import current_clock, must_be_there, opened_desk
+from monitor.cli.lines import count_of, when
+from monitor.cli.switch_lines import day_ahead, day_words
 from monitor.domain.audit import AuditAction, AuditEntry
-from monitor.domain.effect import Effect, State
+from monitor.domain.effect import State
 from monitor.domain.inert import for_terminal
 from monitor.domain.permission import Reason
-from monitor.domain.store_ports import Tx
 from monitor.errors import ConfigError, InputError, StoreError
 from monitor.services.outbox import wake
-from monitor.services.restored import HOLD_KEY
 from monitor.services.switches import (
     AWAY_UNTIL,
     PAUSED,
-    RECONCILE,
-    RESTORED,
-    Hold,
     Pause,
     PauseFile,
     SwitchBoard,
@@ -50,8 +42,6 @@ from monitor.services.switches import (
 if TYPE_CHECKING:
     from monitor.config import Config
 
-#: what a restore or a crash leaves for a person to look at
-UNSURE = (State.SENDING, State.UNKNOWN, State.NEEDS_PERSON)
 
 PAUSE_KEYS: Keys = {
     "is_paused": "nothing is sent from this machine",
@@ -60,27 +50,10 @@ PAUSE_KEYS: Keys = {
     "why": "your words",
 }
 AWAY_KEYS: Keys = {"away_until": "the first day back, or null when nobody is away"}
-RECONCILE_KEYS: Keys = {
-    "on_hold": "why sending is on hold, or null",
-    "is_ended": "this command ended the hold",
-    "restored_at": "when the database was restored, or null: it is not said",
-    "backup": "the backup's name; empty: it is not said",
-    "backup_made_at": "when it was made; what came later is not in it, or null: it is not said",
-    "kept": "where the database that stood there before is kept, or null",
-    "held[]": "replies that go out when the hold ends, if they are not out already",
-    "drafts[]": "replies that wait for a yes, as before",
-    "unsure[]": "replies of which nobody knows whether they were posted",
-    "measures[]": "mutes, blocks and hides as they stood when the backup was made",
-}
 JSON_KEYS: dict[str, dict[str, Keys]] = {
     "pause": {"the answer": PAUSE_KEYS},
     "resume": {"the answer": PAUSE_KEYS},
     "away": {"the answer": AWAY_KEYS},
-    "reconcile": {
-        "the answer": RECONCILE_KEYS,
-        "each reply": DRAFT_KEYS,
-        "each measure": MEASURE_KEYS,
-    },
 }
 
 
@@ -119,7 +92,7 @@ def pause_command(
         must_be_there(store_url_of(config, store_url))
         with opened_store(config, store_url) as store, store.begin() as tx:
             tx.switches.put(PAUSED, Pause(why=reason, until=until).written(), now)
-            tx.audit.write(_turned(config, AuditAction.PAUSED, now, words=why))
+            tx.audit.write(turned(config, AuditAction.PAUSED, now, words=why))
     except (ConfigError, StoreError) as error:
         if file_problem:
             raise
@@ -162,11 +135,11 @@ def resume_command(config_path: Path | None, store_url: str | None, *, as_json: 
                 tx.switches.put(PAUSED, None, desk.now)
                 wake(tx, Reason.PAUSED, desk.now)
                 if was_paused:
-                    tx.audit.write(_turned(desk.config, AuditAction.RESUMED, desk.now))
+                    tx.audit.write(turned(desk.config, AuditAction.RESUMED, desk.now))
             file.remove()
             with desk.store.read() as tx:
                 approved = tx.outbox.in_state(State.APPROVED, State.HELD, State.PENDING)
-            waiting = len(_words(approved))
+            waiting = sum(effect.is_public_word for effect in approved)
     except StoreError as error:
         raise StoreError(f"still paused: {error.message}", hint=error.hint) from error
     _say_resumed(was_paused=was_paused, waiting=waiting, as_json=as_json)
@@ -206,7 +179,7 @@ def away_command(
                 value = back.isoformat() if back is not None else None
                 tx.switches.put(AWAY_UNTIL, value, desk.now)
                 action = AuditAction.AWAY if back is not None else AuditAction.BACK
-                tx.audit.write(_turned(desk.config, action, desk.now, reason=value or ""))
+                tx.audit.write(turned(desk.config, action, desk.now, reason=value or ""))
         with desk.store.read() as tx:
             until = SwitchBoard.read(tx, desk.now, desk.hours).away_until
         if as_json:
@@ -221,95 +194,6 @@ def away_command(
         if others:
             say(f"Who looks after it? {for_terminal(', '.join(others), 60)} can: monitor inbox")
         say("Back earlier: monitor away --off")
-
-
-@click.command("reconcile")
-@click.option("--yes", is_flag=True, help="You have looked: end the hold.")
-@config_option
-@store_option
-@json_option
-def reconcile_command(
-    config_path: Path | None, store_url: str | None, *, yes: bool, as_json: bool
-) -> None:
-    """Look at what is on hold after a restore, and end the hold.
-
-    A restored database does not know what was sent after the backup was made. So nothing is sent
-    until you have looked through your own accounts and said --yes. Even then the monitor looks on
-    the platform before it answers a post from before the restore.
-
-    \b
-    Example:
-      monitor reconcile
-      monitor reconcile --yes
-    """
-    with opened_desk(config_path, store_url, quiet=as_json) as desk:
-        with desk.store.read() as tx:
-            what = _on_hold(tx, desk)
-        if what is not None and yes:
-            with desk.store.begin() as tx:
-                tx.switches.put(RESTORED, what.hold.ended(desk.now), desk.now)
-                tx.switches.put(RECONCILE, None, desk.now)
-                tx.notices.end("", HOLD_KEY, desk.now)
-                wake(tx, Reason.RECONCILING, desk.now)
-                tx.audit.write(_turned(desk.config, AuditAction.RECONCILED, desk.now))
-        if as_json:
-            say_json(_hold_json(what, is_ended=what is not None and yes))
-            return
-        if what is None:
-            say("Nothing is on hold.")
-            return
-        lines = ended_lines if yes else partial(hold_lines, now=desk.now, hours=desk.hours)
-        for line in lines(what, room=width()):
-            say(line)
-
-
-def _on_hold(tx: Tx, desk: Desk) -> OnHold | None:
-    written = tx.switches.get(RECONCILE)
-    if written is None:
-        return None
-
-    def drafts(*states: State) -> tuple[Draft, ...]:
-        words = _words(tx.outbox.in_state(*states))
-        return tuple(draft_of(tx, desk.review, effect) for effect in words)
-
-    return OnHold(
-        hold=Hold.read(written),
-        held=drafts(State.APPROVED, State.HELD, State.PENDING),
-        drafts=drafts(State.PROPOSED),
-        unsure=drafts(*UNSURE),
-        measures=tuple(tx.outbox.measures()),
-        kept=_kept(desk),
-    )
-
-
-def _kept(desk: Desk) -> Path | None:
-    """What `restore` put aside last, beside the database."""
-    place = path_of(desk.store_url)
-    if place is None:
-        return None
-    found = sorted(place.parent.glob(f"{place.name}.before-restore-*Z"))
-    return found[-1] if found else None
-
-
-def _hold_json(what: OnHold | None, *, is_ended: bool) -> dict[str, object]:
-    """The keys of RECONCILE_KEYS."""
-    hold = what.hold if what is not None else None
-    return {
-        "on_hold": hold.why if hold is not None else None,
-        "is_ended": is_ended,
-        "restored_at": moment(hold.restored_at) if hold is not None else None,
-        "backup": hold.backup if hold is not None else "",
-        "backup_made_at": moment(hold.made_at) if hold is not None else None,
-        "kept": str(what.kept) if what is not None and what.kept is not None else None,
-        "held": [draft_json(draft) for draft in what.held] if what is not None else [],
-        "drafts": [draft_json(draft) for draft in what.drafts] if what is not None else [],
-        "unsure": [draft_json(draft) for draft in what.unsure] if what is not None else [],
-        "measures": [measure_json(one) for one in what.measures] if what is not None else [],
-    }
-
-
-def _words(effects: list[Effect]) -> list[Effect]:
-    return [effect for effect in effects if effect.is_public_word]
 
 
 def _is_there(store_url: str) -> bool:
@@ -332,7 +216,7 @@ def _say_resumed(*, was_paused: bool, waiting: int, as_json: bool) -> None:
         say(f"{replies} {verb} out now, as far as the hours allow: monitor inbox")
 
 
-def _turned(
+def turned(
     config: "Config", action: AuditAction, now: datetime, *, reason: str = "", words: str = ""
 ) -> AuditEntry:
     """A switch for everyone on this store; whose command it was, as far as the config says it."""

@@ -81,7 +81,7 @@ class Ingest:
         except ConnectorError as problem:
             error = problem
             self._rests.leave(name, problem.retry_at, self.clock.now())
-            log.warning("%s could not be read: %s", name, problem.message)
+            log.warning("connector %s: %s", name, problem.message)
         if error is not None or not is_told:
             self._tell_poll(name, error)
 

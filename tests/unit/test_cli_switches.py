@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.cli import authors, switches
+from monitor.cli import authors, reconcile, switches
 from monitor.domain.effect import State
 from monitor.domain.permission import Reason
 from monitor.services.switches import RECONCILE, Pause, PauseFile
@@ -224,7 +224,7 @@ def test_switches_in_json_have_the_documented_keys(shop: Shop) -> None:
         (("pause", "--minutes", "5"), switches.PAUSE_KEYS),
         (("resume",), switches.PAUSE_KEYS),
         (("away", "2026-12-01"), switches.AWAY_KEYS),
-        (("reconcile",), switches.RECONCILE_KEYS),
+        (("reconcile",), reconcile.RECONCILE_KEYS),
         (("opt-out", "@ada"), authors.OPT_OUT_KEYS),
     ):
         answer = json.loads(shop.run(*arguments, "--json").out)

@@ -112,3 +112,12 @@ def test_the_first_poll_sets_the_cut_off_even_when_it_brings_nothing(fails: bool
         "x:1": False,
         "x:2": True,
     }
+
+
+def test_the_log_says_in_the_connectors_own_words_what_could_not_be_read(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    shop = Shop()
+    shop.x.fail_next_fetch(ConnectorError("Reddit could not be read: it answered 503"))
+    poll(shop)
+    assert caplog.messages == ["connector x: Reddit could not be read: it answered 503"]
