@@ -15,7 +15,7 @@ from monitor.cli.common import config_option, json_line, json_option, say, store
 from monitor.cli.desk import Desk, opened_desk
 from monitor.cli.files import whole_file
 from monitor.cli.lines import count_of, who
-from monitor.cli.person_file import CASE_KEYS, MESSAGE_KEYS, PERSON_KEYS
+from monitor.cli.person_json import CASE_KEYS, MESSAGE_KEYS, PERSON_KEYS
 from monitor.domain.audit import AuditAction, AuditEntry
 from monitor.domain.inert import for_terminal
 from monitor.domain.message_file import write_line
@@ -85,7 +85,8 @@ def _export_person(
     *,
     as_json: bool,
 ) -> None:
-    from monitor.cli import person_file as written
+    from monitor.cli.person_json import as_json as person_json
+    from monitor.cli.person_letter import letter
     from monitor.services.person_file import person_file
 
     with opened_desk(config_path, store_url, quiet=True) as desk:
@@ -94,9 +95,9 @@ def _export_person(
             file = person_file(
                 tx, brand or desk.config.brand.name, found, desk.config.retention(), desk.now
             )
-        text = json_line(written.as_json(file), sys.stdout)
+        text = json_line(person_json(file), sys.stdout)
         if not as_json:
-            text = "\n".join(written.letter(file, desk.hours))
+            text = "\n".join(letter(file, desk.hours))
         if out is None:
             say(text)
             return

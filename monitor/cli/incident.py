@@ -3,57 +3,26 @@
 Nothing leaves without a yes that names how many; the texts are shown first, as three of them read.
 """
 
-from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, TypeVar
 
 import click
 
-from monitor.cli.arguments import Numbered, PageGroup, by_option, person, signer
-from monitor.cli.as_json import DRAFT_KEYS, Keys, draft_json, moment
+from monitor.cli.arguments import PageGroup, by_option, person, signer
+from monitor.cli.as_json import DRAFT_KEYS, Keys
 from monitor.cli.common import config_option, json_option, say, say_json, store_option
-from monitor.cli.desk import Desk, opened_desk
+from monitor.cli.desk import opened_desk
+from monitor.cli.incident_choice import INCIDENT, chosen, incident_option
+from monitor.cli.incident_json import INCIDENT_KEYS, SHOWN_KEYS, incident_json
 from monitor.cli.incident_lines import (
     after_send_lines,
-    incident_lines,
     incident_row,
-    preview_lines,
-    question_lines,
 )
+from monitor.cli.incident_page import show
 from monitor.cli.lines import hang, width
-from monitor.cli.replies import second_thoughts_about
-from monitor.cli.waiting import draft_of
 from monitor.domain.lasting import parse_duration
 from monitor.errors import InputError
-from monitor.services.incident_plan import Plan
 
-# Any: click's own decorators take every command
-F = TypeVar("F", bound=Callable[..., Any])
-
-INCIDENT = Numbered("i", "incident")
-#: so many texts are shown as they would read
-PREVIEWS = 3
-
-INCIDENT_KEYS: Keys = {
-    "incident": "the incident, such as `i3`",
-    "causes[]": "topics, or words that stand in the complaints",
-    "sentence": "what people are told",
-    "since": "complaints from here on belong to it",
-    "started_at": "when",
-    "started_by": "by whom",
-    "mended_at": "when it was over, or null",
-    "mended_sentence": "what people are told at the end; empty until then",
-    "ended_at": "when it was closed, or null",
-    "sends_new_by": "whose yes counts for those who join later; empty: each waits",
-    "news_due_at": "by when people were promised news, or null",
-    "people": "how many have this trouble",
-    "told": "how many were told what is to be told now",
-    "in_line": "how many were said yes to and leave one after the other",
-    "ready": "how many one yes would send to now",
-    "left": "reason → how many are left to a person",
-}
-SHOWN_KEYS: Keys = {**INCIDENT_KEYS, "previews[]": "three of the drafts"}
 _SHOWN: dict[str, Keys] = {"the incident": SHOWN_KEYS, "each preview": DRAFT_KEYS}
 JSON_KEYS: dict[str, dict[str, Keys]] = {
     "incident start": _SHOWN,
@@ -63,17 +32,6 @@ JSON_KEYS: dict[str, dict[str, Keys]] = {
     "incident mended": _SHOWN,
     "incident end": _SHOWN,
 }
-
-
-def incident_option(command: F) -> F:
-    """`--incident I`."""
-    return click.option(
-        "--incident",
-        "given",
-        metavar="I",
-        type=INCIDENT,
-        help="Which one; without it the one that is open.",
-    )(command)
 
 
 class IncidentGroup(PageGroup):
@@ -157,7 +115,7 @@ def start_command(
             since=desk.now - _duration(since) if since else None,
             promise=news,
         )
-        _show(desk, incident.number, as_json=as_json, asked_about=sentence)
+        show(desk, incident.number, as_json=as_json, asked_about=sentence)
 
 
 @incident_command.command("list")
@@ -176,7 +134,7 @@ def list_command(config_path: Path | None, store_url: str | None, *, as_json: bo
             found = tx.incidents.listed(desk.config.brand.name)
             plans = [desk.incidents.plan(tx, one.number) for one in found]
         if as_json:
-            say_json([_json(plan) for plan in plans])
+            say_json([incident_json(plan) for plan in plans])
             return
         if not plans:
             say('No incident. One begins with: monitor incident start --cause "..." "..."')
@@ -200,7 +158,7 @@ def show_command(
       monitor incident 1
     """
     with opened_desk(config_path, store_url, quiet=as_json) as desk:
-        _show(desk, number, as_json=as_json)
+        show(desk, number, as_json=as_json)
 
 
 @incident_command.command("send")
@@ -237,14 +195,14 @@ def send_command(
       monitor incident send --to 27 --and-new-ones
     """
     with opened_desk(config_path, store_url, quiet=as_json) as desk:
-        number = _chosen(desk, given)
+        number = chosen(desk, given)
         if count is None:
-            _show(desk, number, as_json=as_json)
+            show(desk, number, as_json=as_json)
             return
         name = signer(desk.config, by)
         plan = desk.incidents.send(number, count, by=name, and_new_ones=and_new_ones)
         if as_json:
-            _show(desk, number, as_json=True)
+            show(desk, number, as_json=True)
             return
         for line in after_send_lines(plan, desk, width(), and_new_ones=and_new_ones):
             say(line)
@@ -275,9 +233,9 @@ def mended_command(
       monitor incident mended "It works again, thank you for your patience."
     """
     with opened_desk(config_path, store_url, quiet=as_json) as desk:
-        number = _chosen(desk, given)
+        number = chosen(desk, given)
         desk.incidents.mended(number, sentence, by=person(desk.config, by))
-        _show(desk, number, as_json=as_json, asked_about=sentence)
+        show(desk, number, as_json=as_json, asked_about=sentence)
 
 
 @incident_command.command("end")
@@ -301,61 +259,14 @@ def end_command(
       monitor incident end
     """
     with opened_desk(config_path, store_url, quiet=as_json) as desk:
-        number = _chosen(desk, given)
+        number = chosen(desk, given)
         desk.incidents.end(number, by=person(desk.config, by))
         if as_json:
-            _show(desk, number, as_json=True)
+            show(desk, number, as_json=True)
             return
         text = f"Incident {number} is closed. The cases of its people stay open: monitor cases"
         for line in hang("", text, width()):
             say(line)
-
-
-def _show(desk: Desk, number: int, *, as_json: bool, asked_about: str = "") -> None:
-    """The incident with three of its texts; `asked_about`: words to think twice about."""
-    with desk.store.read() as tx:
-        plan = desk.incidents.plan(tx, number)
-        previews = tuple(
-            draft_of(tx, desk.review, effect, desk.signer) for effect in plan.ready[:PREVIEWS]
-        )
-    if as_json:
-        say_json({**_json(plan), "previews": [draft_json(draft) for draft in previews]})
-        return
-    room = width()
-    for line in incident_lines(plan, desk.now, desk.hours, room):
-        say(line)
-    for draft in previews:
-        for line in preview_lines(draft, room):
-            say(line)
-    if asked_about:
-        for line in second_thoughts_about(desk, asked_about):
-            say(line)
-    which = f" --incident {number}" if _open(desk) != [number] else ""
-    is_running = desk.daemon is not None
-    for line in question_lines(plan, which, desk.stop, room, is_running=is_running):
-        say(line)
-
-
-def _chosen(desk: Desk, given: int | None) -> int:
-    """The one that is meant. Raises InputError."""
-    if given is not None:
-        return given
-    is_open = _open(desk)
-    if len(is_open) == 1:
-        return is_open[0]
-    if not is_open:
-        raise InputError(
-            "no incident is open", hint='monitor incident start --cause "..." "your sentence"'
-        )
-    listed = ", ".join(map(str, is_open))
-    raise InputError(
-        f"several incidents are open: {listed}", hint=f"say which: --incident {is_open[-1]}"
-    )
-
-
-def _open(desk: Desk) -> list[int]:
-    with desk.store.read() as tx:
-        return [one.number for one in tx.incidents.open_of(desk.config.brand.name)]
 
 
 def _duration(written: str) -> timedelta:
@@ -363,26 +274,3 @@ def _duration(written: str) -> timedelta:
         return parse_duration(written)
     except ValueError as problem:
         raise InputError(str(problem)) from None
-
-
-def _json(plan: Plan) -> dict[str, object]:
-    """The keys of INCIDENT_KEYS."""
-    incident = plan.incident
-    return {
-        "incident": incident.id,
-        "causes": list(incident.causes),
-        "sentence": incident.sentence,
-        "since": moment(incident.since),
-        "started_at": moment(incident.started_at),
-        "started_by": incident.started_by,
-        "mended_at": moment(incident.mended_at),
-        "mended_sentence": incident.mended_sentence,
-        "ended_at": moment(incident.ended_at),
-        "sends_new_by": incident.sends_new_by,
-        "news_due_at": moment(incident.news_due_at),
-        "people": plan.people,
-        "told": plan.told,
-        "in_line": plan.in_line,
-        "ready": len(plan.ready),
-        "left": {reason.value: count for reason, count in plan.left},
-    }

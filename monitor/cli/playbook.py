@@ -18,6 +18,7 @@ from monitor.cli.common import (
 )
 from monitor.cli.desk import Desk, current_clock, opened_desk
 from monitor.cli.lines import count_of, hang, keep, width
+from monitor.cli.playbook_json import BACKTEST_KEYS, CHECK_KEYS, TEST_KEYS, diff_json, results_json
 from monitor.cli.price_findings import dear_texts, price_words
 from monitor.domain.inert import for_terminal
 from monitor.errors import InputError, Problem
@@ -31,36 +32,6 @@ if TYPE_CHECKING:
 #: changes that are shown one by one
 SHOWN = 50
 
-CHECK_KEYS: Keys = {
-    "folder": "the playbook's folder",
-    "version": "of its files",
-    "rules": "how many rules",
-    "examples": "how many examples",
-}
-TEST_KEYS: Keys = {
-    "folder": "the playbook's folder",
-    "examples": "how many were run",
-    "failed": "how many went otherwise than expected",
-    "results[].rule": "the rule it stands under",
-    "results[].line": "in default.toml",
-    "results[].text": "the example",
-    "results[].expected": "a rule's name, `matches` or `!matches`",
-    "results[].decided_by": "the rule that decided; empty: none",
-    "results[].is_right": "it went as expected",
-}
-BACKTEST_KEYS: Keys = {
-    "decided": "mentions that were looked at",
-    "changed": "mentions that would be decided otherwise",
-    "changes[].id": "the message",
-    "changes[].old.rule": "the rule that decides now",
-    "changes[].old.permission": "may we, now",
-    "changes[].old.does[]": "what is done now",
-    "changes[].new.rule": "the rule that would decide",
-    "changes[].new.permission": "may we, then",
-    "changes[].new.does[]": "what would be done",
-    "totals.old": "what is done now → how often",
-    "totals.new": "what would be done → how often",
-}
 JSON_KEYS: dict[str, dict[str, Keys]] = {
     "playbook check": {"the answer": CHECK_KEYS},
     "playbook test": {"the answer": TEST_KEYS},
@@ -233,49 +204,6 @@ def diff_lines(diff: "Diff") -> list[str]:
     if len(single) > SHOWN:
         shown.append(f"... and {len(single) - SHOWN:,} more, all of them with --json")
     return [*(for_terminal(line) if line[:1] != " " else line for line in shown), *lines[head:]]
-
-
-def results_json(folder: Path, results: list["ExampleResult"]) -> dict[str, object]:
-    """The keys of TEST_KEYS."""
-    return {
-        "folder": str(folder),
-        "examples": len(results),
-        "failed": sum(not result.is_right for result in results),
-        "results": [
-            {
-                "rule": result.rule,
-                "line": result.example.line,
-                "text": result.example.text,
-                "expected": result.example.expect,
-                "decided_by": result.decided_by,
-                "is_right": result.is_right,
-            }
-            for result in results
-        ],
-    }
-
-
-def diff_json(diff: "Diff") -> dict[str, object]:
-    """The keys of BACKTEST_KEYS."""
-    return {
-        "decided": diff.decided,
-        "changed": len(diff.changes),
-        "changes": [
-            {
-                "id": change.message_id,
-                **{
-                    name: {
-                        "rule": side.rule,
-                        "permission": side.permission,
-                        "does": list(side.does),
-                    }
-                    for name, side in (("old", change.old), ("new", change.new))
-                },
-            }
-            for change in diff.changes
-        ],
-        "totals": {"old": diff.old_totals, "new": diff.new_totals},
-    }
 
 
 def _playbook(config: "Config", given: Path | None) -> tuple[Path, "Playbook"]:

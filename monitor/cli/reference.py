@@ -21,7 +21,7 @@ from monitor.cli.as_json import (
     PROMISE_KEYS,
     Keys,
 )
-from monitor.cli.incident import SHOWN_KEYS
+from monitor.cli.incident_json import SHOWN_KEYS
 
 Tables = dict[str, dict[str, Keys]]
 

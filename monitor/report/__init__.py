@@ -13,7 +13,7 @@ from typing import Literal
 from monitor.domain.clock import Hours
 from monitor.domain.policy import Budget
 from monitor.domain.store_ports import Store
-from monitor.report.facts import gather
+from monitor.report.gather import gather
 from monitor.report.period import Period, last_full_week, parse_week, week_around, week_before
 from monitor.report.report import Report, report_on
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.cli import incident
+from monitor.cli import incident_json
 from monitor.domain.reading import Topic
 from monitor.testing import a_reading, an_author
 from tests.messages import assert_message
@@ -143,7 +143,7 @@ def test_a_playbook_without_the_texts_is_told(shop: Shop) -> None:
 def test_its_keys_are_as_documented(shop: Shop) -> None:
     start(shop)
     answer = json.loads(shop.run("incident", "1", "--json").out)
-    assert set(answer) == {key.removesuffix("[]") for key in incident.SHOWN_KEYS}
+    assert set(answer) == {key.removesuffix("[]") for key in incident_json.SHOWN_KEYS}
     listed = json.loads(shop.run("incident", "list", "--json").out)
-    assert set(listed[0]) == {key.removesuffix("[]") for key in incident.INCIDENT_KEYS}
+    assert set(listed[0]) == {key.removesuffix("[]") for key in incident_json.INCIDENT_KEYS}
     assert "effect" in keys_of(answer["previews"][0])

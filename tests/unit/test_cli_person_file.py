@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.cli.person_file import CASE_KEYS, MESSAGE_KEYS, PERSON_KEYS
+from monitor.cli.person_json import CASE_KEYS, MESSAGE_KEYS, PERSON_KEYS
 from monitor.domain.message import MessageType
 from monitor.testing import a_reading, an_author
 from tests.messages import assert_message

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.cli import explain, playbook
+from monitor.cli import explain, playbook_json
 from monitor.testing import a_reading
 from tests.messages import assert_message
 from tests.unit.cli_shop import Shop, a_monday, keys_of, said
@@ -58,7 +58,7 @@ def test_explanation_in_json_has_the_documented_keys(shop: Shop) -> None:
 def test_a_playbook_that_is_fine_says_so(shop: Shop) -> None:
     assert_message("cli/playbook_check", shop.run("playbook", "check").said)
     answer = json.loads(shop.run("playbook", "check", "--json").out)
-    assert set(answer) == set(playbook.CHECK_KEYS)
+    assert set(answer) == set(playbook_json.CHECK_KEYS)
 
 
 @pytest.mark.parametrize(
@@ -118,7 +118,7 @@ def test_examples_that_pass_and_one_that_fails(shop: Shop) -> None:
     assert answer.code == 1
     assert "1 of 2 examples went wrong" in answer.err
     results = json.loads(shop.run("playbook", "test", "--json").out)
-    assert keys_of(results) == set(playbook.TEST_KEYS)
+    assert keys_of(results) == set(playbook_json.TEST_KEYS)
     assert results["failed"] == 1
 
 
@@ -133,7 +133,7 @@ def test_backtest_in_json_has_the_documented_keys(shop: Shop) -> None:
     assert answer["changed"] == 2
     totals = answer.pop("totals")
     assert set(totals) == {"old", "new"}
-    assert keys_of(answer) | {"totals.old", "totals.new"} == set(playbook.BACKTEST_KEYS)
+    assert keys_of(answer) | {"totals.old", "totals.new"} == set(playbook_json.BACKTEST_KEYS)
 
 
 def test_backtest_of_the_playbook_in_use_changes_nothing(shop: Shop) -> None:
