@@ -55,7 +55,7 @@ def _scope(session: Session, has_private: bool) -> Checked:
     if not has_private:
         return Checked(
             topic=Topic.SCOPES,
-            level=Level.WARNING,
+            level=Level.NOTE,
             words="private messages are left alone",
             hint="remove `direct_messages = false` to read them",
         )

@@ -90,7 +90,7 @@ def _about(mails: list[Mail], account: Account) -> Iterator[Checked]:
     if not any(mail.results for mail in mails):
         yield Checked(
             topic=Topic.LIMITS,
-            level=Level.WARNING,
+            level=Level.NOTE,
             words="the mail server does not write down whether a sender is who it says, so a "
             "false review by mail cannot be told from a true one",
             hint="large providers do; look at the page before you act on a review",

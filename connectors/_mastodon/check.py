@@ -139,7 +139,7 @@ def _limits(server: Server) -> Iterator[Checked]:
     if longest is not None and longest < ENOUGH:
         words = f"posts on this server may have {longest} characters, fewer than most"
         hint = "keep your texts shorter: the customer's handle is part of a reply"
-        yield _found(Topic.LIMITS, Level.WARNING, words, hint)
+        yield _found(Topic.LIMITS, Level.NOTE, words, hint)
     elif longest is not None:
         yield _found(Topic.LIMITS, Level.FINE, f"posts may have {longest} characters")
     rules = [storable(str(one.get("text"))) for one in objects(instance.get("rules"))]

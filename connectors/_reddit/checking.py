@@ -175,7 +175,7 @@ def _words(options: Options) -> Iterator[Checked]:
     )
     yield Checked(
         topic=Topic.VISIBILITY,
-        level=Level.WARNING,
+        level=Level.NOTE,
         words="chats reach only the owner's own screen: no program may read or send them",
         hint="look into them by hand, or ask people for a private message",
     )
@@ -185,7 +185,7 @@ def _words(options: Options) -> Iterator[Checked]:
     else:
         yield Checked(
             topic=Topic.LIMITS,
-            level=Level.WARNING,
+            level=Level.NOTE,
             words="no subreddit has allowed answers by a program: all are drafts for you to post",
             hint=f"with a moderator's yes, write `permitted = {PERMITTED_LIKE}`",
         )

@@ -112,14 +112,14 @@ def _unasked(*, searches: bool) -> Iterator[Checked]:
     )
     yield Checked(
         topic=Topic.VISIBILITY,
-        level=Level.WARNING,
+        level=Level.NOTE,
         words="encrypted chats on X reach only your own screen",
         hint="look into the app once a day; answers that come there are seen by nobody here",
     )
     if searches:
         yield Checked(
             topic=Topic.LIMITS,
-            level=Level.WARNING,
+            level=Level.NOTE,
             words="what a search finds is for you to answer by hand: X lets a program answer only "
             "people who name or quote your account",
         )

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from monitor.cli.door_findings import AccountTest
-from monitor.cli.findings import Finding, Grade, ok, warning
+from monitor.cli.finding import Finding, Grade, note, ok, warning
 from monitor.domain.account import Checked, Level, Topic
 from monitor.domain.connectors import AccountCheck, Connector
 from monitor.errors import Problem
@@ -35,6 +35,9 @@ def _finding(name: str, checked: Checked) -> Finding:
     match checked.level:
         case Level.FINE:
             return ok(check, checked.words)
+        # who is asked here has nowhere to answer: what was looked at would be asked for ever
+        case Level.NOTE | Level.ASK:
+            return note(check, checked.words, checked.hint)
         case Level.BROKEN:
             return Finding(
                 check=check,
@@ -42,5 +45,5 @@ def _finding(name: str, checked: Checked) -> Finding:
                 words="1 problem",
                 problems=(Problem(checked.words, where=check, hint=checked.hint),),
             )
-        case Level.WARNING | Level.ASK:
+        case Level.WARNING:
             return warning(check, checked.words, checked.hint)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from monitor.cli.ability_findings import about_abilities
 from monitor.cli.account_findings import about_accounts, look_at_accounts
 from monitor.cli.as_json import Keys
 from monitor.cli.common import (
@@ -19,11 +20,9 @@ from monitor.cli.common import (
 from monitor.cli.cost_findings import about_sweeps
 from monitor.cli.desk import current_clock
 from monitor.cli.door_findings import about_doors
+from monitor.cli.finding import Finding, Grade, ok, problem
 from monitor.cli.findings import (
     CHANNELS,
-    Finding,
-    Grade,
-    about_abilities,
     about_alerts,
     about_brand,
     about_connectors,
@@ -31,8 +30,6 @@ from monitor.cli.findings import (
     about_hours,
     about_playbook,
     about_store,
-    ok,
-    problem,
 )
 from monitor.cli.lines import count_of, hang, pad, width
 from monitor.cli.price_findings import about_prices
@@ -43,7 +40,7 @@ from monitor.errors import ConfigError, MonitorError, Problem
 CHECK_KEYS: Keys = {
     "is_fine": "nothing is wrong (warnings are allowed)",
     "checks[].check": "what was looked at",
-    "checks[].grade": "ok, warning or problem",
+    "checks[].grade": "ok, note (good to know, nothing to mend), warning or problem",
     "checks[].words": "in a sentence",
     "checks[].problems[].message": "what is wrong",
     "checks[].problems[].file": "in which file; may be empty",
@@ -57,22 +54,30 @@ LABEL, GRADE = 21, 9
 
 @click.command("check")
 @click.option("--offline", is_flag=True, help="Ask no platform: only what is on this machine.")
+@click.option("--notes", is_flag=True, help="With what can be done about each note.")
 @config_option
 @store_option
 @json_option
 def check_command(
-    config_path: Path | None, store_url: str | None, *, offline: bool, as_json: bool
+    config_path: Path | None,
+    store_url: str | None,
+    *,
+    offline: bool,
+    notes: bool,
+    as_json: bool,
 ) -> int:
     """Check config, playbook, database, accounts, alerts and hours: all problems at once.
 
     Each account is tested on its platform: whether we may read and write there, and whether
-    customers can write to you. Nothing is posted.
+    customers can write to you. Nothing is posted. What a platform is like and nobody can change
+    stands at the end as a note.
 
     Exit code 0: fine; 1: something on this machine is wrong; 2: one of your files is wrong.
 
     \b
     Example:
       monitor check
+      monitor check --notes
       monitor check --config shop.toml --json
     """
     findings = look(config_path, store_url, quiet=as_json, offline=offline)
@@ -80,6 +85,8 @@ def check_command(
         say_json(findings_json(findings))
     else:
         for line in finding_lines(findings, width()):
+            say(line)
+        for line in note_lines(findings, width(), with_hints=notes):
             say(line)
         say()
         for finding in findings:
@@ -130,9 +137,11 @@ def look(
 
 
 def finding_lines(findings: list[Finding], room: int) -> list[str]:
-    """A line for each thing that was looked at; a warning with what to do."""
+    """A line for each thing that was looked at, but for notes; a warning with what to do."""
     lines = []
     for finding in findings:
+        if finding.grade is Grade.NOTE:
+            continue
         grade = "PROBLEM" if finding.grade is Grade.PROBLEM else finding.grade.value
         head = "  " + pad(grade, GRADE) + pad(finding.check, LABEL)
         words = for_terminal(finding.words)
@@ -141,6 +150,18 @@ def finding_lines(findings: list[Finding], room: int) -> list[str]:
         if finding.grade is Grade.WARNING:
             for told in finding.problems:
                 lines += hang(" " * len(head), for_terminal(told.hint), room)
+    return lines
+
+
+def note_lines(findings: list[Finding], room: int, *, with_hints: bool) -> list[str]:
+    """The notes under a heading of their own: a list of what is to be mended stays short."""
+    notes = [finding for finding in findings if finding.grade is Grade.NOTE]
+    lines = ["", "Good to know, and nothing to mend:"] if notes else []
+    for finding in notes:
+        words = for_terminal(finding.words)
+        lines += hang("  ", f"{finding.check.removeprefix('connector ')}: {words}", room)
+        for told in finding.problems if with_hints else ():
+            lines += hang("      ", for_terminal(told.hint), room)
     return lines
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from monitor.cli.common import opened_store, store_url_of
 from monitor.cli.desk import current_clock, must_be_there
-from monitor.cli.findings import Finding, ok, warning
+from monitor.cli.finding import Finding, ok, warning
 from monitor.cli.lines import count_of
 from monitor.domain.bill import dollars
 from monitor.domain.connectors import Connector, PaidSweep

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from monitor.cli.common import opened_store, store_url_of
 from monitor.cli.desk import must_be_there
 from monitor.cli.door_lines import WAITS, ask_words, how_known, platforms_with_doors
-from monitor.cli.findings import Finding, ok, warning
+from monitor.cli.finding import Finding, ok, warning
 from monitor.cli.lines import keep
 from monitor.domain.account import Checked, Topic
 from monitor.domain.connectors import Connector

@@ -1,30 +1,21 @@
-"""What `monitor check` looks at, one finding for each thing: fine, worth a look, or wrong."""
+"""What `monitor check` looks at on this machine, one finding for each thing."""
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from monitor.cli.arguments import NOBODY_NAMED
 from monitor.cli.desk import path_of
+from monitor.cli.finding import Finding, Grade, ok, problem, warning
 from monitor.cli.lines import count_of, title
 from monitor.cli.rights import may_change, may_fill
 from monitor.cli.status_facts import without_password
 from monitor.domain.connectors import (
     Connector,
-    DirectMessenger,
-    Guard,
-    MentionSource,
-    Replier,
-    Retractor,
 )
-from monitor.domain.effect import Action
-from monitor.domain.platform import platform_named
-from monitor.domain.playbook import Playbook, RuleMode, Words
-from monitor.domain.policy import Mode
+from monitor.domain.playbook import Playbook
 from monitor.domain.promise import promise
 from monitor.errors import ConfigError, MonitorError, Problem
 
@@ -37,56 +28,6 @@ STORE_RIGHTS = (
 )
 #: where alerts can go
 CHANNELS = ("console",)
-
-
-class Grade(StrEnum):
-    """How a check ended."""
-
-    #: nothing to do
-    OK = "ok"
-    #: it works, and is perhaps not what is meant
-    WARNING = "warning"
-    #: it does not work
-    PROBLEM = "problem"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Finding:
-    """One thing that was looked at."""
-
-    check: str
-    grade: Grade
-    words: str
-    #: what is wrong, where, and what to do
-    problems: tuple[Problem, ...] = ()
-    #: the owner's files are wrong, not the machine
-    is_config: bool = False
-
-
-def ok(check: str, words: str) -> Finding:
-    """Fine."""
-    return Finding(check=check, grade=Grade.OK, words=words)
-
-
-def warning(check: str, words: str, hint: str = "") -> Finding:
-    """Worth a look."""
-    told = (Problem(words, hint=hint),) if hint else ()
-    return Finding(check=check, grade=Grade.WARNING, words=words, problems=told)
-
-
-def problem(check: str, error: MonitorError) -> Finding:
-    """Wrong."""
-    told: tuple[Problem, ...] = ()
-    if isinstance(error, ConfigError):
-        told = error.problems
-    told = told or (Problem(error.message, hint=error.hint or ""),)
-    return Finding(
-        check=check,
-        grade=Grade.PROBLEM,
-        words=count_of(len(told), "problem"),
-        problems=told,
-        is_config=isinstance(error, ConfigError),
-    )
 
 
 def about_brand(config: "Config") -> Iterator[Finding]:
@@ -232,67 +173,9 @@ def about_connectors(config: "Config", made: list[Connector]) -> Iterator[Findin
             )
 
 
-def about_abilities(
-    config: "Config", playbook: Playbook, connectors: list[Connector]
-) -> Iterator[Finding]:
-    """Which rules ask for what a platform cannot do."""
-    live = [rule for rule in playbook.rules if rule.mode is not RuleMode.OFF]
-    replies = [rule.name for rule in live if rule.then.acknowledge is not Words.NONE]
-    by_itself = [rule.name for rule in live if rule.then.acknowledge is Words.AUTOMATIC]
-    messages = [rule.name for rule in live if rule.then.direct_message is not Words.NONE]
-    for connector in connectors:
-        # what a connector can do is asked of the object, not of its type
-        able: object = connector
-        check = f"connector {connector.name}"
-        if not isinstance(able, MentionSource):
-            yield warning(check, "cannot be read: nothing comes from it")
-        if replies and not isinstance(able, Replier):
-            yield warning(check, f"cannot reply: you post these by hand: {', '.join(replies)}")
-        elif replies and not isinstance(able, Retractor):
-            yield warning(check, "cannot take a reply back: you delete it by hand")
-        if messages and not isinstance(able, DirectMessenger):
-            yield warning(
-                check, f"has no direct messages: you write these by hand: {', '.join(messages)}"
-            )
-        yield from about_keeping_away(connector)
-        if config.policy_table.mode is Mode.AUTOMATIC and not config.is_sample:
-            yield from _by_hand(check, connector, by_itself)
-
-
-def about_keeping_away(connector: Connector) -> Iterator[Finding]:
-    """What of `monitor mute`, `block` and `hide` the platform lets a program do."""
-    able: object = connector  # what a connector can do is asked of the object, not of its type
-    if not isinstance(able, Guard):
-        return
-    by_machine: list[str] = []
-    by_hand: list[str] = []
-    never: list[str] = []
-    for action in (Action.MUTE, Action.BLOCK, Action.HIDE):
-        # any account and any post will do: only whether there is a place matters
-        place = able.by_hand(action, f"{connector.platforms[0]}:1", "somebody")
-        if action in able.measures:
-            by_machine.append(action.value)
-        else:
-            (by_hand if place else never).append(action.value)
-    words = [f"can {' and '.join(by_machine)} at your word"] if by_machine else []
-    words += [f"you {' and '.join(by_hand)} by hand, with a link"] if by_hand else []
-    words += [f"nobody can {' or '.join(never)} there"] if never else []
-    yield ok(f"connector {connector.name}", "; ".join(words))
-
-
 def about_alerts(config: "Config") -> Finding:
     """Where alerts go."""
     return ok("alerts", ", ".join(config.alerts.channels))
-
-
-def _by_hand(check: str, connector: Connector, rules: list[str]) -> Iterator[Finding]:
-    for platform in connector.platforms:
-        if rules and not platform_named(platform).may_reply_by_machine:
-            yield warning(
-                check,
-                f"{title(platform)} takes no reply by machine: these wait for you: "
-                + ", ".join(rules),
-            )
 
 
 def _lasting(seconds: float) -> str:

@@ -28,7 +28,13 @@ if TYPE_CHECKING:
     from monitor.domain.settings import Settings
 
 #: how a finding begins
-MARKS = {Level.FINE: "ok", Level.WARNING: "note", Level.BROKEN: "WRONG", Level.ASK: "look"}
+MARKS = {
+    Level.FINE: "ok",
+    Level.NOTE: "note",
+    Level.WARNING: "note",
+    Level.BROKEN: "WRONG",
+    Level.ASK: "look",
+}
 
 
 @click.command("login")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from monitor.cli.findings import Finding, warning
+from monitor.cli.finding import Finding, warning
 from monitor.cli.lines import title
 from monitor.domain.bill import ReplyPrices, dollars
 from monitor.domain.playbook import Playbook

@@ -51,6 +51,8 @@ class Level(StrEnum):
 
     #: works
     FINE = "fine"
+    #: so by the platform's nature, or as the owner chose: good to know, nothing to mend
+    NOTE = "note"
     #: works, and something will be missing
     WARNING = "warning"
     #: nothing works until it is mended

@@ -177,7 +177,7 @@ def test_a_server_that_does_not_look_at_senders_is_told(
         raw = example("yelp", ("0000b1-yelp", f"yelp-{number}"))
         server.deliver(raw.replace(b"Authentication-Results", b"X-Results"))
     (_, _, (level, words)) = found(server, clock)
-    assert level is Level.WARNING
+    assert level is Level.NOTE
     assert "does not write down whether a sender is who it says" in words
 
 

@@ -179,10 +179,10 @@ def test_a_server_without_a_policy_leaves_it_to_the_owner(server: MastodonRig) -
     assert (finding.level, finding.is_open) == (Level.ASK, None)
 
 
-def test_short_posts_are_a_warning(server: MastodonRig) -> None:
+def test_short_posts_are_a_note(server: MastodonRig) -> None:
     server.is_like(max_characters=300, rules=[])
     (finding,) = findings(server)[Topic.LIMITS]
-    assert (finding.level, "300" in finding.words) == (Level.WARNING, True)
+    assert (finding.level, "300" in finding.words) == (Level.NOTE, True)
 
 
 def test_the_longest_text_and_the_longest_handle_fit() -> None:

@@ -44,7 +44,7 @@ def test_what_nobody_can_test_is_asked(rig: RedditRig) -> None:
 
 
 def test_it_says_that_chats_are_not_seen(rig: RedditRig) -> None:
-    told = [one.words for one in findings(rig) if one.level is Level.WARNING]
+    told = [one.words for one in findings(rig) if one.level is Level.NOTE]
     assert told == ["chats reach only the owner's own screen: no program may read or send them"]
 
 
@@ -52,7 +52,7 @@ def test_without_a_permission_all_are_drafts(rig: RedditRig) -> None:
     assert wrong(findings(rig, permitted=None)) == [
         (
             Topic.LIMITS,
-            Level.WARNING,
+            Level.NOTE,
             "no subreddit has allowed answers by a program: all are drafts for you to post",
         )
     ]

@@ -132,12 +132,12 @@ def test_what_an_owner_is_told(server: XRig) -> None:
     assert (Topic.SCOPES, Level.FINE) in found
     assert "settings/account/automation" in found[Topic.BOT_LABEL, Level.ASK]
     assert "settings/direct_messages" in found[Topic.DOOR, Level.ASK]
-    assert "encrypted chats" in found[Topic.VISIBILITY, Level.WARNING]
-    assert "by hand" in found[Topic.LIMITS, Level.WARNING]
+    assert "encrypted chats" in found[Topic.VISIBILITY, Level.NOTE]
+    assert "by hand" in found[Topic.LIMITS, Level.NOTE]
     assert found[Topic.COST, Level.FINE].startswith(
         "20 mentions a day ≈ $6.60 a month, 10 replies a day ≈ $3.00 (with a link in each ≈ $60.00)"
     )
-    assert (Topic.LIMITS, Level.WARNING) not in checked(server)
+    assert (Topic.LIMITS, Level.NOTE) not in checked(server)
 
 
 def test_keys_of_another_account_are_told(server: XRig) -> None:
