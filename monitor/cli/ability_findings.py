@@ -25,27 +25,29 @@ if TYPE_CHECKING:
 def about_abilities(
     config: "Config", playbook: Playbook, connectors: list[Connector]
 ) -> Iterator[Finding]:
-    """Which rules ask for what a platform cannot do."""
+    """What rules ask for and a platform cannot do."""
     live = [rule for rule in playbook.rules if rule.mode is not RuleMode.OFF]
-    replies = [rule.name for rule in live if rule.then.acknowledge is not Words.NONE]
+    replies = any(rule.then.acknowledge is not Words.NONE for rule in live)
     by_itself = [rule.name for rule in live if rule.then.acknowledge is Words.AUTOMATIC]
-    messages = [rule.name for rule in live if rule.then.direct_message is not Words.NONE]
+    messages = any(rule.then.direct_message is not Words.NONE for rule in live)
     for connector in connectors:
         # what a connector can do is asked of the object, not of its type
         able: object = connector
         check = f"connector {connector.name}"
         if not isinstance(able, MentionSource):
             yield warning(check, "cannot be read: nothing comes from it")
+        by_hand = []
         if replies and not isinstance(able, Replier):
-            yield note(check, f"cannot reply: you post these by hand: {', '.join(replies)}")
+            by_hand.append("post a reply")
         elif replies and not isinstance(able, Retractor):
-            yield note(check, "cannot take a reply back: you delete it by hand")
+            by_hand.append("take a reply back")
         if messages and not isinstance(able, DirectMessenger):
-            yield note(
-                check, f"has no direct messages: you write these by hand: {', '.join(messages)}"
-            )
+            by_hand.append("write in private")
+        if by_hand:
+            yield note(check, f"you {' and '.join(by_hand)} by hand: no program can")
         yield from about_keeping_away(connector)
-        if config.policy_table.mode is Mode.AUTOMATIC and not config.is_sample:
+        is_automatic = config.policy_table.mode is Mode.AUTOMATIC and not config.is_sample
+        if is_automatic and isinstance(able, Replier):
             yield from _by_hand(check, connector, by_itself)
 
 

@@ -156,7 +156,8 @@ def finding_lines(findings: list[Finding], room: int) -> list[str]:
 def note_lines(findings: list[Finding], room: int, *, with_hints: bool) -> list[str]:
     """The notes under a heading of their own: a list of what is to be mended stays short."""
     notes = [finding for finding in findings if finding.grade is Grade.NOTE]
-    lines = ["", "Good to know, and nothing to mend:"] if notes else []
+    more = "" if with_hints else " (more of each: monitor check --notes)"
+    lines = ["", f"Good to know{more}:"] if notes else []
     for finding in notes:
         words = for_terminal(finding.words)
         lines += hang("  ", f"{finding.check.removeprefix('connector ')}: {words}", room)
