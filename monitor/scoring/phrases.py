@@ -1,24 +1,28 @@
 """Phrases: finding the words of the owner's lists in a text, in time linear in its length.
 
-The phrases form a tree of words, and a *place* is where one stands in it after some words: several
-branches at once, since `late*` matches every word that begins so and a lone `*` any one word.
-Places are worked out the first time they are reached and then remembered, so that a step is one
-dictionary look-up, however many phrases there are; the tree itself is grown as words are met.
+The phrases stand in one sorted list, in which those that begin with the same words stand together:
+a *stretch*. A *place* is where one stands after some words of a text: in several stretches at once,
+since `late*` matches every word that begins so and a lone `*` any one word. Places are worked out
+when they are first reached, and then remembered, so that a step is one dictionary look-up, however
+many phrases there are.
 
-Invariants: what is remembered changes the time, never the answer, and is bounded, whatever
-strangers write. Threads may share an index.
+Invariants: what is remembered changes the time, never the answer, and is bounded for the index as a
+whole, whatever strangers write. Threads may share an index.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from types import MappingProxyType
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 import msgspec
 
-#: words remembered at one place before it forgets them
-_REMEMBERED = 10_000
+#: steps remembered before all of them are forgotten
+_REMEMBERED = 32_768
 _LONGEST_REMEMBERED = 24
 #: stands after the last word of a text, and no phrase goes on with it: as in a handle, not even `*`
 _NO_WORD = "@"
+#: sorts right behind the blank, before all that a word is made of
+_AFTER_BLANK = "!"
 
 
 class Hit(msgspec.Struct, frozen=True, gc=False):
@@ -30,142 +34,115 @@ class Hit(msgspec.Struct, frozen=True, gc=False):
     end: int
 
 
-class _Branch:
-    """What may follow the words of a phrase read so far."""
+class _Stretch(NamedTuple):
+    """Phrases that begin with the same words: their numbers, and the length of those words."""
 
-    __slots__ = ("any", "beginnings", "ends", "exact")
-
-    def __init__(self) -> None:
-        # most branches are leaves: what is empty is one and the same for all
-        self.exact: Mapping[str, _Branch] = _NO_BRANCHES
-        self.beginnings: Mapping[str, _Branch] = _NO_BRANCHES
-        self.any: _Branch | None = None
-        #: (list, phrase) of the phrases that are complete here
-        self.ends: tuple[tuple[str, str], ...] = ()
-
-    def grow(self, word: str) -> "_Branch":
-        """The branch for one word of a phrase."""
-        if word == "*":
-            self.any = self.any or _Branch()
-            return self.any
-        if word.endswith("*"):
-            self.beginnings, branch = _with(self.beginnings, word[:-1])
-        else:
-            self.exact, branch = _with(self.exact, word)
-        return branch
-
-    def end(self, list_name: str, phrase: str) -> None:
-        """A phrase is complete here."""
-        if (list_name, phrase) not in self.ends:
-            self.ends = (*self.ends, (list_name, phrase))
-
-    def after(self, word: str, lengths: Sequence[int]) -> Iterable["_Branch"]:
-        """Every branch that a word of a text opens."""
-        if word in self.exact:
-            yield self.exact[word]
-        if self.beginnings:
-            for length in lengths:
-                if length <= len(word) and word[:length] in self.beginnings:
-                    yield self.beginnings[word[:length]]
-        if self.any is not None and word[0] != "@":
-            yield self.any
-
-
-_NO_BRANCHES: Mapping[str, _Branch] = MappingProxyType({})
-
-
-def _with(branches: Mapping[str, _Branch], word: str) -> tuple[Mapping[str, _Branch], _Branch]:
-    """The branches with one for this word, and that one."""
-    found = branches.get(word)
-    if found is not None:
-        return branches, found
-    grown = branches if isinstance(branches, dict) else {}
-    grown[word] = _Branch()
-    return grown, grown[word]
+    start: int
+    stop: int
+    read: int
 
 
 class _Place:
-    """Where a text stands in the tree, after some words."""
+    """Where a text stands after some words."""
 
     __slots__ = ("ends", "step")
 
-    def __init__(self, branches: Sequence[_Branch]) -> None:
+    def __init__(self, ends: tuple[tuple[str, str], ...], step: "_Steps | None") -> None:
         #: (list, phrase) of the phrases that are complete here
-        self.ends = tuple(end for branch in branches for end in branch.ends)
-        #: next word → next place, or None where no phrase goes on; None itself where none could
-        self.step: Callable[[str], _Place | None] | None = None
-        steps: _Steps | dict[str, _Place]
-        if any(branch.beginnings or branch.any for branch in branches):
-            steps = _Steps(branches)
-            self.step = steps.__getitem__
-        elif any(branch.exact for branch in branches):
-            words = dict.fromkeys(word for branch in branches for word in branch.exact)
-            steps = {
-                word: _Place([branch.exact[word] for branch in branches if word in branch.exact])
-                for word in words
-            }
-            self.step = steps.get
+        self.ends = ends
+        #: None where no phrase goes on
+        self.step = step
 
 
 class _Steps(dict[str, _Place | None]):
-    """Next word → next place where stars are allowed; worked out when a word is first met."""
+    """Next word → next place, or None where no phrase goes on so."""
 
-    __slots__ = ("_branches", "_lengths")
+    __slots__ = ("_beginnings", "_phrases", "_stretches")
 
-    def __init__(self, branches: Sequence[_Branch]) -> None:
+    def __init__(self, phrases: "_Phrases", stretches: Sequence[_Stretch]) -> None:
         super().__init__()
-        self._branches = branches
-        self._lengths = sorted({len(b) for branch in branches for b in branch.beginnings})
+        self._phrases = phrases
+        self._stretches = stretches
+        #: what of a next word stands before its `*`; empty for a lone one. Most places have none
+        self._beginnings = frozenset(
+            word[:-1]
+            for stretch in stretches
+            for word in phrases.next_words(stretch)
+            if word.endswith("*")
+        )
 
     def __missing__(self, word: str) -> _Place | None:
-        branches = self._after(word)
-        place = _Place(branches) if branches else None
+        place = self._phrases.place(self._stretches, self._written(word))
         if len(word) <= _LONGEST_REMEMBERED:
-            if len(self) >= _REMEMBERED:
-                self.clear()
+            self._phrases.remember()
             self[word] = place
         return place
 
-    def _after(self, word: str) -> list[_Branch]:
-        return [after for branch in self._branches for after in branch.after(word, self._lengths)]
+    def _written(self, word: str) -> list[str]:
+        """How a phrase may write a word of a text: by its beginning, as `*`, as it is."""
+        if not self._beginnings:
+            return [word]
+        found = [
+            f"{word[:length]}*"
+            for length in range(1, len(word) + 1)
+            if word[:length] in self._beginnings
+        ]
+        if "" in self._beginnings and word[0] != "@":
+            found.append("*")
+        return [*found, word]
 
 
-class _FirstSteps(_Steps):
-    """The first word of a text → its place.
+class _Phrases:
+    """The sorted list, and the count of what is remembered of it."""
 
-    What goes on from a word is grown when that word is met: most words of the lists never are, and
-    the whole tree would take several times the memory of the phrases.
-    """
-
-    __slots__ = ("_by_first",)
+    __slots__ = ("_lists", "_remembered", "_written", "first")
 
     def __init__(self, phrases: Iterable[tuple[str, str]]) -> None:
-        starred = _Branch()
-        #: first word → list, phrase, list, phrase, …
-        self._by_first: dict[str, list[str]] = {}
+        by_list: dict[str, list[str]] = {}
         for list_name, phrase in phrases:
-            first = phrase.split(maxsplit=1)[0]
-            if first.endswith("*"):
-                _plant(starred, list_name, phrase, phrase.split())
-            else:
-                self._by_first.setdefault(first, []).extend((list_name, phrase))
-        super().__init__((starred,))
+            by_list.setdefault(phrase, [])
+            if list_name not in by_list[phrase]:
+                by_list[phrase].append(list_name)
+        pairs = [(phrase, name) for phrase in sorted(by_list) for name in by_list[phrase]]
+        self._written = [phrase for phrase, _ in pairs]
+        self._lists = [name for _, name in pairs]
+        self._remembered = 0
+        #: the first word of a text → its place
+        self.first = _Steps(self, (_Stretch(0, len(pairs), 0),))
 
-    def _after(self, word: str) -> list[_Branch]:
-        branches = super()._after(word)
-        known = self._by_first.get(word)
-        if known is not None:
-            grown = _Branch()
-            for list_name, phrase in zip(known[::2], known[1::2], strict=True):
-                _plant(grown, list_name, phrase, phrase.split()[1:])
-            branches.append(grown)
-        return branches
+    def next_words(self, stretch: _Stretch) -> Iterator[str]:
+        """The word with which each phrase of a stretch goes on."""
+        for phrase in self._written[stretch.start : stretch.stop]:
+            end = phrase.find(" ", stretch.read)
+            yield phrase[stretch.read : end if end >= 0 else None]
 
+    def place(self, stretches: Iterable[_Stretch], words: Sequence[str]) -> _Place | None:
+        """Where one of the words leads from there."""
+        written, lists = self._written, self._lists
+        ends: list[tuple[str, str]] = []
+        going_on = []
+        for start, stop, read in stretches:
+            before = written[start][:read] if read else ""
+            for word in words:
+                whole = before + word
+                found = bisect_left(written, whole, start, stop)
+                if found == stop or not written[found].startswith(whole):
+                    continue
+                behind = bisect_left(written, whole + _AFTER_BLANK, found, stop)
+                longer = bisect_right(written, whole, found, behind)
+                ends.extend((lists[number], written[number]) for number in range(found, longer))
+                if longer < behind:
+                    going_on.append(_Stretch(longer, behind, len(whole) + 1))
+        if going_on:
+            return _Place(tuple(ends), _Steps(self, tuple(going_on)))
+        return _Place(tuple(ends), None) if ends else None
 
-def _plant(branch: _Branch, list_name: str, phrase: str, words: Iterable[str]) -> None:
-    for word in words:
-        branch = branch.grow(word)
-    branch.end(list_name, phrase)
+    def remember(self) -> None:
+        """One step more is remembered; when they are too many, all hang on the first and go."""
+        self._remembered += 1
+        if self._remembered > _REMEMBERED:
+            self._remembered = 0
+            self.first.clear()
 
 
 class PhraseIndex:
@@ -174,8 +151,8 @@ class PhraseIndex:
     __slots__ = ("_step",)
 
     def __init__(self, phrases: Iterable[tuple[str, str]]) -> None:
-        """`phrases` are pairs of list and phrase, words separated by blanks."""
-        self._step = _FirstSteps(phrases).__getitem__
+        """`phrases` are pairs of list and phrase, words separated by one blank."""
+        self._step = _Phrases(phrases).first.__getitem__
 
     def find(self, words: Sequence[str]) -> list[Hit]:
         """Every phrase in the text, in the order of their first words."""
@@ -193,5 +170,5 @@ class PhraseIndex:
                         hits.append(Hit(list_name, phrase, start, end))
                 if place.step is None:
                     break
-                place = place.step(followed[end])
+                place = place.step[followed[end]]
         return hits

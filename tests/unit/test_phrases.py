@@ -1,6 +1,7 @@
 """Phrases are found as words, in one walk over the text."""
 
 import time
+import tracemalloc
 
 import pytest
 
@@ -70,6 +71,18 @@ def test_what_is_remembered_does_not_change_the_answer() -> None:
     for number in range(30_000):
         INDEX.find([f"w{number}", "waited", f"v{number}"])
     assert INDEX.find(words) == first
+
+
+def test_strangers_cannot_make_it_remember_without_end() -> None:
+    index = PhraseIndex([("late", "waited * hours"), ("upset", "not good")])
+    tracemalloc.start()
+    try:
+        for number in range(30_000):
+            index.find([f"one{number}", "waited", f"two{number}", "not", f"three{number}"])
+        kept, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert kept < 7_000_000  # all of it would be 28 MB
 
 
 @pytest.mark.parametrize("text", ["late " * 20_000, "waited x " * 10_000, "not good " * 10_000])
