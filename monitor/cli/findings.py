@@ -26,6 +26,8 @@ STORE_RIGHTS = (
     "give the user that runs the monitor the right to write there, or name another place "
     "under [store]"
 )
+#: what stands beside the database: its lock, the heads of the audit log, who was erased
+BESIDE = (".lock", ".audit", ".erased")
 #: where alerts can go
 CHANNELS = ("console",)
 
@@ -119,7 +121,7 @@ def about_store(url: str) -> Finding:
     shown = str(path) if path is not None else without_password(url)
     try:
         if path is not None:
-            for each in (path, Path(f"{path}.lock")):
+            for each in (path, *(Path(f"{path}{ending}") for ending in BESIDE)):
                 may_change(each, STORE_RIGHTS)
             if not any(os.path.lexists(each) for each in (path, f"{path}-wal")):
                 return ok("store", f"{shown} is not there yet; `monitor run` makes it")

@@ -29,7 +29,7 @@ from monitor.domain.audit import AuditAction, AuditEntry
 from monitor.domain.effect import State
 from monitor.domain.inert import for_terminal
 from monitor.domain.permission import Reason
-from monitor.errors import ConfigError, InputError, StoreError
+from monitor.errors import ConfigError, InputError, MonitorError, StoreError
 from monitor.services.outbox import wake
 from monitor.services.switches import (
     AWAY_UNTIL,
@@ -95,7 +95,10 @@ def pause_command(
             tx.audit.write(turned(config, AuditAction.PAUSED, now, words=why))
     except (ConfigError, StoreError) as error:
         if file_problem:
-            raise
+            raise MonitorError(
+                f"NOT paused: {file_problem}; and {error.message}",
+                hint="stop the monitor itself, or let this user write that folder",
+            ) from error
         problem = error.message
         if isinstance(error, ConfigError):
             problem = f"the config cannot be used: {problem}"
@@ -124,7 +127,7 @@ def resume_command(config_path: Path | None, store_url: str | None, *, as_json: 
     file = _pause_file(config_path)
     if not _is_there(store_url_of(config, store_url)):
         was_paused = file.is_there()
-        file.remove()
+        _remove(file)
         _say_resumed(was_paused=was_paused, waiting=0, as_json=as_json)
         return
     try:
@@ -136,7 +139,7 @@ def resume_command(config_path: Path | None, store_url: str | None, *, as_json: 
                 wake(tx, Reason.PAUSED, desk.now)
                 if was_paused:
                     tx.audit.write(turned(desk.config, AuditAction.RESUMED, desk.now))
-            file.remove()
+            _remove(file)
             with desk.store.read() as tx:
                 approved = tx.outbox.in_state(State.APPROVED, State.HELD, State.PENDING)
             waiting = sum(effect.is_public_word for effect in approved)
@@ -242,8 +245,23 @@ def _put(file: PauseFile, why: str, until: datetime | None) -> str:
     try:
         file.put(why, until)
     except OSError as error:
-        return f"the file `{file.path}` could not be written: {error.strerror or error}"
+        return f"the file `{file.path}` could not be written: {_why(error)}"
     return ""
+
+
+def _remove(file: PauseFile) -> None:
+    """This machine may send again. Raises MonitorError: the file stays, and the pause with it."""
+    try:
+        file.remove()
+    except OSError as error:
+        raise MonitorError(
+            f"this machine is still paused: `{file.path}` cannot be removed: {_why(error)}",
+            hint="delete it yourself, as a user who may",
+        ) from error
+
+
+def _why(error: OSError) -> str:
+    return (error.strerror or "unknown reason").lower()
 
 
 def _until_words(config_path: Path | None, until: datetime | None, now: datetime) -> str:

@@ -7,6 +7,7 @@ words.toml              words never sent, and words asked about
 phrases.toml            how texts are read; not ours to check here
 """
 
+import os
 import re
 import tomllib
 from collections.abc import Collection, Mapping
@@ -55,6 +56,7 @@ def load_playbook(folder: Path, languages: tuple[str, ...] = ("en",)) -> Playboo
                 ),
             )
         )
+    _look_into(folder, shown)
     for path in sorted(folder.glob("*.toml")):
         try:
             sources[path.name] = path.read_text(encoding="utf-8-sig")
@@ -62,6 +64,23 @@ def load_playbook(folder: Path, languages: tuple[str, ...] = ("en",)) -> Playboo
             problems.append(unreadable(path.name, f"{shown}/{path.name}", error))
     problems += _silent_gaps(sources, shown, {problem.file for problem in problems})
     return parse_playbook(sources, shown, languages, tuple(problems))
+
+
+def _look_into(folder: Path, shown: str) -> None:
+    """A folder that we may not enter is not an empty one. Raises PlaybookError."""
+    try:
+        with os.scandir(folder):
+            (folder / RULES).is_symlink()
+    except OSError as error:
+        reason = (error.strerror or "unknown reason").lower()
+        raise PlaybookError(
+            problems=(
+                Problem(
+                    f"cannot look into the folder `{shown}`: {reason}",
+                    hint="the user that runs the monitor has to read and enter it",
+                ),
+            )
+        ) from None
 
 
 def _silent_gaps(sources: Mapping[str, str], shown: str, unread: Collection[str]) -> list[Problem]:

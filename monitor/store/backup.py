@@ -91,19 +91,21 @@ def restore(
     4.  Give the prepared one its name.
 
     `folder` is where backups are: an error names the newest. Raises InputError, StoreCorrupt,
-    StoreTooNew, StoreLocked, or another StoreError; then everything is as it was.
+    StoreTooNew, StoreLocked, or another MonitorError; then everything is as it was.
     """
     at = (now or datetime.now(UTC)).astimezone(UTC)
     source, place = Path(backup), _path_of(make_url(url))
     hint = _others(folder, source)
     with reported(url, files=True):
         _look_at(source, place, hint)
+        heads = HeadFile(place.with_name(place.name + ENDING))
+        heads.must_be_open()
         ready = place.with_name(place.name + ".restoring")
         try:
             head = _prepare(source, ready, at, hint, _tombstones_beside(place))
             kept = _put_aside(place, at)
             ready.replace(place)
-            HeadFile(place.with_name(place.name + ENDING)).append(head)
+            heads.append(head)
         finally:
             for ending in FAMILY:
                 ready.with_name(ready.name + ending).unlink(missing_ok=True)

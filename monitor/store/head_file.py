@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from monitor.domain.audit import Head
-from monitor.errors import StoreError
+from monitor.errors import MonitorError
 
 #: of the file's name, behind that of the database
 ENDING = ".audit"
@@ -22,7 +22,7 @@ class HeadFile:
         self.path = path
 
     def read(self) -> list[Head]:
-        """As they were written down; what cannot be read is passed over. Raises StoreError."""
+        """As they were written down; what cannot be read is passed over. Raises MonitorError."""
         try:
             text = self.path.read_text(encoding="utf-8", errors="replace")
         except FileNotFoundError:
@@ -31,23 +31,33 @@ class HeadFile:
             raise self._unusable("read", error) from error
         return [head for line in text.splitlines() if (head := _head(line)) is not None]
 
+    def must_be_open(self) -> None:
+        """Makes sure that a line can be added to what is there. Raises MonitorError: it cannot."""
+        try:
+            if self.path.exists():
+                os.close(self._open())
+        except OSError as error:
+            raise self._unusable("written", error) from error
+
     def append(self, head: Head) -> None:
-        """One line more, on the disk when this returns. Raises StoreError."""
+        """One line more, on the disk when this returns. Raises MonitorError."""
         event = f" {head.event}" if head.event else ""
         line = f"{head.at.isoformat()} {head.number} {head.hash or '-'}{event}\n"
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            handle = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
+            with os.fdopen(self._open(), "w", encoding="utf-8") as file:
                 file.write(line)
                 file.flush()
                 os.fsync(file.fileno())
         except OSError as error:
             raise self._unusable("written", error) from error
 
-    def _unusable(self, how: str, error: OSError) -> StoreError:
+    def _open(self) -> int:
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        return os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+
+    def _unusable(self, how: str, error: OSError) -> MonitorError:
         why = (error.strerror or "unknown reason").lower()
-        return StoreError(
+        return MonitorError(
             f"the file `{self.path}` cannot be {how}: {why}",
             hint="it holds the daily heads of the audit log; look at its rights and at the disk",
         )

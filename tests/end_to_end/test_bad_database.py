@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from importlib.resources import files
 from pathlib import Path
 
@@ -142,68 +142,7 @@ def test_what_is_no_backup_is_not_restored(shop: ShopFolder) -> None:
     assert shop.database.read_bytes() == before
 
 
-# --- rights -----------------------------------------------------------------------------------
-
-
-@contextmanager
-def as_nobody() -> Iterator[None]:
-    """Root may do everything: as somebody who may not."""
-    if os.geteuid() != 0:
-        yield
-        return
-    os.seteuid(65534)
-    try:
-        yield
-    finally:
-        os.seteuid(0)
-
-
-def warmed(shop: ShopFolder) -> None:
-    """Everything loaded that another user may not be able to read."""
-    for command in COMMANDS:
-        shop.run(*command)
-
-
-def test_a_folder_that_cannot_be_written(shop: ShopFolder) -> None:
-    warmed(shop)
-    for path in shop.database.parent.rglob("*.db*"):
-        path.chmod(0o444)
-    shop.database.parent.chmod(0o555)
-    with as_nobody():
-        for command in (("run", "--once"), ("approve", "1"), ("pause",), ("backup",)):
-            said = shop.run(*command)
-            assert said.code == FAILED, said.message
-            assert "BUG" not in said.message
-            assert " hint: " in said.err
-
-
-def test_a_folder_that_cannot_be_entered_is_not_an_empty_one(shop: ShopFolder) -> None:
-    warmed(shop)
-    shop.database.parent.chmod(0o000)
-    with as_nobody():
-        for command in COMMANDS:
-            said = shop.run(*command)
-            assert said.code == FAILED, said.message
-            assert "BUG" not in said.message
-            assert "there is no database" not in said.message, command
-    shop.database.parent.chmod(0o755)
-    assert shop.run("cases").code == FINE
-
-
-def test_a_check_tells_what_a_start_would_meet(shop: ShopFolder) -> None:
-    warmed(shop)
-    data = shop.database.parent
-    with as_nobody():
-        told = shop.run("check")
-        assert (told.code, "cannot be written" in told.err) == (FAILED, True), told.message
-    shutil.rmtree(data)
-    shop.folder.chmod(0o555)
-    with as_nobody():
-        told = shop.run("check")
-        assert told.code == FAILED
-        assert "the folder `" in told.err
-        # once, though three things would stand in it
-        assert told.err.count("cannot be written") == 1
+# --- something else in its place ---------------------------------------------------------------
 
 
 def as_a_file(data: Path) -> None:

@@ -46,10 +46,11 @@ TABLE: dict[str, tuple[str, ...]] = {
         "faults/test_daemon_in_trouble.py::test_a_database_that_is_gone_is_not_begun_anew",
     ),
     "read-only file or folder, as another user": (
-        "end_to_end/test_bad_database.py::test_a_folder_that_cannot_be_written",
-        "end_to_end/test_bad_database.py::test_a_folder_that_cannot_be_entered_is_not_an_empty_one",
-        "faults/test_store_faults.py::test_a_file_we_may_not_write_is_read_only",
-        "faults/test_store_faults.py::test_a_file_we_may_not_read_is_not_replaced",
+        "faults/test_rights.py::test_what_may_not_be_used_is_told_and_nothing_is_lost",
+        "faults/test_rights.py::test_it_goes_on_when_the_rights_are_back",
+        "faults/test_rights.py::test_a_database_in_a_closed_folder_is_not_missing",
+        "faults/test_rights.py::test_a_restore_that_could_not_be_told_changes_nothing",
+        "unit/test_services_retention.py::test_what_was_promised_goes_though_no_head_can_be_written",
     ),
     "restored backup": (
         "faults/test_older_copy.py::test_after_a_restore_nothing_is_said_twice",

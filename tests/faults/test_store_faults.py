@@ -1,12 +1,10 @@
 """What happens to the store, and what it says: locked, full, read-only, damaged, killed."""
 
-import os
 import shutil
 import signal
 import sqlite3
 import subprocess
 import sys
-import tempfile
 import textwrap
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -22,7 +20,6 @@ from monitor.errors import (
     StoreError,
     StoreFull,
     StoreLocked,
-    StoreReadOnly,
 )
 from monitor.store import SqlStore, backup
 from monitor.store.errors import redacted
@@ -83,38 +80,7 @@ def test_a_full_disk_loses_nothing_and_goes_on_alone(path: Path) -> None:
     )
 
 
-# --- read-only --------------------------------------------------------------------------------
-
-
-def test_a_file_we_may_not_write_is_read_only() -> None:
-    with _closed_to_us() as path:
-        path.chmod(0o444)
-        path.parent.chmod(0o555)
-        with _as_nobody(), pytest.raises(StoreReadOnly) as caught, opened(_url(path)):
-            pass
-        assert caught.value.for_person().startswith(
-            f"error: the database `{path}` cannot be written: "
-        )
-        assert caught.value.hint == (
-            "give the user that runs the monitor the right to write this file and its folder"
-        )
-
-
-def test_a_file_we_may_not_read_is_not_replaced() -> None:
-    with _closed_to_us() as path:
-        path.chmod(0o000)
-        before = path.stat()
-        with _as_nobody(), pytest.raises(StoreReadOnly), opened(_url(path)):
-            pass
-        assert path.stat().st_mtime_ns == before.st_mtime_ns
-
-
-def test_a_folder_we_may_not_write_gets_no_store() -> None:
-    with _closed_to_us() as path:
-        path.parent.chmod(0o555)
-        new = path.parent / "deeper" / "monitor.db"
-        with _as_nobody(), pytest.raises(StoreReadOnly), opened(_url(new)):
-            pass
+# --- no store can be there ----------------------------------------------------------------------
 
 
 def test_a_path_through_a_file_is_told(path: Path) -> None:
@@ -451,31 +417,6 @@ def _deadly_schema(tmp_path: Path) -> Schema:
         )
     )
     return Schema(folder=folder, head="9000")
-
-
-@contextmanager
-def _closed_to_us() -> Iterator[Path]:
-    """A store in a folder that everybody may enter, so that rights can be taken one by one."""
-    with tempfile.TemporaryDirectory(prefix="larch-") as folder:
-        path = Path(folder) / "inner" / "monitor.db"
-        with opened(_url(path)) as store:
-            stored(store, a_message())
-        path.parent.parent.chmod(0o755)
-        yield path
-        path.parent.chmod(0o755)
-
-
-@contextmanager
-def _as_nobody() -> Iterator[None]:
-    """As a user whom rights hold back; root is held back by none."""
-    if os.geteuid() != 0:
-        yield
-        return
-    os.seteuid(65534)
-    try:
-        yield
-    finally:
-        os.seteuid(0)
 
 
 def test_sqlite_would_have_started_empty(tmp_path: Path) -> None:

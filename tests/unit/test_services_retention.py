@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from monitor.domain.audit import Head
 from monitor.domain.case import Resolution
 from monitor.domain.clock import Hours
 from monitor.domain.effect import State
@@ -14,6 +15,7 @@ from monitor.domain.erasure import is_gone
 from monitor.domain.message import Message
 from monitor.domain.retention import Retention, cutoffs
 from monitor.domain.store_ports import Store, Tx
+from monitor.errors import MonitorError
 from monitor.report import render, weekly_report
 from monitor.report.period import parse_week
 from monitor.services.casework import end_hold, hold, resolve
@@ -277,3 +279,28 @@ def test_a_clock_that_jumps_ahead_lets_nothing_go() -> None:
     shop.clock.advance(timedelta(days=1))
     house.due()
     assert messages(shop)[0].text == ""
+
+
+def test_what_was_promised_goes_though_no_head_can_be_written() -> None:
+    shop = Shop()
+    busy(shop)
+    house = housekeeping_of(shop)
+    # the day before, so that the clock is trusted
+    shop.clock.advance(timedelta(days=89))
+    house.due()
+    shop.clock.advance(timedelta(days=1))
+    house.started("one config", "one playbook")
+    house.heads = ClosedHeads()
+    with pytest.raises(MonitorError):
+        house.due()
+    assert all(not message.text for message in messages(shop))
+
+
+class ClosedHeads:
+    """A file of heads that this user may not write."""
+
+    def read(self) -> list[Head]:
+        return []
+
+    def append(self, head: Head) -> None:
+        raise MonitorError("the file cannot be written")
