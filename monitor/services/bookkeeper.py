@@ -8,9 +8,7 @@ from datetime import datetime
 from typing import assert_never
 
 from monitor.domain.case import (
-    PRIORITY_ORDER,
     Case,
-    CaseStatus,
     Outcome,
     Priority,
     TimelineKind,
@@ -36,11 +34,11 @@ from monitor.domain.reading import Kind
 from monitor.domain.store_ports import Tx
 from monitor.domain.stored import Decided
 from monitor.domain.template import choose_variant
-from monitor.domain.times import times_at
 from monitor.domain.values import replace
 from monitor.services.case_book import CaseBook
 from monitor.services.joining import Joining
 from monitor.services.ledger import Ledger
+from monitor.services.mention_in_case import with_mention
 from monitor.services.opting_out import asked_for_it
 from monitor.services.outbox import withdraw
 from monitor.services.own_posts import OwnPosts
@@ -132,7 +130,9 @@ class Bookkeeper:
     def _open_or_join(self, record: OpenCase, message: Message) -> None:
         case = self.ledger.author(message.author.id).open_case
         if case is not None:
-            joined = self._joined(case, message, record.priority, record.topic, record.deadline_at)
+            joined = self._with_mention(
+                case, message, record.priority, record.topic, record.deadline_at
+            )
             self._enter_mention(joined, message, record.note)
             return
         case = Case(
@@ -154,13 +154,25 @@ class Bookkeeper:
         case = self.ledger.author(message.author.id).open_case
         if case is not None:
             priority = Priority.HIGH if record.raise_priority else case.priority
-            joined = self._joined(case, message, priority, "", record.deadline_at)
+            joined = self._with_mention(case, message, priority, "", record.deadline_at)
             self._enter_mention(joined, message, record.note)
 
     def _enter_mention(self, joined: Case, message: Message, note: str) -> None:
         kind = TimelineKind.CAME_TO_DM if message.is_direct else TimelineKind.MENTION
         self._book.put(joined)
         self._book.tell(joined.number, kind, note, message)
+
+    def _with_mention(
+        self,
+        case: Case,
+        message: Message,
+        priority: Priority,
+        topic: str,
+        deadline_at: datetime | None,
+    ) -> Case:
+        return with_mention(
+            self.tx, case, message, priority, topic, deadline_at, self.policy, self.now
+        )
 
     def _opt_out(self, message: Message) -> None:
         asked_for_it(self.tx, message.brand, message.author.id, self.now)
@@ -267,54 +279,6 @@ class Bookkeeper:
             return False
         mention = self.tx.messages.get(effect.message_id, effect.brand)
         return mention is None or mention.created_at <= post.created_at
-
-    # --- cases --------------------------------------------------------------------------------
-
-    def _joined(
-        self,
-        case: Case,
-        message: Message,
-        priority: Priority,
-        topic: str,
-        deadline_at: datetime | None,
-    ) -> Case:
-        """The case with one more mention in it; it keeps the higher priority and its first topic.
-
-        Of two deadlines the earlier one holds: writing again never makes anybody wait longer. Who
-        was waited for has written: the next step is ours again, and has a deadline.
-        """
-        if deadline_at is None:
-            deadline_at = times_at(self.policy.hours, self.now).due(self.policy.first_answer)
-            deadline_at = case.deadline_at or deadline_at
-        if case.deadline_at is not None and not self._comes_late(case, message):
-            deadline_at = min(deadline_at, case.deadline_at)
-        is_ours = message.is_direct or case.status is CaseStatus.WAITING
-        return replace(
-            case,
-            mentions=case.mentions + (0 if self._is_in(case, message) else 1),
-            priority=max(case.priority, priority, key=PRIORITY_ORDER.__getitem__),
-            topic=case.topic or topic,
-            status=CaseStatus.OPEN if is_ours else case.status,
-            in_dm_at=case.in_dm_at or (self.now if message.is_direct else None),
-            deadline_at=deadline_at,
-        )
-
-    def _comes_late(self, case: Case, message: Message) -> bool:
-        """They come to direct messages after the time that our public word named: a new clock."""
-        return (
-            message.is_direct
-            and case.in_dm_at is None
-            and case.acknowledged_at is not None
-            and case.deadline_at is not None
-            and case.deadline_at < self.now
-        )
-
-    def _is_in(self, case: Case, message: Message) -> bool:
-        """An earlier version of this mention is in the case: an edit is not a second mention."""
-        if message.version == 1:
-            return False
-        earlier = self.tx.messages.decided(message.id, message.brand)
-        return earlier is not None and earlier.case_number == case.number
 
 
 def _why_unwanted(facts: Facts) -> Reason:

@@ -14,11 +14,11 @@ import logging
 from datetime import datetime, timedelta
 from functools import cached_property
 
-from monitor.domain.delivery import Delivered, Outcome, Outgoing, Refused, Unknown, Wire
+from monitor.domain.delivery import Delivered, Outcome, Refused, Unknown, Wire
 from monitor.domain.effect import DUE_STATES, Action, Effect, State
-from monitor.domain.facts import Facts, Sender
+from monitor.domain.facts import Facts
 from monitor.domain.may_reply import may_reply
-from monitor.domain.permission import NEVER, Permission, Reason, Verdict, deny
+from monitor.domain.permission import Permission, Reason, Verdict, deny
 from monitor.domain.playbook import Playbook
 from monitor.domain.policy import Policy
 from monitor.domain.ports import Clock, Failpoint, Observer, no_failpoint
@@ -27,39 +27,19 @@ from monitor.domain.surge import was_said_before
 from monitor.domain.values import replace
 from monitor.errors import StoreError
 from monitor.services.blindness import tell_let_in, tell_locked_out
+from monitor.services.doubts import is_for_a_person, sender_of
 from monitor.services.fresh import fresh_facts
 from monitor.services.incident_words import place_in_line
 from monitor.services.outbox import move, to_a_person
 from monitor.services.records import record_refused, record_sent, record_unknown
 from monitor.services.restored import is_to_be_looked_for
 from monitor.services.rests import Rests
-from monitor.services.senders import Senders
+from monitor.services.senders import Senders, outgoing
 from monitor.services.switches import PauseFile, SwitchBoard
 from monitor.services.wording import word
 
 log = logging.getLogger(__name__)
 
-#: what a machine's doubt makes of an approved effect: a person decides
-BACK_TO_PERSON = frozenset(
-    {
-        Reason.FLAGGED,
-        Reason.SURGE,
-        Reason.INCIDENT,
-        Reason.AWAY,
-        Reason.PROMISE_LIMIT,
-        Reason.BUDGET,
-        Reason.DAILY_CAP,
-        Reason.HOT_THREAD,
-        Reason.MANY_BRANDS_TAGGED,
-        Reason.NOT_UNLOCKED,
-        Reason.DOOR_CLOSED,
-        Reason.DOOR_UNKNOWN,
-        Reason.OBSERVING,
-        Reason.LOW_CONFIDENCE,
-        Reason.PRAISE_VETO,
-        Reason.SENSITIVE,
-    }
-)
 #: how long a held effect rests when nobody knows until when
 LOOK_AGAIN_AFTER = timedelta(minutes=1)
 #: how long an account rests whose credentials were refused; its words wait until they expire
@@ -211,7 +191,7 @@ class Deliver:
                 if permission.until is None:
                     until = now + LOOK_AGAIN_AFTER
                 return replace(effect, state=State.HELD, reason=permission.reason, not_before=until)
-            case Verdict.DENY if _is_for_a_person(effect, permission.reason):
+            case Verdict.DENY if is_for_a_person(effect, permission.reason):
                 return to_a_person(effect, now, reason=permission.reason)
         return replace(effect, state=State.REFUSED, reason=permission.reason)
 
@@ -219,7 +199,7 @@ class Deliver:
         if effect.action is Action.DIRECT_MESSAGE:
             return may_reply(facts, self.policy, now, "person")
         invites = self.playbook.invites_by(effect)
-        permission = may_reply(facts, self.policy, now, _sender(effect), invites=invites)
+        permission = may_reply(facts, self.policy, now, sender_of(effect), invites=invites)
         if permission.is_allowed and was_said_before(effect, tx.surges.on(effect.brand)):
             return deny(Reason.SURGE)
         return permission
@@ -239,7 +219,7 @@ class Deliver:
         if worded.problems:
             remark = "; ".join(worded.problems)
             return to_a_person(effect, now, reason=Reason.RULE_ASKS_FOR_DRAFT, remark=remark)
-        wire = self.senders.prepare(_outgoing(effect, worded.text, now))
+        wire = self.senders.prepare(outgoing(effect, worded.text, now))
         if isinstance(wire, Refused):
             return replace(
                 effect, state=State.REFUSED, reason=Reason.PLATFORM_FORBIDS, remark=wire.why
@@ -308,39 +288,8 @@ class Deliver:
                 return refused
 
 
-def _sender(effect: Effect) -> Sender:
-    if effect.action is Action.NEWS:
-        return "news"
-    if effect.slots.in_line:
-        return "many"
-    return "person" if effect.decided_by else "machine"
-
-
-def _is_for_a_person(effect: Effect, reason: Reason) -> bool:
-    """A doubt, about which a person may think otherwise; never one of the hard stops."""
-    if reason in BACK_TO_PERSON:
-        return True
-    is_settled = reason in NEVER or reason in (Reason.ALREADY_ANSWERED, Reason.ALREADY_IN_DM)
-    return effect.slots.in_line and not is_settled
-
-
 def _again(tx: Tx, effect: Effect, why: str, retry_at: datetime) -> Effect:
     """Nothing was written: the same words may go out later."""
     pending = replace(effect, state=State.PENDING, remark=why, not_before=retry_at)
     move(tx, effect, pending)
     return pending
-
-
-def _outgoing(effect: Effect, text: str, now: datetime) -> Outgoing:
-    return Outgoing(
-        action=effect.action,
-        brand=effect.brand,
-        platform=effect.platform,
-        effect_id=effect.id,
-        message_id=effect.message_id,
-        author_id=effect.author_id,
-        handle=effect.slots.handle,
-        conversation_id=effect.conversation_id,
-        text=text,
-        at=now,
-    )

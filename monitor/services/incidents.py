@@ -9,17 +9,14 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from monitor.domain.audit import AuditAction, AuditEntry
-from monitor.domain.case import TimelineEntry, TimelineKind
 from monitor.domain.effect import BEFORE_SENDING, Effect, State
 from monitor.domain.incident import (
     MENDED,
     TELLS,
     Incident,
-    Person,
     places_in_line,
 )
 from monitor.domain.lasting import parse_lasting
-from monitor.domain.notice import Notice, NoticeKind
 from monitor.domain.permission import Reason
 from monitor.domain.playbook import Playbook
 from monitor.domain.policy import Policy
@@ -27,6 +24,8 @@ from monitor.domain.ports import Clock
 from monitor.domain.store_ports import Store, Tx
 from monitor.domain.values import replace
 from monitor.errors import InputError, NotFound, WrongState
+from monitor.services.incident_news import is_to_be_reminded, notice_key, reminder
+from monitor.services.incident_people import joined, people_of
 from monitor.services.incident_plan import Plan, has_more_to_tell, next_word, plan_of
 from monitor.services.incident_sentence import cause_of, must_be_sayable
 from monitor.services.incident_words import IncidentWords, said_yes
@@ -78,14 +77,14 @@ class Incidents:
                 started_by=by,
                 promise=promise,
             )
-            people = self._people_of(tx, incident, now)
+            people = people_of(tx, incident, now)
             must_be_sayable(
                 TELLS, sentence, {_platform(one.message_id) for one in people}, self.playbook
             )
             incident = replace(incident, number=tx.incidents.add(incident))
             people = [replace(one, incident=incident.number) for one in people]
             tx.incidents.join(people)
-            tx.cases.tell([_joined(one, incident, by, now) for one in people if one.case_number])
+            tx.cases.tell([joined(one, incident, by, now) for one in people if one.case_number])
             self._prepare(tx, incident, now)
             self._write_down(tx, incident, AuditAction.INCIDENT, "started", by, now)
         return incident
@@ -154,7 +153,7 @@ class Incidents:
                 next_word_at=None,
             )
             tx.incidents.save(incident)
-            tx.notices.end(self.brand, _key(incident), now)
+            tx.notices.end(self.brand, notice_key(incident), now)
             self._prepare(tx, incident, now)
             self._write_down(tx, incident, AuditAction.INCIDENT, "mended", by, now)
         return incident
@@ -171,7 +170,7 @@ class Incidents:
                     _let_go(tx, effect, by, now)
             incident = replace(incident, ended_at=now, ended_by=by, sends_new_by="")
             tx.incidents.save(incident)
-            tx.notices.end(self.brand, _key(incident), now)
+            tx.notices.end(self.brand, notice_key(incident), now)
             self._write_down(tx, incident, AuditAction.INCIDENT, "ended", by, now)
         return incident
 
@@ -189,31 +188,15 @@ class Incidents:
             late = [
                 incident
                 for incident in tx.incidents.open_of(self.brand)
-                if _is_to_be_reminded(incident, now)
-                and tx.notices.get(self.brand, _key(incident)) is None
+                if is_to_be_reminded(incident, now)
+                and tx.notices.get(self.brand, notice_key(incident)) is None
             ]
             told = {one.number: self.plan(tx, one.number).told for one in late}
         for number in mended:
             self._prepare_all(number)
         for incident in late:
             with self.store.begin() as tx:
-                tx.notices.open(self._reminder(incident, told[incident.number], now))
-
-    def _reminder(self, incident: Incident, told: int, now: datetime) -> Notice:
-        due_at = self.policy.hours.local(incident.news_due_at or now)
-        people = "1 person was" if told == 1 else f"{told:,} people were"
-        return Notice(
-            brand=self.brand,
-            key=_key(incident),
-            kind=NoticeKind.SURGE,
-            headline=f"{people} promised news by {due_at:%A %H:%M}",
-            text=f"It is about: {', '.join(incident.causes)}. They hear from you once more, so let"
-            " it be that it works again, or how it goes on.",
-            fix='monitor incident mended "..."',
-            began_at=incident.started_at,
-            tells_end=False,
-            due_at=now,
-        )
+                tx.notices.open(reminder(incident, told[incident.number], self.policy.hours, now))
 
     # --- parts ------------------------------------------------------------------------------------
 
@@ -222,30 +205,6 @@ class Incidents:
         if surge is None:
             return now - LOOK_BACK
         return surge.began_at - self.policy.surge.within
-
-    def _people_of(self, tx: Tx, incident: Incident, now: datetime) -> list[Person]:
-        """Everybody whose complaint has its cause, by the post that addresses us."""
-        found: dict[str, Person] = {}
-        addressed: set[str] = set()
-        for one in tx.messages.between(incident.since, now + timedelta(minutes=5), self.brand):
-            message = one.message
-            author = message.author.id
-            if author in addressed or message.deleted_at is not None:
-                continue
-            if not incident.covers(message, one.reading):
-                continue
-            if message.addressed:
-                addressed.add(author)
-            if message.addressed or author not in found:
-                found[author] = Person(
-                    incident=incident.number,
-                    brand=self.brand,
-                    author_id=author,
-                    message_id=message.id,
-                    case_number=one.case_number,
-                    joined_at=now,
-                )
-        return list(found.values())
 
     def _prepare(self, tx: Tx, incident: Incident, now: datetime) -> None:
         words = IncidentWords(tx, self.playbook, self.policy, now)
@@ -310,29 +269,5 @@ def _known(tx: Tx, number: int) -> Incident:
     return incident
 
 
-def _joined(person: Person, incident: Incident, by: str, now: datetime) -> TimelineEntry:
-    return TimelineEntry(
-        brand=person.brand,
-        case_number=person.case_number or 0,
-        at=now,
-        kind=TimelineKind.NOTE,
-        by=by,
-        words=f"part of incident {incident.number}: {', '.join(incident.causes)}",
-        message_id=person.message_id,
-    )
-
-
-def _is_to_be_reminded(incident: Incident, now: datetime) -> bool:
-    """Half of the time until the promised news has passed."""
-    due_at = incident.news_due_at
-    if due_at is None or incident.mended_at is not None:
-        return False
-    return now >= incident.started_at + (due_at - incident.started_at) / 2
-
-
 def _platform(message_id: str) -> str:
     return message_id.partition(":")[0]
-
-
-def _key(incident: Incident) -> str:
-    return f"incident {incident.number}"

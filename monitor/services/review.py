@@ -12,7 +12,6 @@ from monitor.domain.delivery import Found
 from monitor.domain.door import DoorState
 from monitor.domain.effect import Action, Effect, State
 from monitor.domain.may_reply import may_reply
-from monitor.domain.measure import target_of
 from monitor.domain.permission import NEVER, Reason, Verdict
 from monitor.domain.playbook import Playbook
 from monitor.domain.policy import Policy
@@ -20,7 +19,14 @@ from monitor.domain.ports import Clock, Observer
 from monitor.domain.reason_words import REASON_SENTENCES
 from monitor.domain.store_ports import Store, Tx
 from monitor.domain.values import replace
-from monitor.errors import NotFound, StaleApproval, WrongState
+from monitor.errors import StaleApproval, WrongState
+from monitor.services.decidable import (
+    in_words,
+    known,
+    must_be_in_time,
+    must_be_undecided,
+    must_be_waiting,
+)
 from monitor.services.doors import Doors
 from monitor.services.fresh import fresh_facts
 from monitor.services.outbox import move, to_a_person, withdraw
@@ -72,10 +78,10 @@ class Review:
         """The owner's yes: the daemon sends it. Raises StaleApproval, WrongState, NotFound."""
         now = self.clock.now()
         with self.store.begin() as tx:
-            effect = _known(tx, number)
-            _must_be_waiting(effect, "approve")
-            _must_be_undecided(effect)
-            _must_be_in_time(effect, now)
+            effect = known(tx, number)
+            must_be_waiting(effect, "approve")
+            must_be_undecided(effect)
+            must_be_in_time(effect, now)
             if version is not None and version != effect.version:
                 raise StaleApproval(
                     f"`{effect.id}` has changed since you saw it; it would now read: "
@@ -112,8 +118,8 @@ class Review:
         """Other words for a draft; it still waits for the yes."""
         now = self.clock.now()
         with self.store.begin() as tx:
-            effect = _known(tx, number)
-            _must_be_waiting(effect, "edit")
+            effect = known(tx, number)
+            must_be_waiting(effect, "edit")
             if not text.strip():
                 raise WrongState("these words cannot be sent: there are none")
             edited = to_a_person(
@@ -139,14 +145,14 @@ class Review:
         """The owner's no: nothing is said, the case stays."""
         now = self.clock.now()
         with self.store.begin() as tx:
-            effect = _known(tx, number)
-            _must_be_waiting(effect, "reject")
+            effect = known(tx, number)
+            must_be_waiting(effect, "reject")
             state = State.REJECTED if effect.state is State.PROPOSED else State.CANCELLED
             if not withdraw(tx, effect, state, effect.reason, now, by):
                 raise WrongState(f"`{effect.id}` is being sent: too late to reject it")
             tx.audit.write(of_effect(effect, AuditAction.REJECTED, now, by=by, words=why))
             _tell(tx, effect, why or "not sent: a person said no", by, now)
-            rejected = _known(tx, number)
+            rejected = known(tx, number)
         self.observer.effect_moved(rejected)
         return rejected
 
@@ -154,7 +160,7 @@ class Review:
         """Take a public word back. The slot stays taken: no second word follows."""
         now = self.clock.now()
         with self.store.begin() as tx:
-            effect = _known(tx, number)
+            effect = known(tx, number)
             if effect.action is Action.DIRECT_MESSAGE:
                 where = effect.posted_url or "in their conversation"
                 raise WrongState(
@@ -165,7 +171,7 @@ class Review:
                 raise WrongState(f"`{effect.id}` is no public word: there is nothing to take back")
             if effect.state is not State.SENT:
                 raise WrongState(
-                    f"`{effect.id}` is {_in_words(effect.state)}: "
+                    f"`{effect.id}` is {in_words(effect.state)}: "
                     "only what was sent can be taken back"
                 )
             retracting = replace(
@@ -188,10 +194,10 @@ class Review:
         """A person has looked: the word stands there, or it does not. Raises WrongState."""
         now = self.clock.now()
         with self.store.begin() as tx:
-            effect = _known(tx, number)
+            effect = known(tx, number)
             if effect.state is not State.NEEDS_PERSON:
                 raise WrongState(
-                    f"`{effect.id}` is {_in_words(effect.state)}: nobody has to look for it"
+                    f"`{effect.id}` is {in_words(effect.state)}: nobody has to look for it"
                 )
             decided = replace(effect, decided_by=effect.decided_by or by)
             if effect.posted_id:
@@ -222,58 +228,6 @@ class Review:
             raise WrongState(
                 f"`{effect.id}` may not be sent: {REASON_SENTENCES[permission.reason]}"
             )
-
-
-def _known(tx: Tx, number: int) -> Effect:
-    effect = tx.outbox.get(number)
-    if effect is None:
-        raise NotFound(f"there is no effect `e{number}`", hint="monitor inbox shows what waits")
-    if effect.is_measure:
-        command = f"monitor {effect.action.value} {target_of(effect)}"
-        raise WrongState(
-            f"`{effect.id}` is no reply: it is a {effect.action.value}",
-            hint=f"done by hand: {command} --done; not wanted any more: {command} --undo",
-        )
-    return effect
-
-
-def _must_be_waiting(effect: Effect, verb: str) -> None:
-    if effect.action is Action.ALERT:
-        raise WrongState(f"`{effect.id}` is an alert: there is nothing to {verb}")
-    if effect.state in (State.PROPOSED, State.HELD, State.APPROVED):
-        return
-    if effect.state is State.NEEDS_PERSON:
-        raise WrongState(
-            f"nobody knows whether `{effect.id}` was posted: look at your own account",
-            hint=f"then say what you saw: monitor settle {effect.number} --there, or --not-there",
-        )
-    if effect.state in (State.SENDING, State.UNKNOWN):
-        raise WrongState(
-            f"`{effect.id}` may be out already: the monitor is looking for it",
-            hint="look again in a minute: monitor inbox",
-        )
-    raise WrongState(f"`{effect.id}` is already {_in_words(effect.state)}{_by(effect)}")
-
-
-def _must_be_undecided(effect: Effect) -> None:
-    """A second yes is not a second word: it is told whose the first one was."""
-    if effect.state is not State.PROPOSED and effect.decided_by:
-        raise WrongState(f"`{effect.id}` is already approved{_by(effect)}")
-
-
-def _must_be_in_time(effect: Effect, now: datetime) -> None:
-    if effect.not_after is not None and now > effect.not_after:
-        raise WrongState(
-            f"it is too late to post `{effect.id}`", hint="answer by hand, in your own words"
-        )
-
-
-def _by(effect: Effect) -> str:
-    return f" by {effect.decided_by}" if effect.decided_by else ""
-
-
-def _in_words(state: State) -> str:
-    return state.value.replace("_", " ")
 
 
 def _write(tx: Tx, old: Effect, new: Effect) -> None:

@@ -89,3 +89,19 @@ class Senders:
         if action is Action.HIDE or not handle:
             return ""
         return platform_named(platform).profile_url.replace("{handle}", handle.removeprefix("@"))
+
+
+def outgoing(effect: Effect, text: str, now: datetime) -> Outgoing:
+    """What a connector is told of an effect that is to leave with this text."""
+    return Outgoing(
+        action=effect.action,
+        brand=effect.brand,
+        platform=effect.platform,
+        effect_id=effect.id,
+        message_id=effect.message_id,
+        author_id=effect.author_id,
+        handle=effect.slots.handle,
+        conversation_id=effect.conversation_id,
+        text=text,
+        at=now,
+    )
