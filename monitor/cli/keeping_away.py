@@ -5,19 +5,19 @@ gets the link, and ticks it when it is done.
 """
 
 import sys
-from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from monitor.cli.arguments import F, Length, by_option, person
+from monitor.cli.arguments import Length, person
 from monitor.cli.as_json import Keys
-from monitor.cli.common import config_option, json_option, say, say_json, store_option
+from monitor.cli.common import say, say_json
 from monitor.cli.desk import Desk, opened_desk
 from monitor.cli.lines import count_of, hang, keep, title, who, width
 from monitor.cli.means import Means, means_of
+from monitor.cli.measure_asked import Asked, measure_options
 from monitor.cli.measure_json import MEASURE_KEYS, measure_json
 from monitor.cli.measure_lines import (
     around,
@@ -33,7 +33,6 @@ from monitor.domain.effect import Action
 from monitor.domain.inert import for_terminal
 from monitor.domain.measure import TAKEN
 from monitor.domain.message import Author, Message
-from monitor.domain.values import Value
 from monitor.errors import InputError
 
 if TYPE_CHECKING:
@@ -53,35 +52,6 @@ _EACH: dict[str, Keys] = {
     "each of those": MEASURE_KEYS,
 }
 JSON_KEYS: dict[str, dict[str, Keys]] = {"mute": _EACH, "block": _EACH, "hide": _EACH}
-
-
-class Asked(Value):
-    """What was typed."""
-
-    undo: bool
-    done: bool
-    yes: bool
-    why: str
-    by: str | None
-    as_json: bool
-    lasts: timedelta | None = None
-
-
-def measure_options(command: F) -> F:
-    """What the three have in common."""
-    options: tuple[Callable[[F], F], ...] = (
-        click.option("--undo", is_flag=True, help="Not any more."),
-        click.option("--done", is_flag=True, help="You did it by hand, with --undo: undid it."),
-        click.option("--reason", "why", default="", metavar="TEXT", help="For whoever reads it."),
-        click.option("--yes", is_flag=True, help="Do it without asking."),
-        by_option,
-        config_option,
-        store_option,
-        json_option,
-    )
-    for option in reversed(options):
-        command = option(command)
-    return command
 
 
 @click.command("mute")

@@ -6,11 +6,12 @@ passes the doubts of a machine, never the hard stops: our own account, somebody 
 second public word, a post that is gone, a pause, and what the author wrote after that yes.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from monitor.domain.door import DoorState
 from monitor.domain.facts import Facts, Sender
+from monitor.domain.hard_stops import HARD_STOPS, Check
 from monitor.domain.permission import Permission, Reason, allow, deny, wait
 from monitor.domain.platform import platform_named
 from monitor.domain.policy import Mode, Policy
@@ -18,8 +19,6 @@ from monitor.domain.reading import Certainty, Kind
 
 #: marks that no machine answers: somebody in hardship, or who takes it back in the same breath
 FOR_A_PERSON = frozenset(("hardship", "takes_back"))
-
-Check = Callable[[Facts, Policy, datetime], Permission | None]
 
 
 def may_reply(
@@ -39,54 +38,6 @@ def may_reply(
 
 #: reasons that stop only words that invite to private ones
 ABOUT_OUR_DOOR = frozenset({Reason.DOOR_CLOSED, Reason.DOOR_UNKNOWN})
-
-
-def _whose_it_is(facts: Facts, _policy: Policy, _now: datetime) -> Permission | None:
-    if facts.message.from_brand:
-        return deny(Reason.OWN_ACCOUNT)
-    if facts.message.author.is_bot:
-        return deny(Reason.OTHER_BOT)
-    if facts.circumstances.is_opted_out:
-        return deny(Reason.OPTED_OUT)
-    return None
-
-
-def _whether_it_is_there(facts: Facts, _policy: Policy, _now: datetime) -> Permission | None:
-    circumstances = facts.circumstances
-    if facts.message.deleted_at is not None or circumstances.parent_gone:
-        return deny(Reason.PARENT_GONE)
-    if circumstances.conversation_closed:
-        return deny(Reason.CONVERSATION_CLOSED)
-    return None
-
-
-def _one_public_word(facts: Facts, _policy: Policy, now: datetime) -> Permission | None:
-    slot_until = facts.circumstances.slot_until
-    if slot_until is not None and slot_until > now:
-        return deny(Reason.ALREADY_ACKNOWLEDGED)
-    return None
-
-
-def _switches(facts: Facts, _policy: Policy, _now: datetime) -> Permission | None:
-    if facts.circumstances.is_paused:
-        return wait(Reason.PAUSED)
-    if facts.circumstances.is_reconciling:
-        return wait(Reason.RECONCILING)
-    return None
-
-
-def _what_they_wrote_since(facts: Facts, _policy: Policy, _now: datetime) -> Permission | None:
-    if facts.circumstances.sensitive_since:
-        return deny(Reason.SENSITIVE)
-    if facts.circumstances.content_since:
-        return deny(Reason.PRAISE_VETO)
-    return None
-
-
-def _what_we_did_since(facts: Facts, _policy: Policy, _now: datetime) -> Permission | None:
-    if facts.circumstances.answered_since:
-        return deny(Reason.ALREADY_ANSWERED)
-    return None
 
 
 def _when_it_was(facts: Facts, policy: Policy, now: datetime) -> Permission | None:
@@ -248,15 +199,6 @@ def _when_a_machine_speaks(facts: Facts, policy: Policy, now: datetime) -> Permi
     return None
 
 
-_HARD_STOPS: tuple[Check, ...] = (
-    _whose_it_is,
-    _whether_it_is_there,
-    _one_public_word,
-    _switches,
-    _what_they_wrote_since,
-    _what_we_did_since,
-)
-
 _DOUBTS_OF_A_MACHINE: tuple[Check, ...] = (
     _when_it_was,
     _whom_they_addressed,
@@ -273,10 +215,10 @@ _DOUBTS_OF_A_MACHINE: tuple[Check, ...] = (
 )
 
 
-_ASKED_OF_A_MACHINE = (*_HARD_STOPS, *_DOUBTS_OF_A_MACHINE)
+_ASKED_OF_A_MACHINE = (*HARD_STOPS, *_DOUBTS_OF_A_MACHINE)
 #: who says yes to many has not looked at each
 _ASKED_FOR_MANY = (
-    *_HARD_STOPS,
+    *HARD_STOPS,
     _whom_they_addressed,
     _standing,
     _under_review,
@@ -287,10 +229,10 @@ _ASKED_FOR_MANY = (
     _whether_our_door_is_open,
 )
 #: they were told, and are owed the news; what they wrote since is a hard stop
-_ASKED_FOR_NEWS = (*_HARD_STOPS, _whom_they_addressed, _standing, _under_review)
+_ASKED_FOR_NEWS = (*HARD_STOPS, _whom_they_addressed, _standing, _under_review)
 _ASKED_OF: dict[Sender, tuple[Check, ...]] = {
     "machine": _ASKED_OF_A_MACHINE,
-    "person": _HARD_STOPS,
+    "person": HARD_STOPS,
     "many": _ASKED_FOR_MANY,
     "news": _ASKED_FOR_NEWS,
 }

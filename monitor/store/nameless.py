@@ -8,11 +8,10 @@ Invariant: no column of any table holds a word, name, handle or id of the person
 """
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-import msgspec
 from sqlalchemy import ColumnElement, Connection, and_, delete, insert, or_, select, update
 
 from monitor.domain.audit import MACHINE
@@ -23,14 +22,13 @@ from monitor.domain.message import MessageType
 from monitor.domain.permission import Reason
 from monitor.store.deletions import take_from_reading, text_hash
 from monitor.store.moments import stored
+from monitor.store.renaming import chunks, rename_elsewhere
 from monitor.store.tables import (
     case,
     case_timeline,
-    closed_conversation,
     effect,
     message,
     message_version,
-    page,
     promise,
     switch,
     triage,
@@ -41,16 +39,6 @@ OUT = (State.SENT, State.RETRACTING, State.RETRACTED, State.NEEDS_PERSON)
 #: nobody will hear any more how these end
 _UNDER_WAY = frozenset({State.SENDING, State.UNKNOWN})
 _MEASURES = frozenset(action.value for action in MEASURES)
-#: ids in one statement
-_CHUNK = 500
-#: where others name a message of theirs
-_PLACES = (
-    (message, "conversation_id"),
-    (message, "parent_id"),
-    (effect, "conversation_id"),
-)
-_encode = msgspec.json.Encoder().encode
-_ids = msgspec.json.Decoder(list[str])
 
 
 def nobody(platform: str) -> str:
@@ -89,10 +77,10 @@ class Nameless:
                 message.c.brand == self._brand, message.c.from_brand == 0, which
             )
         ).all()
-        for part in _chunks(rows):
+        for part in chunks(rows):
             self._empty_answers(part)
             self._empty(part)
-        self._rename_elsewhere([row.id for row in rows])
+        rename_elsewhere(self._connection, self._brand, [row.id for row in rows], self._new_ids)
         return len(rows)
 
     def effects(self, which: ColumnElement[bool]) -> int:
@@ -204,38 +192,6 @@ class Nameless:
         )
         take_from_reading(self._connection, triage.c.number == row.number)
 
-    def _rename_elsewhere(self, old_ids: Sequence[str]) -> None:
-        """In messages of others, in what is closed, in pages that wait."""
-        for ids in _chunks(old_ids):
-            for table, name in _PLACES:
-                column, is_ours = table.c[name], table.c.brand == self._brand
-                found = self._connection.execute(
-                    select(column).where(is_ours, column.in_(ids)).distinct()
-                ).scalars()
-                for old in found.all():
-                    self._connection.execute(
-                        update(table)
-                        .where(is_ours, column == old)
-                        .values({name: self._new_ids[old]})
-                    )
-            self._connection.execute(
-                delete(closed_conversation).where(
-                    closed_conversation.c.brand == self._brand, closed_conversation.c.id.in_(ids)
-                )
-            )
-        if old_ids:
-            self._leave_pages(frozenset(old_ids))
-
-    def _leave_pages(self, gone: frozenset[str]) -> None:
-        rows = self._connection.execute(
-            select(page.c.number, page.c.fresh, page.c.deleted).where(
-                page.c.brand == self._brand, page.c.triaged_at.is_(None)
-            )
-        ).all()
-        for row in rows:
-            kept = {name: _without(getattr(row, name), gone) for name in ("fresh", "deleted")}
-            self._connection.execute(update(page).where(page.c.number == row.number).values(kept))
-
     # --- effects and cases --------------------------------------------------------------------
 
     def _effect(self, row: Any) -> dict[str, Any]:  # Any: a row of `effect`, and its values
@@ -312,14 +268,3 @@ class Nameless:
                 message_id="",
             )
         )
-
-
-def _without(ids: str | None, gone: frozenset[str]) -> str | None:
-    if not ids:
-        return None
-    kept = [one for one in _ids.decode(ids) if one not in gone]
-    return _encode(kept).decode() if kept else None
-
-
-def _chunks(rows: Sequence[Any]) -> Iterable[Sequence[Any]]:  # Any: rows or ids
-    return (rows[first : first + _CHUNK] for first in range(0, len(rows), _CHUNK))

@@ -1,0 +1,68 @@
+"""The hard stops: what keeps a public word from going out, whoever said yes to it."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from monitor.domain.facts import Facts
+from monitor.domain.permission import Permission, Reason, deny, wait
+from monitor.domain.policy import Policy
+
+Check = Callable[[Facts, Policy, datetime], Permission | None]
+
+
+def _whose_it_is(facts: Facts, _policy: Policy, _now: datetime) -> Permission | None:
+    if facts.message.from_brand:
+        return deny(Reason.OWN_ACCOUNT)
+    if facts.message.author.is_bot:
+        return deny(Reason.OTHER_BOT)
+    if facts.circumstances.is_opted_out:
+        return deny(Reason.OPTED_OUT)
+    return None
+
+
+def _whether_it_is_there(facts: Facts, _policy: Policy, _now: datetime) -> Permission | None:
+    circumstances = facts.circumstances
+    if facts.message.deleted_at is not None or circumstances.parent_gone:
+        return deny(Reason.PARENT_GONE)
+    if circumstances.conversation_closed:
+        return deny(Reason.CONVERSATION_CLOSED)
+    return None
+
+
+def _one_public_word(facts: Facts, _policy: Policy, now: datetime) -> Permission | None:
+    slot_until = facts.circumstances.slot_until
+    if slot_until is not None and slot_until > now:
+        return deny(Reason.ALREADY_ACKNOWLEDGED)
+    return None
+
+
+def _switches(facts: Facts, _policy: Policy, _now: datetime) -> Permission | None:
+    if facts.circumstances.is_paused:
+        return wait(Reason.PAUSED)
+    if facts.circumstances.is_reconciling:
+        return wait(Reason.RECONCILING)
+    return None
+
+
+def _what_they_wrote_since(facts: Facts, _policy: Policy, _now: datetime) -> Permission | None:
+    if facts.circumstances.sensitive_since:
+        return deny(Reason.SENSITIVE)
+    if facts.circumstances.content_since:
+        return deny(Reason.PRAISE_VETO)
+    return None
+
+
+def _what_we_did_since(facts: Facts, _policy: Policy, _now: datetime) -> Permission | None:
+    if facts.circumstances.answered_since:
+        return deny(Reason.ALREADY_ANSWERED)
+    return None
+
+
+HARD_STOPS: tuple[Check, ...] = (
+    _whose_it_is,
+    _whether_it_is_there,
+    _one_public_word,
+    _switches,
+    _what_they_wrote_since,
+    _what_we_did_since,
+)
