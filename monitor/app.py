@@ -7,10 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from importlib.metadata import version
-from pathlib import Path
 
 from monitor.config import Config
+from monitor.config.places import beside_store, pause_path
 from monitor.config.secrets import find_secret
 from monitor.discovery import connect, introduce_platforms, reply_prices_of
 from monitor.domain.bill import ReplyPrices
@@ -25,9 +24,8 @@ from monitor.domain.values import replace
 from monitor.errors import ConfigError
 from monitor.failpoints import armed_failpoint
 from monitor.rules import load_playbook
-from monitor.scoring.idle_words import IdleWords
-from monitor.scoring.phrase_file import load_phrases
-from monitor.scoring.reader import BrandWords, Reader
+from monitor.scoring.for_brand import idle_words, reader_for
+from monitor.scoring.reader import Reader
 from monitor.scoring.vader import FastVader
 from monitor.services.cards import CardErasure
 from monitor.services.clocks import SystemClock, VirtualClock
@@ -286,40 +284,6 @@ def settings_of(config: Config, name: str, clock: Clock) -> Settings:
     )
 
 
-def reader_for(
-    config: Config, others: Iterable[str] = (), vader: FastVader | None = None
-) -> Reader:
-    """The scorers, with the brand's names masked. Raises ConfigError for wrong phrases.
-
-    `others`: brands that a message file speaks of and that are not configured.
-    """
-    brand = config.brand
-    brands = {other: BrandWords((other,)) for other in others}
-    brands[brand.name] = BrandWords((brand.name, *brand.also_called), brand.not_us)
-    return Reader(
-        vader or FastVader(),
-        load_phrases(config.playbook_folder / "phrases.toml"),
-        brands,
-        languages=brand.languages,
-        scorers=f"vader {version('vaderSentiment')}",
-    )
-
-
-def idle_words(config: Config, vader: FastVader | None = None) -> IdleWords:
-    """The words that name no cause of a complaint."""
-    brand = config.brand
-    return IdleWords(
-        vader or FastVader(),
-        brand.languages,
-        (brand.name, *brand.also_called, *brand.handles.values()),
-    )
-
-
-def lock_path(config: Config) -> Path:
-    """The file that one daemon on this machine holds."""
-    return beside_store(config, config.store_url(), ".lock")
-
-
 def heads_of(config: Config, store_url: str | None = None) -> HeadFile:
     """Where the heads of the audit log are written down."""
     return HeadFile(beside_store(config, store_url or config.store_url(), ".audit"))
@@ -328,15 +292,3 @@ def heads_of(config: Config, store_url: str | None = None) -> HeadFile:
 def tombstones_of(config: Config, store_url: str | None = None) -> TombstoneFile:
     """Where it is written down who was erased."""
     return TombstoneFile(beside_store(config, store_url or config.store_url(), ".erased"))
-
-
-def beside_store(config: Config, store_url: str, ending: str) -> Path:
-    """A file beside the database; in the config's `data` for a database that is no file."""
-    if store_url.startswith("sqlite:///") and store_url != "sqlite:///:memory:":
-        return Path(store_url.removeprefix("sqlite:///") + ending)
-    return config.folder / "data" / f"monitor{ending}"
-
-
-def pause_path(config: Config) -> Path:
-    """The file whose being there pauses this machine."""
-    return config.folder / "data" / "PAUSED"

@@ -8,7 +8,6 @@ from datetime import timedelta
 from functools import cache
 from typing import Final
 
-from monitor.app import idle_words, reader_for
 from monitor.config import Config, load_config
 from monitor.domain.connectors import Connector
 from monitor.domain.effect import Action, Effect, State
@@ -20,6 +19,7 @@ from monitor.domain.store_ports import Store
 from monitor.domain.stored import Decided
 from monitor.domain.values import replace
 from monitor.rules import load_playbook
+from monitor.scoring.for_brand import idle_words, reader_for
 from monitor.scoring.idle_words import IdleWords
 from monitor.scoring.reader import Reader
 from monitor.services.deadlines import Deadlines

@@ -87,7 +87,7 @@ class Desk:
     @property
     def stop(self) -> str:
         """The command that lets words go out again; empty when nothing keeps them."""
-        from monitor.app import pause_path
+        from monitor.config.places import pause_path
         from monitor.services import switches
 
         with self.store.read() as tx:
@@ -174,7 +174,7 @@ def path_of(store_url: str) -> Path | None:
 
 def lock_of(config: "Config", store_url: str) -> Path:
     """The file that the one daemon on this store and machine holds."""
-    from monitor.app import lock_path
+    from monitor.config.places import lock_path
 
     path = path_of(store_url)
     return lock_path(config) if path is None else Path(f"{path}.lock")

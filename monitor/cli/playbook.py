@@ -181,8 +181,9 @@ def _nothing_of(desk: Desk) -> str:
 
 def run_examples_of(config: "Config", folder: Path, playbook: "Playbook") -> list["ExampleResult"]:
     """Every example, read with the phrases of its own folder."""
-    from monitor.app import locked, reader_for
+    from monitor.app import locked
     from monitor.rules.examples import run_examples
+    from monitor.scoring.for_brand import reader_for
 
     return run_examples(playbook, reader_for(config.with_playbook(folder)), locked(config.policy()))
 

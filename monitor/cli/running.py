@@ -31,8 +31,9 @@ def run_command(config_path: Path | None, *, once: bool, verbose: bool) -> int:
     """
     from monitor.alerts.console import Console
     from monitor.alerts.lines import no_words
-    from monitor.app import build, lock_path
+    from monitor.app import build
     from monitor.cli.screen import opening_lines, report_of, stopped_line, words_of
+    from monitor.config.places import lock_path
     from monitor.daemon import Daemon
     from monitor.lock import Remembering, only_one
     from monitor.services.clocks import SystemClock

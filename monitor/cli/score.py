@@ -32,7 +32,7 @@ def score_command(config_path: Path | None, *, _as_json: bool) -> int:
     Example:
       echo '{"text": "still no order, still no answer"}' | monitor score
     """
-    from monitor.app import reader_for
+    from monitor.scoring.for_brand import reader_for
 
     config = read_config(config_path)
     reader = reader_for(config)

@@ -145,7 +145,7 @@ def _still(facts: Facts) -> MonitorError:
 
 def gather(config: "Config", url: str, given: str | None) -> Facts:
     """Everything `status` tells; what cannot be found out is a problem, not an end."""
-    from monitor.app import pause_path
+    from monitor.config.places import pause_path
 
     clock = current_clock()
     problems: list[str] = []

@@ -149,7 +149,7 @@ def _end(
 
 
 def _surges(desk: Desk) -> "Surges":
-    from monitor.app import idle_words
+    from monitor.scoring.for_brand import idle_words
     from monitor.services.surges import Surges
 
     return Surges(

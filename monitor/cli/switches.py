@@ -229,8 +229,8 @@ def turned(
 
 def _pause_file(config_path: Path | None) -> PauseFile:
     """The file of this machine: found even when the config cannot be read."""
-    from monitor.app import pause_path
     from monitor.config import find_config
+    from monitor.config.places import pause_path
 
     try:
         return PauseFile(pause_path(read_config(config_path)), current_clock())
