@@ -1,4 +1,4 @@
-"""The daemon: APScheduler is its only clock, and it stops cleanly.
+"""The daemon: it runs an app by its timetable, and stops cleanly.
 
 Jobs: a poll for each connector, the outbox every second, alerts every second, deadlines every
 half minute, surges every five seconds, the weekly report, the housekeeping of the day. A job that
@@ -16,16 +16,9 @@ from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime, timedelta
 from functools import partial
 
-from apscheduler.executors.pool import ThreadPoolExecutor
-from apscheduler.schedulers.background import BackgroundScheduler
-from apscheduler.triggers.cron import CronTrigger
-from apscheduler.triggers.interval import IntervalTrigger
-
 from monitor.app import App
 from monitor.domain.connectors import Connector, DoorCheck, MentionSource, Metered
-from monitor.domain.effect import State
 from monitor.domain.message import Blind, Page
-from monitor.domain.values import Value
 from monitor.errors import MonitorError
 from monitor.job import guarded
 from monitor.lock import Lock
@@ -33,6 +26,7 @@ from monitor.services.ingest import BLIND_FROM
 from monitor.services.restored import hold
 from monitor.services.store_trouble import StoreTrouble
 from monitor.services.weekly_report import WeeklyReport
+from monitor.timetable import Timetable
 from monitor.watchdog import Watchdog
 
 log = logging.getLogger(__name__)
@@ -48,14 +42,6 @@ DOORS_EVERY = timedelta(hours=6)
 HOUSEKEEPING_EVERY = timedelta(hours=1)
 #: near its budget a platform is looked at every third time
 FRUGAL_TURNS = 3
-
-
-class Waiting(Value):
-    """What is left when the daemon stops."""
-
-    drafts: int
-    urgent: int
-    sending: int
 
 
 class Daemon:
@@ -151,28 +137,22 @@ class Daemon:
             if isinstance(connector, MentionSource)
         }
         self._began_at = self.app.clock.now()
-        scheduler = self._scheduler()
-        scheduler.start()
+        table = self._timetable()
+        table.scheduler.start()
         try:
-            with self._watching(scheduler):
+            with self._watching(table):
                 os.read(self._stopped, 1)
         finally:
             # a send in hand is finished and recorded; nothing new is begun
-            scheduler.shutdown(wait=True)
+            table.scheduler.shutdown(wait=True)
         if self._ended_by is not None:
             raise self._ended_by
 
-    def _watching(self, scheduler: BackgroundScheduler) -> AbstractContextManager[None]:
+    def _watching(self, table: Timetable) -> AbstractContextManager[None]:
         if self.watchdog is None:
             return nullcontext()
-        self.watchdog.was_set_back = partial(self._come_again, scheduler)
+        self.watchdog.was_set_back = table.come_again
         return self.watchdog.watching()
-
-    def _come_again(self, scheduler: BackgroundScheduler) -> None:
-        """The clock was set back: what comes every so often would wait for the old time."""
-        for job in scheduler.get_jobs():
-            if isinstance(job.trigger, IntervalTrigger):
-                job.modify(next_run_time=self.app.clock.now())
 
     def _is_alone(self) -> bool:
         """Another monitor cannot have started on this database; else this one ends."""
@@ -274,100 +254,33 @@ class Daemon:
         self._turns[connector.name] = turn + 1
         return turn % FRUGAL_TURNS != 0
 
-    def waiting(self) -> Waiting:
-        """What is left for the owner, and whether a send is under way."""
-        with self.app.store.read() as tx:
-            drafts = tx.outbox.in_state(State.PROPOSED)
-            urgent = [case for case in tx.cases.listed() if case.priority.value == "urgent"]
-            sending = tx.outbox.in_state(State.SENDING)
-        return Waiting(drafts=len(drafts), urgent=len(urgent), sending=len(sending))
-
-    def _scheduler(self) -> BackgroundScheduler:
+    def _timetable(self) -> Timetable:
         # each connector may hang in a call, and so may a send; the rest takes its turn
         workers = len(self.app.connectors) + 2
-        scheduler = BackgroundScheduler(
-            executors={"default": ThreadPoolExecutor(workers)},
-            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
-            timezone="UTC",
-        )
-        self._every(scheduler, "outbox", OUTBOX_EVERY, self.send)
-        self._every(scheduler, "alerts", OUTBOX_EVERY, self.tell)
-        self._every(scheduler, "deadlines", DEADLINES_EVERY, self.app.deadlines.due)
-        self._every(
-            scheduler,
-            "housekeeping",
-            HOUSEKEEPING_EVERY,
-            self.app.housekeeping.due,
-            jitter=HOUSEKEEPING_EVERY / 10,
-        )
-        self._every(scheduler, "surges", SURGES_EVERY, self.watch)
+        table = Timetable(self.app.clock, self._job, workers=workers)
+        table.every("outbox", OUTBOX_EVERY, self.send)
+        table.every("alerts", OUTBOX_EVERY, self.tell)
+        table.every("deadlines", DEADLINES_EVERY, self.app.deadlines.due)
+        housekeeping = self.app.housekeeping.due
+        table.every("housekeeping", HOUSEKEEPING_EVERY, housekeeping, HOUSEKEEPING_EVERY / 10)
+        table.every("surges", SURGES_EVERY, self.watch)
         for connector in self.app.connectors:
-            table = self.app.config.connectors[connector.name]
-            self._every(
-                scheduler,
-                f"poll {connector.name}",
-                table.every,
-                partial(self.poll, connector),
-                jitter=table.jitter_at_most,
-            )
-            self._every(
-                scheduler,
-                f"sweep {connector.name}",
-                SWEEP_EVERY,
-                partial(self.sweep, connector),
-                jitter=SWEEP_EVERY / 10,
-            )
-            self._every(
-                scheduler,
-                f"rhythm of {connector.name}",
-                RHYTHM_EVERY,
-                partial(self.app.rhythm.due, connector.name, connector.platforms),
-                jitter=RHYTHM_EVERY / 10,
-            )
-            if isinstance(connector, DoorCheck):
-                self._every(
-                    scheduler,
-                    f"door of {connector.name}",
-                    DOORS_EVERY,
-                    partial(self.app.door_watch.due, connector.platforms, connector),
-                    jitter=DOORS_EVERY / 10,
-                )
+            self._jobs_of(connector, table)
         if self.report is not None:
-            self._report_jobs(scheduler, self.report)
-        return scheduler
+            table.weekly(self.report, self.app.config.hours().time_zone)
+        return table
 
-    def _every(
-        self,
-        scheduler: BackgroundScheduler,
-        name: str,
-        every: timedelta,
-        do: Callable[[], object],
-        jitter: timedelta | None = None,
-    ) -> None:
-        seconds = max(1, round(every.total_seconds()))
-        scheduler.add_job(
-            self._job(name, do),
-            IntervalTrigger(
-                seconds=seconds, jitter=round(jitter.total_seconds()) if jitter else None
-            ),
-            id=name,
-            next_run_time=self.app.clock.now(),
-        )
+    def _jobs_of(self, connector: Connector, table: Timetable) -> None:
+        name, platforms = connector.name, connector.platforms
+        settings = self.app.config.connectors[name]
+        poll, sweep = partial(self.poll, connector), partial(self.sweep, connector)
+        rhythm = partial(self.app.rhythm.due, name, platforms)
+        table.every(f"poll {name}", settings.every, poll, settings.jitter_at_most)
+        table.every(f"sweep {name}", SWEEP_EVERY, sweep, SWEEP_EVERY / 10)
+        table.every(f"rhythm of {name}", RHYTHM_EVERY, rhythm, RHYTHM_EVERY / 10)
+        if isinstance(connector, DoorCheck):
+            door = partial(self.app.door_watch.due, platforms, connector)
+            table.every(f"door of {name}", DOORS_EVERY, door, DOORS_EVERY / 10)
 
     def _job(self, name: str, do: Callable[[], object]) -> Callable[[], None]:
         return guarded(name, do, trouble=self.trouble, watchdog=self.watchdog)
-
-    def _report_jobs(self, scheduler: BackgroundScheduler, report: WeeklyReport) -> None:
-        """At its hour in the owner's zone; and now, for a week that ended while nobody ran."""
-        job = self._job("weekly report", report.due)
-        scheduler.add_job(job, id="weekly report after downtime")
-        scheduler.add_job(
-            job,
-            CronTrigger(
-                day_of_week=report.weekday,
-                hour=report.hour,
-                minute=report.minute,
-                timezone=self.app.config.hours().time_zone,
-            ),
-            id="weekly report",
-        )

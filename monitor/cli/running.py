@@ -37,6 +37,7 @@ def run_command(config_path: Path | None, *, once: bool, verbose: bool) -> int:
     from monitor.daemon import Daemon
     from monitor.lock import Remembering, only_one
     from monitor.services.clocks import SystemClock
+    from monitor.services.left import left_in
     from monitor.watchdog import Moving, Watchdog
 
     start_logging(verbose=verbose)
@@ -60,7 +61,7 @@ def run_command(config_path: Path | None, *, once: bool, verbose: bool) -> int:
             else:
                 daemon.stop_on_signals()
                 daemon.run()
-            say(stopped_line(app, daemon.waiting()))
+            say(stopped_line(app, left_in(app.store)))
         finally:
             app.close()
     return 0

@@ -7,13 +7,13 @@ from monitor.alerts.lines import Said, Words
 from monitor.app import App
 from monitor.cli.common import SAMPLE_LINE
 from monitor.cli.switch_lines import hold_words
-from monitor.daemon import Waiting
 from monitor.domain.case import PromiseState
 from monitor.domain.effect import Action, Effect
 from monitor.domain.opening_hours import hours_words
 from monitor.domain.policy import Mode
 from monitor.report.file import write_week
 from monitor.rules.examples import run_examples
+from monitor.services.left import Left
 from monitor.services.switches import Hold, SwitchBoard
 from monitor.services.weekly_report import WeeklyReport
 from monitor.services.wording import is_by_hand, word
@@ -58,19 +58,19 @@ def opening_lines(app: App) -> list[str]:
     return [*lines, ""]
 
 
-def stopped_line(app: App, waiting: Waiting) -> str:
+def stopped_line(app: App, left: Left) -> str:
     """The last line: nothing is lost, this is what waits."""
     parts = []
-    if waiting.drafts:
-        parts.append(f"{waiting.drafts} draft{'s' if waiting.drafts != 1 else ''}")
-    if waiting.urgent:
-        parts.append(f"{waiting.urgent} urgent case{'s' if waiting.urgent != 1 else ''}")
+    if left.drafts:
+        parts.append(f"{left.drafts} draft{'s' if left.drafts != 1 else ''}")
+    if left.urgent:
+        parts.append(f"{left.urgent} urgent case{'s' if left.urgent != 1 else ''}")
     sending = "Nothing was being sent."
-    if waiting.sending:
-        sending = f"{waiting.sending} being sent: the next start looks how it ended."
+    if left.sending:
+        sending = f"{left.sending} being sent: the next start looks how it ended."
     waits = "Nothing waits for you."
     if parts:
-        verb = "wait" if waiting.drafts + waiting.urgent != 1 else "waits"
+        verb = "wait" if left.drafts + left.urgent != 1 else "waits"
         waits = f"{' and '.join(parts)} {verb}: monitor inbox."
     return f"\nStopped. {sending} {waits} Everything is in {place_of(app)}."
 

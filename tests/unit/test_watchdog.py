@@ -130,11 +130,12 @@ def test_after_the_clock_was_set_back_every_job_comes_at_once() -> None:
     shop = Shop()
     app = app_of(shop)
     daemon = Daemon(type(app)(**{**vars(app), "connectors": ()}))
-    scheduler: BackgroundScheduler = daemon._scheduler()
+    table = daemon._timetable()
+    scheduler: BackgroundScheduler = table.scheduler
     scheduler.start(paused=True)
     later = shop.clock.now()
     shop.clock.advance(-timedelta(hours=1))
-    daemon._come_again(scheduler)
+    table.come_again()
     due = {job.id: job.next_run_time for job in scheduler.get_jobs()}
     scheduler.shutdown(wait=False)
     assert {"outbox", "alerts", "deadlines"} <= set(due)
