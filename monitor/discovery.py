@@ -5,7 +5,6 @@ leading underscore means "not a connector". A third party's package offers one u
 point group `complaint_monitor.connectors`. `monitor` never names one.
 """
 
-import difflib
 import logging
 import pkgutil
 from collections.abc import Callable, Iterable
@@ -19,6 +18,7 @@ from monitor.domain.account import Setup
 from monitor.domain.bill import ReplyPrices
 from monitor.domain.connectors import Connector, Consent
 from monitor.domain.links import links_in
+from monitor.domain.near import nearest
 from monitor.domain.platform import Platform, introduce
 from monitor.domain.settings import Settings
 from monitor.errors import ConfigError, Problem
@@ -129,8 +129,8 @@ def _module(name: str) -> ModuleType:
     if is_shipped:
         return import_module(f"{PACKAGE}.{name}")
     names = connector_names()
-    near = difflib.get_close_matches(name, names, n=1)
-    meant = f", did you mean `{near[0]}`?" if near else ""
+    near = nearest(name, names)
+    meant = f", did you mean `{near}`?" if near else ""
     raise _wrong(name, f"unknown connector `{name}`{meant}", f"there are: {', '.join(names)}")
 
 

@@ -1,6 +1,5 @@
 """`monitor opt-out`: people to whom the monitor says nothing by itself."""
 
-import difflib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from monitor.cli.desk import Desk, opened_desk
 from monitor.cli.lines import count_of, hang, keep, title, who, width
 from monitor.domain.inert import for_terminal
 from monitor.domain.message import Author
+from monitor.domain.near import nearest
 from monitor.domain.platform import known_platforms
 from monitor.domain.store_ports import Tx
 from monitor.errors import InputError, NotFound
@@ -127,10 +127,10 @@ def _known(platform: str) -> str:
     names = [each.name for each in known_platforms() if each.has_replies]
     if platform in names:
         return platform
-    near = difflib.get_close_matches(platform.lower(), names, n=1, cutoff=0.5)
+    near = nearest(platform.lower(), names, cutoff=0.5)
     raise InputError(
         f"there is no platform `{for_terminal(platform, 40)}`",
-        hint=f"did you mean `{near[0]}`?" if near else f"there are: {', '.join(names)}",
+        hint=f"did you mean `{near}`?" if near else f"there are: {', '.join(names)}",
     )
 
 

@@ -1,6 +1,5 @@
 """`monitor door`: whether customers can write to us in private, where no program can find out."""
 
-import difflib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +23,7 @@ from monitor.cli.door_lines import WAITS, door_rows, doors_json, our_doors, plat
 from monitor.cli.lines import hang, keep, title, width
 from monitor.domain.door import Door, DoorState
 from monitor.domain.inert import for_terminal
+from monitor.domain.near import nearest
 from monitor.domain.platform import known_platforms
 from monitor.errors import InputError
 from monitor.services.doors import forget_door, tell_doors
@@ -111,10 +111,10 @@ def _platform(config: "Config", written: str | None) -> str:
     names += [name for name in platforms_with_doors(config) if name not in names]
     if written in names:
         return written
-    near = difflib.get_close_matches(written.lower(), names, n=1, cutoff=0.5)
+    near = nearest(written.lower(), names, cutoff=0.5)
     raise InputError(
         f"`{for_terminal(written, 40)}` is no platform on which customers could write to you",
-        hint=f"did you mean `{near[0]}`?" if near else f"there are: {', '.join(names)}",
+        hint=f"did you mean `{near}`?" if near else f"there are: {', '.join(names)}",
     )
 
 

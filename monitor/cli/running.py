@@ -29,17 +29,22 @@ def run_command(config_path: Path | None, *, once: bool, verbose: bool) -> int:
       monitor run
       monitor run --once --config shop.toml
     """
+    from monitor.heap import share_one_heap
+
+    share_one_heap()
     from monitor.alerts.console import Console
     from monitor.alerts.lines import no_words
     from monitor.app import build
     from monitor.cli.screen import opening_lines, report_of, stopped_line, words_of
     from monitor.config.places import lock_path
     from monitor.daemon import Daemon
+    from monitor.heap import share_one_heap
     from monitor.lock import Remembering, only_one
     from monitor.services.clocks import SystemClock
     from monitor.services.left import left_in
     from monitor.watchdog import Moving, Watchdog
 
+    share_one_heap()
     start_logging(verbose=verbose)
     config = read_config(config_path)
     with only_one(lock_path(config)) as lock:

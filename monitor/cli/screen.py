@@ -11,7 +11,6 @@ from monitor.domain.case import PromiseState
 from monitor.domain.effect import Action, Effect
 from monitor.domain.opening_hours import hours_words
 from monitor.domain.policy import Mode
-from monitor.report.file import write_week
 from monitor.rules.examples import run_examples
 from monitor.services.left import Left
 from monitor.services.switches import Hold, SwitchBoard
@@ -123,6 +122,9 @@ def report_of(app: App) -> WeeklyReport:
     when = app.config.hours_table.report
 
     def write(week: str) -> None:
+        # once a week: until then the daemon is smaller without it
+        from monitor.report.file import write_week
+
         write_week(app.config, app.store, week, app.clock.now())
 
     return WeeklyReport(

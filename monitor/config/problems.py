@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, assert_never
 from monitor.config.model import REPLAY, SAMPLE, Config
 from monitor.config.table import Fault, Finding
 from monitor.config.tables import RetentionTable
-from monitor.config.written import did_you_mean, nearest
+from monitor.config.written import did_you_mean, nearest_in_any_case
 from monitor.domain.platform import PLATFORMS
 from monitor.toml_places import Path
 
@@ -35,7 +35,7 @@ class Complaint(NamedTuple):
 def complaints(raw: Raw, findings: Sequence[Finding]) -> Iterator[Complaint]:
     """Everything the tables found, in the owner's words."""
     misspelt = {
-        (*path[:-1], nearest(str(path[-1]), _keys_of(path[:-1])))
+        (*path[:-1], nearest_in_any_case(str(path[-1]), _keys_of(path[:-1])))
         for path, fault, _ in findings
         if fault is Fault.UNKNOWN
     }
@@ -167,7 +167,7 @@ def _unknown_key(path: Path, key: str, *, is_table: bool) -> Complaint:
     if len(path) == 1 and owner is not None:
         return Complaint(path, f"`{key}` stands alone", f"it belongs under `[{owner}]`")
     here = _keys_of(path[:-1])
-    if owner is not None and nearest(key, here) is None:
+    if owner is not None and nearest_in_any_case(key, here) is None:
         return Complaint(path, f"unknown key `{key}`", f"it belongs under `[{owner}]`")
     return Complaint(path, f"unknown key `{key}`", did_you_mean(key, here))
 

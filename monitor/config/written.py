@@ -4,7 +4,6 @@ A reader raises ValueError with a sentence for the owner; what follows the first
 hint.
 """
 
-import difflib
 import os
 import re
 from collections.abc import Callable, Iterable
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from monitor.domain.clock import Week, parse_duration, parse_hours, parse_lasting, zone_named
+from monitor.domain.near import nearest
 from monitor.domain.opening_hours import DAYS
 from monitor.domain.values import Value
 
@@ -49,17 +49,17 @@ class WeeklyAt(Value):
     at: time
 
 
-def nearest(word: str, known: Iterable[str]) -> str | None:
+def nearest_in_any_case(word: str, known: Iterable[str]) -> str | None:
     """What the owner probably meant."""
     by_lower = {name.lower(): name for name in known}
-    found = difflib.get_close_matches(word.lower(), by_lower, n=1)
-    return by_lower[found[0]] if found else None
+    found = nearest(word.lower(), by_lower)
+    return by_lower[found] if found else None
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """The hint beside an unknown word: the likely one, or all there are."""
     names = list(known)
-    near = nearest(word, names)
+    near = nearest_in_any_case(word, names)
     return f"did you mean `{near}`?" if near else "known: " + ", ".join(f"`{n}`" for n in names)
 
 

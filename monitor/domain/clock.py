@@ -7,13 +7,13 @@ is counted right: a local time that a clock change skips means the moment of the
 comes twice means the first.
 """
 
-import difflib
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from monitor.domain.lasting import Lasting, parse_duration, parse_lasting
+from monitor.domain.near import nearest
 from monitor.domain.opening_hours import Opening, Week, parse_hours
 from monitor.domain.values import Value, aware
 
@@ -44,8 +44,8 @@ def zone_named(name: str) -> tzinfo:
     try:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError):  # unknown, not a key, or a folder such as `Europe`
-        near = difflib.get_close_matches(name, available_timezones(), n=1)
-        hint = f"did you mean `{near[0]}`?" if near else "write it like `Europe/Berlin`"
+        near = nearest(name, available_timezones())
+        hint = f"did you mean `{near}`?" if near else "write it like `Europe/Berlin`"
         raise ValueError(f"unknown time zone `{name}`; {hint}") from None
 
 

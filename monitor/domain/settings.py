@@ -6,11 +6,11 @@
 A reader gives a usable value for a wrong key too, so that all of them are looked at; `done` raises.
 """
 
-import difflib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TypeVar
 
+from monitor.domain.near import nearest
 from monitor.domain.ports import Clock
 from monitor.errors import ConfigError, Problem
 
@@ -162,6 +162,6 @@ class Settings:
         return self._written.get(key)
 
     def _unknown(self, key: str) -> Problem:
-        near = difflib.get_close_matches(key, self._known, n=1)
-        hint = f"did you mean `{near[0]}`?" if near else "there are: " + ", ".join(self._known)
+        near = nearest(key, self._known)
+        hint = f"did you mean `{near}`?" if near else "there are: " + ", ".join(self._known)
         return Problem(f"unknown key `{key}`", where=f"[connectors.{self.name}]", hint=hint)

@@ -8,7 +8,6 @@ Everything is filled in one pass: a value that holds braces is printed as it is.
 checked when it is loaded, at the longest it can become.
 """
 
-import difflib
 import hashlib
 import re
 from collections.abc import Collection, Mapping, Sequence
@@ -18,6 +17,7 @@ from monitor.domain.effect import Slots
 from monitor.domain.length import fits, length
 from monitor.domain.links import WEB_ADDRESS, links_in
 from monitor.domain.listed import listed_in
+from monitor.domain.near import nearest
 from monitor.domain.platform import Platform
 from monitor.domain.promise import LONGEST_WORDS
 
@@ -164,8 +164,8 @@ def _problems_of_placeholders(template: str, known: Sequence[str]) -> list[str]:
     problems = []
     for name in placeholders_of(template):
         if name not in known:
-            near = difflib.get_close_matches(name.strip().lower(), known, n=1)
-            hint = f"did you mean `{{{near[0]}}}`?" if near else f"known are {_listing(known)}"
+            near = nearest(name.strip().lower(), known)
+            hint = f"did you mean `{{{near}}}`?" if near else f"known are {_listing(known)}"
             problems.append(f"unknown placeholder `{{{name}}}`, {hint}")
     rest = _PLACEHOLDER.sub("", template)
     problems += [f"stray `{brace}`" for brace in "{}" if brace in rest]

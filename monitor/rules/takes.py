@@ -1,12 +1,12 @@
 """What a condition or an action takes: how its value is written, read and refused."""
 
-import difflib
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from monitor.domain.lasting import parse_lasting
+from monitor.domain.near import nearest
 
 V = TypeVar("V")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
@@ -52,8 +52,8 @@ class Vocabulary:
 
 def near(word: str, choices: Iterable[str]) -> str:
     """`, did you mean …?` when one of the choices is close; else nothing."""
-    close = difflib.get_close_matches(word, list(choices), n=1, cutoff=0.6)
-    return f", did you mean `{close[0]}`?" if close else ""
+    close = nearest(word, choices)
+    return f", did you mean `{close}`?" if close else ""
 
 
 def quoted(words: Iterable[str]) -> str:

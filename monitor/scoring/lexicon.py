@@ -39,7 +39,6 @@ class Lexicon:
         "emojis",
         "modifiers",
         "phrase_words",
-        "weighed",
     )
 
     def __init__(self) -> None:
@@ -54,6 +53,10 @@ class Lexicon:
 
         # Only the dictionaries are kept: the analyzer also holds the text of both its files.
         analyzer = SentimentIntensityAnalyzer()
+        # thousands of words share few values
+        same: dict[float, float] = {}
+        for word, value in analyzer.lexicon.items():
+            analyzer.lexicon[word] = same.setdefault(value, value)
         self._values: dict[str, float] = analyzer.lexicon
         self._boosters: dict[str, float] = BOOSTER_DICT
         self._negations: frozenset[str] = frozenset(NEGATE)
@@ -67,8 +70,6 @@ class Lexicon:
             for emoji, description in analyzer.emojis.items()
             if len(emoji) == 1
         }
-        #: the words that have a value of their own
-        self.weighed = {w: v for w, v in self._values.items() if w not in self._boosters}
         phrases = [p.split() for p in (*self._special, *self._boosters) if " " in p]
         # The value of `kind` and of `no` may hang on the word after them, as in a phrase.
         self.phrase_words = frozenset({"kind", "no"}.union(*phrases))
@@ -78,6 +79,10 @@ class Lexicon:
         self._other_words = (
             self._negations | self._boosters.keys() | self.phrase_words | _RULE_WORDS
         )
+
+    def value_of(self, word: str) -> float:
+        """The word's own value; 0 for one that has none, or only changes others."""
+        return 0.0 if word in self._boosters else self._values.get(word, 0.0)
 
     def knows(self, word: str) -> bool:
         """The word, in lower case, could matter to a score."""

@@ -7,11 +7,11 @@ list of phrases, or one for each language. Every problem of the file is reported
 import tomllib
 import unicodedata
 from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path as FilePath
 from typing import Any
 
+from monitor.domain.near import nearest
 from monitor.domain.values import Value
 from monitor.errors import ConfigError, Problem
 from monitor.rules.problems import MISSING, syntax_problem, unreadable
@@ -233,9 +233,9 @@ class _Reader:
         )
 
     def _add_unknown(self, name: str, path: Path) -> None:
-        close = get_close_matches(name, LISTS, n=1)
+        close = nearest(name, LISTS)
         self._add(
-            f"unknown list `{name}`" + (f", did you mean `{close[0]}`?" if close else ""),
+            f"unknown list `{name}`" + (f", did you mean `{close}`?" if close else ""),
             path,
             hint="" if close else f"the lists are {', '.join(sorted(LISTS))}",
         )

@@ -74,7 +74,7 @@ class FastVader:
 
     def __init__(self) -> None:
         self._lexicon = Lexicon()
-        values = _Values(self._lexicon.weighed)
+        values = _Values(self._lexicon)
         self._value_of = values.__getitem__
         self._neutral = values.neutral
         self._has_no_modifier = self._lexicon.modifiers.isdisjoint
@@ -211,13 +211,13 @@ class _Values(dict[str, float]):
     `neutral`: those of them that weigh nothing. A look into a set costs a fifth.
     """
 
-    def __init__(self, weighed: dict[str, float]) -> None:
+    def __init__(self, lexicon: Lexicon) -> None:
         super().__init__()
-        self._weighed = weighed
+        self._lexicon = lexicon
         self.neutral: set[str] = set()
 
     def __missing__(self, word: str) -> float:
-        value = self._weighed.get(_bare(word), 0.0)
+        value = self._lexicon.value_of(_bare(word))
         if len(word) <= _LONGEST_REMEMBERED:
             if len(self) >= _REMEMBERED:
                 self.clear()

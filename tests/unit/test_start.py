@@ -55,6 +55,8 @@ def test_an_ordinary_run_loads_no_library_it_does_not_need(sample: Path) -> None
     assert "sqlalchemy" in found
     for name in ("alembic", "mako", "prawcore", "praw", "tweepy", "requests", "rich", "regex"):
         assert name not in found
+    # for mistakes only
+    assert "difflib" not in found
     for name in ("pydantic", "platformdirs", "html", "sqlalchemy.dialects.postgresql"):
         assert name not in found
     # a store that is there already does not load more
