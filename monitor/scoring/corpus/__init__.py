@@ -1,0 +1,1 @@
+"""The corpus: messages written for this project, with what they are. See README.md beside it."""
