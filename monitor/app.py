@@ -10,7 +10,6 @@ from functools import partial
 
 from monitor.config import Config
 from monitor.config.places import beside_store, pause_path
-from monitor.config.secrets import find_secret
 from monitor.discovery import connect, introduce_platforms, reply_prices_of
 from monitor.domain.bill import ReplyPrices
 from monitor.domain.clock import Hours
@@ -280,7 +279,7 @@ def settings_of(config: Config, name: str, clock: Clock) -> Settings:
         clock=clock,
         folder=config.folder,
         account=config.brand.handles.get(name, ""),
-        secrets=partial(find_secret, folder=config.folder),
+        secrets=config.find_secret,
     )
 
 

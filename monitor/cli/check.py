@@ -28,6 +28,7 @@ from monitor.cli.findings import (
     about_connectors,
     about_folders,
     about_hours,
+    about_keyring,
     about_playbook,
     about_store,
 )
@@ -122,7 +123,7 @@ def look(
         store = about_store(store_url_of(config, store_url))
     except MonitorError as error:
         store = problem("store", error)
-    findings += [store, *about_folders(config, store)]
+    findings += [*about_keyring(config), store, *about_folders(config, store)]
     connectors: list[Connector] = []
     findings += about_connectors(config, connectors)
     tests = [] if offline else list(look_at_accounts(connectors))

@@ -131,6 +131,22 @@ def about_store(url: str) -> Finding:
     return ok("store", f"{shown} is whole")
 
 
+def about_keyring(config: "Config") -> Iterator[Finding]:
+    """Whether it would answer, where the config says that it is asked."""
+    from monitor.config.keyring import ask_keyring
+
+    if config.secrets.keyring:
+        answer = ask_keyring("monitor check")
+        if answer.why_not:
+            yield warning(
+                "keyring",
+                f"it gives no secret: {answer.why_not}",
+                hint="keep secrets in `secrets.toml` instead, or see docs/configuration.md",
+            )
+        else:
+            yield ok("keyring", "answers without a prompt")
+
+
 def about_folders(config: "Config", told: Finding) -> Iterator[Finding]:
     """Where reports and backups go; a folder is made when it is first needed. What was `told` of
     the database, in whose folder they are as a rule, is not told again."""

@@ -46,7 +46,6 @@ def names_of_secrets(config: "Config", platform: str) -> Names:
 
 def answers_of(config: "Config", platform: str, setup: Setup, names: Names) -> dict[str, str]:
     """What the owner copied, by its usual name; what is empty is not there."""
-    from monitor.config.secrets import find_secret
 
     table = config.connectors.get(platform)
     written: Mapping[str, object] = table.settings if table is not None else {}
@@ -62,11 +61,11 @@ def answers_of(config: "Config", platform: str, setup: Setup, names: Names) -> d
         if step.url:
             say(f"   {step.url}")
         if step.consent:
-            known = find_secret(names.get(step.consent, step.consent), folder=config.folder)
+            known = config.find_secret(names.get(step.consent, step.consent))
             answers |= _consented(config, platform, setup, step, answers, known or "", names)
         for ask in step.asks:
             known = (
-                find_secret(names.get(ask.name, ask.name), folder=config.folder)
+                config.find_secret(names.get(ask.name, ask.name))
                 if ask.is_secret
                 else str(written.get(ask.name, ""))
             )
@@ -100,7 +99,6 @@ def settings_with(
     clock: "Clock",
 ) -> "Settings":
     """As the daemon would have them, with the new secrets."""
-    from monitor.config.secrets import find_secret
     from monitor.domain.settings import Settings
 
     table = config.connectors.get(platform)
@@ -112,7 +110,7 @@ def settings_with(
         clock=clock,
         folder=config.folder,
         account=config.brand.handles.get(platform, ""),
-        secrets=lambda name: secrets.get(name) or find_secret(name, folder=config.folder),
+        secrets=lambda name: secrets.get(name) or config.find_secret(name),
     )
 
 

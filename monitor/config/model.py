@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Self, TypeVar
 
-from monitor.config.secrets import resolve_secret
+from monitor.config.secrets import find_secret, resolve_secret
 from monitor.config.table import Key, Table, each
 from monitor.config.tables import (
     AcknowledgeTable,
@@ -23,6 +23,7 @@ from monitor.config.tables import (
     PromiseTable,
     ReportTable,
     RetentionTable,
+    SecretsTable,
     StandingTable,
     StoreTable,
     SurgeTable,
@@ -59,6 +60,7 @@ class Config(Table):
     surge = section(SurgeTable)
     standing = section(StandingTable)
     store = section(StoreTable)
+    secrets = section(SecretsTable)
     retention_table = section(RetentionTable, "retention")
     playbook = section(PlaybookTable)
     alerts = section(AlertsTable)
@@ -142,7 +144,11 @@ class Config(Table):
 
     def secret(self, name: str) -> str:
         """A secret by its name. Raises ConfigError with where it was looked for."""
-        return resolve_secret(name, folder=self.folder)
+        return resolve_secret(name, folder=self.folder, keyring=self.secrets.keyring)
+
+    def find_secret(self, name: str) -> str | None:
+        """A secret by its name, None if there is no such. Raises ConfigError: a file is unsafe."""
+        return find_secret(name, folder=self.folder, keyring=self.secrets.keyring)
 
     def hours(self) -> Hours:
         """The clock of the brand."""

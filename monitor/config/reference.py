@@ -39,7 +39,12 @@ needed, its *name* stands here, in capitals, and the value is looked for in this
 1. a systemd credential: the file of that name in `$CREDENTIALS_DIRECTORY`;
 2. `secrets.toml` beside this file, a line such as `BLUESKY_APP_PASSWORD = "…"`. It has to be yours
    and closed to everybody else (`chmod 600 secrets.toml`), or it is refused;
-3. the environment variable of that name.
+3. the keyring of your desktop, if `keyring = true` stands under `[secrets]` and the package is
+   there (`.venv/bin/pip install keyring`). `keyring set complaint-monitor NAME` puts a
+   secret in. It is asked only where it answers without a prompt: a Secret Service (GNOME Keyring,
+   KeePassXC) that is unlocked, or a keyring of another package that needs no screen. Locked,
+   missing or silent counts as "no"; `monitor check` says why;
+4. the environment variable of that name.
 """
 
 
@@ -73,6 +78,8 @@ def _default(key: Key[Any]) -> str:
 
 def _toml(value: object) -> str:
     match value:
+        case bool():
+            return str(value).lower()
         case str():
             return f'"{value}"'
         case list():

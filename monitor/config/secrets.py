@@ -2,9 +2,10 @@
 
 Looked for in this order, the first one counts: a systemd credential (a file in
 `$CREDENTIALS_DIRECTORY`), `secrets.toml` beside the config (readable by its owner only), the
-environment. No message ever shows a value.
+keyring if the config says so, the environment. No message ever shows a value.
 """
 
+import logging
 import os
 import re
 import shlex
@@ -13,8 +14,11 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
+from monitor.config.keyring import SERVICE, ask_keyring
 from monitor.errors import ConfigError, Problem
 from monitor.redaction import remember_named
+
+log = logging.getLogger(__name__)
 
 SECRETS_FILE = "secrets.toml"
 CREDENTIALS = "CREDENTIALS_DIRECTORY"
@@ -24,28 +28,40 @@ _LINE = re.compile(r"at line (\d+)")
 _OTHERS_READ = stat.S_IRWXG | stat.S_IRWXO
 
 
-def resolve_secret(name: str, *, folder: Path, environment: Mapping[str, str] | None = None) -> str:
+def resolve_secret(
+    name: str,
+    *,
+    folder: Path,
+    environment: Mapping[str, str] | None = None,
+    keyring: bool = False,
+) -> str:
     """The value of a secret. Raises ConfigError that names every place looked at."""
-    found = find_secret(name, folder=folder, environment=environment)
+    found = find_secret(name, folder=folder, environment=environment, keyring=keyring)
     if found is None:
+        or_keyring = f"or run `keyring set {SERVICE} {name}`, " if keyring else ""
         raise ConfigError(
             f"the secret `{name}` is not set",
             hint=(
                 f'write `{name} = "…"` into `{folder / SECRETS_FILE}` (only yours: `chmod 600`), '
-                f"or set the environment variable `{name}`"
+                f"{or_keyring}or set the environment variable `{name}`"
             ),
         )
     return found
 
 
 def find_secret(
-    name: str, *, folder: Path, environment: Mapping[str, str] | None = None
+    name: str,
+    *,
+    folder: Path,
+    environment: Mapping[str, str] | None = None,
+    keyring: bool = False,
 ) -> str | None:
     """The value of a secret, None if there is no such. Raises ConfigError: a file is unsafe."""
     surroundings = os.environ if environment is None else environment
     found = (
         _from_credentials(name, surroundings.get(CREDENTIALS))
         or secrets_beside(folder).get(name)
+        or (keyring and _from_keyring(name, environment))
         or surroundings.get(name)
         or None
     )
@@ -99,6 +115,13 @@ def _from_credentials(name: str, directory: str | None) -> str | None:
         return None
     except (OSError, UnicodeDecodeError) as error:
         raise _refused(path, f"the secret `{name}` cannot be read: {_why(error)}") from None
+
+
+def _from_keyring(name: str, environment: Mapping[str, str] | None) -> str:
+    answer = ask_keyring(name, environment)
+    if answer.why_not:
+        log.warning("the keyring did not give `%s`: %s", name, answer.why_not)
+    return answer.secret
 
 
 def _refuse_open_doors(path: Path, status: os.stat_result) -> None:

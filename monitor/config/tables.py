@@ -26,6 +26,7 @@ from monitor.config.written import (
     week,
     weekly,
     whole,
+    yes_or_no,
     zone,
 )
 from monitor.domain.policy import Mode
@@ -190,6 +191,16 @@ class StoreTable(Table):
         secret_name, "", "The name of a secret that holds the URL, for one with a password."
     )
     backups = written(line, "data/backups", "The folder for backups.")
+
+
+class SecretsTable(Table):
+    """Where secrets are looked for; the order stands below."""
+
+    keyring = written(
+        yes_or_no,
+        False,
+        "`true` asks the keyring of your desktop too, where it answers without a prompt.",
+    )
 
 
 class RetentionTable(Table):

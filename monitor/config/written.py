@@ -120,6 +120,13 @@ def at_least_one(value: object) -> tuple[str, ...]:
     return found
 
 
+def yes_or_no(value: object) -> bool:
+    """Yes or no."""
+    if not isinstance(value, bool):
+        raise ValueError(f"this should be `true` or `false`, not {kind_of(value)}")
+    return value
+
+
 def whole(least: int, most: int) -> Callable[[object], int]:
     """A reader for whole numbers between the two."""
 
