@@ -42,7 +42,6 @@ from monitor.services.notices import Notices
 from monitor.services.notify import Notify
 from monitor.services.retention import Expire
 from monitor.services.retraction import Retraction
-from monitor.services.review import Review
 from monitor.services.rhythm import Rhythm
 from monitor.services.senders import Senders
 from monitor.services.spending import Spending
@@ -76,7 +75,6 @@ class App:
     notices: Notices
     retraction: Retraction
     measures: Measures
-    review: Review
     deadlines: Deadlines
     spending: Spending
     sweep: Sweep
@@ -198,7 +196,6 @@ def build(
             pause_file=pause_file if is_live else None,
             **common,
         ),
-        review=Review(store, clock, playbook, policy, observer),
         deadlines=Deadlines(store, clock, policy.hours, observer),
         spending=Spending(store, clock, policy, brand=config.brand.name),
         sweep=Sweep(store, clock, ingest, brand=config.brand.name),

@@ -48,7 +48,6 @@ def app_of(shop: Shop, *more: Connector) -> App:
         notices=shop.notices,
         retraction=shop.retraction,
         measures=shop.measures,
-        review=shop.review,
         deadlines=shop.deadlines,
         sweep=Sweep(shop.store, shop.clock, shop.ingest, brand=BRAND),
         rhythm=Rhythm(shop.store, shop.clock, brand=BRAND),

@@ -6,7 +6,6 @@ from pathlib import Path
 from monitor.alerts.lines import Said, Words
 from monitor.app import App
 from monitor.cli.common import SAMPLE_LINE
-from monitor.cli.switch_lines import hold_words
 from monitor.domain.case import PromiseState
 from monitor.domain.effect import Action, Effect
 from monitor.domain.opening_hours import hours_words
@@ -50,6 +49,9 @@ def opening_lines(app: App) -> list[str]:
     if switches.is_paused or app.pause_file.is_there():
         lines.append("  PAUSED: nothing is sent until `monitor resume`.")
     if switches.reconcile is not None:
+        # its module brings the screens of half the commands, and a hold is rare
+        from monitor.cli.switch_lines import hold_words
+
         why = hold_words(Hold.read(switches.reconcile), app.clock.now(), config.hours())
         lines.append(f"  ON HOLD: {why}; nothing is sent until `monitor reconcile`.")
     if switches.away_until is not None:
