@@ -9,7 +9,7 @@ LOG    := $(VENV)/setup.log
 PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test test-peers check bench bench-faults format lock clean
+.PHONY: help run demo test test-long test-peers check bench bench-faults format lock clean
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -23,12 +23,15 @@ demo: $(VENV)/core  ## a week of the sample feed in seconds: no account, no key
 test: $(VENV)/dev  ## run the tests
 	@$(PYTEST)
 
+test-long: $(VENV)/dev  ## run the tests, and those that take minutes each
+	@LONG=1 $(PYTEST)
+
 # Slow, and only where those servers are installed: tests/peers says how.
 test-peers: $(VENV)/dev  ## run the connectors against real servers on this machine
 	@PEERS=1 $(BIN)/python -m pytest tests/peers
 
 # The pages of docs/ are checked by tests, so the last step covers them too.
-check: $(VENV)/dev  ## what CI runs: format, lint, types, imports, tests and docs
+check: $(VENV)/dev  ## format, lint, types, imports, docs, and the tests that take seconds
 	@echo '== format'
 	@$(BIN)/ruff format --check .
 	@echo '== lint'
@@ -38,7 +41,7 @@ check: $(VENV)/dev  ## what CI runs: format, lint, types, imports, tests and doc
 	@echo '== imports'
 	@$(BIN)/lint-imports --no-logo
 	@echo '== tests and docs'
-	@$(PYTEST)
+	@$(PYTEST) -m 'not slow'
 
 bench: $(VENV)/dev  ## measure speed, as ratios from one run
 	@$(BIN)/python -m tests.benchmarks

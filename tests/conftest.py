@@ -14,6 +14,15 @@ settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True
 settings.load_profile("ci" if os.environ.get("CI") else "default")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes minutes each is run only when it is asked for."""
+    if os.environ.get("LONG"):
+        return
+    for item in items:
+        if item.get_closest_marker("long") is not None:
+            item.add_marker(pytest.mark.skip(reason="takes minutes: make test-long"))
+
+
 class OutsideWorldError(AssertionError):
     """A test tried to reach another machine."""
 

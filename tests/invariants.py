@@ -265,6 +265,9 @@ def what_is_sent_was_seen(seen: Seen, _model: Model) -> Iterator[str]:
 def what_is_taken_back_is_gone(seen: Seen, _model: Model) -> Iterator[str]:
     """And only what the owner wanted back."""
     for effect in seen.effects:
+        if effect.is_measure:
+            # their undoing is another's to judge
+            continue
         if effect.state is State.RETRACTED and effect.posted_id not in seen.taken_back:
             yield f"{effect.id} is {effect.state}, and {effect.posted_id} is still there"
         if effect.state is State.SENT and effect.posted_id in seen.taken_back:

@@ -104,7 +104,11 @@ def test_kept_away_and_let_be_on_every_platform(bashers: Bashers) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("deaths", DEATHS, ids=lambda deaths: deaths[0])
+@pytest.mark.parametrize(
+    "deaths",
+    [DEATHS[0], *(pytest.param(deaths, marks=pytest.mark.long) for deaths in DEATHS[1:])],
+    ids=lambda deaths: deaths[0],
+)
 def test_deaths_while_keeping_away(bashers: Bashers, deaths: tuple[str, ...]) -> None:
     for platform, failpoint in zip(PLATFORMS, deaths, strict=True):
         bashers.say(platform, "--yes")

@@ -85,6 +85,10 @@ class Home:
         """A command that goes well."""
         return self.program.do(*arguments, *CONFIG)
 
+    def looked_at(self) -> object:
+        """When the first connector was tried last."""
+        return self.status()["connectors"][0]["last_try_at"]
+
     def start(self, **environment: str) -> Running:
         """The daemon."""
         return self.program.start(*RUN, **environment)

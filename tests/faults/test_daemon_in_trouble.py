@@ -94,8 +94,10 @@ def test_a_database_that_is_taken_away_stops_sending_and_comes_back(
 ) -> None:
     home = waiting
     away = home.database.with_name("elsewhere.db")
+    looked_at = home.looked_at()
     with home.start() as running:
         running.wait_for("Approve mode")
+        assert eventually(lambda: home.looked_at() != looked_at)
         home.database.rename(away)
         home.pause_file.unlink()
         running.wait_for(TOLD)
@@ -112,8 +114,10 @@ def test_a_database_that_is_replaced_while_it_runs_sends_nothing(
     waiting: Home, judge: Judge
 ) -> None:
     home = waiting
+    looked_at = home.looked_at()
     with home.start() as running:
         running.wait_for("Approve mode")
+        assert eventually(lambda: home.looked_at() != looked_at)
         copy = home.database.with_name("copy.db")
         with closing(sqlite3.connect(home.database)) as old, closing(sqlite3.connect(copy)) as new:
             old.backup(new)
