@@ -15,7 +15,10 @@ settings.load_profile("ci" if os.environ.get("CI") else "default")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes minutes each is run only when it is asked for."""
+    """What takes minutes each is run only when it is asked for; every fault is slow."""
+    for item in items:
+        if item.path.parent.name == "faults":
+            item.add_marker(pytest.mark.slow)
     if os.environ.get("LONG"):
         return
     for item in items:

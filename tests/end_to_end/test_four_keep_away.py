@@ -14,6 +14,8 @@ from tests.end_to_end.four_accounts import CYCLES, FourAccounts, four_accounts
 from tests.end_to_end.four_config import PLATFORMS
 from tests.simulators.away import calls
 
+pytestmark = pytest.mark.slow
+
 KEEPING_AWAY = (
     "measures.after_claim",
     "measures.after_do",
@@ -103,7 +105,6 @@ def test_kept_away_and_let_be_on_every_platform(bashers: Bashers) -> None:
     assert bashers.stages() == {}
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     "deaths",
     [DEATHS[0], *(pytest.param(deaths, marks=pytest.mark.long) for deaths in DEATHS[1:])],

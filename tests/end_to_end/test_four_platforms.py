@@ -16,6 +16,8 @@ from tests.end_to_end.four_config import PLATFORMS
 from tests.end_to_end.test_four_keep_away import KEEPING_AWAY, LETTING_BE, LOOKING_AT_IT
 from tests.faults.failpoints import failpoints
 
+pytestmark = pytest.mark.slow
+
 LONG_AGO = timedelta(days=2)
 READING = ("triage.before_decide", "triage.before_commit", "triage.after_commit")
 TELLING = ("notify.after_post", "notices.after_telling")
@@ -128,7 +130,6 @@ def test_deaths_while_reading_and_telling(shop: FourAccounts) -> None:
     hold(shop, messages)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("deaths", DEATHS, ids=lambda deaths: deaths[0])
 def test_deaths_while_sending(shop: FourAccounts, deaths: tuple[str, ...]) -> None:
     messages = shop.complaints()
