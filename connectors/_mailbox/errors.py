@@ -65,7 +65,7 @@ def _refused(words: str, account: Account, where: str) -> ConnectorError:
     if _NO_PASSWORDS.search(account.host):
         hint = "Outlook takes no passwords from programs: let it redirect to another mailbox"
     return ConnectorError(
-        f"{where} refused `{account.user}` or the password: {words}",
+        f"{where} refused `{account.user}` or the password, and says: {words}",
         permanent=True,
         is_auth=True,
         hint=hint,

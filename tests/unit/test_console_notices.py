@@ -2,6 +2,8 @@
 
 import io
 
+import pytest
+
 from monitor.alerts.console import Console
 from monitor.alerts.lines import no_words
 from monitor.domain.delivery import Delivered, Refused
@@ -24,7 +26,8 @@ NOTICE = Notice(
 )
 
 
-def test_a_notice_and_its_end() -> None:
+def test_a_notice_and_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "100")
     out = io.StringIO()
     console = Console(config().hours(), no_words, out)
     assert isinstance(console.post_notice(NOTICE), Delivered)

@@ -98,7 +98,10 @@ def test_a_password_that_is_no_longer_good_is_told(server: MailServer, clock: Fa
     problem = caught.value
     assert problem.is_auth
     assert problem.permanent
-    assert "refused `reviews@larch.example` or the password: [AUTHENTICATIONFAILED]" in str(problem)
+    assert (
+        "refused `reviews@larch.example` or the password, and says: [AUTHENTICATIONFAILED]"
+        in str(problem)
+    )
     assert problem.hint is not None
     assert "an app password is needed" in problem.hint
     assert secret not in repr(vars(problem)) + problem.for_person()
