@@ -187,7 +187,7 @@ def test_the_account_is_tested(peer: Network, connector: Bluesky) -> None:
     assert findings == {
         "credentials": "fine",
         "visibility": "fine",
-        "scopes": "warning",
+        "scopes": "note",
         "bot_label": "warning",
         "door": "warning",
     }
