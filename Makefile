@@ -31,7 +31,7 @@ test-peers: $(VENV)/dev  ## run the connectors against real servers on this mach
 	@PEERS=1 $(BIN)/python -m pytest tests/peers
 
 # The pages of docs/ are checked by tests, so the last step covers them too.
-check: $(VENV)/dev  ## format, lint, types, imports, docs, and the tests that take seconds
+check: $(VENV)/dev  ## format, lint, types, imports, and the unit tests, which hold the docs too
 	@echo '== format'
 	@$(BIN)/ruff format --check .
 	@echo '== lint'
@@ -40,8 +40,8 @@ check: $(VENV)/dev  ## format, lint, types, imports, docs, and the tests that ta
 	@$(BIN)/mypy
 	@echo '== imports'
 	@$(BIN)/lint-imports --no-logo
-	@echo '== tests and docs'
-	@$(PYTEST) -m 'not slow'
+	@echo '== unit tests and docs'
+	@$(PYTEST) -m 'not slow' tests/unit
 
 bench: $(VENV)/dev  ## measure speed, as ratios from one run
 	@$(BIN)/python -m tests.benchmarks
