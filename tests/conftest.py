@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+from monitor import redaction
+
 settings.register_profile("default", deadline=None, derandomize=False)
 settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
 settings.load_profile("ci" if os.environ.get("CI") else "default")
@@ -24,6 +26,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("long") is not None:
             item.add_marker(pytest.mark.skip(reason="takes minutes: make test-long"))
+
+
+def pytest_runtest_setup() -> None:
+    """What one test read as a secret is not hidden in the words of the next."""
+    redaction._secrets.clear()
 
 
 class OutsideWorldError(AssertionError):
