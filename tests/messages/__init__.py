@@ -4,6 +4,7 @@
 """
 
 import os
+from difflib import unified_diff
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
@@ -16,4 +17,6 @@ def assert_message(name: str, text: str) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text.rstrip("\n") + "\n", encoding="utf-8")
     assert path.is_file(), f"no {path}: UPDATE_MESSAGES=1 writes it"
-    assert text.rstrip("\n") == path.read_text(encoding="utf-8").rstrip("\n")
+    said, wanted = text.rstrip("\n"), path.read_text(encoding="utf-8").rstrip("\n")
+    difference = "\n".join(unified_diff(wanted.split("\n"), said.split("\n"), path.name, "said"))
+    assert said == wanted, difference
