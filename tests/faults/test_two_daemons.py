@@ -3,14 +3,17 @@
 import json
 import os
 import signal
+import time
 from datetime import timedelta
 from pathlib import Path
 
 from monitor.domain.effect import Action, State
 from monitor.domain.policy import Mode
+from monitor.errors import StoreLocked
 from monitor.testing import FakeClock
 from tests.faults.home import RUN, Home, complaint, eventually
 from tests.faults.judged import JudgedShop, account, judges
+from tests.program import Running
 from tests.shop import BRAND, LATE, policy
 from tests.simulators.judge import Judge
 
@@ -22,8 +25,7 @@ def test_while_one_is_stopped_nobody_takes_its_place_and_it_goes_on(
     home.once()
     with home.start() as first:
         first.wait_for("Approve mode")
-        os.kill(first.process.pid, signal.SIGSTOP)
-        home.approve_all()
+        approve_while_it_is_stopped(home, first)
         refused = home.program.run(*RUN)
         assert refused.returncode == 1
         assert f"another monitor is running on this database (process {first.process.pid})" in (
@@ -41,8 +43,7 @@ def test_whose_lock_was_taken_away_ends_before_it_speaks(home: Home, judge: Judg
     home.once()
     with home.start() as first:
         first.wait_for("Approve mode")
-        os.kill(first.process.pid, signal.SIGSTOP)
-        home.approve_all()
+        approve_while_it_is_stopped(home, first)
         home.lock.unlink()
         with home.start() as second:
             assert eventually(lambda: len(judge.posts()) == 2)
@@ -55,6 +56,19 @@ def test_whose_lock_was_taken_away_ends_before_it_speaks(home: Home, judge: Judg
     answered = sorted(post["in_reply_to"] for post in judge.posts())
     assert answered == ["1", "2"]
     assert [word.state for word in home.words()] == [State.SENT, State.SENT]
+
+
+def approve_while_it_is_stopped(home: Home, daemon: Running) -> None:
+    """Stopped in the middle of a write it would hold the database: then it goes on a little."""
+    while True:
+        os.kill(daemon.process.pid, signal.SIGSTOP)
+        try:
+            home.approve_all()
+        except StoreLocked:
+            os.kill(daemon.process.pid, signal.SIGCONT)
+            time.sleep(0.2)
+        else:
+            return
 
 
 def heard_by(other: str, post: dict[str, str], clock: FakeClock) -> str:
