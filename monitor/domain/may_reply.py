@@ -6,7 +6,6 @@ passes the doubts of a machine, never the hard stops: our own account, somebody 
 second public word, a post that is gone, a pause, and what the author wrote after that yes.
 """
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from monitor.domain.door import DoorState
@@ -40,9 +39,11 @@ def may_reply(
 ABOUT_OUR_DOOR = frozenset({Reason.DOOR_CLOSED, Reason.DOOR_UNKNOWN})
 
 
-def _when_it_was(facts: Facts, policy: Policy, now: datetime) -> Permission | None:
-    if not facts.message.is_live:
-        return deny(Reason.IMPORTED)
+def _whether_it_is_from_before(facts: Facts, _policy: Policy, _now: datetime) -> Permission | None:
+    return None if facts.message.is_live else deny(Reason.IMPORTED)
+
+
+def _how_long_ago_it_was(facts: Facts, policy: Policy, now: datetime) -> Permission | None:
     created_at = facts.message.created_at
     if now - created_at > policy.max_age:
         opening = policy.hours.next_acknowledge_opening(created_at + policy.machine_takes)
@@ -89,21 +90,33 @@ def _what_was_said_before(facts: Facts, policy: Policy, now: datetime) -> Permis
     return None
 
 
-def _what_it_says(facts: Facts, policy: Policy, _now: datetime) -> Permission | None:
+def _what_it_is_about(facts: Facts, policy: Policy, _now: datetime) -> Permission | None:
     reading = facts.reading
     if reading.language is not None and reading.language not in policy.languages:
         return deny(Reason.LANGUAGE_NOT_COVERED)
     if reading.sensitive:
         return deny(Reason.SENSITIVE)
-    if reading.kind is Kind.ABUSE:
-        return deny(Reason.ABUSIVE)
+    return None
+
+
+def _whether_it_abuses(facts: Facts, _policy: Policy, _now: datetime) -> Permission | None:
+    return deny(Reason.ABUSIVE) if facts.reading.kind is Kind.ABUSE else None
+
+
+def _whether_it_complains(facts: Facts, policy: Policy, _now: datetime) -> Permission | None:
+    reading = facts.reading
     if reading.kind is not Kind.COMPLAINT:
         return deny(Reason.NOT_A_COMPLAINT)
     if reading.compound_used > policy.praise_veto:
         return deny(Reason.PRAISE_VETO)
-    if reading.certainty is not Certainty.SURE or reading.signs:
-        return deny(Reason.LOW_CONFIDENCE)
     if not FOR_A_PERSON.isdisjoint(reading.marks):
+        return deny(Reason.LOW_CONFIDENCE)
+    return None
+
+
+def _how_sure_that_is(facts: Facts, _policy: Policy, _now: datetime) -> Permission | None:
+    reading = facts.reading
+    if reading.certainty is not Certainty.SURE or reading.signs:
         return deny(Reason.LOW_CONFIDENCE)
     return None
 
@@ -120,24 +133,6 @@ def _who_is_watching(facts: Facts, policy: Policy, _now: datetime) -> Permission
         or (facts.message.author.followers or 0) >= policy.crowd_followers
     ):
         return deny(Reason.HOT_THREAD)
-    return None
-
-
-def _what_nobody_looked_at(facts: Facts, policy: Policy, _now: datetime) -> Permission | None:
-    """What keeps a sentence for many from this one; an unsure complaint does not."""
-    reading = facts.reading
-    if not facts.message.is_live:
-        return deny(Reason.IMPORTED)
-    if reading.language is not None and reading.language not in policy.languages:
-        return deny(Reason.LANGUAGE_NOT_COVERED)
-    if reading.sensitive:
-        return deny(Reason.SENSITIVE)
-    if reading.kind is not Kind.COMPLAINT:
-        return deny(Reason.NOT_A_COMPLAINT)
-    if reading.compound_used > policy.praise_veto:
-        return deny(Reason.PRAISE_VETO)
-    if not FOR_A_PERSON.isdisjoint(reading.marks):
-        return deny(Reason.LOW_CONFIDENCE)
     return None
 
 
@@ -200,11 +195,15 @@ def _when_a_machine_speaks(facts: Facts, policy: Policy, now: datetime) -> Permi
 
 
 _DOUBTS_OF_A_MACHINE: tuple[Check, ...] = (
-    _when_it_was,
+    _whether_it_is_from_before,
+    _how_long_ago_it_was,
     _whom_they_addressed,
     _standing,
     _what_was_said_before,
-    _what_it_says,
+    _what_it_is_about,
+    _whether_it_abuses,
+    _whether_it_complains,
+    _how_sure_that_is,
     _who_is_watching,
     _how_the_day_is,
     _whether_we_speak_there,
@@ -216,14 +215,16 @@ _DOUBTS_OF_A_MACHINE: tuple[Check, ...] = (
 
 
 _ASKED_OF_A_MACHINE = (*HARD_STOPS, *_DOUBTS_OF_A_MACHINE)
-#: who says yes to many has not looked at each
+#: who says yes to many has not looked at each; an unsure complaint is still one
 _ASKED_FOR_MANY = (
     *HARD_STOPS,
     _whom_they_addressed,
     _standing,
     _under_review,
     _what_was_said_before,
-    _what_nobody_looked_at,
+    _whether_it_is_from_before,
+    _what_it_is_about,
+    _whether_it_complains,
     _who_is_watching,
     _whether_our_door_is_closed,
     _whether_our_door_is_open,
@@ -236,9 +237,3 @@ _ASKED_OF: dict[Sender, tuple[Check, ...]] = {
     "many": _ASKED_FOR_MANY,
     "news": _ASKED_FOR_NEWS,
 }
-
-
-def reasons_in_order() -> Iterator[str]:
-    """The checks in the order they are asked, for the documentation."""
-    for check in _ASKED_OF_A_MACHINE:
-        yield check.__name__.strip("_")
