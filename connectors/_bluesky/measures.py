@@ -1,6 +1,8 @@
 """Keeping somebody away: mute, block, and hiding a reply under a post of ours. All can be done
 twice without harm, and undone."""
 
+from abc import ABC, abstractmethod
+
 from connectors._bluesky import errors, names
 from connectors._bluesky.errors import Trouble
 from connectors._bluesky.listings import posts_of
@@ -28,7 +30,7 @@ def by_hand(action: Action, target_id: str, handle: str) -> str:
     return ""
 
 
-class _Measure:
+class _Measure(ABC):
     """What all of them have in common."""
 
     def __init__(self, session: Session) -> None:
@@ -51,8 +53,9 @@ class _Measure:
             return errors.outcome(trouble, self._session.clock.now())
         return refused or Delivered(posted_id=target_id)
 
+    @abstractmethod
     def _change(self, target_id: str, is_on: bool) -> Refused | None:
-        raise NotImplementedError
+        """Makes it so, or says why that cannot be. Raises ValueError, ConnectorError, Trouble."""
 
     def _viewer(self, did: str) -> Fields:
         """How we stand to an account. Raises ConnectorError."""
