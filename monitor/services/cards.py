@@ -5,7 +5,6 @@ can change its cards has done so. Doing it twice does no harm.
 """
 
 import logging
-from datetime import timedelta
 
 from monitor.domain.delivery import Delivered, Outcome, Refused
 from monitor.domain.effect import Action, Effect, State, Urgency
@@ -14,9 +13,9 @@ from monitor.domain.ports import AlertChannel, Clock, ErasesCards
 from monitor.domain.store_ports import Store
 from monitor.domain.values import replace
 from monitor.services.outbox import move
+from monitor.services.telling import TRY_AGAIN_AFTER
 
 log = logging.getLogger(__name__)
-TRY_AGAIN_AFTER = timedelta(minutes=1)
 
 
 class CardErasure:

@@ -5,19 +5,14 @@ What can wait is told in office hours. A channel that fails is asked again a min
 them: twice told is better than not.
 """
 
-import logging
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from monitor.domain.clock import Hours
-from monitor.domain.delivery import Delivered
 from monitor.domain.effect import Urgency
 from monitor.domain.notice import Notice, NoticeKind
 from monitor.domain.ports import AlertChannel, Clock, Failpoint, no_failpoint
 from monitor.domain.store_ports import Store
-
-log = logging.getLogger(__name__)
-
-TRY_AGAIN_AFTER = timedelta(minutes=1)
+from monitor.services.telling import TRY_AGAIN_AFTER, tell_all
 
 
 class Notices:
@@ -68,18 +63,7 @@ class Notices:
 
     def _tell(self, notice: Notice) -> bool:
         """True when every channel took it."""
-        is_told = True
-        for channel in self.channels:
-            try:
-                outcome = channel.post_notice(notice)
-            except Exception:
-                # the loop's edge: one broken channel must not silence the others
-                log.exception("a channel broke", extra={"action": notice.id})
-                is_told = False
-                continue
-            if not isinstance(outcome, Delivered):
-                log.warning("%s did not take %s: %s", channel.name, notice.id, outcome.why)
-                is_told = False
+        is_told = tell_all(self.channels, notice.id, lambda channel: channel.post_notice(notice))
         place = (notice.number, notice.is_over)
         if is_told:
             self._resting.pop(place, None)

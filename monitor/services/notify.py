@@ -3,10 +3,6 @@
 A channel that fails leaves the alert where it is, to be tried again; nothing else stops.
 """
 
-import logging
-from datetime import timedelta
-
-from monitor.domain.delivery import Delivered, Outcome
 from monitor.domain.effect import Action, Effect, State
 from monitor.domain.playbook import Playbook
 from monitor.domain.policy import Policy
@@ -15,10 +11,8 @@ from monitor.domain.store_ports import Store, Tx
 from monitor.domain.values import replace
 from monitor.services.doors import Doors
 from monitor.services.outbox import move
+from monitor.services.telling import TRY_AGAIN_AFTER, tell_all
 from monitor.services.wording import Worded, is_by_hand, word
-
-log = logging.getLogger(__name__)
-TRY_AGAIN_AFTER = timedelta(minutes=1)
 
 
 class Notify:
@@ -91,20 +85,7 @@ class Notify:
         return word(effect, self.playbook, self.policy, self.clock.now())
 
     def _post(self, card: Card) -> bool:
-        """True when every channel took it; False leaves it for later."""
-        is_posted = True
-        for channel in self.channels:
-            try:
-                outcome: Outcome = channel.post(card)
-            except Exception:
-                # the loop's edge: one broken channel must not silence the others
-                log.exception("a channel broke", extra={"effect_id": card.effect.id})
-                is_posted = False
-                continue
-            if not isinstance(outcome, Delivered):
-                log.warning("%s did not take %s: %s", channel.name, card.effect.id, outcome.why)
-                is_posted = False
-        return is_posted
+        return tell_all(self.channels, card.effect.id, lambda channel: channel.post(card))
 
     def _after(self, effect: Effect, *, is_posted: bool) -> Effect:
         now = self.clock.now()
