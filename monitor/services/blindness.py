@@ -28,24 +28,68 @@ class Failing(Value):
     polls: int = 1
 
 
+class LockedOut(Value):
+    """What a platform no longer lets our login do; a new one helps."""
+
+    #: behind the platform's name, in the key of the notice
+    key: str
+    headline: str
+    #: what it means meanwhile
+    so: str
+
+    def on(self, platform: str) -> str:
+        """The key of the notice."""
+        return f"login {platform}{self.key}"
+
+    def notice(self, brand: str, platform: str, why: str, began_at: datetime) -> Notice:
+        """Told again each day until it is over."""
+        return Notice(
+            brand=brand,
+            key=self.on(platform),
+            kind=NoticeKind.LOGIN,
+            headline=f"{platform_named(platform).title} {self.headline}",
+            text=f"It says: {_whole(why)} {self.so}",
+            fix=f"monitor login {platform}",
+            began_at=began_at,
+            again_after=LOGIN_AGAIN_AFTER,
+        )
+
+
+FROM_READING = LockedOut(
+    key="",
+    headline="does not accept our login any more",
+    so="Nothing is read there, and nothing is sent.",
+)
+FROM_WRITING = LockedOut(
+    key=" to write",
+    headline="takes no word of ours",
+    so="Replies there wait, and expire when it is too late.",
+)
+FROM_KEEPING_AWAY = LockedOut(
+    key=" to keep away",
+    headline="lets us mute, block or hide nobody",
+    so="What you asked for there waits for a week.",
+)
+
+
 def tell_blind(tx: Tx, brand: str, connector: str, failing: Failing, now: datetime) -> bool:
     """Opens the notice when it is time; False when it is not, or when it is open already."""
     if failing.is_auth:
         # one notice for one trouble: the login is what helps
         tx.notices.end(brand, _blind(connector), now)
-        if tx.notices.get(brand, _writing(connector)) is not None:
+        if tx.notices.get(brand, FROM_WRITING.on(connector)) is not None:
             return False
-        return tx.notices.open(_login_notice(brand, connector, failing))
+        return tx.notices.open(FROM_READING.notice(brand, connector, failing.why, failing.since))
     if failing.polls < AFTER_POLLS and now - failing.since < AFTER:
         return False
-    if tx.notices.get(brand, _login(connector)) is not None:
+    if tx.notices.get(brand, FROM_READING.on(connector)) is not None:
         return False
     return tx.notices.open(
         Notice(
             brand=brand,
             key=_blind(connector),
             kind=NoticeKind.BLIND,
-            headline=f"{_title(connector)} cannot be read",
+            headline=f"{platform_named(connector).title} cannot be read",
             text=f"It says: {_whole(failing.why)} What is written there is not seen meanwhile.",
             fix="monitor check",
             began_at=failing.since,
@@ -57,85 +101,33 @@ def tell_blind(tx: Tx, brand: str, connector: str, failing: Failing, now: dateti
 def tell_seeing(tx: Tx, brand: str, connector: str, now: datetime) -> None:
     """It was read again."""
     tx.notices.end(brand, _blind(connector), now)
-    tx.notices.end(brand, _login(connector), now)
+    tx.notices.end(brand, FROM_READING.on(connector), now)
 
 
 def tell_locked_out(tx: Tx, brand: str, platform: str, why: str, now: datetime) -> bool:
     """Our words were refused for their credentials; False when that was told already."""
-    title = _title(platform)
-    if tx.notices.get(brand, _login(platform)) is not None:
+    if tx.notices.get(brand, FROM_READING.on(platform)) is not None:
         return False
-    return tx.notices.open(
-        Notice(
-            brand=brand,
-            key=_writing(platform),
-            kind=NoticeKind.LOGIN,
-            headline=f"{title} takes no word of ours",
-            text=f"It says: {_whole(why)} Replies there wait, and expire when it is too late.",
-            fix=f"monitor login {platform}",
-            began_at=now,
-            again_after=LOGIN_AGAIN_AFTER,
-        )
-    )
+    return tx.notices.open(FROM_WRITING.notice(brand, platform, why, now))
 
 
 def tell_let_in(tx: Tx, brand: str, platform: str, now: datetime) -> None:
     """A word of ours was taken."""
-    tx.notices.end(brand, _writing(platform), now)
+    tx.notices.end(brand, FROM_WRITING.on(platform), now)
 
 
 def tell_may_not_keep_away(tx: Tx, brand: str, platform: str, why: str, now: datetime) -> bool:
     """Our mutes were refused for their credentials; False when that was told already."""
-    return tx.notices.open(
-        Notice(
-            brand=brand,
-            key=_keeping_away(platform),
-            kind=NoticeKind.LOGIN,
-            headline=f"{_title(platform)} lets us mute, block or hide nobody",
-            text=f"It says: {_whole(why)} What you asked for there waits for a week.",
-            fix=f"monitor login {platform}",
-            began_at=now,
-            again_after=LOGIN_AGAIN_AFTER,
-        )
-    )
+    return tx.notices.open(FROM_KEEPING_AWAY.notice(brand, platform, why, now))
 
 
 def tell_may_keep_away(tx: Tx, brand: str, platform: str, now: datetime) -> None:
     """A mute of ours was taken."""
-    tx.notices.end(brand, _keeping_away(platform), now)
-
-
-def _login_notice(brand: str, connector: str, failing: Failing) -> Notice:
-    return Notice(
-        brand=brand,
-        key=_login(connector),
-        kind=NoticeKind.LOGIN,
-        headline=f"{_title(connector)} does not accept our login any more",
-        text=f"It says: {_whole(failing.why)} Nothing is read there, and nothing is sent.",
-        fix=f"monitor login {connector}",
-        began_at=failing.since,
-        again_after=LOGIN_AGAIN_AFTER,
-    )
+    tx.notices.end(brand, FROM_KEEPING_AWAY.on(platform), now)
 
 
 def _blind(connector: str) -> str:
     return f"blind {connector}"
-
-
-def _login(connector: str) -> str:
-    return f"login {connector}"
-
-
-def _writing(platform: str) -> str:
-    return f"login {platform} to write"
-
-
-def _keeping_away(platform: str) -> str:
-    return f"login {platform} to keep away"
-
-
-def _title(connector: str) -> str:
-    return platform_named(connector).title
 
 
 def _whole(why: str) -> str:
