@@ -27,26 +27,20 @@ from monitor.domain.surge import was_said_before
 from monitor.domain.values import replace
 from monitor.errors import StoreError
 from monitor.services.blindness import tell_let_in, tell_locked_out
+from monitor.services.claims import dropped
 from monitor.services.doubts import is_for_a_person, sender_of
 from monitor.services.fresh import fresh_facts
 from monitor.services.incident_words import place_in_line
 from monitor.services.outbox import move, to_a_person
 from monitor.services.records import record_refused, record_sent, record_unknown
 from monitor.services.restored import is_to_be_looked_for
-from monitor.services.rests import Rests
+from monitor.services.rests import LOCKED_OUT_FOR, LOOK_AGAIN_AFTER, Rests
 from monitor.services.senders import Senders, outgoing
 from monitor.services.switches import PauseFile, SwitchBoard
 from monitor.services.wording import word
 
 log = logging.getLogger(__name__)
 
-#: how long a held effect rests when nobody knows until when
-LOOK_AGAIN_AFTER = timedelta(minutes=1)
-#: how long an account rests whose credentials were refused; its words wait until they expire
-LOCKED_OUT_FOR = timedelta(minutes=15)
-#: from the claim to the send it is milliseconds; after a longer pause (the machine slept, the
-#: process was stopped) the claim is dropped: another word may be due by now, or none
-CLAIM_LASTS = timedelta(seconds=10)
 WORDS = (Action.ACKNOWLEDGE, Action.NEWS, Action.DIRECT_MESSAGE)
 
 
@@ -239,12 +233,9 @@ class Deliver:
     # --- 2 send -------------------------------------------------------------------------------
 
     def _send(self, effect: Effect) -> Outcome:
-        now = self.clock.now()
-        if self.is_paused_here():
-            return Refused(why="paused", permanent=False, retry_at=now)
-        if effect.sending_at is None or not timedelta(0) <= now - effect.sending_at < CLAIM_LASTS:
-            why = "it was claimed too long before; it is asked anew"
-            return Refused(why=why, permanent=False, retry_at=now)
+        why_not = dropped(effect, self.clock.now(), is_paused=self.is_paused_here())
+        if why_not is not None:
+            return why_not
         try:
             return self.senders.send(effect.platform, effect.action, Wire(payload=effect.wire))
         except Exception as fault:

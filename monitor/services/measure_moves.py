@@ -15,8 +15,6 @@ from monitor.services.measure_ends import news_of, remind_of
 from monitor.services.senders import Senders
 from monitor.services.switches import SwitchBoard
 
-#: how long an account rests whose credentials were refused
-LOCKED_OUT_FOR = timedelta(minutes=15)
 #: so often it is tried by machine; then a person does it
 TRIES = 10
 

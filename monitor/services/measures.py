@@ -11,7 +11,7 @@ is seen to be off is not undone again. Nothing leaves while sending is paused or
 """
 
 import logging
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from monitor.domain.connectors import Measure
 from monitor.domain.delivery import Delivered, Outcome, Refused, Unknown
@@ -25,20 +25,17 @@ from monitor.domain.values import replace
 from monitor.domain.virtual import is_virtual
 from monitor.errors import ConnectorError, StoreError
 from monitor.services.blindness import tell_may_keep_away, tell_may_not_keep_away
+from monitor.services.claims import dropped
 from monitor.services.measure_ends import MeasureEnds
-from monitor.services.measure_moves import LOCKED_OUT_FOR, TRIES, Moves
+from monitor.services.measure_moves import TRIES, Moves
 from monitor.services.restored import restored_at
-from monitor.services.rests import Rests
+from monitor.services.rests import LOCKED_OUT_FOR, LOOK_AGAIN_AFTER, Rests
 from monitor.services.senders import Senders
 from monitor.services.switches import PauseFile
 from monitor.services.undoing import Undoing
 
 log = logging.getLogger(__name__)
 
-#: how long one rests that cannot go on, when nobody knows until when
-LOOK_AGAIN_AFTER = timedelta(minutes=1)
-#: from the claim to the call it is milliseconds
-CLAIM_LASTS = timedelta(seconds=10)
 FROM_BEFORE = "you asked for it before the database was restored: is it still wanted?"
 
 
@@ -163,13 +160,9 @@ class Measures:
         )
 
     def _call(self, means: Measure, measure: Effect) -> Outcome:
-        now = self.clock.now()
-        if self._is_paused_here():
-            return Refused(why="paused", permanent=False, retry_at=now)
-        if measure.sending_at is None or not timedelta(0) <= now - measure.sending_at < CLAIM_LASTS:
-            # the process was stopped: it may have been undone meanwhile
-            why = "it was claimed too long before; it is asked anew"
-            return Refused(why=why, permanent=False, retry_at=now)
+        why_not = dropped(measure, self.clock.now(), is_paused=self._is_paused_here())
+        if why_not is not None:
+            return why_not
         try:
             return means.do(target_of(measure))
         except Exception as fault:

@@ -3,7 +3,12 @@
 A platform that says 429 counts whatever comes before its time; so nothing does.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
+
+#: how long one rests that cannot go on, when nobody knows until when
+LOOK_AGAIN_AFTER = timedelta(minutes=1)
+#: how long an account rests whose credentials were refused; its words wait until they expire
+LOCKED_OUT_FOR = timedelta(minutes=15)
 
 
 class Rests:

@@ -9,7 +9,8 @@ from monitor.domain.measure import PRETENDED, target_of
 from monitor.domain.ports import Failpoint
 from monitor.domain.values import replace
 from monitor.errors import ConnectorError
-from monitor.services.measure_moves import LOCKED_OUT_FOR, TRIES, Moves
+from monitor.services.measure_moves import TRIES, Moves
+from monitor.services.rests import LOCKED_OUT_FOR
 
 
 class Undoing:

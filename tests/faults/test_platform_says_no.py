@@ -14,7 +14,7 @@ from monitor.domain.effect import Action, State
 from monitor.domain.notice import NoticeKind
 from monitor.domain.permission import Reason
 from monitor.domain.policy import Mode
-from monitor.services.deliver import LOCKED_OUT_FOR
+from monitor.services.rests import LOCKED_OUT_FOR
 from monitor.testing import FakeClock
 from tests.faults.judged import JudgedShop, account, judges
 from tests.shop import policy

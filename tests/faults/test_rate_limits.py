@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from monitor.domain.effect import State
-from monitor.services.deliver import CLAIM_LASTS
+from monitor.services.claims import CLAIM_LASTS
 from monitor.testing import RETRY_AFTER, FakeClock
 from tests.faults.judged import STEP, JudgedShop, account, asked, judges
 from tests.shop import Shop

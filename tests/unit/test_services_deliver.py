@@ -11,7 +11,7 @@ from monitor.domain.message import MessageType
 from monitor.domain.permission import Reason
 from monitor.domain.policy import Mode
 from monitor.domain.values import replace
-from monitor.services.deliver import LOCKED_OUT_FOR
+from monitor.services.rests import LOCKED_OUT_FOR
 from monitor.services.switches import PAUSED
 from monitor.testing import MONDAY_MORNING, RETRY_AFTER, FakeClock, FakePlatform
 from tests.people import ADA
