@@ -4,9 +4,11 @@ The file never holds a secret, only the name of one. Relative paths begin in its
 """
 
 import hashlib
+from collections.abc import Mapping
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
+from types import MappingProxyType
 from typing import Self, TypeVar
 
 from monitor.config.secrets import find_secret, resolve_secret
@@ -27,14 +29,18 @@ from monitor.config.tables import (
     StandingTable,
     StoreTable,
     SurgeTable,
+    UnderstandingTable,
 )
 from monitor.config.written import Automatic, database_url
 from monitor.domain.clock import Hours
 from monitor.domain.policy import Budget, Policy
 from monitor.domain.retention import Retention
 from monitor.domain.surge import SurgeLimits
+from monitor.domain.thresholds import NAMES, Thresholds
 from monitor.errors import ConfigError
 
+#: what a model says of itself, where there is none
+NO_MODEL: Mapping[str, float] = MappingProxyType({})
 SQLITE, IN_MEMORY = "sqlite:///", "sqlite:///:memory:"
 #: the connector that plays a file, and its file that travels with the program
 REPLAY, SAMPLE = "replay", "sample"
@@ -57,6 +63,7 @@ class Config(Table):
     policy_table = section(PolicyTable, "policy")
     promise = section(PromiseTable)
     acknowledge = section(AcknowledgeTable)
+    understanding = section(UnderstandingTable)
     surge = section(SurgeTable)
     standing = section(StandingTable)
     store = section(StoreTable)
@@ -176,8 +183,14 @@ class Config(Table):
         """What each connector may cost, those too that cost nothing."""
         return {name: self.budget_of(name) for name in self.connectors}
 
-    def policy(self) -> Policy:
-        """The owner's limits. Unlocked only if forced: what is earned, the store knows."""
+    def thresholds(self, model: Mapping[str, float] = NO_MODEL) -> Thresholds:
+        """From which probabilities on something is done; `model` tells its own, by their names."""
+        table = self.understanding
+        return Thresholds.of(model, {name: getattr(table, name) for name in NAMES})
+
+    def policy(self, model: Mapping[str, float] = NO_MODEL) -> Policy:
+        """The owner's limits; `model` as in `thresholds`. Unlocked only if forced: what is earned,
+        the store knows."""
         rules, limits = self.policy_table, self.acknowledge
         return Policy(
             mode=rules.mode,
@@ -198,6 +211,7 @@ class Config(Table):
             per_hour=limits.per_hour,
             not_repeat_variant=limits.not_repeat_variant,
             topic_confidence=limits.topic_confidence,
+            thresholds=self.thresholds(model),
             praise_veto=limits.praise_veto,
             max_open_promises=self.promise.max_open_promises,
             crowd_tags=limits.crowd_tags,

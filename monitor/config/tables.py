@@ -33,6 +33,13 @@ from monitor.domain.policy import Mode
 
 COUNT = whole(0, 1_000_000)
 SHARE = number(0, 1)
+
+
+def maybe_share(value: object) -> float | None:
+    """`0.9`, or nothing."""
+    return None if value is None else SHARE(value)
+
+
 COMPOUND = number(-1, 1)
 MODE = one_of(Mode)
 
@@ -149,6 +156,24 @@ class AcknowledgeTable(Table):
         COUNT, 20_000, "An author with this many followers is left to a person."
     )
     crowd_replies = written(COUNT, 20, "A conversation with this many replies is left to a person.")
+
+
+class UnderstandingTable(Table):
+    """From which probability (0 to 1) on something counts. What is unset, the model itself says."""
+
+    alert = written(maybe_share, None, "A complaint that you hear of.")
+    automatic = written(
+        maybe_share, None, "A complaint that a machine may acknowledge, if every gate is open."
+    )
+    overrule_veto = written(
+        maybe_share, None, "A complaint although the text sounds better than `praise_veto`."
+    )
+    praise = written(maybe_share, None, "Praise, which no machine ever apologises for.")
+    spam = written(maybe_share, None, "Advertising, which is only counted.")
+    abuse = written(maybe_share, None, "Insults and threats, which a person looks at first.")
+    english = written(
+        maybe_share, None, "English; a text below this is left to you, as in another language."
+    )
 
 
 class SurgeTable(Table):

@@ -14,10 +14,17 @@ from monitor.domain.hard_stops import HARD_STOPS, Check
 from monitor.domain.permission import Permission, Reason, allow, deny, wait
 from monitor.domain.platform import platform_named
 from monitor.domain.policy import Mode, Policy
-from monitor.domain.reading import Certainty, Kind
-
-#: marks that no machine answers: somebody in hardship, or who takes it back in the same breath
-FOR_A_PERSON = frozenset(("hardship", "takes_back"))
+from monitor.domain.what_it_says import (
+    how_sure_that_is,
+    whether_it_abuses,
+    whether_it_complains,
+    whether_it_sounds_happy,
+    whether_it_takes_more,
+    whether_it_wants_a_person,
+    whether_the_tone_is_clear,
+    whether_they_want_a_machine,
+    whether_we_speak_their_language,
+)
 
 
 def may_reply(
@@ -87,37 +94,6 @@ def _what_was_said_before(facts: Facts, policy: Policy, now: datetime) -> Permis
     last_case_at = circumstances.last_case_at
     if last_case_at is not None and now - last_case_at < policy.again_within:
         return deny(Reason.AUTHOR_CAP)
-    return None
-
-
-def _what_it_is_about(facts: Facts, policy: Policy, _now: datetime) -> Permission | None:
-    reading = facts.reading
-    if reading.language is not None and reading.language not in policy.languages:
-        return deny(Reason.LANGUAGE_NOT_COVERED)
-    if reading.sensitive:
-        return deny(Reason.SENSITIVE)
-    return None
-
-
-def _whether_it_abuses(facts: Facts, _policy: Policy, _now: datetime) -> Permission | None:
-    return deny(Reason.ABUSIVE) if facts.reading.kind is Kind.ABUSE else None
-
-
-def _whether_it_complains(facts: Facts, policy: Policy, _now: datetime) -> Permission | None:
-    reading = facts.reading
-    if reading.kind is not Kind.COMPLAINT:
-        return deny(Reason.NOT_A_COMPLAINT)
-    if reading.compound_used > policy.praise_veto:
-        return deny(Reason.PRAISE_VETO)
-    if not FOR_A_PERSON.isdisjoint(reading.marks):
-        return deny(Reason.LOW_CONFIDENCE)
-    return None
-
-
-def _how_sure_that_is(facts: Facts, _policy: Policy, _now: datetime) -> Permission | None:
-    reading = facts.reading
-    if reading.certainty is not Certainty.SURE or reading.signs:
-        return deny(Reason.LOW_CONFIDENCE)
     return None
 
 
@@ -200,10 +176,15 @@ _DOUBTS_OF_A_MACHINE: tuple[Check, ...] = (
     _whom_they_addressed,
     _standing,
     _what_was_said_before,
-    _what_it_is_about,
-    _whether_it_abuses,
-    _whether_it_complains,
-    _how_sure_that_is,
+    whether_they_want_a_machine,
+    whether_we_speak_their_language,
+    whether_it_wants_a_person,
+    whether_it_abuses,
+    whether_it_complains,
+    whether_it_sounds_happy,
+    whether_it_takes_more,
+    whether_the_tone_is_clear,
+    how_sure_that_is,
     _who_is_watching,
     _how_the_day_is,
     _whether_we_speak_there,
@@ -223,8 +204,11 @@ _ASKED_FOR_MANY = (
     _under_review,
     _what_was_said_before,
     _whether_it_is_from_before,
-    _what_it_is_about,
-    _whether_it_complains,
+    whether_we_speak_their_language,
+    whether_it_wants_a_person,
+    whether_it_complains,
+    whether_it_sounds_happy,
+    whether_it_takes_more,
     _who_is_watching,
     _whether_our_door_is_closed,
     _whether_our_door_is_open,

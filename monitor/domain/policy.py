@@ -7,6 +7,7 @@ from enum import StrEnum
 from monitor.domain.bill import NOTHING, Raise, ReplyPrices
 from monitor.domain.clock import Hours
 from monitor.domain.surge import SurgeLimits
+from monitor.domain.thresholds import Thresholds
 from monitor.domain.values import Value, replace
 
 
@@ -78,6 +79,8 @@ class Policy(Value):
     per_hour: int = 6
     not_repeat_variant: int = 5
     topic_confidence: float = 0.70
+    #: from which probabilities on, if there is a model
+    thresholds: Thresholds = Thresholds()
     #: above this `compound_used` nothing is apologised for
     praise_veto: float = 0.30
     max_open_promises: int = 15

@@ -51,13 +51,14 @@ def _acknowledgement(rule: Rule, moment: Moment) -> Effect | None:
     """The public word the rule wants, as far as anybody may say it.
 
     Whoever did not address us gets none, draft or not: the owner posts by hand, from the alert.
+    Where somebody may come to harm, or the law is asked, there is no canned word either.
     """
     facts, permission, playbook, policy, now = moment
     message = facts.message
     if not message.addressed or message.is_direct or not _can_be_said(moment):
         return None
-    if facts.circumstances.platform_forbids:
-        # not even a person can answer there through us; the alert holds the words
+    if facts.reading.sensitive or facts.circumstances.platform_forbids:
+        # where nobody can answer through us, the alert holds the words
         return None
     state = State.PROPOSED
     not_after = last_moment(now, policy, by_person=True)

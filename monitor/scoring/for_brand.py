@@ -26,6 +26,7 @@ def reader_for(
         brands,
         languages=brand.languages,
         scorers=f"vader {version('vaderSentiment')}",
+        thresholds=config.thresholds(),
     )
 
 

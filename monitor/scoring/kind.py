@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 import msgspec
 
 from monitor.domain.reading import Certainty, Kind
+from monitor.domain.what_it_says import DOUBTFUL
 from monitor.scoring.grounds import Grounds
 from monitor.scoring.phrases import Hit
 
@@ -23,8 +24,6 @@ _CHEERFUL = 0.3
 _VERY_CHEERFUL = 0.5
 _GLOOMY = -0.3
 
-#: marks of which one is enough to doubt a complaint
-_DOUBTFUL = frozenset(("spam", "jobs", "giveaway", "news", "not_us", "abuse", "opt_out"))
 _NOISE = frozenset(("spam", "jobs", "giveaway"))
 
 
@@ -57,7 +56,7 @@ class Tone(msgspec.Struct, frozen=True, gc=False):
     marks: Sequence[str]
     signs: Sequence[str]
     questions: int
-    #: every strong phrase stands in a sentence that asks
+    #: every strong phrase stands in a sentence that asks; without one, every word does
     asks_only: bool
     is_sensitive: bool
     #: the language is ours or too short to tell
@@ -107,7 +106,8 @@ def _complaint(grounds: Grounds, tone: Tone) -> Verdict | None:
             return None
         if is_mixed:
             return _MIXED_COMPLAINT
-        return _SURE_COMPLAINT if _nothing_speaks_against(grounds, tone) else _LIKELY_COMPLAINT
+        is_sure = tone.compound <= SURE_AT_MOST and is_clear(grounds, tone)
+        return _SURE_COMPLAINT if is_sure else _LIKELY_COMPLAINT
     if _is_ironical(tone):
         return _MIXED_COMPLAINT if is_mixed else _LIKELY_COMPLAINT
     if grounds.praise:
@@ -134,16 +134,16 @@ def _is_mere_disdain(hit: Hit) -> bool:
     return hit.list.endswith(".general") and hit.end - hit.start == 1
 
 
-def _nothing_speaks_against(grounds: Grounds, tone: Tone) -> bool:
+def is_clear(grounds: Grounds, tone: Tone) -> bool:
+    """Nothing but perhaps the score speaks against a complaint."""
     return (
-        tone.compound <= SURE_AT_MOST
-        and not grounds.praise
+        not grounds.praise
         and (not grounds.praise_weak or tone.compound < -_WEIGHS)
         and not tone.signs
         and not tone.asks_only
         and not tone.is_sensitive
         and tone.is_covered
-        and _DOUBTFUL.isdisjoint(tone.marks)
+        and DOUBTFUL.isdisjoint(tone.marks)
     )
 
 

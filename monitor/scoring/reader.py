@@ -1,7 +1,8 @@
 """The reader: one message in, one reading out.
 
 VADER scores the raw text for reports, and the normalised text with the names masked for decisions.
-The owner's phrases say what kind of message it is; the score only agrees or forbids. The text is
+The owner's phrases and the model, if there is one, say what kind of message it is; the score only
+agrees or forbids. The text is
 cut into words once, and what a text plainly has none of (a digit, a question mark, a phrase) is not
 looked for.
 
@@ -10,13 +11,15 @@ message, so one reader serves all threads.
 """
 
 from collections.abc import Iterable, Mapping, Sequence, Set
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from monitor.domain.message import Message
 from monitor.domain.reading import Evidence, Reading
+from monitor.domain.thresholds import Thresholds
+from monitor.scoring.agreement import Scores, together
 from monitor.scoring.brand_words import BrandWords
 from monitor.scoring.grounds import Grounds, weigh
-from monitor.scoring.kind import Tone, verdict
+from monitor.scoring.kind import Tone, is_clear, verdict
 from monitor.scoring.language import language_of
 from monitor.scoring.normalise import normalise
 from monitor.scoring.phrase_file import PhraseFile, spellings
@@ -24,7 +27,7 @@ from monitor.scoring.phrases import PhraseIndex
 from monitor.scoring.private_data import has_private_data
 from monitor.scoring.questions import questions_in
 from monitor.scoring.topics import topics_of
-from monitor.scoring.vader import FastVader
+from monitor.scoring.vader import FastVader, Polarity
 from monitor.scoring.words import Places, closed_up, count_own, words_of
 
 __all__ = ["BrandWords", "Reader"]
@@ -36,6 +39,8 @@ _MOST_EVIDENCE = 12
 #: what would wake the owner does not when the text is plainly praise; harm to people stays
 _GOES_WITH_PRAISE = frozenset(("allergy", "poisoning", "fire", "threat"))
 _ONLY_PRIVATE = ("private_data",)
+#: the model knows English; of a text too short to tell it says whether it is
+_READ_BY_MODEL = ("en", None)
 _MARK_LISTS = ("spam", "jobs", "giveaway", "hardship", "takes_back", "not_us")
 
 _FIRST_PERSON = frozenset(
@@ -44,6 +49,14 @@ _FIRST_PERSON = frozenset(
         *("u", "ur", "youre", "yall", "lol", "omg", "please", "thanks", "thank"),
     )
 )
+
+
+class Model(Protocol):
+    """Whatever can tell how probable it is that a text complains, praises, asks …"""
+
+    def tell(
+        self, raw: str, words: Sequence[str], polarity: Polarity, compound_used: float
+    ) -> Scores: ...
 
 
 class _Brand(NamedTuple):
@@ -64,6 +77,8 @@ class Reader:
         *,
         languages: Iterable[str] = ("en",),
         scorers: str = "vader",
+        model: Model | None = None,
+        thresholds: Thresholds | None = None,
     ) -> None:
         self._vader = vader
         self._index = PhraseIndex(phrases.phrases)
@@ -72,6 +87,8 @@ class Reader:
         self._nobody = _brand(BrandWords(), vocabulary)
         self._covered = frozenset((*languages, None))
         self._scorers = scorers
+        self._model = model
+        self._thresholds = thresholds or Thresholds()
         self._evidence = _Met()
 
     def read(self, message: Message) -> Reading:
@@ -92,28 +109,39 @@ class Reader:
         grounds = weigh(hits, words, closed)
 
         language = language_of(closed, words, message.language, knows_english=bool(grounds.counted))
+        scores: Scores | None = None
+        if self._model is not None and language in _READ_BY_MODEL:
+            scores = self._model.tell(raw, words, polarity, compound)
+            if scores.english < self._thresholds.english:
+                language, scores = "und", None
         questions = questions_in(text, closed, words)
         signs = _signs(grounds, text, message, own_words)
         sensitive = _sensitive(grounds, compound) if grounds.sensitive else ()
         marks = _marks(grounds, text, words)
-        found = verdict(
-            grounds,
-            Tone(
-                compound=compound,
-                marks=marks,
-                signs=signs,
-                questions=len(questions),
-                asks_only=bool(questions and grounds.strong) and _asks_only(grounds, closed),
-                is_sensitive=bool(sensitive),
-                is_covered=language in self._covered,
-            ),
+        tone = Tone(
+            compound=compound,
+            marks=marks,
+            signs=signs,
+            questions=len(questions),
+            asks_only=bool(questions) and _asks_only(grounds, closed, questions, own_words),
+            is_sensitive=bool(sensitive),
+            is_covered=language in self._covered,
         )
+        found = verdict(grounds, tone)
+        if scores is not None:
+            clear = is_clear(grounds, tone)
+            found = together(found, scores, self._thresholds, is_clear=clear, compound=compound)
         return Reading(
             compound=polarity.compound,
             pos=polarity.pos,
             neu=polarity.neu,
             neg=polarity.neg,
             compound_used=compound,
+            p_complaint=scores.complaint if scores is not None else None,
+            p_praise=scores.praise if scores is not None else None,
+            p_question=scores.question if scores is not None else None,
+            p_spam=scores.spam if scores is not None else None,
+            p_abuse=scores.abuse if scores is not None else None,
             kind=found.kind,
             certainty=found.certainty,
             language=language,
@@ -173,8 +201,11 @@ def _cut(phrase: str) -> str:
     return " ".join(words)
 
 
-def _asks_only(grounds: Grounds, closed: str) -> bool:
-    """Every strong phrase stands in a sentence that asks."""
+def _asks_only(grounds: Grounds, closed: str, questions: Sequence[str], own_words: int) -> bool:
+    """Every strong phrase stands in a sentence that asks; without one, every word does."""
+    if not grounds.strong:
+        asked = sum([count_own(words_of(closed_up(question))) for question in questions])
+        return asked >= own_words
     if "?" not in closed:
         return False
     places = Places(closed)

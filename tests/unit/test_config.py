@@ -18,6 +18,7 @@ from monitor.config.reference import reference
 from monitor.config.written import WeeklyAt
 from monitor.domain.policy import Mode, Policy
 from monitor.domain.retention import Retention
+from monitor.domain.thresholds import Thresholds
 from monitor.errors import ConfigError
 from tests.messages import assert_message
 
@@ -127,6 +128,14 @@ def test_every_number_reaches_the_policy() -> None:
         crowd_tags = 8
         crowd_followers = 1000
         crowd_replies = 9
+        [understanding]
+        alert = 0.2
+        automatic = 0.8
+        overrule_veto = 0.95
+        praise = 0.1
+        spam = 0.3
+        abuse = 0.4
+        english = 0.6
         """
     )
     assert config.policy() == Policy(
@@ -147,12 +156,36 @@ def test_every_number_reaches_the_policy() -> None:
         per_hour=0,
         not_repeat_variant=4,
         topic_confidence=1.0,
+        thresholds=Thresholds(
+            alert=0.2,
+            automatic=0.8,
+            overrule_veto=0.95,
+            praise=0.1,
+            spam=0.3,
+            abuse=0.4,
+            english=0.6,
+        ),
         praise_veto=-0.5,
         max_open_promises=2,
         crowd_tags=8,
         crowd_followers=1000,
         crowd_replies=9,
         first_answer="1 office day",
+    )
+
+
+def test_what_the_owner_leaves_open_the_model_says() -> None:
+    model = {"complaint.alert": 0.2, "complaint.automatic": 0.93, "praise.veto": 0.15, "new": 1.0}
+    assert table("").thresholds(model) == Thresholds(alert=0.2, automatic=0.93, praise=0.15)
+    written = table("[understanding]\nautomatic = 0.99\npraise = 0")
+    assert written.thresholds(model) == Thresholds(
+        alert=0.2, automatic=0.99, overrule_veto=0.99, praise=0
+    )
+
+
+def test_a_machine_never_speaks_sooner_than_the_owner_hears() -> None:
+    assert table("[understanding]\nalert = 0.98").thresholds() == Thresholds(
+        alert=0.98, automatic=0.98, overrule_veto=0.98
     )
 
 
