@@ -5,8 +5,6 @@ gets the link, and ticks it when it is done.
 """
 
 import sys
-from datetime import timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -17,7 +15,7 @@ from monitor.cli.common import say, say_json
 from monitor.cli.desk import Desk, opened_desk
 from monitor.cli.lines import count_of, hang, keep, title, who, width
 from monitor.cli.means import Means, means_of
-from monitor.cli.measure_asked import Asked, measure_options
+from monitor.cli.measure_asked import Asked, measure_command
 from monitor.cli.measure_json import MEASURE_KEYS, measure_json
 from monitor.cli.measure_lines import (
     around,
@@ -55,22 +53,10 @@ JSON_KEYS: dict[str, dict[str, Keys]] = {"mute": _EACH, "block": _EACH, "hide": 
 
 
 @click.command("mute")
-@click.argument("author", metavar="[AUTHOR]", required=False)
+@click.argument("target", metavar="[AUTHOR]", required=False)
 @click.option("--for", "lasts", type=Length(), help="How long; 30 days unless the config says.")
-@measure_options
-def mute_command(
-    author: str | None,
-    lasts: timedelta | None,
-    config_path: Path | None,
-    store_url: str | None,
-    *,
-    undo: bool,
-    done: bool,
-    why: str,
-    yes: bool,
-    by: str | None,
-    as_json: bool,
-) -> None:
+@measure_command
+def mute_command(asked: Asked) -> None:
     """Mute somebody on their platform: you no longer see them, they do not notice.
 
     AUTHOR is `x:42`, `x:@handle`, or `@handle` when only one account is called so. Without one it
@@ -83,25 +69,13 @@ def mute_command(
       monitor mute x:42 --for "7 days" --yes
       monitor mute x:42 --undo
     """
-    asked = Asked(undo=undo, done=done, yes=yes, why=why, by=by, as_json=as_json, lasts=lasts)
-    _carry_out(Action.MUTE, author, asked, config_path, store_url)
+    _carry_out(Action.MUTE, asked)
 
 
 @click.command("block")
-@click.argument("author", metavar="[AUTHOR]", required=False)
-@measure_options
-def block_command(
-    author: str | None,
-    config_path: Path | None,
-    store_url: str | None,
-    *,
-    undo: bool,
-    done: bool,
-    why: str,
-    yes: bool,
-    by: str | None,
-    as_json: bool,
-) -> None:
+@click.argument("target", metavar="[AUTHOR]", required=False)
+@measure_command
+def block_command(asked: Asked) -> None:
     """Block somebody on their platform: they can no longer write to you, and can see it.
 
     AUTHOR is `x:42`, `x:@handle`, or `@handle` when only one account is called so. Without one it
@@ -114,25 +88,13 @@ def block_command(
       monitor block x:42 --done
       monitor block x:42 --undo
     """
-    asked = Asked(undo=undo, done=done, yes=yes, why=why, by=by, as_json=as_json)
-    _carry_out(Action.BLOCK, author, asked, config_path, store_url)
+    _carry_out(Action.BLOCK, asked)
 
 
 @click.command("hide")
-@click.argument("message", metavar="[MESSAGE]", required=False)
-@measure_options
-def hide_command(
-    message: str | None,
-    config_path: Path | None,
-    store_url: str | None,
-    *,
-    undo: bool,
-    done: bool,
-    why: str,
-    yes: bool,
-    by: str | None,
-    as_json: bool,
-) -> None:
+@click.argument("target", metavar="[MESSAGE]", required=False)
+@measure_command
+def hide_command(asked: Asked) -> None:
     """Hide one reply under a post of yours; whoever wants to see it still can.
 
     MESSAGE is `x:123`, the number of a draft that answers it, or a case (`c7`: its first message).
@@ -144,19 +106,16 @@ def hide_command(
       monitor hide 12
       monitor hide x:1978312345678901234 --undo
     """
-    asked = Asked(undo=undo, done=done, yes=yes, why=why, by=by, as_json=as_json)
-    _carry_out(Action.HIDE, message, asked, config_path, store_url)
+    _carry_out(Action.HIDE, asked)
 
 
-def _carry_out(
-    action: Action, target: str | None, asked: Asked, config_path: Path | None, url: str | None
-) -> None:
-    with opened_desk(config_path, url, quiet=asked.as_json) as desk:
-        if target is None:
+def _carry_out(action: Action, asked: Asked) -> None:
+    with opened_desk(asked.config_path, asked.store_url, quiet=asked.as_json) as desk:
+        if asked.target is None:
             _say_all(action, desk, as_json=asked.as_json)
             return
         with desk.store.read() as tx:
-            author, message = meant(tx, desk, action, target)
+            author, message = meant(tx, desk, action, asked.target)
             owed = owed_case(tx, desk, author)
         means = means_of(desk, action, author.platform, id_of(author, message), author.handle)
         wish = _wish(desk, action, author, message, means, asked)
