@@ -6,17 +6,16 @@ once there is nothing left to do. Each has a mutant in `tests.faults.mutants` th
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from monitor.domain.case import Case, CaseStatus
-from monitor.domain.effect import FINAL, Action, Effect, State
-from monitor.domain.message import Message
+from monitor.domain.case import CaseStatus
+from monitor.domain.effect import FINAL, Action, State
 from monitor.domain.reading import Kind
 from monitor.domain.stored import Decided
-from monitor.domain.values import Value
+from tests.people_did import Model
+from tests.seen import Seen
 from tests.shop import playbook
 
 #: one public word to one person
@@ -27,92 +26,6 @@ PER_CONVERSATION = 3
 ENDS = FINAL | {State.SENT, State.NEEDS_PERSON}
 #: the platform has or had it, as far as we know
 SAID = frozenset({State.SENT, State.RETRACTING, State.RETRACTED})
-
-
-class Word(Value):
-    """One word as the public saw it."""
-
-    #: the mention it answers
-    message_id: str
-    text: str
-    at: datetime
-    posted_id: str = ""
-    #: which effect it is, where the platform was told; as `e12`
-    effect_id: str = ""
-
-
-class Seen(Value):
-    """What the public and the store show at one moment."""
-
-    #: oldest first, those that were taken back too
-    words: tuple[Word, ...]
-    taken_back: frozenset[str] = frozenset()
-    effects: tuple[Effect, ...]
-    cases: tuple[Case, ...]
-    #: what the store made of each message that people wrote; None: it has not got it
-    decided: Mapping[str, Decided | None]
-    #: pages that nobody has decided on
-    untriaged: int = 0
-
-    def effect_of(self, word: Word) -> Effect | None:
-        """The acknowledgement that says it."""
-        for effect in self.effects:
-            if not effect.is_public_word or effect.message_id != word.message_id:
-                continue
-            if word.effect_id in ("", effect.id):
-                return effect
-        return None
-
-
-class Yes(Value):
-    """A person's yes to an effect."""
-
-    #: the person's own words, if the yes was to such; else the playbook's
-    own_text: str = ""
-
-
-class Answer(Value):
-    """A post of our own, by hand, in a conversation."""
-
-    conversation: str
-    at: datetime
-    #: how many words were public when the monitor heard of it
-    place: int
-    #: effects that a person had said yes to by then
-    approved: frozenset[int] = frozenset()
-
-
-class Pause(Value):
-    """All sending is paused, or the owner is away."""
-
-    #: how many words were public when it began
-    begins: int
-    #: and when it ended; None: it has not
-    ends: int | None = None
-    #: the machine is silent, a person may send
-    is_away: bool = False
-
-
-@dataclass
-class Model:
-    """What people did: small, and written down apart from the program."""
-
-    is_automatic: bool = False
-    #: the newest version of every message, by id
-    written: dict[str, Message] = field(default_factory=dict)
-    #: messages from before the first start
-    older: set[str] = field(default_factory=set)
-    #: by the number of the effect
-    yes: dict[int, Yes] = field(default_factory=dict)
-    #: authors who asked for silence, and how many words were public by then
-    silent: dict[str, int] = field(default_factory=dict)
-    #: authors whom no machine may answer since so many words
-    marked: dict[str, int] = field(default_factory=dict)
-    answers: list[Answer] = field(default_factory=list)
-    pauses: list[Pause] = field(default_factory=list)
-    #: the platform cannot tell what we posted
-    cannot_be_asked: bool = False
-
 
 Promise = Callable[[Seen, Model], Iterator[str]]
 

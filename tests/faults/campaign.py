@@ -27,7 +27,9 @@ from monitor.store import SqlStore, open_store
 from monitor.testing import FakeObserver, a_message, an_author
 from tests.faults.town import BRAND, furnish
 from tests.faults.warm import Ended
-from tests.invariants import ALWAYS, AT_REST, ENDS, Model, Seen, Word, Yes, breaches
+from tests.invariants import ALWAYS, AT_REST, ENDS, breaches
+from tests.people_did import Model, Yes
+from tests.seen import Seen, Word, seen_in
 from tests.shop import playbook
 from tests.simulators.judge import Fault, Judge
 
@@ -282,28 +284,20 @@ class Campaign:
     def seen(self) -> Seen:
         """By the judge and by the store; while no daemon runs."""
         public = self.judge.public()
+        words = [
+            Word(
+                message_id=f"x:{line['in_reply_to']}",
+                text=line["text"],
+                at=datetime.fromisoformat(line["at"]),
+                posted_id=f"x:{line['id']}",
+            )
+            for line in public
+            if line["did"] == "posted"
+        ]
+        deleted = [f"x:{line['id']}" for line in public if line["did"] == "deleted"]
         store = self._store()
         try:
-            with store.read() as tx:
-                return Seen(
-                    words=tuple(
-                        Word(
-                            message_id=f"x:{line['in_reply_to']}",
-                            text=line["text"],
-                            at=datetime.fromisoformat(line["at"]),
-                            posted_id=f"x:{line['id']}",
-                        )
-                        for line in public
-                        if line["did"] == "posted"
-                    ),
-                    taken_back=frozenset(
-                        f"x:{line['id']}" for line in public if line["did"] == "deleted"
-                    ),
-                    effects=tuple(tx.outbox.in_state(*State)),
-                    cases=tuple(tx.cases.listed(only_open=False)),
-                    decided={name: tx.messages.decided(name, BRAND) for name in self.model.written},
-                    untriaged=len(tx.pages.untriaged()),
-                )
+            return seen_in(store, BRAND, words, deleted, self.model.written)
         finally:
             store.close()
 

@@ -22,38 +22,18 @@ from monitor.services.clocks import SystemClock
 from monitor.services.review import Review
 from monitor.store import open_store
 from monitor.testing import a_message, an_author
-from tests.program import ROOT, Program, Running
+from tests.faults.town import BRAND, furnish
+from tests.program import Program, Running
 from tests.simulators.judge_connector import connect
 
-BRAND: Final = "Larch & Loaf"
 BROKEN: Final = "@larchandloaf the cake arrived broken and the box was damaged"
 CONFIG: Final = ("--config", "config.toml")
 RUN: Final = ("run", *CONFIG)
 ONCE: Final = ("run", "--once", *CONFIG)
 #: what may take a while on a busy machine, and is over as soon as it is there
 PATIENCE_S: Final = 60.0
-WRITTEN: Final = """\
-[brand]
-name = "{brand}"
-people = ["Jo"]
-handles = {{ x = "larchandloaf" }}
-
-[hours]
-time_zone = "UTC"
-office_hours = "daily 00:00-24:00"
-acknowledge_hours = "daily 00:00-24:00"
-
-[playbook]
-folder = "{playbooks}"
-
-[store]
-url = "sqlite:///data/monitor.db"
-
-[connectors.judge]
-port = {port}
-every = "1 s"
-jitter = "0 s"
-"""
+#: the clock is the real one: it looks each second
+OFTEN: Final = 'every = "1 s"\njitter = "0 s"'
 
 
 class Home:
@@ -64,22 +44,12 @@ class Home:
         self.database = folder / "data" / "monitor.db"
         self.lock = folder / "data" / "monitor.db.lock"
         self.pause_file = folder / "data" / "PAUSED"
-        package = folder / "installed" / "judge_connector-1.0.dist-info"
-        package.mkdir(parents=True)
-        (package / "METADATA").write_text(
-            "Metadata-Version: 2.1\nName: judge-connector\nVersion: 1.0\n", encoding="utf-8"
-        )
-        (package / "entry_points.txt").write_text(
-            "[complaint_monitor.connectors]\njudge = tests.simulators.judge_connector\n",
-            encoding="utf-8",
-        )
         self.point_at(port)
         self.program = Program(folder, folder / "installed")
 
     def point_at(self, port: int) -> None:
         """Its platform is there."""
-        written = WRITTEN.format(brand=BRAND, playbooks=ROOT / "playbooks", port=port)
-        (self.folder / "config.toml").write_text(written, encoding="utf-8")
+        furnish(self.folder, port, OFTEN)
 
     def do(self, *arguments: str) -> str:
         """A command that goes well."""

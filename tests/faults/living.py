@@ -21,7 +21,9 @@ from monitor.services.outbox import wake
 from monitor.services.switches import PAUSED
 from monitor.testing import FakeClock, FakePlatform
 from tests.faults.life import STOP, Event, Life
-from tests.invariants import ENDS, Answer, Model, Pause, Seen, Word, Yes
+from tests.invariants import ENDS
+from tests.people_did import Answer, Model, Pause, Yes
+from tests.seen import Seen, seen_on
 from tests.shop import BRAND, Shop
 
 OWN_WORDS: Final = "Sorry about that. Please message us here. – Jo"
@@ -226,21 +228,4 @@ class World:
 
     def seen(self, store: Store) -> Seen:
         """By the public, and in the store."""
-        with store.read() as tx:
-            return Seen(
-                words=tuple(
-                    Word(
-                        message_id=posted.outgoing.message_id,
-                        text=posted.outgoing.text,
-                        at=posted.at,
-                        posted_id=posted.posted_id,
-                        effect_id=posted.outgoing.effect_id,
-                    )
-                    for posted in self.platform.public
-                ),
-                taken_back=self.platform.taken_back,
-                effects=tuple(tx.outbox.in_state(*State)),
-                cases=tuple(tx.cases.listed(only_open=False)),
-                decided={name: tx.messages.decided(name, BRAND) for name in self.model.written},
-                untriaged=len(tx.pages.untriaged()),
-            )
+        return seen_on(self.platform, store, BRAND, self.model.written)

@@ -16,7 +16,9 @@ from monitor.domain.values import replace
 from monitor.rules import load_playbook
 from monitor.services.switches import AWAY_UNTIL
 from monitor.testing import FakeClock, FakePlatform
-from tests.invariants import Answer, Model, Pause, Seen, Word, Yes, breaches
+from tests.invariants import breaches
+from tests.people_did import Answer, Model, Pause, Yes
+from tests.seen import Seen, seen_on
 from tests.shop import BRAND, Shop, config, playbook, policy
 
 #: the owner is away for longer than any time that passes
@@ -178,24 +180,7 @@ class Pipeline:
 
     def seen_now(self) -> Seen:
         """By the public, and in the store."""
-        with self.shop.store.read() as tx:
-            return Seen(
-                words=tuple(
-                    Word(
-                        message_id=posted.outgoing.message_id,
-                        text=posted.outgoing.text,
-                        at=posted.at,
-                        posted_id=posted.posted_id,
-                        effect_id=posted.outgoing.effect_id,
-                    )
-                    for posted in self.platform.public
-                ),
-                taken_back=self.platform.taken_back,
-                effects=tuple(tx.outbox.in_state(*State)),
-                cases=tuple(tx.cases.listed(only_open=False)),
-                decided={name: tx.messages.decided(name, BRAND) for name in self.messages},
-                untriaged=len(tx.pages.untriaged()),
-            )
+        return seen_on(self.platform, self.shop.store, BRAND, self.messages)
 
 
 @cache

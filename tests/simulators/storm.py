@@ -30,7 +30,8 @@ from monitor.domain.surge import Surge
 from monitor.domain.values import Value, replace
 from monitor.store import SqlStore, open_store
 from monitor.testing import a_message, an_author
-from tests.faults.home import BRAND, Home, connectors_here
+from tests.faults.home import Home, connectors_here
+from tests.faults.town import BRAND
 from tests.program import ROOT
 from tests.simulators.judge import Judge
 
