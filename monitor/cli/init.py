@@ -141,7 +141,7 @@ def made_lines(folder: Path, brand: str) -> list[str]:
 def machine_zone() -> str:
     """The machine's time zone by its name; `machine` when it has none. Raises InputError for a TZ
     that names none."""
-    from monitor.config.written import zone_of_machine
+    from monitor.config.written_times import zone_of_machine
 
     try:
         name = zone_of_machine()

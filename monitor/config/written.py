@@ -1,31 +1,20 @@
-"""How the owner writes a value, and what it becomes: `"3 min"`, `"Mon 08:00"`, `"Europe/Berlin"`.
+"""How the owner writes a value, and what it becomes: words, numbers, one of a few.
 
 A reader raises ValueError with a sentence for the owner; what follows the first `; ` of it is the
 hint.
 """
 
-import os
 import re
 from collections.abc import Callable, Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from enum import StrEnum
-from pathlib import Path
 from typing import TypeVar
 
-from monitor.domain.clock import Week, parse_duration, parse_hours, parse_lasting, zone_named
 from monitor.domain.near import nearest
-from monitor.domain.opening_hours import DAYS
-from monitor.domain.values import Value
 
-#: longer is a slip of the pen, and would carry a moment past the end of the calendar
-LONGEST = timedelta(days=366)
-MACHINE = "machine"
 STORES = ("sqlite", "postgresql")
 #: a secret stands in the file by its name only: capitals and at least one underscore
 SECRET_NAME = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+")
-
-_CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
-_WEEKLY = re.compile(r"([a-z]{3,9})\s+(\d{1,2}:\d{2})", re.IGNORECASE)
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -39,14 +28,6 @@ class Automatic(StrEnum):
     EARNED = "earned"
     #: from the first reply on; written out, so that nobody sets it by accident
     FORCED = "I accept wrong public apologies"
-
-
-class WeeklyAt(Value):
-    """A moment of every week."""
-
-    #: 0 is Monday
-    weekday: int
-    at: time
 
 
 def nearest_in_any_case(word: str, known: Iterable[str]) -> str | None:
@@ -84,7 +65,8 @@ def kind_of(value: object) -> str:
             return "nothing"
 
 
-def _text(value: object, example: str) -> str:
+def text_of(value: object, example: str) -> str:
+    """A text; `example` is how it is written."""
     if not isinstance(value, str):
         raise ValueError(f"this should be a text, not {kind_of(value)}; write it like `{example}`")
     return value
@@ -92,7 +74,7 @@ def _text(value: object, example: str) -> str:
 
 def line(value: object) -> str:
     """Some words, on one line."""
-    text = " ".join(_text(value, '"some words"').split())
+    text = " ".join(text_of(value, '"some words"').split())
     if not text:
         raise ValueError("this is empty; write something between the quotes")
     return text
@@ -157,110 +139,6 @@ def _within(value: float, least: float, most: float) -> float:
     return value
 
 
-def duration(value: object) -> timedelta:
-    """`"3 min"`; a year at most."""
-    length = parse_duration(_text(value, '"3 min"'))
-    if length > LONGEST:
-        raise ValueError(f"`{value}` is longer than a year; write it like `3 min` or `30 days`")
-    return length
-
-
-def maybe_duration(value: object) -> timedelta | None:
-    """`"3 min"`, or nothing."""
-    return None if value is None else duration(value)
-
-
-def pause(value: object) -> timedelta:
-    """Between two looks at a platform: a second at least."""
-    length = duration(value)
-    if length < timedelta(seconds=1):
-        raise ValueError(f"`{value}` is too short; one second is the least: `1 s`")
-    return length
-
-
-def lasting(value: object) -> str:
-    """`"4 office hours"`, as written."""
-    text = _text(value, '"4 office hours"')
-    parse_lasting(text)
-    return text
-
-
-def week(value: object) -> Week:
-    """`"Mon-Fri 09:00-17:00"`."""
-    return parse_hours(_text(value, '"Mon-Fri 09:00-17:00"'))
-
-
-def zone(value: object) -> str:
-    """`"Europe/Berlin"`, or `"machine"` for the zone of this machine."""
-    name = _text(value, '"Europe/Berlin"').strip()
-    if name == MACHINE:
-        name = zone_of_machine()
-    zone_named(name)
-    return name
-
-
-def zone_of_machine() -> str:
-    """Its name. Raises ValueError where it has none that is known."""
-    import tzlocal
-
-    hint = 'write it down: `time_zone = "Europe/Berlin"`'
-    written = os.environ.get("TZ", "").removeprefix(":")
-    if written and not Path(written).exists():
-        # the machine would take UTC for what it does not know, and say nothing
-        try:
-            zone_named(written)
-        except ValueError:
-            raise ValueError(
-                f"the variable TZ is `{written}`, which names no time zone; {hint}"
-            ) from None
-        return written
-    try:
-        name = tzlocal.get_localzone_name()
-    except (LookupError, ValueError, OSError):
-        name = None
-    if not name:
-        raise ValueError(f"the time zone of this machine cannot be read; {hint}")
-    return str(name)
-
-
-def time_of_day(value: object) -> time:
-    """`"09:00"`, or as TOML writes a time."""
-    if isinstance(value, time):
-        return value
-    match = _CLOCK.fullmatch(_text(value, '"09:00"').strip())
-    if match is None:
-        raise ValueError(f"`{value}` is not a time of day; write it like `09:00`")
-    return time(int(match[1]), int(match[2]))
-
-
-def weekly(value: object) -> WeeklyAt:
-    """`"Mon 08:00"`."""
-    match = _WEEKLY.fullmatch(_text(value, '"Mon 08:00"').strip())
-    day = match[1].lower() if match else ""
-    numbers = [number for number, name in enumerate(DAYS) if day and name.startswith(day)]
-    if match is None or not numbers:
-        raise ValueError(f"`{value}` is not a moment of the week; write it like `Mon 08:00`")
-    return WeeklyAt(weekday=numbers[0], at=time_of_day(match[2]))
-
-
-def dates(value: object) -> frozenset[date]:
-    """`[2026-12-25]`; a text will do."""
-    if not isinstance(value, list):
-        raise ValueError(
-            f"this should be a list, not {kind_of(value)}; write it like `[2026-12-25, 2027-01-01]`"
-        )
-    return frozenset(_date(each) for each in value)
-
-
-def _date(value: object) -> date:
-    if isinstance(value, date) and not isinstance(value, datetime):
-        return value
-    try:
-        return date.fromisoformat(value if isinstance(value, str) else "")
-    except ValueError:
-        raise ValueError(f"`{value}` is not a date; write it like `2026-12-25`") from None
-
-
 def one_of(choices: type[E]) -> Callable[[object], E]:
     """A reader for the words of an enum."""
 
@@ -277,7 +155,7 @@ def one_of(choices: type[E]) -> Callable[[object], E]:
 
 def secret_name(value: object) -> str:
     """`"MONITOR_STORE_URL"`, or nothing."""
-    name = _text(value, '"MONITOR_STORE_URL"').strip()
+    name = text_of(value, '"MONITOR_STORE_URL"').strip()
     if name and not SECRET_NAME.fullmatch(name):
         raise ValueError(
             "this should be the name of a secret; write it in capitals, like `MONITOR_STORE_URL`"
@@ -295,7 +173,7 @@ def handle(value: object) -> str:
 
 def database_url(value: object) -> str:
     """A database's URL. Raises ValueError with what to write."""
-    url = _text(value, '"sqlite:///data/monitor.db"').strip()
+    url = text_of(value, '"sqlite:///data/monitor.db"').strip()
     kind = url.split("://")[0].split("+")[0] if "://" in url else ""
     if kind not in STORES or not url.partition("://")[2].strip("/"):
         raise ValueError(

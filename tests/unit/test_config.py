@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from monitor.config import Config, find_config, load_config
 from monitor.config.leaks import leaks, sounds_secret, without_secrets
 from monitor.config.reference import reference
-from monitor.config.written import WeeklyAt
+from monitor.config.written_times import WeeklyAt
 from monitor.domain.policy import Mode, Policy
 from monitor.domain.retention import Retention
 from monitor.domain.thresholds import Thresholds
