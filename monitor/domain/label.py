@@ -1,0 +1,92 @@
+"""A label: what a person's decision says about a word that a machine would have said by itself.
+
+Only such words have one: every check was passed, and nothing was missing but the unlock.
+"""
+
+from datetime import datetime
+from difflib import SequenceMatcher
+from enum import StrEnum
+
+from monitor.domain.values import Value
+
+#: so much of a text may be changed, and it still counts as the machine's words
+SMALL_CHANGE = 0.2
+
+
+class Judged(StrEnum):
+    """Would it have been right to say it?"""
+
+    #: yes
+    RIGHT = "right"
+    #: no
+    WRONG = "wrong"
+    #: the decision does not tell
+    OPEN = "open"
+
+
+class LabelReason(StrEnum):
+    """Which decision it was."""
+
+    #: sent as it was
+    APPROVED = "approved"
+    #: sent with small changes
+    REWORDED = "reworded"
+    #: a person sent words of their own
+    REWRITTEN = "rewritten"
+    #: rejected: it was no complaint
+    NOT_A_COMPLAINT = "not_a_complaint"
+    #: rejected: it was not about us
+    NOT_ABOUT_US = "not_about_us"
+    #: rejected: it was about something grave, where a person answers
+    SENSITIVE = "sensitive"
+    #: rejected: the words did not fit
+    WRONG_WORDS = "wrong_words"
+    #: rejected, and nobody said why
+    UNEXPLAINED = "unexplained"
+    #: taken back
+    TAKEN_BACK = "taken_back"
+    #: a person said so
+    SAID = "said"
+
+
+#: what each says; what a person said says itself
+JUDGED: dict[LabelReason, Judged] = {
+    LabelReason.APPROVED: Judged.RIGHT,
+    LabelReason.REWORDED: Judged.RIGHT,
+    LabelReason.REWRITTEN: Judged.OPEN,
+    LabelReason.NOT_A_COMPLAINT: Judged.WRONG,
+    LabelReason.NOT_ABOUT_US: Judged.WRONG,
+    LabelReason.SENSITIVE: Judged.WRONG,
+    LabelReason.WRONG_WORDS: Judged.WRONG,
+    LabelReason.UNEXPLAINED: Judged.OPEN,
+    LabelReason.TAKEN_BACK: Judged.WRONG,
+}
+
+
+class Label(Value):
+    """One, of one mention; a later decision takes the place of an earlier one."""
+
+    brand: str
+    message_id: str
+    author_id: str
+    platform: str
+    #: the reply that was decided on; None in the practice round
+    effect_number: int | None = None
+    judged: Judged
+    reason: LabelReason
+    #: from the practice round: nothing was sent
+    is_practice: bool = False
+    #: how sure the machine was, 0..1; None: nothing computed it
+    score: float | None = None
+    #: mentions below this score got no such draft, so nothing is known of them
+    floor: float = 0.0
+    #: what computed the score: scores of two models cannot be compared
+    model: str = ""
+    by: str
+    at: datetime
+
+
+def is_small_change(before: str, after: str) -> bool:
+    """The same words, but for a few of them."""
+    matcher = SequenceMatcher(None, before.split(), after.split(), autojunk=False)
+    return matcher.ratio() >= 1 - SMALL_CHANGE

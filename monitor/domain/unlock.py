@@ -1,0 +1,325 @@
+"""The unlock: when a machine may say acknowledgements by itself, by the owner's own decisions.
+
+Automatic sending is earned when, of the words that a machine would have said, at least nine in ten
+were right, with 95 % confidence (`lower_bound`): 29 right ones in a row, 46 with one mistake, 61
+with two. How sure the machine has to be is the lowest step of a fixed ladder that proves itself so.
+It is lost again when that fails, at once with a grave mistake. Whoever loses it by mistakes earns
+it anew: by the decisions since then alone, and by all of them together.
+
+Corrections move the threshold, never a weight of the model.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
+from enum import StrEnum
+from hashlib import blake2b
+
+import msgspec
+
+from monitor.domain.label import Judged, Label, LabelReason
+from monitor.domain.lower_bound import is_proven, lower_bound, still_missing
+from monitor.domain.values import Value, replace
+
+#: how sure a machine has to be; fixed, so that nobody goes looking for a lucky threshold
+LADDER = (0.50, 0.60, 0.70, 0.80, 0.90, 0.95)
+
+
+class UnlockLimits(Value):
+    """What it takes."""
+
+    #: so large a share of what a machine says is right, at least …
+    at_least: float = 0.90
+    #: … as sure as this
+    confidence: float = 0.95
+    #: the newest decisions that count, and how old they may be
+    decisions: int = 200
+    lasts: timedelta = timedelta(days=180)
+    #: of the practice round so many count, the first ones
+    practice: int = 15
+    #: one in so many still waits for a person
+    hold_back: int = 10
+    #: decisions on a platform before a machine speaks there
+    on_platform: int = 5
+    #: so many mistakes among so many of the newest decisions lock it
+    mistakes: int = 2
+    among: int = 20
+
+
+class Turn(StrEnum):
+    """Whose turn it is to say a word that passed every check."""
+
+    #: a person's: automatic sending is locked, or the machine is not sure enough
+    PERSON = "person"
+    #: a machine's
+    MACHINE = "machine"
+    #: a person's, as one in ten, so that it is still known how good the machine is
+    SAMPLE = "sample"
+
+
+class LockReason(StrEnum):
+    """Why it is locked."""
+
+    #: it never was earned
+    NOT_EARNED = "not_earned"
+    #: too many mistakes for what was promised
+    BELOW = "below"
+    #: several mistakes shortly after one another
+    MISTAKES = "mistakes"
+    #: a mistake about something grave
+    SENSITIVE = "sensitive"
+    #: too few decisions of late to know it still
+    STALE = "stale"
+    #: another model reads now
+    NEW_MODEL = "new_model"
+
+
+#: the machine was wrong; else only knowledge is missing
+FAULTS = frozenset({LockReason.BELOW, LockReason.MISTAKES, LockReason.SENSITIVE})
+
+
+class Unlock(Value, omit_defaults=True):
+    """How it stands, as stored."""
+
+    is_earned: bool = False
+    #: why not
+    reason: LockReason = LockReason.NOT_EARNED
+    #: since when it is like this; None: from the beginning
+    since: datetime | None = None
+    #: when it was lost by a mistake last
+    lost_at: datetime | None = None
+    #: the machine has to be so sure
+    threshold: float = 1.0
+    #: whose scores they are
+    model: str = ""
+    #: where it counts
+    platforms: tuple[str, ...] = ()
+    #: of the draw
+    salt: str = ""
+
+    @classmethod
+    def read(cls, written: str | None) -> "Unlock":
+        """As it was written down; None: nothing was yet."""
+        return _decode(written) if written is not None else cls()
+
+    def written(self) -> str:
+        """`read` makes the same of it."""
+        return _encode(self).decode()
+
+    def turn(
+        self, message_id: str, platform: str, score: float | None, model: str, one_in: int
+    ) -> Turn:
+        """Whose turn it is; always the same for a message, so that asking twice changes nothing."""
+        if not self.is_earned or score is None or model != self.model:
+            return Turn.PERSON
+        if score < self.threshold or platform not in self.platforms:
+            return Turn.PERSON
+        return Turn.SAMPLE if self._is_drawn(message_id, one_in) else Turn.MACHINE
+
+    def _is_drawn(self, message_id: str, one_in: int) -> bool:
+        digest = blake2b(
+            message_id.encode("utf-8", "surrogatepass"), key=self.salt.encode()[:64], digest_size=8
+        ).digest()
+        return int.from_bytes(digest) % one_in == 0
+
+
+_encode = msgspec.json.Encoder().encode
+_decode = msgspec.json.Decoder(Unlock).decode
+
+
+class Tally(Value):
+    """The decisions that count for one step of the ladder."""
+
+    step: float
+    right: int = 0
+    wrong: int = 0
+    #: decisions that do not tell
+    open: int = 0
+
+    def bound(self, limits: UnlockLimits) -> float:
+        """As good as this at least; what is open tells nothing."""
+        return lower_bound(self.right, self.right + self.wrong, limits.confidence)
+
+    def is_proven(self, limits: UnlockLimits) -> bool:
+        """The bound is as it has to be; what is open tells nothing."""
+        tries = self.right + self.wrong
+        return is_proven(self.right, tries, limits.at_least, limits.confidence)
+
+    def missing(self, limits: UnlockLimits) -> int:
+        """Right ones in a row that are missing; what is open counts as a mistake."""
+        tries = self.right + self.wrong + self.open
+        return still_missing(self.right, tries, limits.at_least, limits.confidence)
+
+
+def window(labels: Iterable[Label], limits: UnlockLimits, now: datetime) -> list[Label]:
+    """What counts, newest first: not too old, not too many, and little practice.
+
+    Of the practice round the first ones count, whatever was said in them: else it could be repeated
+    until it pleases.
+    """
+    practised = 0
+    kept = []
+    for label in sorted(labels, key=_when):
+        if label.is_practice:
+            practised += 1
+            if practised > limits.practice:
+                continue
+        if now - label.at <= limits.lasts:
+            kept.append(label)
+    return kept[: -limits.decisions - 1 : -1]
+
+
+def steps(floor: float) -> tuple[float, ...]:
+    """The ladder over a floor; below it no machine would speak."""
+    return (floor, *(step for step in LADDER if step > floor))
+
+
+def tally(labels: Iterable[Label], step: float) -> Tally:
+    """The decisions about mentions of which the machine was so sure."""
+    counts = dict.fromkeys(Judged, 0)
+    for label in _of_step(labels, step):
+        counts[label.judged] += 1
+    return Tally(
+        step=step,
+        right=counts[Judged.RIGHT],
+        wrong=counts[Judged.WRONG],
+        open=counts[Judged.OPEN],
+    )
+
+
+def weigh(
+    before: Unlock, labels: Iterable[Label], limits: UnlockLimits, now: datetime, floor: float
+) -> Unlock:
+    """How it stands now. `labels`: all of the brand; `floor`: no machine speaks below this."""
+    everything = list(labels)
+    model = newest_model(everything)
+    ours = _of_newest_model(everything, limits, now)
+    if not before.is_earned:
+        return _earned(before, ours, limits, now, floor, model)
+    before = replace(before, threshold=max(before.threshold, floor))
+    reason = _lost(before, ours, limits, model)
+    if reason is None:
+        return _still_earned(before, ours, limits, floor)
+    return replace(
+        before,
+        is_earned=False,
+        reason=reason,
+        since=now,
+        lost_at=now if reason in FAULTS else before.lost_at,
+        platforms=(),
+    )
+
+
+def newest_model(labels: Iterable[Label]) -> str:
+    """Whose scores count: those of the model that reads now."""
+    scored = [label for label in labels if label.score is not None]
+    return max(scored, key=_when).model if scored else ""
+
+
+def nearest(
+    before: Unlock, labels: Iterable[Label], limits: UnlockLimits, now: datetime, floor: float
+) -> tuple[Tally, int]:
+    """The step that is nearest to being earned, the lowest of those, and how many right ones in a
+    row are missing there. `labels`: all of the brand."""
+    ours = _of_newest_model(labels, limits, now)
+    missing, step = min((_missing(before, ours, limits, step), step) for step in steps(floor))
+    return tally(ours, step), missing
+
+
+def _of_newest_model(labels: Iterable[Label], limits: UnlockLimits, now: datetime) -> list[Label]:
+    everything = list(labels)
+    model = newest_model(everything)
+    return [label for label in window(everything, limits, now) if label.model == model]
+
+
+def _missing(before: Unlock, labels: Sequence[Label], limits: UnlockLimits, step: float) -> int:
+    """Right ones in a row that are missing at this step; the labels newest first."""
+    missing = tally(labels, step).missing(limits)
+    if before.lost_at is not None:
+        since = [label for label in labels if label.at > before.lost_at]
+        missing = max(missing, tally(since, step).missing(limits))
+    newest = _decided(_of_step(labels, step))[: limits.among]
+    while _mistakes(newest) >= limits.mistakes:
+        # the newest mistakes have to be outlived
+        newest.pop()
+        missing = max(missing, limits.among - len(newest))
+    return missing
+
+
+def _earned(
+    before: Unlock,
+    labels: list[Label],
+    limits: UnlockLimits,
+    now: datetime,
+    floor: float,
+    model: str,
+) -> Unlock:
+    for step in steps(floor):
+        if _missing(before, labels, limits, step):
+            continue
+        platforms = _platforms(labels, step, limits)
+        if platforms:
+            return replace(
+                before,
+                is_earned=True,
+                since=now,
+                threshold=step,
+                model=model,
+                platforms=platforms,
+            )
+    return before
+
+
+def _still_earned(
+    before: Unlock, labels: list[Label], limits: UnlockLimits, floor: float
+) -> Unlock:
+    """The same; lower steps and other platforms may have been earned meanwhile."""
+    step = before.threshold
+    for lower in steps(floor):
+        if lower < step and not _missing(before, labels, limits, lower):
+            step = lower
+    return replace(before, threshold=step, platforms=_platforms(labels, step, limits))
+
+
+def _lost(
+    before: Unlock, labels: list[Label], limits: UnlockLimits, model: str
+) -> LockReason | None:
+    if model != before.model:
+        return LockReason.NEW_MODEL
+    here = list(_of_step(labels, before.threshold))
+    new = [label for label in here if before.since is None or label.at > before.since]
+    if any(label.reason is LabelReason.SENSITIVE for label in new):
+        return LockReason.SENSITIVE
+    if _mistakes(_decided(here)[: limits.among]) >= limits.mistakes:
+        return LockReason.MISTAKES
+    if not tally(here, before.threshold).is_proven(limits):
+        return LockReason.BELOW if _mistakes(new) else LockReason.STALE
+    if not _platforms(labels, before.threshold, limits):
+        return LockReason.STALE
+    return None
+
+
+def _platforms(labels: Iterable[Label], step: float, limits: UnlockLimits) -> tuple[str, ...]:
+    """Where enough was decided on."""
+    counts: dict[str, int] = {}
+    for label in _decided(_of_step(labels, step)):
+        counts[label.platform] = counts.get(label.platform, 0) + 1
+    return tuple(sorted(name for name, count in counts.items() if count >= limits.on_platform))
+
+
+def _of_step(labels: Iterable[Label], step: float) -> Iterator[Label]:
+    """Those that the machine was so sure of; not those from when less than that got no draft."""
+    for label in labels:
+        if label.score is not None and label.score >= step >= label.floor:
+            yield label
+
+
+def _decided(labels: Iterable[Label]) -> list[Label]:
+    return [label for label in labels if label.judged is not Judged.OPEN]
+
+
+def _mistakes(labels: Iterable[Label]) -> int:
+    return sum(label.judged is Judged.WRONG for label in labels)
+
+
+def _when(label: Label) -> datetime:
+    return label.at
