@@ -36,6 +36,10 @@ EXPLAIN_KEYS: Keys = {
     "permission": "may a machine say a word, as a sentence",
     "reason": "why, as one word",
     "for_person": "may a person, as a sentence",
+    "gates[].when_open": "each gate before a machine's word, in order: true when open",
+    "gates[].state": "open, waits or closed",
+    "gates[].reason": "why it was not open, as one word; else empty",
+    "gates[].why": "the same as a sentence; else empty",
     "door": "your own door there, where it was not open and is not the reason; else empty",
     "records[]": "what was written into our own database, as sentences",
     "effects[]": "what was to be done in the world, as sentences",
@@ -188,6 +192,15 @@ def explanation_json(explanation: Explanation) -> dict[str, object]:
         "permission": explanation.permission,
         "reason": explanation.reason,
         "for_person": explanation.for_person,
+        "gates": [
+            {
+                "when_open": gate.when_open,
+                "state": gate.state.value,
+                "reason": gate.reason,
+                "why": gate.why,
+            }
+            for gate in explanation.gates
+        ],
         "door": explanation.door,
         "records": list(explanation.records),
         "effects": list(explanation.effects),

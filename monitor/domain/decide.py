@@ -30,7 +30,7 @@ from monitor.domain.playbook import CaseAction, Playbook, Rule, RuleMode, Then, 
 from monitor.domain.policy import Policy
 from monitor.domain.reading import Kind
 from monitor.domain.times import times_at
-from monitor.domain.wanted import Moment, effects_of, family
+from monitor.domain.wanted import Moment, effects_of, invites
 
 #: the decision when no rule matches; the playbook's last rule makes this rare
 NOTHING = Then()
@@ -41,7 +41,7 @@ def decide(facts: Facts, playbook: Playbook, policy: Policy, now: datetime) -> D
     rule, also, shadows = matching(facts, playbook)
     then = rule.then if rule is not None else NOTHING
     permission = may_reply(facts, policy, now, "machine")
-    if permission.reason in ABOUT_OUR_DOOR and not _invites(then, facts, playbook, policy):
+    if permission.reason in ABOUT_OUR_DOOR and not invites(then, facts, playbook, policy):
         permission = may_reply(facts, policy, now, "machine", invites=False)
     if (
         then.is_silent
@@ -61,7 +61,7 @@ def decide(facts: Facts, playbook: Playbook, policy: Policy, now: datetime) -> D
             shadows=shadows,
             playbook=playbook.version,
         )
-    permission = _permission_under(then, permission)
+    permission = under_rule(then, permission)
     records: list[Record] = []
     effects: list[Effect] = []
     for one in also if rule is None else (rule, *also):
@@ -108,12 +108,7 @@ def matching(
     return None, also, shadows
 
 
-def _invites(then: Then, facts: Facts, playbook: Playbook, policy: Policy) -> bool:
-    """The words that the rule wants ask to write to us in private."""
-    return then.acknowledge is Words.NONE or playbook.invites(family(then, facts, playbook, policy))
-
-
-def _permission_under(then: Then, permission: Permission) -> Permission:
+def under_rule(then: Then, permission: Permission) -> Permission:
     """The permission as the rule limits it: a rule can forbid what would be allowed."""
     if permission.verdict is Verdict.DENY:
         return permission

@@ -2,12 +2,20 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import NamedTuple
 
 from monitor.domain.facts import Facts
 from monitor.domain.permission import Permission, Reason, deny, wait
 from monitor.domain.policy import Policy
 
 Check = Callable[[Facts, Policy, datetime], Permission | None]
+
+
+class Gate(NamedTuple):
+    """A check, and the sentence that is true when it lets a word through."""
+
+    check: Check
+    when_open: str
 
 
 def _whose_it_is(facts: Facts, _policy: Policy, _now: datetime) -> Permission | None:
@@ -58,11 +66,12 @@ def _what_we_did_since(facts: Facts, _policy: Policy, _now: datetime) -> Permiss
     return None
 
 
-HARD_STOPS: tuple[Check, ...] = (
-    _whose_it_is,
-    _whether_it_is_there,
-    _one_public_word,
-    _switches,
-    _what_they_wrote_since,
-    _what_we_did_since,
+HARD_GATES = (
+    Gate(_whose_it_is, "somebody else wrote it: no machine, and nobody who asked for none"),
+    Gate(_whether_it_is_there, "the post is there and can be answered"),
+    Gate(_one_public_word, "they have had no public word of ours yet"),
+    Gate(_switches, "nothing is paused or on hold"),
+    Gate(_what_they_wrote_since, "they have written nothing since that changes it"),
+    Gate(_what_we_did_since, "nobody of ours has answered since"),
 )
+HARD_STOPS: tuple[Check, ...] = tuple([gate.check for gate in HARD_GATES])

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from monitor.domain.door import DoorState
 from monitor.domain.facts import Facts, Sender
-from monitor.domain.hard_stops import HARD_STOPS, Check
+from monitor.domain.hard_stops import HARD_GATES, HARD_STOPS, Check, Gate
 from monitor.domain.permission import Permission, Reason, allow, deny, wait
 from monitor.domain.platform import platform_named
 from monitor.domain.policy import Mode, Policy
@@ -170,32 +170,36 @@ def _when_a_machine_speaks(facts: Facts, policy: Policy, now: datetime) -> Permi
     return None
 
 
-_DOUBTS_OF_A_MACHINE: tuple[Check, ...] = (
-    _whether_it_is_from_before,
-    _how_long_ago_it_was,
-    _whom_they_addressed,
-    _standing,
-    _what_was_said_before,
-    whether_they_want_a_machine,
-    whether_we_speak_their_language,
-    whether_it_wants_a_person,
-    whether_it_abuses,
-    whether_it_complains,
-    whether_it_sounds_happy,
-    whether_it_takes_more,
-    whether_the_tone_is_clear,
-    how_sure_that_is,
-    _who_is_watching,
-    _how_the_day_is,
-    _whether_we_speak_there,
-    _whether_our_door_is_closed,
-    _whether_a_machine_may,
-    _whether_our_door_is_open,
-    _when_a_machine_speaks,
+#: all that is asked before a machine speaks, in this order
+GATES = (
+    *HARD_GATES,
+    # the post
+    Gate(_whether_it_is_from_before, "it is from after the first start"),
+    Gate(_how_long_ago_it_was, "it is not too old"),
+    Gate(_whom_they_addressed, "they spoke to us, in public, where a machine may answer"),
+    # its author
+    Gate(_standing, "you keep neither quiet nor a mute towards them"),
+    Gate(_what_was_said_before, "they have no answer, and no case that is open or recent"),
+    # its text
+    Gate(whether_they_want_a_machine, "they do not ask for no machines"),
+    Gate(whether_we_speak_their_language, "it is in a language of your texts"),
+    Gate(whether_it_wants_a_person, "no danger, law or death is in it"),
+    Gate(whether_it_abuses, "it neither insults nor threatens"),
+    Gate(whether_it_complains, "it complains: no question, news, advertising or namesake"),
+    Gate(whether_it_sounds_happy, "it does not sound happy"),
+    Gate(whether_it_takes_more, "one sentence will do: no hardship, nothing taken back"),
+    Gate(whether_the_tone_is_clear, "its tone is clear: no irony, no praise, no picture alone"),
+    Gate(how_sure_that_is, "it is surely a complaint"),
+    # the place and the day
+    Gate(_who_is_watching, "no crowd is watching"),
+    Gate(_how_the_day_is, "an ordinary day: nobody under review, no surge, no cap reached"),
+    Gate(_whether_we_speak_there, "the mode lets us speak there"),
+    Gate(_whether_our_door_is_closed, "customers can write to us in private there"),
+    Gate(_whether_a_machine_may, "automatic sending is on, and unlocked"),
+    Gate(_whether_our_door_is_open, "a test, or you, said that they can"),
+    Gate(_when_a_machine_speaks, "now is the time: they are done, it is day, few were sent"),
 )
-
-
-_ASKED_OF_A_MACHINE = (*HARD_STOPS, *_DOUBTS_OF_A_MACHINE)
+_ASKED_OF_A_MACHINE: tuple[Check, ...] = tuple([gate.check for gate in GATES])
 #: who says yes to many has not looked at each; an unsure complaint is still one
 _ASKED_FOR_MANY = (
     *HARD_STOPS,

@@ -175,6 +175,11 @@ def family(then: Then, facts: Facts, playbook: Playbook, policy: Policy) -> str:
     return general if then.family == "topic" and general != "general" else name
 
 
+def invites(then: Then, facts: Facts, playbook: Playbook, policy: Policy) -> bool:
+    """The words that a rule wants ask to write to us in private; where it wants none, any would."""
+    return then.acknowledge is Words.NONE or playbook.invites(family(then, facts, playbook, policy))
+
+
 def _receipt(rule: Rule, moment: Moment) -> Effect:
     """A private receipt for somebody who wrote to us first: a draft, for a person to send."""
     message, now = moment.facts.message, moment.now

@@ -116,4 +116,6 @@ def read_as(facts: Facts) -> str:
         if found:
             words.append(f"{name} {', '.join(found)}")
     words.append(f"sentiment {reading.compound_used:.2f}")
+    if reading.p_complaint is not None:
+        words.append(f"complaint {reading.p_complaint:.2f}")
     return ", ".join(words)

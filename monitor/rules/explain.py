@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 
 from monitor.domain.clock import Hours
+from monitor.domain.decide import NOTHING, matching
 from monitor.domain.decision import (
     CancelDrafts,
     JoinCase,
@@ -30,6 +31,7 @@ from monitor.domain.reason_words import REASON_SENTENCES, in_words, moment_in_wo
 from monitor.domain.stored import Decided
 from monitor.domain.values import Value
 from monitor.rules.examples import read_as
+from monitor.rules.gates import GateSeen, gates_seen, kept_by
 
 #: how much of a found text a line shows
 SHOWN = 60
@@ -89,6 +91,8 @@ class Explanation(Value):
     reason: str
     #: whether a person might have sent a word then
     for_person: str
+    #: every gate before a machine's word, in order
+    gates: tuple[GateSeen, ...]
     #: our own door there, where it was not open and is not the reason; empty otherwise
     door: str
     records: tuple[str, ...]
@@ -102,6 +106,8 @@ class Explanation(Value):
             lines.extend(_rule_lines(rule))
         lines.append(f"  may we?  {self.permission} ({self.reason})")
         lines.append(f"           {self.for_person}")
+        lines.append(f"  gates    before a machine says a word{self._when_the_gates_stood_so}")
+        lines += [_gate_line(gate) for gate in self.gates]
         if self.door:
             lines.append(f"           our own door: {self.door}")
         lines += [f"  record   {record}" for record in self.records]
@@ -115,6 +121,11 @@ class Explanation(Value):
             )
         return lines
 
+    @property
+    def _when_the_gates_stood_so(self) -> str:
+        """They are asked again, with the settings at hand, on the facts of then."""
+        return "" if kept_by(self.gates) == self.reason else ", with your settings of today"
+
 
 def explain(decided: Decided, playbook: Playbook, policy: Policy) -> Explanation:
     """Why this mention was decided so."""
@@ -124,6 +135,8 @@ def explain(decided: Decided, playbook: Playbook, policy: Policy) -> Explanation
     rules = tuple(_rules_seen(facts, playbook))
     decision = decided.decision
     effects = decided.effects or decision.effects
+    deciding, _, _ = matching(facts, playbook)
+    then = deciding.then if deciding is not None else NOTHING
     return Explanation(
         message_id=decided.message.id,
         rule=decision.rule,
@@ -137,6 +150,7 @@ def explain(decided: Decided, playbook: Playbook, policy: Policy) -> Explanation
         for_person=person_in_words(
             may_reply(facts, policy, decided.decided_at, "person"), policy.hours
         ),
+        gates=tuple(gates_seen(facts, then, playbook, policy, decided.decided_at)),
         door=_door(facts, decision.permission.reason),
         records=tuple(record_in_words(record, policy.hours) for record in decision.records),
         effects=tuple(effect_in_words(effect) for effect in effects),
@@ -212,6 +226,11 @@ def _rule_lines(rule: RuleSeen) -> Iterator[str]:
             yield f"  =  {rule.name}{extra}: {rule.why}"
             for one in rule.conditions:
                 yield f"       {one.name} = {one.wanted}, found {for_terminal(one.found, SHOWN)}"
+
+
+def _gate_line(gate: GateSeen) -> str:
+    why = f" – {for_terminal(gate.why)}" if gate.why else ""
+    return f"    {gate.state:<7}  {gate.when_open}{why}"
 
 
 # --- what was done --------------------------------------------------------------------------------

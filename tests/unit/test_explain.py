@@ -1,6 +1,7 @@
 """Why it was decided so: rule by rule, word by word, and in words that people use."""
 
 import re
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
@@ -8,18 +9,30 @@ import pytest
 
 from monitor.domain import permission
 from monitor.domain.decide import decide
+from monitor.domain.door import DoorState
 from monitor.domain.facts import Facts
+from monitor.domain.may_reply import GATES
 from monitor.domain.permission import Reason, allow, deny, wait
 from monitor.domain.playbook import Playbook
 from monitor.domain.policy import Policy
-from monitor.domain.reading import Evidence
+from monitor.domain.reading import Evidence, Kind
 from monitor.domain.reason_words import REASON_SENTENCES, in_words, person_in_words
 from monitor.domain.stored import Decided
 from monitor.domain.values import replace
 from monitor.rules.example_facts import NOW
 from monitor.rules.explain import Explanation, Outcome, explain
+from monitor.rules.gates import BY_THE_RULE, GateState, kept_by
 from tests.messages import assert_message
-from tests.unit.playbook_parts import APPROVE, AUTOMATIC, HOURS, facts, playbook, rule, shipped
+from tests.unit.playbook_parts import (
+    APPROVE,
+    AUTOMATIC,
+    FAMILIES,
+    HOURS,
+    facts,
+    playbook,
+    rule,
+    shipped,
+)
 
 
 def explained(
@@ -63,6 +76,66 @@ def test_a_decision_is_explained_as_agreed(name: str) -> None:
     found = facts(**given)
     found = replace(found, reading=replace(found.reading, evidence=WORDS))
     assert_message(f"playbook/{name}", "\n".join(explained(found, policy).lines()))
+
+
+def test_every_gate_is_shown_also_behind_a_closed_one() -> None:
+    found = facts(kind="complaint", sensitive=("allergy",), is_quiet=True, language="de")
+    gates = explained(found).gates
+    assert [gate.when_open for gate in gates] == [*(one.when_open for one in GATES), BY_THE_RULE]
+    assert [gate.reason for gate in gates if gate.state is GateState.CLOSED] == [
+        "quiet",
+        "language_not_covered",
+        "sensitive",
+        "not_unlocked",
+        "no_reply_wanted",
+    ]
+
+
+UNSURE = "not sure enough for a machine, read as sure complaint"
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({"sensitive": ("fire", "lawyer")}, "a topic where a person answers, fire, lawyer"),
+        ({"language": "de"}, "a language the texts are not written in, read as de"),
+        ({"p_abuse": 0.8}, "it attacks and holds no complaint, abuse 0.80, below 0.50"),
+        ({"kind": Kind.ABUSE}, "it attacks and holds no complaint"),
+        (
+            {"p_spam": 0.7},
+            "nothing went wrong for them, read as sure complaint, advertising 0.70, below 0.50",
+        ),
+        ({"kind": Kind.PRAISE}, "nothing went wrong for them, read as sure praise"),
+        ({"p_praise": 0.31}, "it reads happy: never an apology, praise 0.31, below 0.30"),
+        ({"compound_used": 0.4}, "it reads happy: never an apology, sentiment 0.40, at most 0.30"),
+        ({"p_complaint": 0.62}, f"{UNSURE}, complaint 0.62, from 0.90"),
+        ({"signs": ("irony",)}, f"{UNSURE}, irony"),
+        ({"marks": ("hardship",)}, f"{UNSURE}, hardship"),
+    ],
+)
+def test_a_closed_gate_tells_what_was_found(changes: dict[str, object], why: str) -> None:
+    found = facts(kind="complaint", topic="late", sentiment=-0.4)
+    found = replace(found, reading=replace(found.reading, **changes))
+    assert next(gate.why for gate in explained(found, AUTOMATIC).gates if gate.why) == why
+
+
+def test_where_a_rule_wants_a_draft_nothing_waits() -> None:
+    later = replace(AUTOMATIC, settle_for=timedelta(minutes=3))
+    explanation = explained(facts(kind="complaint", certainty="sure", case_days=95), later)
+    assert kept_by(explanation.gates) == explanation.reason == "settling"
+    text = rule(then='{ acknowledge = "draft" }')
+    explanation = explained(facts(kind="complaint"), later, playbook(text))
+    assert kept_by(explanation.gates) == explanation.reason == "rule_asks_for_draft"
+
+
+def test_words_that_invite_nobody_need_no_door() -> None:
+    texts = FAMILIES + '[incident]\na = "{hello}sorry. {note} The next news comes {by}.{sign}"\n'
+    then = '{ acknowledge = "automatic", family = "incident" }'
+    one = playbook(rule(then=then), acknowledgements=texts)
+    found = facts(kind="complaint")
+    closed = replace(found, circumstances=replace(found.circumstances, door=DoorState.CLOSED))
+    assert kept_by(explained(closed, AUTOMATIC, one).gates) == "addressed_us"
+    assert kept_by(explained(closed, AUTOMATIC).gates) == "door_closed"
 
 
 def test_every_rule_has_its_outcome() -> None:
