@@ -153,7 +153,8 @@ def _whether_a_machine_may(facts: Facts, policy: Policy, _now: datetime) -> Perm
 
 
 def _whether_our_door_is_open(facts: Facts, _policy: Policy, _now: datetime) -> Permission | None:
-    return None if facts.circumstances.door is DoorState.OPEN else deny(Reason.DOOR_UNKNOWN)
+    # closed is asked before
+    return deny(Reason.DOOR_UNKNOWN) if facts.circumstances.door is DoorState.UNKNOWN else None
 
 
 def _when_a_machine_speaks(facts: Facts, policy: Policy, now: datetime) -> Permission | None:
