@@ -10,6 +10,7 @@ from monitor.domain.audit_ports import Audit
 from monitor.domain.bill import Raise
 from monitor.domain.case_ports import Cases, Outbox, Slots
 from monitor.domain.door import Door
+from monitor.domain.label import Label
 from monitor.domain.message import Author, Blind
 from monitor.domain.message_ports import FactsStore, Messages, Pages
 from monitor.domain.notice import Notice
@@ -164,6 +165,24 @@ class Notices(Protocol):
         ...
 
 
+class Labels(Protocol):
+    """What people's decisions say about the words of a machine; one label for each mention."""
+
+    def put(self, label: Label) -> None:
+        """In the place of an earlier one of the same mention."""
+        ...
+
+    def get(self, brand: str, message_id: str) -> Label | None: ...
+
+    def forget(self, brand: str, message_id: str) -> None:
+        """The decision was taken back."""
+        ...
+
+    def since(self, brand: str, since: datetime) -> list[Label]:
+        """Those from then on, oldest first, and all of the practice round."""
+        ...
+
+
 class Tx(Protocol):
     """One transaction: commits on purpose and rolls back otherwise."""
 
@@ -205,6 +224,9 @@ class Tx(Protocol):
 
     @property
     def incidents(self) -> Incidents: ...
+
+    @property
+    def labels(self) -> Labels: ...
 
     @property
     def persons(self) -> Persons: ...

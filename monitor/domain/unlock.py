@@ -9,40 +9,27 @@ it anew: by the decisions since then alone, and by all of them together.
 Corrections move the threshold, never a weight of the model.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from enum import StrEnum
 from hashlib import blake2b
 
 import msgspec
 
-from monitor.domain.label import Judged, Label, LabelReason
-from monitor.domain.lower_bound import is_proven, lower_bound, still_missing
+from monitor.domain.evidence import (
+    Tally,
+    UnlockLimits,
+    decided,
+    mistakes,
+    newest_model,
+    of_newest_model,
+    of_step,
+    platforms,
+    steps,
+    tally,
+)
+from monitor.domain.label import Label, LabelReason
 from monitor.domain.values import Value, replace
-
-#: how sure a machine has to be; fixed, so that nobody goes looking for a lucky threshold
-LADDER = (0.50, 0.60, 0.70, 0.80, 0.90, 0.95)
-
-
-class UnlockLimits(Value):
-    """What it takes."""
-
-    #: so large a share of what a machine says is right, at least …
-    at_least: float = 0.90
-    #: … as sure as this
-    confidence: float = 0.95
-    #: the newest decisions that count, and how old they may be
-    decisions: int = 200
-    lasts: timedelta = timedelta(days=180)
-    #: of the practice round so many count, the first ones
-    practice: int = 15
-    #: one in so many still waits for a person
-    hold_back: int = 10
-    #: decisions on a platform before a machine speaks there
-    on_platform: int = 5
-    #: so many mistakes among so many of the newest decisions lock it
-    mistakes: int = 2
-    among: int = 20
 
 
 class Turn(StrEnum):
@@ -126,73 +113,13 @@ _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder(Unlock).decode
 
 
-class Tally(Value):
-    """The decisions that count for one step of the ladder."""
-
-    step: float
-    right: int = 0
-    wrong: int = 0
-    #: decisions that do not tell
-    open: int = 0
-
-    def bound(self, limits: UnlockLimits) -> float:
-        """As good as this at least; what is open tells nothing."""
-        return lower_bound(self.right, self.right + self.wrong, limits.confidence)
-
-    def is_proven(self, limits: UnlockLimits) -> bool:
-        """The bound is as it has to be; what is open tells nothing."""
-        tries = self.right + self.wrong
-        return is_proven(self.right, tries, limits.at_least, limits.confidence)
-
-    def missing(self, limits: UnlockLimits) -> int:
-        """Right ones in a row that are missing; what is open counts as a mistake."""
-        tries = self.right + self.wrong + self.open
-        return still_missing(self.right, tries, limits.at_least, limits.confidence)
-
-
-def window(labels: Iterable[Label], limits: UnlockLimits, now: datetime) -> list[Label]:
-    """What counts, newest first: not too old, not too many, and little practice.
-
-    Of the practice round the first ones count, whatever was said in them: else it could be repeated
-    until it pleases.
-    """
-    practised = 0
-    kept = []
-    for label in sorted(labels, key=_when):
-        if label.is_practice:
-            practised += 1
-            if practised > limits.practice:
-                continue
-        if now - label.at <= limits.lasts:
-            kept.append(label)
-    return kept[: -limits.decisions - 1 : -1]
-
-
-def steps(floor: float) -> tuple[float, ...]:
-    """The ladder over a floor; below it no machine would speak."""
-    return (floor, *(step for step in LADDER if step > floor))
-
-
-def tally(labels: Iterable[Label], step: float) -> Tally:
-    """The decisions about mentions of which the machine was so sure."""
-    counts = dict.fromkeys(Judged, 0)
-    for label in _of_step(labels, step):
-        counts[label.judged] += 1
-    return Tally(
-        step=step,
-        right=counts[Judged.RIGHT],
-        wrong=counts[Judged.WRONG],
-        open=counts[Judged.OPEN],
-    )
-
-
 def weigh(
     before: Unlock, labels: Iterable[Label], limits: UnlockLimits, now: datetime, floor: float
 ) -> Unlock:
     """How it stands now. `labels`: all of the brand; `floor`: no machine speaks below this."""
     everything = list(labels)
     model = newest_model(everything)
-    ours = _of_newest_model(everything, limits, now)
+    ours = of_newest_model(everything, limits, now)
     if not before.is_earned:
         return _earned(before, ours, limits, now, floor, model)
     before = replace(before, threshold=max(before.threshold, floor))
@@ -209,26 +136,14 @@ def weigh(
     )
 
 
-def newest_model(labels: Iterable[Label]) -> str:
-    """Whose scores count: those of the model that reads now."""
-    scored = [label for label in labels if label.score is not None]
-    return max(scored, key=_when).model if scored else ""
-
-
 def nearest(
     before: Unlock, labels: Iterable[Label], limits: UnlockLimits, now: datetime, floor: float
 ) -> tuple[Tally, int]:
     """The step that is nearest to being earned, the lowest of those, and how many right ones in a
     row are missing there. `labels`: all of the brand."""
-    ours = _of_newest_model(labels, limits, now)
+    ours = of_newest_model(labels, limits, now)
     missing, step = min((_missing(before, ours, limits, step), step) for step in steps(floor))
     return tally(ours, step), missing
-
-
-def _of_newest_model(labels: Iterable[Label], limits: UnlockLimits, now: datetime) -> list[Label]:
-    everything = list(labels)
-    model = newest_model(everything)
-    return [label for label in window(everything, limits, now) if label.model == model]
 
 
 def _missing(before: Unlock, labels: Sequence[Label], limits: UnlockLimits, step: float) -> int:
@@ -237,8 +152,8 @@ def _missing(before: Unlock, labels: Sequence[Label], limits: UnlockLimits, step
     if before.lost_at is not None:
         since = [label for label in labels if label.at > before.lost_at]
         missing = max(missing, tally(since, step).missing(limits))
-    newest = _decided(_of_step(labels, step))[: limits.among]
-    while _mistakes(newest) >= limits.mistakes:
+    newest = decided(of_step(labels, step))[: limits.among]
+    while mistakes(newest) >= limits.mistakes:
         # the newest mistakes have to be outlived
         newest.pop()
         missing = max(missing, limits.among - len(newest))
@@ -256,15 +171,15 @@ def _earned(
     for step in steps(floor):
         if _missing(before, labels, limits, step):
             continue
-        platforms = _platforms(labels, step, limits)
-        if platforms:
+        where = platforms(labels, step, limits)
+        if where:
             return replace(
                 before,
                 is_earned=True,
                 since=now,
                 threshold=step,
                 model=model,
-                platforms=platforms,
+                platforms=where,
             )
     return before
 
@@ -277,49 +192,22 @@ def _still_earned(
     for lower in steps(floor):
         if lower < step and not _missing(before, labels, limits, lower):
             step = lower
-    return replace(before, threshold=step, platforms=_platforms(labels, step, limits))
+    return replace(before, threshold=step, platforms=platforms(labels, step, limits))
 
 
 def _lost(
     before: Unlock, labels: list[Label], limits: UnlockLimits, model: str
 ) -> LockReason | None:
-    if model != before.model:
+    if model and model != before.model:
         return LockReason.NEW_MODEL
-    here = list(_of_step(labels, before.threshold))
+    here = list(of_step(labels, before.threshold))
     new = [label for label in here if before.since is None or label.at > before.since]
     if any(label.reason is LabelReason.SENSITIVE for label in new):
         return LockReason.SENSITIVE
-    if _mistakes(_decided(here)[: limits.among]) >= limits.mistakes:
+    if mistakes(decided(here)[: limits.among]) >= limits.mistakes:
         return LockReason.MISTAKES
     if not tally(here, before.threshold).is_proven(limits):
-        return LockReason.BELOW if _mistakes(new) else LockReason.STALE
-    if not _platforms(labels, before.threshold, limits):
+        return LockReason.BELOW if mistakes(new) else LockReason.STALE
+    if not platforms(labels, before.threshold, limits):
         return LockReason.STALE
     return None
-
-
-def _platforms(labels: Iterable[Label], step: float, limits: UnlockLimits) -> tuple[str, ...]:
-    """Where enough was decided on."""
-    counts: dict[str, int] = {}
-    for label in _decided(_of_step(labels, step)):
-        counts[label.platform] = counts.get(label.platform, 0) + 1
-    return tuple(sorted(name for name, count in counts.items() if count >= limits.on_platform))
-
-
-def _of_step(labels: Iterable[Label], step: float) -> Iterator[Label]:
-    """Those that the machine was so sure of; not those from when less than that got no draft."""
-    for label in labels:
-        if label.score is not None and label.score >= step >= label.floor:
-            yield label
-
-
-def _decided(labels: Iterable[Label]) -> list[Label]:
-    return [label for label in labels if label.judged is not Judged.OPEN]
-
-
-def _mistakes(labels: Iterable[Label]) -> int:
-    return sum(label.judged is Judged.WRONG for label in labels)
-
-
-def _when(label: Label) -> datetime:
-    return label.at

@@ -18,6 +18,7 @@ from monitor.store.tables import (
     case,
     effect,
     incident_person,
+    label,
     message,
     set_aside,
     switch,
@@ -34,6 +35,7 @@ _WITH_AUTHOR: tuple[Table, ...] = (
     acknowledgement_slot,
     audit_salt,
     incident_person,
+    label,
 )
 
 

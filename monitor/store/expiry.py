@@ -36,6 +36,7 @@ from monitor.store.tables import (
     closed_conversation,
     effect,
     incident_person,
+    label,
     message,
     message_version,
     notice,
@@ -145,6 +146,7 @@ class SqlExpiry:
             (closed_conversation, closed_conversation.c.at < people),
             (blind_period, blind_period.c.until_at < numbers),
             (notice, notice.c.ended_at < numbers),
+            (label, label.c.at < numbers),
         ):
             self._connection.execute(delete(table).where(table.c.brand.in_([brand, ""]), is_old))
 

@@ -27,6 +27,7 @@ from monitor.store.tables import (
     case,
     case_timeline,
     effect,
+    label,
     message,
     message_version,
     promise,
@@ -80,6 +81,7 @@ class Nameless:
         for part in chunks(rows):
             self._empty_answers(part)
             self._empty(part)
+            self._leave_labels(part)
         rename_elsewhere(self._connection, self._brand, [row.id for row in rows], self._new_ids)
         return len(rows)
 
@@ -137,6 +139,15 @@ class Nameless:
         self._connection.execute(
             update(triage).where(triage.c.number.in_(numbers)).values(circumstances=None)
         )
+
+    def _leave_labels(self, rows: Sequence[Any]) -> None:
+        """How good the machine was stays known; whom it was about does not."""
+        for row in rows:
+            self._connection.execute(
+                update(label)
+                .where(label.c.brand == self._brand, label.c.message_id == row.id)
+                .values(message_id=self._new_ids[row.id], author_id=self._author)
+            )
 
     def _empty_answers(self, rows: Sequence[Any]) -> None:
         """Our own posts to them: that they were said stays, and a hash of it."""

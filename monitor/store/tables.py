@@ -12,6 +12,7 @@ from monitor.store.case_tables import (
     promise,
 )
 from monitor.store.columns import metadata
+from monitor.store.label_tables import label
 from monitor.store.message_tables import (
     author_mark,
     closed_conversation,
@@ -52,6 +53,7 @@ __all__ = [
     "effect",
     "incident",
     "incident_person",
+    "label",
     "message",
     "message_version",
     "metadata",
@@ -70,7 +72,7 @@ __all__ = [
 ]
 
 #: the newest migration; a store at this revision opens without loading Alembic
-HEAD = "0007"
+HEAD = "0008"
 #: the brand of what holds for everyone on this store
 EVERYONE = ""
 

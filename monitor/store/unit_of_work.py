@@ -18,6 +18,7 @@ from monitor.store.expiry import SqlExpiry
 from monitor.store.facts import SqlFacts
 from monitor.store.files import OpenedFile
 from monitor.store.incidents import SqlIncidents
+from monitor.store.labels import SqlLabels
 from monitor.store.messages import SqlMessages
 from monitor.store.new_numbers import NewNumbers
 from monitor.store.notices import SqlNotices
@@ -52,6 +53,7 @@ class SqlTx:
         self.audit = SqlAudit(connection, self.counters)
         self.surges = SqlSurges(connection)
         self.incidents = SqlIncidents(connection)
+        self.labels = SqlLabels(connection)
 
 
 class SqlStore:

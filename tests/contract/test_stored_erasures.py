@@ -306,6 +306,8 @@ def test_every_place_where_a_person_may_stand_is_known_here() -> None:
         "effect.message_id",
         "incident_person.author_id",
         "incident_person.message_id",
+        "label.author_id",
+        "label.message_id",
         "message.author_id",
         "message.conversation_id",
         "message.parent_id",

@@ -5,8 +5,9 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import NamedTuple
 
+from monitor.domain.evidence import UnlockLimits
 from monitor.domain.label import Judged, Label, LabelReason
-from monitor.domain.unlock import Turn, Unlock, UnlockLimits, weigh
+from monitor.domain.unlock import Turn, Unlock, weigh
 from monitor.testing import MONDAY_MORNING
 
 #: how often a machine is right that is so sure

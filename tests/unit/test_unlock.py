@@ -7,20 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from monitor.domain.evidence import LADDER, UnlockLimits, steps, tally, window
 from monitor.domain.label import JUDGED, Judged, Label, LabelReason, is_small_change
-from monitor.domain.unlock import (
-    FAULTS,
-    LADDER,
-    LockReason,
-    Turn,
-    Unlock,
-    UnlockLimits,
-    nearest,
-    steps,
-    tally,
-    weigh,
-    window,
-)
+from monitor.domain.unlock import FAULTS, LockReason, Turn, Unlock, nearest, weigh
 from monitor.domain.values import replace
 from monitor.testing import MONDAY_MORNING
 from tests.simulators.owner_stream import Machine, stream
