@@ -24,6 +24,9 @@ from monitor.errors import MonitorError
 
 log = logging.getLogger(__name__)
 
+#: how often the lock is asked for before it counts as held, and how far apart
+TRIES, APART_S = 5, 0.02
+
 
 class Holder(NamedTuple):
     """Who holds a lock."""
@@ -131,15 +134,25 @@ def only_one(path: Path) -> Iterator[Lock]:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.touch()
     with path.open("r+", encoding="ascii", errors="replace") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
+        if not _taken(file):
             process = _read(file).pid or "unknown"
             raise MonitorError(
                 f"another monitor is running on this database (process {process})",
                 hint=f"stop it first, or look at it: monitor status (lock: {path})",
-            ) from None
+            )
         yield Lock(path, file)
+
+
+def _taken(file: TextIO) -> bool:
+    """False: another daemon holds it. Who only asks holds it for a blink, and is waited for."""
+    for _ in range(TRIES):
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            time.sleep(APART_S)
+        else:
+            return True
+    return False
 
 
 def holder(path: Path) -> Holder | None:
@@ -147,7 +160,7 @@ def holder(path: Path) -> Holder | None:
     try:
         with path.open("r", encoding="ascii", errors="replace") as file:
             try:
-                # held for no longer than this line: a daemon that starts now must get it
+                # held for no longer than this line: a daemon that starts now asks again
                 fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
             except OSError:
                 still_s = max(0.0, time.time() - os.fstat(file.fileno()).st_mtime)
@@ -157,6 +170,15 @@ def holder(path: Path) -> Holder | None:
     except OSError:
         return None
     return None
+
+
+def had_store(path: Path) -> bool:
+    """Some daemon, now or before, had its database beside this lock open."""
+    try:
+        with path.open("r", encoding="ascii", errors="replace") as file:
+            return _read(file).had_store
+    except OSError:
+        return False
 
 
 def _read(file: TextIO) -> _Written:

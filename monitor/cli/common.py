@@ -82,17 +82,26 @@ def store_url_of(config: "Config", given: str | None) -> str:
     if not given.strip():
         raise InputError("`--store` names no database", hint=STORE_HINT)
     if "://" not in given:
-        return f"{SQLITE}{Path(given).expanduser().absolute()}"
+        return _of_file(Path(given).expanduser())
     if _PASSWORD.search(given):
         raise InputError(
             "a database URL with a password does not belong on the command line",
             hint="put the URL in an environment variable, and say --store secret:ITS_NAME",
         )
-    if given.startswith("sqlite") and not given.removeprefix(SQLITE).strip(":/"):
-        raise InputError(f"`{given}` names no file", hint=STORE_HINT)
-    if not given.startswith(("sqlite", "postgresql")):
+    if given.startswith("sqlite"):
+        path = given.removeprefix(SQLITE)
+        if path == given or not path.strip(":/"):
+            raise InputError(f"`{given}` names no file", hint=STORE_HINT)
+        return given if path == ":memory:" else _of_file(Path(path))
+    if not given.startswith("postgresql"):
         raise InputError(f"`{given}` is of a sort we do not know", hint=STORE_HINT)
     return given
+
+
+def _of_file(path: Path) -> str:
+    from monitor.config.links import behind_link
+
+    return f"{SQLITE}{behind_link(path.absolute())}"
 
 
 @contextmanager

@@ -17,7 +17,7 @@ from monitor.cli.common import opened_store, read_config, say_sample, store_url_
 from monitor.domain.ports import Clock
 from monitor.domain.values import replace
 from monitor.errors import StoreError, StoreReadOnly
-from monitor.lock import Holder, holder
+from monitor.lock import Holder, had_store, holder
 
 if TYPE_CHECKING:
     from monitor.config import Config
@@ -159,10 +159,22 @@ def must_be_there(store_url: str) -> None:
             hint="check the path in `[store]`",
         ) from None
     except FileNotFoundError:
+        lock = lock_beside(path)
+        if had_store(lock):
+            raise lost(path, lock) from None
         raise StoreError(
             f"there is no database at `{path}` yet",
             hint="`monitor run` makes it; `monitor demo` shows what it will look like",
         ) from None
+
+
+def lost(path: Path, lock: Path) -> StoreError:
+    """An empty database in the place of one that is gone would know nobody."""
+    return StoreError(
+        f"the database `{path}` is gone, and a monitor ran on it before",
+        hint="a new one would not know who was answered, nor who asked for silence."
+        f" Restore it: monitor restore BACKUP. To begin anew: delete `{lock}` first",
+    )
 
 
 def path_of(store_url: str) -> Path | None:
@@ -177,4 +189,9 @@ def lock_of(config: "Config", store_url: str) -> Path:
     from monitor.config.places import lock_path
 
     path = path_of(store_url)
-    return lock_path(config) if path is None else Path(f"{path}.lock")
+    return lock_path(config) if path is None else lock_beside(path)
+
+
+def lock_beside(path: Path) -> Path:
+    """The lock of the database in this file."""
+    return path.with_name(f"{path.name}.lock")

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from monitor.cli.arguments import NOBODY_NAMED
-from monitor.cli.desk import path_of
+from monitor.cli.desk import lock_beside, lost, path_of
 from monitor.cli.finding import Finding, Grade, ok, problem, warning
 from monitor.cli.lines import count_of, title
 from monitor.cli.rights import may_change, may_fill
@@ -18,6 +18,7 @@ from monitor.domain.connectors import (
 from monitor.domain.playbook import Playbook
 from monitor.domain.promise import promise
 from monitor.errors import ConfigError, MonitorError, Problem
+from monitor.lock import had_store
 
 if TYPE_CHECKING:
     from monitor.config import Config
@@ -124,6 +125,9 @@ def about_store(url: str) -> Finding:
             for each in (path, *(Path(f"{path}{ending}") for ending in BESIDE)):
                 may_change(each, STORE_RIGHTS)
             if not any(os.path.lexists(each) for each in (path, f"{path}-wal")):
+                lock = lock_beside(path)
+                if had_store(lock):
+                    raise lost(path, lock)
                 return ok("store", f"{shown} is not there yet; `monitor run` makes it")
         open_store(url).close()
     except MonitorError as error:

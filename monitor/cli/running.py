@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from monitor.cli.common import config_option, read_config, say
-from monitor.cli.desk import path_of
-from monitor.errors import StoreError
+from monitor.cli.desk import lost, path_of
 from monitor.redaction import RedactingFormatter
 
 if TYPE_CHECKING:
@@ -85,8 +84,4 @@ def must_not_be_lost(config: "Config", lock: "Lock") -> None:
     path = path_of(config.store_url())
     if path is None or not lock.had_store or path.exists() or path.is_symlink():
         return
-    raise StoreError(
-        f"the database `{path}` is gone, and a monitor ran on it before",
-        hint="a new one would not know who was answered, nor who asked for silence."
-        f" Restore it: monitor restore BACKUP. To begin anew: delete `{lock.path}` first",
-    )
+    raise lost(path, lock.path)

@@ -11,6 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Self, TypeVar
 
+from monitor.config.links import behind_link
 from monitor.config.secrets import find_secret, resolve_secret
 from monitor.config.table import Key, Table, each
 from monitor.config.tables import (
@@ -146,7 +147,7 @@ class Config(Table):
 
     def _absolute(self, url: str) -> str:
         if url.startswith(SQLITE) and url != IN_MEMORY:
-            return SQLITE + str(self.beside(url.removeprefix(SQLITE)))
+            return SQLITE + str(behind_link(self.beside(url.removeprefix(SQLITE))))
         return url
 
     def secret(self, name: str) -> str:

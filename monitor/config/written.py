@@ -12,7 +12,6 @@ from typing import TypeVar
 
 from monitor.domain.near import nearest
 
-STORES = ("sqlite", "postgresql")
 #: a secret stands in the file by its name only: capitals and at least one underscore
 SECRET_NAME = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+")
 
@@ -174,8 +173,9 @@ def handle(value: object) -> str:
 def database_url(value: object) -> str:
     """A database's URL. Raises ValueError with what to write."""
     url = text_of(value, '"sqlite:///data/monitor.db"').strip()
-    kind = url.split("://")[0].split("+")[0] if "://" in url else ""
-    if kind not in STORES or not url.partition("://")[2].strip("/"):
+    scheme, _, place = url.partition("://")
+    is_file = scheme == "sqlite" and place.startswith("/")
+    if not place.strip("/") or not (is_file or scheme.split("+")[0] == "postgresql"):
         raise ValueError(
             f"`{url}` is not a database; write it like `sqlite:///data/monitor.db` or "
             "`postgresql://monitor@localhost/monitor`"

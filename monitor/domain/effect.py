@@ -13,6 +13,9 @@ A measure (mute, block, hide) is an effect too, and may be taken again without h
 from a due state to `needs_person` (the platform wants a person's hand) and to `sent` (the owner did
 it by hand), and from a due state, `sending` and `unknown` to `retracting` (not wanted any more).
 
+An alert about somebody who was erased goes from a due state to `retracting`, too: a channel may
+have it.
+
 Text, promise and deadline are rendered on entering `sending` and frozen with the wire and a
 fencing token before the call. Public words are at most once; alerts at least once.
 """

@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, Connection, and_, delete, insert, or_, sel
 
 from monitor.domain.audit import MACHINE
 from monitor.domain.case import CaseStatus, PromiseState, TimelineKind
-from monitor.domain.effect import BEFORE_SENDING, FINAL, MEASURES, Action, State
+from monitor.domain.effect import BEFORE_SENDING, DUE_STATES, FINAL, MEASURES, Action, State
 from monitor.domain.erasure import GONE
 from monitor.domain.message import MessageType
 from monitor.domain.permission import Reason
@@ -227,16 +227,22 @@ class Nameless:
             if state not in FINAL:
                 values |= {"state": State.CANCELLED.value, "reason": Reason.PARENT_GONE.value}
             return values
-        if state in BEFORE_SENDING | _UNDER_WAY:
-            values |= {"state": State.CANCELLED.value, "reason": Reason.PARENT_GONE.value}
-        elif is_alert and state is State.SENT and self._tells_cards:
+        if is_alert and self._tells_cards and self._may_be_posted(row):
             # the card that was posted has to forget them, too
             values |= {"state": State.RETRACTING.value, "not_before": stored(self._now)}
+        elif state in BEFORE_SENDING | _UNDER_WAY:
+            values |= {"state": State.CANCELLED.value, "reason": Reason.PARENT_GONE.value}
         elif not is_alert and row.action != Action.DIRECT_MESSAGE.value and state in OUT:
             # how many words of ours stand in a conversation that others began
             known = self._new_ids.get(row.conversation_id, row.conversation_id)
             values["conversation_id"] = known
         return values
+
+    def _may_be_posted(self, row: Any) -> bool:  # Any: a row of `effect`
+        """A channel has this alert, or may: it is due, so it may be under way at this moment, and
+        one of several channels may have taken it before."""
+        is_due = row.attempts > 0 or row.not_before <= stored(self._now)
+        return row.state == State.SENT.value or (State(row.state) in DUE_STATES and is_due)
 
     def _case(self, row: Any) -> None:  # Any: a row of `case_`
         now = stored(self._now)

@@ -38,6 +38,20 @@ def test_while_one_is_stopped_nobody_takes_its_place_and_it_goes_on(
     assert len(judge.posts()) == 1
 
 
+def test_one_that_comes_by_a_link_meets_the_same_lock(home: Home) -> None:
+    home.once()
+    link = home.folder / "by-link.toml"
+    (home.folder / "link.db").symlink_to(home.database)
+    written = (home.folder / "config.toml").read_text(encoding="utf-8")
+    link.write_text(written.replace("data/monitor.db", "link.db"), encoding="utf-8")
+    with home.start() as first:
+        first.wait_for("Approve mode")
+        refused = home.program.run("run", "--config", "by-link.toml")
+        first.stop()
+    assert refused.returncode == 1
+    assert "another monitor is running on this database" in refused.stderr
+
+
 def test_whose_lock_was_taken_away_ends_before_it_speaks(home: Home, judge: Judge) -> None:
     judge.add_mentions([complaint(1), complaint(2)])
     home.once()

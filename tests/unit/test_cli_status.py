@@ -63,11 +63,36 @@ def test_status_while_the_daemon_runs(shop: Shop) -> None:
     assert "NOT RUNNING" in shop.run("status").out
 
 
+def test_a_daemon_on_the_database_behind_a_link_is_seen(shop: Shop) -> None:
+    a_monday(shop)
+    link = shop.folder / "link.db"
+    link.symlink_to(shop.database)
+    with only_one(shop.database.with_name("monitor.db.lock")):
+        for store in (str(link), f"sqlite:///{link}"):
+            assert f"running (process {os.getpid()})" in shop.run("status", "--store", store).out
+
+
 def test_status_without_a_database(shop: Shop) -> None:
     answer = shop.run("status")
     assert answer.code == 1
     assert_message("cli/status_absent", answer.said)
     assert not shop.database.exists()
+
+
+def test_status_of_a_database_that_is_gone(shop: Shop) -> None:
+    a_monday(shop)
+    with only_one(shop.database.with_name("monitor.db.lock")) as lock:
+        lock.has_store()
+    for path in shop.database.parent.glob("monitor.db*"):
+        if path.suffix != ".lock":
+            path.unlink()
+    answer = shop.run("status")
+    assert answer.code == 1
+    assert_message("cli/status_lost", answer.said)
+    checked = shop.run("check", "--offline")
+    assert checked.code == 1
+    assert "the database `SHOP/data/monitor.db` is gone" in checked.err
+    assert "is not there yet" not in checked.out
 
 
 def test_status_of_a_damaged_database(shop: Shop) -> None:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from monitor.config import Config, find_config, load_config
 from monitor.config.leaks import leaks, sounds_secret, without_secrets
+from monitor.config.places import lock_path
 from monitor.config.reference import reference
 from monitor.config.written_times import WeeklyAt
 from monitor.domain.policy import Mode, Policy
@@ -275,6 +276,30 @@ def test_relative_paths_begin_in_the_folder_of_the_file(write: Write, tmp_path: 
 )
 def test_other_stores_are_taken_as_written(written: str, url: str) -> None:
     assert table(f'[store]\nurl = "{written}"').store_url() == url
+
+
+def test_a_database_behind_a_link_is_the_file_itself(write: Write, tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "monitor.db").symlink_to(tmp_path / "real.db")
+    config = load_config(write(SMALLEST))
+    assert config.store_url() == f"sqlite:///{tmp_path}/real.db"
+    assert lock_path(config) == tmp_path / "real.db.lock"
+
+
+def test_a_link_to_itself_is_left_to_whoever_opens_it(write: Write, tmp_path: Path) -> None:
+    loop = tmp_path / "data" / "monitor.db"
+    loop.parent.mkdir()
+    loop.symlink_to(loop)
+    assert load_config(write(SMALLEST)).store_url() == f"sqlite:///{loop}"
+
+
+@pytest.mark.parametrize(
+    "written", ["sqlite://data/monitor.db", "sqlite:monitor.db", "sqlite+x:///a"]
+)
+def test_a_file_that_is_named_wrongly_is_told(write: Write, written: str) -> None:
+    with pytest.raises(ConfigError) as refused:
+        load_config(write(f'{SMALLEST}\n[store]\nurl = "{written}"\n'))
+    assert f"`{written}` is not a database" in refused.value.for_person()
 
 
 def test_a_store_with_a_password_is_named_by_its_secret(monkeypatch: pytest.MonkeyPatch) -> None:

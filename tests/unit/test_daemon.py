@@ -1,5 +1,6 @@
 """The daemon's jobs: none stops another, nothing stays behind, every slot of the schedule once."""
 
+import fcntl
 import threading
 from collections import Counter
 from collections.abc import Callable
@@ -20,7 +21,7 @@ from monitor.domain.store_ports import Store
 from monitor.domain.values import replace
 from monitor.errors import ConnectorError, MonitorError, StoreFull, StoreLocked
 from monitor.job import guarded
-from monitor.lock import only_one
+from monitor.lock import holder, only_one
 from monitor.services.weekly_report import WeeklyReport
 from monitor.store import memory_store
 from monitor.testing import MONDAY_MORNING, FakeClock, FakePlatform
@@ -359,3 +360,15 @@ def test_a_database_that_rested_for_long_leaves_a_blind_period() -> None:
         (period,) = tx.platforms.blind_between(MONDAY_MORNING, shop.clock.now())
     assert period.connector == "x"
     assert (period.blind.since, period.blind.is_caught_up) == (MONDAY_MORNING, True)
+
+
+def test_who_only_asks_keeps_no_daemon_from_its_lock(tmp_path: Path) -> None:
+    path = tmp_path / "monitor.db.lock"
+    path.touch()
+    with path.open() as asking:
+        fcntl.flock(asking, fcntl.LOCK_SH)
+        over = threading.Timer(0.03, fcntl.flock, (asking, fcntl.LOCK_UN))
+        over.start()
+        with only_one(path):
+            assert holder(path) is not None
+        over.join()

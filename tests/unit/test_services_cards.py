@@ -6,6 +6,8 @@ from datetime import timedelta
 from monitor.domain.delivery import Delivered, Outcome, Refused, Unknown
 from monitor.domain.effect import Action, Effect, State
 from monitor.domain.notice import NoticeKind
+from monitor.domain.ports import Card
+from monitor.domain.values import replace
 from monitor.services.cards import CardErasure
 from monitor.services.erasure import Erasure
 from monitor.testing import FakeChannel, FakeTombstones
@@ -107,3 +109,54 @@ def test_without_a_channel_that_can_nothing_waits() -> None:
     Erasure(shop.store, shop.clock, FakeTombstones()).erase(BRAND, ADA.id, by="Jo")
     CardErasure(shop.store, shop.clock, shop.channels or ()).due()
     assert all(card.state is State.RETRACTED for card in shop.effects(Action.ALERT))
+
+
+def test_a_card_that_is_being_posted_at_this_moment_is_taken_away_too() -> None:
+    board = Pinboard()
+    shop = Shop(channels=(board,))
+    shop.complaint()
+    posted = board.post
+
+    def post(card: Card) -> Outcome:
+        # another process erases her, between the post and the record of it
+        outcome = posted(card)
+        Erasure(shop.store, shop.clock, FakeTombstones()).erase(BRAND, ADA.id, by="Jo")
+        return outcome
+
+    board.post = post  # type: ignore[method-assign]
+    shop.notify.due()
+    (card,) = shop.effects(Action.ALERT)
+    CardErasure(shop.store, shop.clock, (board,)).due()
+    assert board.erased == [card.id]
+    assert shop.effect(card.number).state is State.RETRACTED
+
+
+def test_a_card_that_only_one_of_two_channels_took_is_taken_away_there() -> None:
+    board, down = Pinboard(), FakeChannel("down")
+    down.answer_next(Refused(why="down", permanent=False))
+    shop = Shop(channels=(board, down))
+    shop.complaint()
+    shop.notify.due()
+    (card,) = shop.effects(Action.ALERT)
+    assert card.state is State.HELD
+    Erasure(shop.store, shop.clock, FakeTombstones()).erase(BRAND, ADA.id, by="Jo")
+    shop.clock.advance(timedelta(minutes=5))
+    shop.notify.due()
+    CardErasure(shop.store, shop.clock, (board, down)).due()
+    assert board.erased == [card.id]
+    assert len(board.cards) == 1
+    assert shop.effect(card.number).state is State.RETRACTED
+
+
+def test_a_card_whose_time_has_not_come_is_only_dropped() -> None:
+    board = Pinboard()
+    shop = Shop(channels=(board,))
+    shop.complaint()
+    (card,) = shop.effects(Action.ALERT)
+    with shop.store.begin() as tx:
+        later = shop.clock.now() + timedelta(hours=1)
+        tx.outbox.move(card, replace(card, not_before=later))
+    Erasure(shop.store, shop.clock, FakeTombstones()).erase(BRAND, ADA.id, by="Jo")
+    CardErasure(shop.store, shop.clock, (board,)).due()
+    assert board.erased == []
+    assert shop.effect(card.number).state is State.CANCELLED
