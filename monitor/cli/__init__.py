@@ -51,6 +51,7 @@ COMMANDS = {
     "block": "keeping_away",
     "hide": "keeping_away",
     "score": "score",
+    "evaluate": "evaluate",
     "replay": "replay",
     "playbook": "playbook",
     "export": "export",

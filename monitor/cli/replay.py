@@ -4,7 +4,7 @@ import heapq
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -14,6 +14,7 @@ import click
 
 from monitor.cli.common import config_option, json_line, read_config, say_error, store_url_of
 from monitor.cli.files import can_be_written, kept, whole_file
+from monitor.cli.progress import progress
 from monitor.cli.recording import Recording, recording
 from monitor.domain.inert import for_terminal
 from monitor.domain.message import Message, SetAside
@@ -25,8 +26,6 @@ from monitor.domain.stored import Decided
 if TYPE_CHECKING:
     from monitor.config import Config
 
-#: a progress bar for less than this is noise
-WORTH_A_BAR = 500
 SHOWN = 20
 #: what a replay takes for given
 COUNTED = ", counted as unlocked and every door as open"
@@ -115,20 +114,6 @@ def _surges(count: int) -> str:
         return ""
     surges = "1 surge" if count == 1 else f"{count} surges"
     return f"; {surges}, in which nothing was sent for an hour"
-
-
-@contextmanager
-def progress(total: int, what: str) -> Iterator[Callable[[int], None]]:
-    """A bar on the error output of a terminal; silence elsewhere."""
-    if total < WORTH_A_BAR or not sys.stderr.isatty():
-        yield lambda _done: None
-        return
-    from rich.console import Console
-    from rich.progress import Progress
-
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(what, total=total)
-        yield lambda done: bar.update(task, completed=done)
 
 
 def _write(play: Recording, out: str) -> None:

@@ -1,0 +1,177 @@
+"""`monitor evaluate`: how well messages are understood, on texts that somebody has labelled."""
+
+from collections import Counter
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from monitor.cli.common import config_option, json_option, read_config, say, say_error, say_json
+from monitor.cli.evaluate_json import EVALUATE_KEYS, evaluation_json
+from monitor.cli.evaluate_lines import bad_lines, evaluation_lines
+from monitor.cli.files import can_be_written, kept
+from monitor.cli.lines import width
+from monitor.cli.progress import progress
+from monitor.domain.inert import for_terminal
+from monitor.domain.reading import Kind
+from monitor.errors import InputError
+from monitor.scoring.evaluation.labelled_file import BadRow, Columns, Row, read_rows
+from monitor.scoring.evaluation.labels import HEADS, Labelled, understand
+
+if TYPE_CHECKING:
+    from monitor.config import Config
+    from monitor.scoring.evaluation.evaluation import Evaluation
+
+JSON_KEYS = {"evaluate": {"the answer": EVALUATE_KEYS}}
+#: what labels of feelings lead to, once
+FEELINGS_HINT = "to take one of them for a yes, say so: --positive negative"
+
+
+@click.command("evaluate")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--head",
+    type=click.Choice(HEADS),
+    default=Kind.COMPLAINT.value,
+    show_default=True,
+    help="What is asked of each text.",
+)
+@click.option("--text", default="text", show_default=True, help="The column with the texts.")
+@click.option("--label", default="label", show_default=True, help="The column with the labels.")
+@click.option(
+    "--positive",
+    multiple=True,
+    metavar="LABEL",
+    help="This label means yes, and every other one no; may be given again.",
+)
+@click.option(
+    "--brand-names",
+    multiple=True,
+    metavar="NAME,...",
+    help="More names of the business in these texts: they count as neither praise nor blame.",
+)
+@click.option(
+    "--worst",
+    type=click.IntRange(min=0),
+    default=10,
+    show_default=True,
+    help="How many of the worst mistakes to show.",
+)
+@click.option(
+    "--plot",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Draw precision over recall into FILE, an .svg or .png.",
+)
+@config_option
+@json_option
+def evaluate_command(
+    file: Path,
+    head: str,
+    text: str,
+    label: str,
+    positive: tuple[str, ...],
+    brand_names: tuple[str, ...],
+    worst: int,
+    plot: Path | None,
+    config_path: Path | None,
+    *,
+    as_json: bool,
+) -> int:
+    """Measure how well the monitor understands texts that you, or somebody, have labelled.
+
+    FILE is CSV (with a first line of names) or JSON lines; `-` is the standard input. A label is
+    complaint, praise, question, spam, abuse or other, several joined by `+`; or 1 and 0 for what
+    --head asks. The texts are read as every mention is, with the names and the playbook of your
+    config, and it is shown what each would get from somebody unknown who wrote it to you. Nothing
+    is stored, learnt or sent. docs/evaluate.md says what the numbers mean.
+
+    Rows that cannot be used are told with their lines, the others count, and the exit code is 1.
+
+    \b
+    Example:
+      monitor evaluate labelled.csv
+      monitor evaluate tweets.csv --label sentiment --positive negative --plot curve.svg
+    """
+    if plot is not None:
+        from monitor.scoring.evaluation.curve import can_be_drawn
+
+        can_be_written(str(plot), file)
+        can_be_drawn(plot)
+    config = _with_names(read_config(config_path), brand_names)
+    with kept(file) as path:
+        shown = for_terminal(str(file), 200)
+        rows, bad = _read(path, Columns(text=text, label=label), head, positive)
+    if not rows:
+        raise InputError(
+            f"there is no text with a label in `{shown}`"
+            + (f": {_most_common(bad)}" if bad else ""),
+            hint=FEELINGS_HINT if any("feels" in one.why for one in bad) else None,
+        )
+    evaluation = _evaluate(config, head, rows)
+    if as_json:
+        say_json(evaluation_json(evaluation, str(file), bad, worst))
+    else:
+        for line in evaluation_lines(evaluation, shown, worst, width()):
+            say(line)
+    if plot is not None:
+        from monitor.scoring.evaluation.curve import draw
+
+        draw(evaluation, plot)
+        if not as_json:
+            say(f"The curve is in {for_terminal(str(plot), 200)}.")
+    for line in bad_lines(bad, len(rows) + len(bad)):
+        say_error(line)
+    return 1 if bad else 0
+
+
+def _with_names(config: "Config", given: tuple[str, ...]) -> "Config":
+    """The config, with more names for its brand."""
+    names = [name.strip() for one in given for name in one.split(",") if name.strip()]
+    brand = config.brand.changed(also_called=[*config.brand.also_called, *names])
+    return config.changed(brand=brand)
+
+
+def _read(
+    path: Path, columns: Columns, head: str, positive: tuple[str, ...]
+) -> tuple[list[tuple[Row, Labelled]], list[BadRow]]:
+    """What can be used, and what cannot. Raises InputError."""
+    rows: list[tuple[Row, Labelled]] = []
+    bad: list[BadRow] = []
+    for row in read_rows(path, columns):
+        if isinstance(row, BadRow):
+            bad.append(row)
+            continue
+        try:
+            rows.append((row, understand(row.label, head, positive)))
+        except ValueError as problem:
+            bad.append(BadRow(line=row.line, why=str(problem)))
+    return rows, bad
+
+
+def _most_common(bad: list[BadRow]) -> str:
+    why, many = Counter(one.why for one in bad).most_common(1)[0]
+    first = next(one.line for one in bad if one.why == why)
+    also = f" and {many - 1:,} more" if many > 1 else ""
+    return f"{for_terminal(why, 200)} (line {first}{also})"
+
+
+def _evaluate(config: "Config", head: str, rows: list[tuple[Row, Labelled]]) -> "Evaluation":
+    from monitor.rules import load_playbook
+    from monitor.rules.answer import Answered, a_mention, answer_to, as_if_unlocked
+    from monitor.scoring.evaluation.evaluation import evaluate
+    from monitor.scoring.for_brand import reader_for
+
+    playbook = load_playbook(config.playbook_folder, config.brand.languages)
+    reader, policy = reader_for(config), as_if_unlocked(config.policy())
+
+    with progress(len(rows), "reading") as advanced:
+        done = count(1)
+
+        def answered(text: str) -> Answered:
+            found = answer_to(a_mention(text, config.brand.name), playbook, reader, policy)
+            advanced(next(done))
+            return found
+
+        return evaluate(head, rows, answered, policy.thresholds)

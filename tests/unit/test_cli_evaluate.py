@@ -1,0 +1,161 @@
+"""`monitor evaluate`, as an owner uses it on texts of their own."""
+
+import json
+import os
+import sys
+from pathlib import Path
+from threading import Thread
+
+import pytest
+
+from monitor.cli import evaluate_json
+from tests.messages import assert_message
+from tests.unit.cli_shop import Shop, keys_of
+
+LABELLED = """\
+text,label
+"50 minutes for two coffees, and one was cold. still no refund",complaint:late
+my order never came and nobody answers,complaint:no_answer
+"lovely bread, thank you so much",praise
+are you open on Sunday?,question
+"oh brilliant, cold coffee again",complaint
+the worst loaf I ever had is better than yours,complaint+abuse
+"never had such good cake, terrible for my diet, thank you",praise
+"",praise
+the bus was late again,other
+best bread in town \x1b[2J\u202egnp.exe,complaint
+[bold]fine[/bold],\x1b[31mangry
+"""
+
+
+@pytest.fixture(autouse=True)
+def a_wide_screen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "100")
+
+
+@pytest.fixture
+def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shop:
+    monkeypatch.chdir(tmp_path)
+    shop = Shop(tmp_path)
+    (tmp_path / "labelled.csv").write_text(LABELLED, encoding="utf-8")
+    return shop
+
+
+def test_the_numbers_the_mistakes_and_the_rows_that_cannot_be_used(shop: Shop) -> None:
+    answer = shop.run("evaluate", "labelled.csv")
+    assert answer.code == 1
+    assert_message("cli/evaluate", answer.said)
+
+
+@pytest.mark.parametrize("head", ["praise", "abuse"])
+def test_another_question_is_asked_of_the_same_file(shop: Shop, head: str) -> None:
+    answer = shop.run("evaluate", "labelled.csv", "--head", head, "--worst", "2")
+    assert_message(f"cli/evaluate_{head}", answer.said)
+
+
+def test_a_pipe_is_a_file_too(shop: Shop) -> None:
+    pipe = shop.folder / "pipe"
+    os.mkfifo(pipe)
+    lines = '{"text": "my order never came", "label": 1}\n{"text": "hi", "label": 0}\n'
+    writer = Thread(target=pipe.write_text, args=(lines,))
+    writer.start()
+    answer = shop.run("evaluate", "pipe", "--worst", "0")
+    writer.join()
+    assert answer.code == 0
+    assert answer.out.startswith("2 texts in pipe, 1 of them labelled complaint (50%)")
+    assert "worst mistake" not in answer.out
+
+
+def test_evaluation_in_json_has_the_documented_keys(shop: Shop) -> None:
+    answer = shop.run("evaluate", "labelled.csv", "--json")
+    told = json.loads(answer.out)
+    calibration = {key for key in evaluate_json.EVALUATE_KEYS if key.startswith("calibration.")}
+    assert keys_of(told) == set(evaluate_json.EVALUATE_KEYS) - calibration
+    assert (told["texts"], told["yes"]) == (9, 5)
+    assert [one["line"] for one in told["bad"]] == [9, 12]
+    by_name = {point["name"]: point for point in told["points"]}
+    assert set(by_name) == {"kind", "likely", "sure", "acknowledged", "sentiment"}
+    for point in by_name.values():
+        assert point["hits"] + point["missed"] == 5
+        assert point["wrong"] + point["passed"] == 4
+
+
+def test_names_of_the_business_are_neither_praise_nor_blame(shop: Shop) -> None:
+    file = shop.folder / "names.csv"
+    file.write_text(
+        "text,label\nmy order from Happy Days never came,1\nthe shop is on Mill Road,0\n"
+    )
+    plain = json.loads(shop.run("evaluate", str(file), "--json").out)
+    named = json.loads(
+        shop.run("evaluate", str(file), "--json", "--brand-names", "Birch, Happy Days").out
+    )
+    # "happy" puts the complaint behind; a name weighs nothing
+    assert (plain["auc"], named["auc"]) == (0.0, 0.5)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "options"),
+    [
+        ("feelings", "text,label\ncold,negative\nfine,positive\n", ()),
+        ("no_column", "text,labels\ncold,1\n", ()),
+        ("nothing", "text,label\n", ()),
+        ("format", "text,label\ncold,1\n", ("--plot", "curve.pdf")),
+        ("itself", "text,label\ncold,1\n", ("--plot", "wrong.csv")),
+    ],
+)
+def test_a_file_that_cannot_be_used_says_what_to_do(
+    shop: Shop, name: str, content: str, options: tuple[str, ...]
+) -> None:
+    Path("wrong.csv").write_text(content)
+    answer = shop.run("evaluate", "wrong.csv", *options)
+    assert answer.code == 2
+    assert_message(f"cli/evaluate_{name}", answer.said)
+
+
+def test_feelings_count_when_one_says_so(shop: Shop) -> None:
+    file = shop.folder / "feelings.csv"
+    file.write_text("text,label\nmy order never came,negative\nhello,neutral\n")
+    told = json.loads(shop.run("evaluate", str(file), "--positive", "negative", "--json").out)
+    assert (told["texts"], told["yes"]) == (2, 1)
+    assert [one["label"] for one in told["answers"]] == ["negative", "neutral"]
+
+
+# --- the curve ------------------------------------------------------------------------------------
+
+
+def test_without_a_library_that_draws_it_says_which(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    answer = shop.run("evaluate", "labelled.csv", "--plot", "curve.svg")
+    assert answer.code == 2
+    assert_message("cli/evaluate_no_library", answer.said)
+
+
+@pytest.mark.parametrize(("name", "start"), [("curve.svg", b"<?xml"), ("curve.PNG", b"\x89PNG")])
+def test_a_curve_is_drawn(shop: Shop, name: str, start: bytes) -> None:
+    pytest.importorskip("matplotlib")
+    curve = shop.folder / name
+    answer = shop.run("evaluate", "labelled.csv", "--plot", str(curve))
+    assert f"The curve is in SHOP/{name}." in answer.out
+    first = curve.read_bytes()
+    assert first.startswith(start)
+    shop.run("evaluate", "labelled.csv", "--plot", str(curve))
+    assert curve.read_bytes() == first
+    assert not list(shop.folder.glob("*.part"))
+
+
+def test_letters_of_a_curve_stay_letters(shop: Shop) -> None:
+    pytest.importorskip("matplotlib")
+    curve = shop.folder / "curve.svg"
+    shop.run("evaluate", "labelled.csv", "--plot", str(curve))
+    assert "recall: so much is found" in curve.read_text(encoding="utf-8")
+
+
+def test_without_a_score_there_is_no_curve(shop: Shop) -> None:
+    pytest.importorskip("matplotlib")
+    curve = shop.folder / "curve.svg"
+    answer = shop.run("evaluate", "labelled.csv", "--head", "spam", "--plot", str(curve))
+    assert answer.code == 2
+    assert_message("cli/evaluate_no_curve", answer.err)
+    assert not curve.exists()
