@@ -12,6 +12,7 @@ from monitor.cli.desk import Desk, opened_desk
 from monitor.cli.lines import count_of, hang, in_words, link, table, width
 from monitor.domain.audit import AuditProblem, AuditRow, Head, problems_of, replaced_by_restore
 from monitor.domain.inert import for_terminal
+from monitor.services.housekeeping import LAST_RUN
 
 ROW_KEYS: Keys = {
     "number": "of the row, from 1 on, without gaps",
@@ -20,7 +21,8 @@ ROW_KEYS: Keys = {
     "actor": "who: one of your people, or `monitor`",
     "action": "approved, edited, rejected, retract, settled, sent, not_sent, unknown, retracted, "
     "paused, resumed, away, back, opted_out, opted_in, marked, unmarked, held, hold_ended, erased, "
-    "exported, retention, changed, restored, reconciled or secret",
+    "exported, retention, changed, restored, reconciled, surge, surge_ended, incident, kept_away, "
+    "let_be or secret",
     "subject": "what: `e12`, `c7`, a file, the name of a secret",
     "reason": "one word of a fixed set, a version or a day",
     "about": "whom, as a hash that says nothing once they are erased; empty: nobody",
@@ -34,7 +36,7 @@ VERIFY_KEYS: Keys = {
     "last_logged_at": "when a head was last written down outside the database, or null",
     "last_logged_row": "of which row, or null",
     "replaced_by_restore": "rows that went with a database that a restore put aside",
-    "problems[].number": "the row where it shows",
+    "problems[].number": "the row where it shows; 0: none",
     "problems[].words": "what is wrong",
 }
 JSON_KEYS: dict[str, dict[str, Keys]] = {
@@ -64,6 +66,8 @@ DONE = {
     "erased": "erased somebody",
     "retention": "let go of what is old",
     "changed": "started with a new setup",
+    "surge": "saw a surge begin",
+    "surge_ended": "ended a surge:",
     "secret": "kept the secret",
 }
 
@@ -134,19 +138,30 @@ def verify_command(config_path: Path | None, store_url: str | None, *, as_json: 
 
     with opened_desk(config_path, store_url, quiet=as_json) as desk:
         log = heads_of(desk.config, desk.store_url)
-        heads = log.read()
+        heads, unreadable = log.read(), log.unreadable()
         with desk.store.read() as tx:
-            problems = list(problems_of(tx.audit.rows(), heads))
+            problems = list(problems_of(tx.audit.rows(), heads, tx.audit.written()))
             head = tx.audit.head()
+            written_at = tx.switches.get(LAST_RUN)
+        if written_at and not heads:
+            problems.append(_no_heads(written_at))
         if as_json:
             say_json(_verified_json(head, heads, problems))
         else:
-            for line in _verified(head, heads, problems):
+            for line in _verified(head, heads, problems, unreadable):
                 for part in hang("", line, width()):
                     say(part)
             if problems:
                 say(link("The heads: ", str(log.path)))
     return 1 if problems else 0
+
+
+def _no_heads(written_at: str) -> AuditProblem:
+    return AuditProblem(
+        number=0,
+        words=f"the file with the heads is gone or empty: on {written_at[:10]} there was one,"
+        " and without it nobody can tell whether the end was cut off",
+    )
 
 
 def _rows(rows: list[AuditRow], desk: Desk) -> Iterator[str]:
@@ -169,7 +184,12 @@ def _rows(rows: list[AuditRow], desk: Desk) -> Iterator[str]:
     )
 
 
-def _verified(head: Head | None, heads: list[Head], problems: list[AuditProblem]) -> Iterator[str]:
+def _verified(
+    head: Head | None, heads: list[Head], problems: list[AuditProblem], unreadable: int
+) -> Iterator[str]:
+    if unreadable:
+        lines = count_of(unreadable, "line")
+        yield f"In the file with the heads {lines} cannot be read: somebody or a crash spoiled it."
     rows = head.number if head is not None else 0
     if problems:
         yield f"The audit log is NOT whole: {count_of(len(problems), 'problem')}."
@@ -189,6 +209,8 @@ def _verified(head: Head | None, heads: list[Head], problems: list[AuditProblem]
     if heads:
         last = heads[-1]
         yield f"Last written down outside the database: row {last.number}, {last.at:%Y-%m-%d}."
+        if last.number < rows:
+            yield "For the rows behind it there is only the database's own word until the next one."
     else:
         yield "No head was written down outside the database yet; the daemon does that once a day."
     gone = replaced_by_restore(heads)

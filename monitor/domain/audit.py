@@ -169,8 +169,13 @@ def hash_of(row: AuditRow, before: str) -> str:
     return hashlib.sha256(_encode(parts)).hexdigest()
 
 
-def problems_of(rows: Iterable[AuditRow], heads: Sequence[Head]) -> Iterator[AuditProblem]:
-    """Everything that is wrong with the chain, in order; rows by number, heads as written down."""
+def problems_of(
+    rows: Iterable[AuditRow], heads: Sequence[Head], written: int = 0
+) -> Iterator[AuditProblem]:
+    """Everything that is wrong with the chain, in order; rows by number, heads as written down.
+
+    `written`: so many rows there ever were, by the database's own count.
+    """
     expected = {head.number: head for head in _binding(heads)}
     before, last = "", 0
     for row in rows:
@@ -193,6 +198,11 @@ def problems_of(rows: Iterable[AuditRow], heads: Sequence[Head]) -> Iterator[Aud
         yield AuditProblem(
             number=left,
             words=f"the end is missing: on {head.at:%Y-%m-%d} there were {left} rows, now {last}",
+        )
+    elif written > last:
+        yield AuditProblem(
+            number=written,
+            words=f"the end is missing: {written} rows were written, {last} are left",
         )
 
 

@@ -25,6 +25,10 @@ class Audit(Protocol):
         """The newest row; None: nothing was written down yet."""
         ...
 
+    def written(self) -> int:
+        """How many rows were ever added, by a count that stands elsewhere in the database."""
+        ...
+
 
 class HeadLog(Protocol):
     """The heads of the audit log, outside the database."""

@@ -19,6 +19,7 @@ from monitor.store.tables import audit
 
 #: rows in memory at once
 _CHUNK = 1_000
+_COUNTER = "audit"
 _COLUMNS = tuple(column.name for column in audit.columns)
 _ADD = Prepared(lambda into: into(audit).values(values(_COLUMNS)), _COLUMNS)
 _NEWEST = Prepared(
@@ -41,7 +42,7 @@ class SqlAudit:
         self._counters = counters
 
     def write(self, entry: AuditEntry) -> None:
-        number = self._counters.next("audit")
+        number = self._counters.next(_COUNTER)
         newest = self._newest()
         row = AuditRow(
             number=number,
@@ -85,6 +86,9 @@ class SqlAudit:
 
     def head(self) -> Head | None:
         return self._newest()
+
+    def written(self) -> int:
+        return self._counters.given_out(_COUNTER)
 
     def _newest(self) -> Head | None:
         rows = _NEWEST.rows(self._connection)

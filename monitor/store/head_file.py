@@ -5,6 +5,7 @@
 """
 
 import os
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -23,13 +24,19 @@ class HeadFile:
 
     def read(self) -> list[Head]:
         """As they were written down; what cannot be read is passed over. Raises MonitorError."""
+        return [head for line in self._lines() if (head := _head(line)) is not None]
+
+    def unreadable(self) -> int:
+        """How many lines are no heads. Raises MonitorError."""
+        return sum(_head(line) is None for line in self._lines())
+
+    def _lines(self) -> list[str]:
         try:
-            text = self.path.read_text(encoding="utf-8", errors="replace")
+            return self.path.read_text(encoding="utf-8", errors="replace").splitlines()
         except FileNotFoundError:
             return []
         except OSError as error:
             raise self._unusable("read", error) from error
-        return [head for line in text.splitlines() if (head := _head(line)) is not None]
 
     def must_be_open(self) -> None:
         """Makes sure that a line can be added to what is there. Raises MonitorError: it cannot."""
@@ -44,12 +51,20 @@ class HeadFile:
         event = f" {head.event}" if head.event else ""
         line = f"{head.at.isoformat()} {head.number} {head.hash or '-'}{event}\n"
         try:
+            begun = "\n" if self._ends_in_half_a_line() else ""
             with os.fdopen(self._open(), "w", encoding="utf-8") as file:
-                file.write(line)
+                file.write(begun + line)
                 file.flush()
                 os.fsync(file.fileno())
         except OSError as error:
             raise self._unusable("written", error) from error
+
+    def _ends_in_half_a_line(self) -> bool:
+        """A machine that stopped while it wrote must not spoil what follows."""
+        with suppress(FileNotFoundError), self.path.open("rb") as file:
+            file.seek(max(0, file.seek(0, os.SEEK_END) - 1))
+            return file.read(1) not in (b"", b"\n")
+        return False
 
     def _open(self) -> int:
         self.path.parent.mkdir(parents=True, exist_ok=True)

@@ -114,6 +114,30 @@ def test_tampering(shop: Shop, name: str, sql: str) -> None:
     assert_message(f"cli/audit_{name}", answer.said)
 
 
+def test_an_end_that_is_cut_off_before_a_head_was_written_down_is_found(shop: Shop) -> None:
+    tamper(shop, "DELETE FROM audit WHERE number > 4")
+    answer = shop.run("audit", "verify")
+    assert answer.code == 1
+    assert_message("cli/audit_cut_off_today", answer.said)
+
+
+def test_a_file_of_heads_that_is_gone_or_spoiled_is_told(shop: Shop) -> None:
+    log_heads(shop)
+    file = shop.database.with_name("monitor.db.audit")
+    with file.open("a", encoding="utf-8") as heads:
+        heads.write("2026-11-2")
+    spoiled = shop.run("audit", "verify")
+    assert spoiled.code == 0
+    assert_message("cli/audit_spoiled_heads", spoiled.said)
+    log = HeadFile(file)
+    log.append(log.read()[-1])
+    assert (len(log.read()), log.unreadable()) == (2, 1)
+    file.unlink()
+    gone = shop.run("audit", "verify")
+    assert gone.code == 1
+    assert_message("cli/audit_heads_gone", gone.said)
+
+
 def test_tampering_for_programs(shop: Shop) -> None:
     log_heads(shop)
     tamper(shop, "UPDATE audit SET reason = 'version 9' WHERE number = 1")
