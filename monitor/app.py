@@ -49,6 +49,7 @@ from monitor.services.surges import Surges
 from monitor.services.sweep import Sweep
 from monitor.services.switches import PauseFile
 from monitor.services.triage import Triage
+from monitor.services.unlocking import Unlocking
 from monitor.services.virtual_time import VirtualRun
 from monitor.store import HeadFile, TombstoneFile, drop_old_copies, open_store
 
@@ -85,6 +86,7 @@ class App:
     erasure: Erasure
     cards: CardErasure
     incidents: Incidents
+    unlocking: Unlocking
 
     def virtual_run(self) -> VirtualRun:
         """The services on virtual time. Needs a VirtualClock."""
@@ -136,7 +138,7 @@ def build(
     message counts as live traffic. Raises ConfigError, StoreError."""
     clock = clock or SystemClock()
     observer = observer or NobodyWatches()
-    policy = policy or locked(config.policy())
+    policy = policy or for_real(config.policy())
     introduce_platforms(config.connectors)
     playbook = load_playbook(config.playbook_folder, config.brand.languages)
     vader = FastVader()
@@ -204,6 +206,7 @@ def build(
         cards=CardErasure(store, clock, channels),
         erasure=Erasure(store, clock, tombstones_of(config)),
         incidents=Incidents(store, clock, playbook, policy, brand=config.brand.name),
+        unlocking=Unlocking(store, clock, policy, brand=config.brand.name),
         housekeeping=_housekeeping(config, store, clock, policy.hours),
         surges=Surges(
             store, clock, playbook, policy, idle_words(config, vader), brand=config.brand.name
@@ -257,9 +260,9 @@ def prices_of(config: Config, clock: Clock) -> dict[str, ReplyPrices]:
     return found
 
 
-def locked(policy: Policy) -> Policy:
-    """The policy of a real run: automatic sending stays locked until there is a complaint model."""
-    return replace(policy, is_unlocked=False)
+def for_real(policy: Policy) -> Policy:
+    """The policy of a real run: no machine speaks where no complaint model has read."""
+    return replace(policy, needs_score=True)
 
 
 def connectors_of(config: Config, clock: Clock) -> list[Connector]:

@@ -40,6 +40,7 @@ READ_FIRST_FOR = timedelta(minutes=2)
 RHYTHM_EVERY = timedelta(hours=1)
 DOORS_EVERY = timedelta(hours=6)
 HOUSEKEEPING_EVERY = timedelta(hours=1)
+UNLOCK_EVERY = timedelta(hours=1)
 #: near its budget a platform is looked at every third time
 FRUGAL_TURNS = 3
 
@@ -89,6 +90,7 @@ class Daemon:
         self.app.erasure.again()
         self.app.housekeeping.started(self.app.config.version, self.app.playbook.version)
         self.app.look.after_a_stop()
+        self.app.unlocking.due()
         self.app.triage.recover()
 
     def _know_an_older_copy(self) -> None:
@@ -263,6 +265,7 @@ class Daemon:
         table.every("deadlines", DEADLINES_EVERY, self.app.deadlines.due)
         housekeeping = self.app.housekeeping.due
         table.every("housekeeping", HOUSEKEEPING_EVERY, housekeeping, HOUSEKEEPING_EVERY / 10)
+        table.every("unlock", UNLOCK_EVERY, self.app.unlocking.due, UNLOCK_EVERY / 10)
         table.every("surges", SURGES_EVERY, self.watch)
         for connector in self.app.connectors:
             self._jobs_of(connector, table)

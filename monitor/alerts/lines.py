@@ -82,6 +82,8 @@ def why(decided: Decided) -> str:
         sentence = "no reply"
     elif permission.reason is Reason.NOT_UNLOCKED:
         sentence = "you decide: every reply waits for your yes"
+    elif permission.reason is Reason.HELD_BACK:
+        sentence = f"you decide on this one: {sentence}"
     elif any(effect.state is State.PROPOSED for effect in decided.effects):
         sentence = f"you decide; no machine would answer: {sentence}"
     return f"{sentence}   ({rule})" if rule else sentence

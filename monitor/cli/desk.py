@@ -55,9 +55,9 @@ class Desk:
     @cached_property
     def policy(self) -> "Policy":
         """The limits of a real run."""
-        from monitor.app import locked, prices_of
+        from monitor.app import for_real, prices_of
 
-        policy = locked(self.config.policy())
+        policy = for_real(self.config.policy())
         return replace(policy, prices=prices_of(self.config, self.clock))
 
     @cached_property

@@ -33,7 +33,9 @@ STOPPED = {
     + keep(RECONCILE),
 }
 #: the rule simply wants a person to decide: no reason worth a line
-ORDINARY = frozenset({Reason.ADDRESSED_US, Reason.RULE_ASKS_FOR_DRAFT, Reason.NOT_UNLOCKED})
+ORDINARY = frozenset(
+    {Reason.ADDRESSED_US, Reason.RULE_ASKS_FOR_DRAFT, Reason.NOT_UNLOCKED, Reason.HELD_BACK}
+)
 
 #: beside words that invite people to write to us
 CLOSED = (

@@ -181,11 +181,13 @@ def _nothing_of(desk: Desk) -> str:
 
 def run_examples_of(config: "Config", folder: Path, playbook: "Playbook") -> list["ExampleResult"]:
     """Every example, read with the phrases of its own folder."""
-    from monitor.app import locked
+    from monitor.app import for_real
     from monitor.rules.examples import run_examples
     from monitor.scoring.for_brand import reader_for
 
-    return run_examples(playbook, reader_for(config.with_playbook(folder)), locked(config.policy()))
+    return run_examples(
+        playbook, reader_for(config.with_playbook(folder)), for_real(config.policy())
+    )
 
 
 def example_problems(folder: Path, results: list["ExampleResult"]) -> list[Problem]:

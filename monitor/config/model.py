@@ -34,7 +34,7 @@ from monitor.config.tables import (
 )
 from monitor.config.written import Automatic, database_url
 from monitor.domain.clock import Hours
-from monitor.domain.policy import Budget, Policy
+from monitor.domain.policy import Budget, Mode, Policy
 from monitor.domain.retention import Retention
 from monitor.domain.surge import SurgeLimits
 from monitor.domain.thresholds import NAMES, Thresholds
@@ -196,6 +196,8 @@ class Config(Table):
         return Policy(
             mode=rules.mode,
             is_unlocked=rules.automatic is Automatic.FORCED,
+            may_be_earned=rules.automatic is Automatic.EARNED
+            and Mode.AUTOMATIC in (rules.mode, *rules.platforms.values()),
             doors_count_as_open=self.is_sample,
             platform_modes=dict(rules.platforms),
             hours=self.hours(),

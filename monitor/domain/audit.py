@@ -83,6 +83,12 @@ class AuditAction(StrEnum):
     SURGE_ENDED = "surge_ended"
     #: a step of an incident; see the reason
     INCIDENT = "incident"
+    #: automatic sending was earned, or what is earned has changed; from which score on
+    UNLOCKED = "unlocked"
+    #: it was lost; see the reason
+    LOCKED = "locked"
+    #: a person said whether a word of a machine was right; see the reason
+    JUDGED = "judged"
     #: a secret was kept; its name only
     SECRET = "secret"
 

@@ -13,6 +13,7 @@ import msgspec
 from monitor.domain.door import DoorState
 from monitor.domain.message import Message, MessageType
 from monitor.domain.reading import Reading
+from monitor.domain.unlock import Turn
 from monitor.domain.values import Value
 
 
@@ -63,6 +64,8 @@ class Circumstances(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     surge: bool = False
     incident: bool = False
     over_budget: bool = False
+    #: whose turn it is, as far as automatic sending is earned
+    turn: Turn = Turn.PERSON
     #: our own door on its platform
     door: DoorState = DoorState.OPEN
     #: newest post of the author in this conversation: they may still be writing

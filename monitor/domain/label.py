@@ -4,7 +4,6 @@ Only such words have one: every check was passed, and nothing was missing but th
 """
 
 from datetime import datetime
-from difflib import SequenceMatcher
 from enum import StrEnum
 
 from monitor.domain.values import Value
@@ -88,5 +87,8 @@ class Label(Value):
 
 def is_small_change(before: str, after: str) -> bool:
     """The same words, but for a few of them."""
+    # seldom needed, and the daemon is smaller without it
+    from difflib import SequenceMatcher
+
     matcher = SequenceMatcher(None, before.split(), after.split(), autojunk=False)
     return matcher.ratio() >= 1 - SMALL_CHANGE

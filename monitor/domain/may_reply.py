@@ -14,6 +14,7 @@ from monitor.domain.hard_stops import HARD_GATES, HARD_STOPS, Check, Gate
 from monitor.domain.permission import Permission, Reason, allow, deny, wait
 from monitor.domain.platform import platform_named
 from monitor.domain.policy import Mode, Policy
+from monitor.domain.unlock import Turn
 from monitor.domain.what_it_says import (
     how_sure_that_is,
     whether_it_abuses,
@@ -147,9 +148,14 @@ def _whether_our_door_is_closed(facts: Facts, _policy: Policy, _now: datetime) -
 
 
 def _whether_a_machine_may(facts: Facts, policy: Policy, _now: datetime) -> Permission | None:
-    if policy.mode_on(facts.message.platform) is Mode.APPROVE or not policy.is_unlocked:
+    if policy.mode_on(facts.message.platform) is Mode.APPROVE:
         return deny(Reason.NOT_UNLOCKED)
-    return None
+    if policy.needs_score and facts.reading.p_complaint is None:
+        return deny(Reason.NOT_UNLOCKED)
+    if policy.is_unlocked or facts.circumstances.turn is Turn.MACHINE:
+        return None
+    is_sample = facts.circumstances.turn is Turn.SAMPLE
+    return deny(Reason.HELD_BACK if is_sample else Reason.NOT_UNLOCKED)
 
 
 def _whether_our_door_is_open(facts: Facts, _policy: Policy, _now: datetime) -> Permission | None:

@@ -26,6 +26,8 @@ class NoticeKind(StrEnum):
     BUDGET = "budget"
     #: many complaints at once
     SURGE = "surge"
+    #: automatic sending is earned, or lost
+    UNLOCK = "unlock"
     #: the database or its disk
     STORE = "store"
     #: something posted to us that could not be changed

@@ -64,6 +64,8 @@ class Reason(StrEnum):
     LOW_CONFIDENCE = "low_confidence"
     #: automatic sending is not unlocked: a person decides
     NOT_UNLOCKED = "not_unlocked"
+    #: one in ten waits for a person, so that it stays known how good the machine is
+    HELD_BACK = "held_back"
     #: customers cannot write to us in private there
     DOOR_CLOSED = "door_closed"
     #: nobody has said yet whether customers can write to us in private there

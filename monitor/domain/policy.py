@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from monitor.domain.bill import NOTHING, Raise, ReplyPrices
 from monitor.domain.clock import Hours
+from monitor.domain.evidence import UnlockLimits
 from monitor.domain.surge import SurgeLimits
 from monitor.domain.thresholds import Thresholds
 from monitor.domain.values import Value, replace
@@ -58,6 +59,10 @@ class Policy(Value):
     mode: Mode = Mode.APPROVE
     #: automatic sending is unlocked (in a replay it counts as unlocked, and says so)
     is_unlocked: bool = False
+    #: the owner's own decisions unlock it, and lock it again
+    may_be_earned: bool = False
+    #: a machine speaks only with the complaint model's score, whatever else is unlocked
+    needs_score: bool = False
     #: our own doors count as open (in a replay, on the sample; it says so)
     doors_count_as_open: bool = False
     #: per platform, where it differs from `mode`
@@ -90,6 +95,8 @@ class Policy(Value):
     first_answer: str = "4 office hours"
     #: from when on it is a surge
     surge: SurgeLimits = SurgeLimits()
+    #: what it takes to earn automatic sending
+    unlock: UnlockLimits = UnlockLimits()
     #: what a reply costs, by platform, for those that take money for it
     prices: dict[str, ReplyPrices] = {}
     #: how long we keep quiet towards somebody, and how long a mute lasts, unless the owner says

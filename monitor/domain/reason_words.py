@@ -31,6 +31,9 @@ REASON_SENTENCES: dict[Reason, str] = {
     Reason.ABUSIVE: "it attacks and holds no complaint",
     Reason.LOW_CONFIDENCE: "not sure enough for a machine",
     Reason.NOT_UNLOCKED: "automatic sending is not unlocked: a person decides",
+    Reason.HELD_BACK: (
+        "one in ten waits for a person, so that it stays known how good the machine is"
+    ),
     Reason.DOOR_CLOSED: "customers cannot write to us in private there",
     Reason.DOOR_UNKNOWN: ("nobody has said yet whether customers can write to us in private there"),
     Reason.OBSERVING: "observe mode: nothing is sent",

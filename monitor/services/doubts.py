@@ -17,6 +17,7 @@ BACK_TO_PERSON = frozenset(
         Reason.HOT_THREAD,
         Reason.MANY_BRANDS_TAGGED,
         Reason.NOT_UNLOCKED,
+        Reason.HELD_BACK,
         Reason.DOOR_CLOSED,
         Reason.DOOR_UNKNOWN,
         Reason.OBSERVING,

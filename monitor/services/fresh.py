@@ -22,6 +22,7 @@ from monitor.services.ledger import (
     surround,
     tagged_accounts,
 )
+from monitor.services.unlocking import Turns
 
 #: how many of an author's newest messages are looked at
 NEWEST = 20
@@ -67,6 +68,7 @@ def fresh_facts(tx: Tx, effect: Effect, policy: Policy, now: datetime) -> Facts 
             answered_since=_answered_since(tx, effect, conversation),
             incident=newest_that_covers(tx.incidents.open_of(effect.brand), message, reading)
             is not None,
+            turn=Turns(tx, effect.brand, policy).turn(message, reading),
             acknowledgements_in_conversation=max(
                 0, circumstances.acknowledgements_in_conversation - own_slots
             ),

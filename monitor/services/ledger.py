@@ -17,11 +17,13 @@ from monitor.domain.policy import Policy
 from monitor.domain.reading import Reading
 from monitor.domain.store_ports import Tx
 from monitor.domain.stored import AuthorFacts, BrandFacts, ConversationFacts
+from monitor.domain.unlock import Turn
 from monitor.domain.values import replace
 from monitor.services.doors import Doors
 from monitor.services.opting_out import recognise
 from monitor.services.spending import over_budget
 from monitor.services.switches import SwitchBoard
+from monitor.services.unlocking import Turns
 
 _TAG = re.compile(r"(?<![\w@])@[\w.-]+")
 NOBODY = AuthorFacts()
@@ -52,6 +54,7 @@ class Ledger:
         #: no machine speaks while one is on
         self.surge = tx.surges.on(brand)
         self.incidents = tx.incidents.open_of(brand)
+        self._turns = Turns(tx, brand, policy)
         #: by platform, what surrounds a mention there of which nothing else is known
         self._ordinary: dict[str, Circumstances] = {}
 
@@ -68,6 +71,9 @@ class Ledger:
         circumstances = self.circumstances(message)
         if self.incidents and newest_that_covers(self.incidents, message, reading) is not None:
             circumstances = replace(circumstances, incident=True)
+        turn = self._turns.turn(message, reading)
+        if turn is not Turn.PERSON:
+            circumstances = replace(circumstances, turn=turn)
         return Facts(message=message, reading=reading, circumstances=circumstances)
 
     def incident(self, facts: Facts) -> Incident | None:

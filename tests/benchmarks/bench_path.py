@@ -22,7 +22,7 @@ from typing import NamedTuple
 
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
-from monitor.app import App, build, locked
+from monitor.app import App, build, for_real
 from monitor.config import Config, load_config
 from monitor.domain.message import Message, Page
 from monitor.domain.reading import Certainty, Kind, Reading
@@ -158,7 +158,7 @@ def _app(config: Config, folder: Path) -> App:
         store=open_store(f"sqlite:///{folder / 'bench.db'}"),
         connectors=(),
         # counted as ever, and never a surge: that would fold the alerts
-        policy=replace(locked(config.policy()), surge=SurgeLimits(complaints=1_000_000)),
+        policy=replace(for_real(config.policy()), surge=SurgeLimits(complaints=1_000_000)),
         is_live=False,
     )
 

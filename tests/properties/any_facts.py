@@ -11,6 +11,7 @@ from monitor.domain.message import Author, Media, Message, MessageType
 from monitor.domain.platform import PLATFORMS
 from monitor.domain.policy import Mode
 from monitor.domain.reading import Certainty, Kind, Reading, Topic
+from monitor.domain.unlock import Turn
 from monitor.domain.values import replace
 from monitor.rules.takes import MARKS, MORNING, SIGNS, TOPICS, WAKE
 from tests.unit.playbook_parts import AUTOMATIC
@@ -115,6 +116,7 @@ circumstances = st.builds(
     surge=st.booleans(),
     incident=st.booleans(),
     over_budget=st.booleans(),
+    turn=st.sampled_from(Turn),
     door=st.sampled_from(DoorState) | st.just(DoorState.OPEN),
     last_post_at=st.none() | moments,
 )

@@ -11,7 +11,7 @@ from typing import Final
 from unittest.mock import patch
 
 from monitor import __version__
-from monitor.app import NobodyWatches, locked
+from monitor.app import NobodyWatches, for_real
 from monitor.cli import run
 from monitor.config import load_config
 from monitor.domain.decision import Decision
@@ -293,7 +293,7 @@ class Shop:
         return load_playbook(self.folder / "playbooks")
 
     def _policy(self) -> Policy:
-        return locked(load_config(self.folder / "config.toml").policy())
+        return for_real(load_config(self.folder / "config.toml").policy())
 
     def _triage(self, store: SqlStore) -> Triage:
         return Triage(
