@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -26,3 +27,11 @@ def rig(request: pytest.FixtureRequest, clock: SharedClock, tmp_path: Path) -> I
     make: MakeRig = request.param
     with make(clock, tmp_path) as made:
         yield made
+
+
+@pytest.fixture
+def complaint(rig: Rig, clock: SharedClock) -> str:
+    """Ada's post, a minute old."""
+    post = rig.post("my order never came")
+    clock.advance(timedelta(minutes=1))
+    return post

@@ -1,17 +1,35 @@
 """Feeds as sites write them, and a connector that reads them."""
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from email.utils import format_datetime
 from html import escape
 from pathlib import Path
 
+import pytest
+
 from connectors.feed import Feeds, connect
-from monitor.domain.message import Message, Page
 from monitor.domain.settings import Settings
 from monitor.testing import FakeClock
+from tests.simulators.feed import FeedSites
 
 BRAND = "larch"
+SUNDAY = datetime(2026, 11, 22, 10, tzinfo=UTC)
+PATIENCE = (1.0, 0.5)
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    """The time here."""
+    return FakeClock()
+
+
+@pytest.fixture
+def sites(tmp_path: Path) -> Iterator[FeedSites]:
+    """Sites with feeds, none yet."""
+    with FeedSites(tmp_path) as made, pytest.MonkeyPatch.context() as patch:
+        patch.setattr("monitor.http.TIMEOUT", PATIENCE)
+        yield made
 
 
 def settings(clock: FakeClock, *urls: str, **written: object) -> Settings:
@@ -83,19 +101,3 @@ def alert(
     wrapped = f"https://www.google.com/url?rct=j&sa=t&url={url}&ct=ga&cd=CAIyHm&usg=AOvVaw0"
     id = f"tag:google.com,2013:googlealerts/feed:{id}"
     return entry(snippet, title=title, id=id, link=wrapped, published=at)
-
-
-def drained(connector: Feeds, cursor: str = "") -> tuple[list[Message], str]:
-    """All messages until there are no more, and the last cursor."""
-    found: list[Message] = []
-    while True:
-        page = connector.fetch(cursor)
-        found += page.messages
-        cursor = page.cursor
-        if not page.more:
-            return found, cursor
-
-
-def texts(brought: Page | Iterable[Message]) -> list[str]:
-    messages = brought.messages if isinstance(brought, Page) else brought
-    return [message.text for message in messages]

@@ -1,7 +1,10 @@
 """Mails as services write them, and as nobody should."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+
+import pytest
 
 from connectors._mailbox.mail import read
 from connectors._mailbox.message import Arrival, message_of
@@ -9,11 +12,28 @@ from connectors.mailbox import Mailbox, connect
 from monitor.domain.message import Message
 from monitor.domain.settings import Settings
 from monitor.testing import MONDAY_MORNING, FakeClock
-from tests.simulators.mailbox import PASSWORD, USER
+from tests.simulators.mailbox import PASSWORD, USER, MailServer
 
 BRAND = "larch"
 EXAMPLES = Path(__file__).parents[2] / "data" / "mailbox"
+#: for a connection, and for an answer; seconds
+PATIENCE = (1.0, 1.0)
 SENT = datetime(2026, 11, 22, 18, 5, 11, tzinfo=UTC)
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    """The time here."""
+    return FakeClock()
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[MailServer]:
+    """A server with an empty mailbox."""
+    with MailServer(tmp_path) as made, pytest.MonkeyPatch.context() as patch:
+        patch.setattr("monitor.http.TIMEOUT", PATIENCE)
+        made.stop_clock(MONDAY_MORNING)
+        yield made
 
 
 def example(name: str, *changes: tuple[str, str]) -> bytes:
@@ -45,6 +65,11 @@ def a_mail(
     lines = [f"{name}: {text}" for name, text in head.items() if text]
     content = words if isinstance(words, bytes) else words.encode()
     return "\n".join([*lines, *filter(None, [headers])]).encode() + b"\n\n" + content
+
+
+def numbered(number: int) -> bytes:
+    """One of many."""
+    return a_mail(f"Number {number}.", subject="", id=f"<{number}@mail.example>")
 
 
 def received(raw: bytes, *, arrived_at: datetime | None = None) -> Message:

@@ -1,5 +1,6 @@
 """What the tests of every platform do: read to the end, answer a post, tell how a send ended."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Protocol, cast
 
@@ -52,6 +53,18 @@ def pages(source: MentionSource, cursor: str = "") -> list[Page]:
         assert len(found) < 100, "no end"
         found.append(source.fetch(found[-1].cursor))
     return found
+
+
+def drained(source: MentionSource, cursor: str = "") -> tuple[list[Message], str]:
+    """All messages to the end, in their order, and the last cursor."""
+    found = pages(source, cursor)
+    return [one for page in found for one in page.messages], found[-1].cursor
+
+
+def texts(brought: Page | Iterable[Message]) -> list[str]:
+    """What they say."""
+    messages = brought.messages if isinstance(brought, Page) else brought
+    return [message.text for message in messages]
 
 
 def read(source: MentionSource, cursor: str = "") -> tuple[dict[str, Message], str]:

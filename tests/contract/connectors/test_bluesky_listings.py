@@ -1,25 +1,18 @@
 """Bluesky, what is listed beside mentions: searches, and who is left out."""
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
-
-import pytest
 
 from monitor.domain.effect import Action
 from monitor.domain.message import MessageType
+from tests.contract.connectors.bluesky_steps import rig
 from tests.contract.connectors.steps import mentions, pages, read
-from tests.simulators.bluesky_rig import BlueskyRig, bluesky
+from tests.simulators.bluesky_rig import BlueskyRig
 from tests.simulators.rig import SharedClock
 from tests.simulators.server import Fault
 
+__all__ = ["rig"]
+
 SEARCH = "GET /xrpc/app.bsky.feed.searchPosts"
-
-
-@pytest.fixture
-def rig(clock: SharedClock, tmp_path: Path) -> Iterator[BlueskyRig]:
-    with bluesky(clock, tmp_path) as made:
-        yield made
 
 
 # ---------------------------------------------------------------- muted, searched

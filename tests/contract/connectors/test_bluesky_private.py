@@ -1,15 +1,14 @@
 """Bluesky, in private: what is read of it, and what is said, where the other one lets us."""
 
 import json
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
 from connectors._bluesky.words import CLOSED
 from monitor.domain.delivery import Absent, Found, NotVisible, Refused, Unknown
 from monitor.domain.effect import Action
+from tests.contract.connectors.bluesky_steps import rig
 from tests.contract.connectors.steps import (
     A_LITTLE_BEFORE,
     WORDS,
@@ -20,26 +19,15 @@ from tests.contract.connectors.steps import (
     read,
 )
 from tests.simulators.bluesky_network import OUR_DID
-from tests.simulators.bluesky_rig import BlueskyRig, bluesky
+from tests.simulators.bluesky_rig import BlueskyRig
 from tests.simulators.rig import SharedClock
 from tests.simulators.server import Fault
+
+__all__ = ["rig"]
 
 A_MINUTE = timedelta(minutes=1)
 CONVOS = "GET /xrpc/chat.bsky.convo.listConvos"
 SEND = "POST /xrpc/chat.bsky.convo.sendMessage"
-
-
-@pytest.fixture
-def rig(clock: SharedClock, tmp_path: Path) -> Iterator[BlueskyRig]:
-    with bluesky(clock, tmp_path) as made:
-        yield made
-
-
-@pytest.fixture
-def complaint(rig: BlueskyRig, clock: SharedClock) -> str:
-    post = rig.post("my order never came")
-    clock.advance(A_MINUTE)
-    return post
 
 
 # ---------------------------------------------------------------- read

@@ -1,28 +1,23 @@
 """Bluesky, reading: what its order, its views and its private messages do to a cursor."""
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
 from connectors._bluesky.parse import CLOSED
 from monitor.domain.message import Message
 from monitor.errors import ConnectorError
+from tests.contract.connectors.bluesky_steps import rig
 from tests.contract.connectors.steps import mentions, pages, read
 from tests.simulators.bluesky_network import OUR_HANDLE
-from tests.simulators.bluesky_rig import NOTIFICATIONS, BlueskyRig, bluesky
+from tests.simulators.bluesky_rig import NOTIFICATIONS, BlueskyRig
 from tests.simulators.rig import SharedClock
 from tests.simulators.server import Fault
 
+__all__ = ["rig"]
+
 A_MINUTE, A_DAY = timedelta(minutes=1), timedelta(days=1)
 GET_POSTS = "GET /xrpc/app.bsky.feed.getPosts"
-
-
-@pytest.fixture
-def rig(clock: SharedClock, tmp_path: Path) -> Iterator[BlueskyRig]:
-    with bluesky(clock, tmp_path) as made:
-        yield made
 
 
 def many(rig: BlueskyRig, clock: SharedClock, count: int, *, apart: float = 1.0) -> set[str]:

@@ -16,22 +16,19 @@ from connectors._bluesky.transport import _WithEnd
 from connectors.bluesky import connect
 from monitor.domain.delivery import Delivered, Refused
 from monitor.errors import ConfigError, ConnectorError
+from tests.contract.connectors.bluesky_steps import rig
 from tests.contract.connectors.steps import an_answer, how, mentions, read
 from tests.simulators.bluesky_network import OUR_DID
-from tests.simulators.bluesky_rig import BlueskyRig, bluesky
+from tests.simulators.bluesky_rig import BlueskyRig
 from tests.simulators.bluesky_server import PASSWORD
 from tests.simulators.rig import SharedClock
 from tests.simulators.server import Fault
 
+__all__ = ["rig"]
+
 SERVER = "POST /xrpc/com.atproto.server."
 LOGIN, REFRESH = f"{SERVER}createSession", f"{SERVER}refreshSession"
 SESSION = "data/bluesky.session"
-
-
-@pytest.fixture
-def rig(clock: SharedClock, tmp_path: Path) -> Iterator[BlueskyRig]:
-    with bluesky(clock, tmp_path) as made:
-        yield made
 
 
 # ---------------------------------------------------------------- kept

@@ -1,37 +1,23 @@
 """Bluesky, our words: one record under one key, whatever happens and whoever tries again."""
 
 import json
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
-
-import pytest
 
 from connectors._bluesky import names
 from connectors._bluesky.replies import prepare
 from monitor.domain.delivery import Absent, Delivered, Found, Refused, Unknown
 from monitor.domain.effect import Action
 from monitor.domain.values import replace
+from tests.contract.connectors.bluesky_steps import rig
 from tests.contract.connectors.steps import A_LITTLE_BEFORE, WORDS, an_answer, how
 from tests.simulators.bluesky_network import OUR_DID, OUR_HANDLE
-from tests.simulators.bluesky_rig import BlueskyRig, bluesky
+from tests.simulators.bluesky_rig import BlueskyRig
 from tests.simulators.rig import SharedClock
 from tests.simulators.server import Fault
 
+__all__ = ["rig"]
+
 A_MINUTE = timedelta(minutes=1)
-
-
-@pytest.fixture
-def rig(clock: SharedClock, tmp_path: Path) -> Iterator[BlueskyRig]:
-    with bluesky(clock, tmp_path) as made:
-        yield made
-
-
-@pytest.fixture
-def complaint(rig: BlueskyRig, clock: SharedClock) -> str:
-    post = rig.post("my order never came")
-    clock.advance(A_MINUTE)
-    return post
 
 
 def our_records(rig: BlueskyRig) -> dict[str, dict[str, object]]:

@@ -1,15 +1,12 @@
 """What every connector of a platform promises about reading, shown on each over HTTP."""
 
 from datetime import timedelta
-from importlib import import_module
 
 import pytest
 
-from monitor.domain.account import Level, Setup, Topic
-from monitor.domain.connectors import AccountCheck, DoorCheck, MentionSource, Refresher
 from monitor.domain.message import MessageType
-from monitor.errors import ConfigError, ConnectorError
-from tests.contract.connectors.steps import WORDS, connect, mentions, read
+from monitor.errors import ConnectorError
+from tests.contract.connectors.steps import WORDS, connect, mentions, pages, read
 from tests.simulators.rig import Rig, SharedClock
 from tests.simulators.server import Fault
 
@@ -25,58 +22,7 @@ READS = {
 }
 
 
-# ---------------------------------------------------------------- what it is
-
-
-def test_it_tells_its_name_and_its_roles(rig: Rig) -> None:
-    connector = rig.connector()
-    assert isinstance(connector, MentionSource)
-    assert isinstance(connector, Refresher)
-    assert connect(rig).name == rig.platform
-    assert connect(rig).platforms == (rig.platform,)
-
-
-def test_a_key_that_nobody_knows_is_refused(rig: Rig) -> None:
-    with pytest.raises(ConfigError) as wrong:
-        rig.connector(sreach=["larch"])
-    assert "unknown key `sreach`" in wrong.value.for_person()
-
-
-def test_it_tells_how_it_is_set_up(rig: Rig) -> None:
-    setup = import_module(f"connectors.{rig.platform}").SETUP
-    assert isinstance(setup, Setup)
-    assert setup.steps
-    for step in setup.steps:
-        assert step.words
-        assert not step.url or step.url.startswith("https://")
-    assert any(ask.is_secret for step in setup.steps for ask in step.asks)
-
-
-def test_an_account_that_works_is_found_to_work(rig: Rig) -> None:
-    findings = list(connect(rig).check())
-    assert Level.BROKEN not in {finding.level for finding in findings}, findings
-    assert (Topic.CREDENTIALS, Level.FINE) in {(one.topic, one.level) for one in findings}
-
-
 # ---------------------------------------------------------------- reading on
-
-
-def test_the_door_alone_is_tested_as_with_everything_else(rig: Rig) -> None:
-    connector: object = rig.connector()
-    if not isinstance(connector, DoorCheck):
-        pytest.skip("this platform tells no program whether strangers can write")
-    assert isinstance(connector, AccountCheck)
-    (among_others,) = [one for one in connector.check() if one.topic is Topic.DOOR]
-    assert connector.check_door() == among_others
-
-
-def test_a_door_that_cannot_be_tested_now_is_not_known(rig: Rig) -> None:
-    connector: object = rig.connector()
-    if not isinstance(connector, DoorCheck):
-        pytest.skip("this platform tells no program whether strangers can write")
-    rig.stop()
-    finding = connector.check_door()
-    assert (finding.topic, finding.is_open) == (Topic.DOOR, None)
 
 
 def test_nothing_is_an_empty_page(rig: Rig) -> None:
@@ -316,3 +262,10 @@ def test_words_of_ours_alone_are_no_mention(rig: Rig, clock: SharedClock) -> Non
     clock.advance(A_MINUTE)
     ours = [one for one in read(connect(rig))[0].values() if one.text == WORDS]
     assert [one.from_brand for one in ours] == [True]
+
+
+def test_pages_hold_what_a_transaction_takes(rig: Rig, clock: SharedClock) -> None:
+    for number in range(60):
+        rig.post(f"where is order {number}?", by=f"person{number % 7}")
+        clock.advance(timedelta(seconds=20))
+    assert max(len(page.messages) for page in pages(connect(rig))) <= 300

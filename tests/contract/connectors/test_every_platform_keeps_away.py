@@ -17,7 +17,7 @@ from monitor.services.look import Look
 from monitor.services.measures import Measures
 from monitor.services.senders import Senders
 from monitor.testing import FakeObserver, MemoryStore
-from tests.contract.connectors.steps import Everything, connect
+from tests.contract.connectors.steps import Everything, connect, how
 from tests.shop import policy
 from tests.simulators.away import calls, requests
 from tests.simulators.rig import Rig, SharedClock
@@ -210,3 +210,25 @@ def test_what_a_program_may_not_do_has_a_place_or_is_nowhere(rig: Rig, clock: Sh
         assert senders.measure(rig.platform, action) is None
         link = senders.by_hand(rig.platform, action, author.id, author.handle)
         assert link is None or link.startswith("http")
+
+
+@pytest.mark.parametrize("action", ACTIONS)
+def test_a_measure_is_taken_seen_and_undone(rig: Rig, complaint: str, action: Action) -> None:
+    connector, author = connect(rig), rig.mention(complaint).author
+    target = complaint if action is Action.HIDE else author.id
+    measure = connector.measures.get(action)
+    assert (measure is not None) == (action in rig.abilities)
+    if measure is None:
+        by_hand = connector.by_hand(action, target, author.handle)
+        assert not by_hand or by_hand.startswith("http")
+        return
+    if action is Action.HIDE:  # what stands under a post of ours
+        ours = rig.answer_natively("we are open again", "")
+        target = rig.post("as if", parent_id=ours)
+    assert measure.is_on(target) in (False, None)
+    for _ in range(2):  # twice does no harm
+        assert how(measure.do(target)) == "delivered"
+    assert measure.is_on(target) in (True, None)
+    for _ in range(2):
+        assert how(measure.undo(target)) == "delivered"
+    assert measure.is_on(target) in (False, None)

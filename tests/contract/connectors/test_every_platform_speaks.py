@@ -6,16 +6,7 @@ import pytest
 
 from monitor.domain.delivery import Absent, Delivered, Found, NotVisible, Refused
 from monitor.domain.effect import Action
-from monitor.domain.message import MessageType
-from tests.contract.connectors.steps import (
-    A_LITTLE_BEFORE,
-    WORDS,
-    an_answer,
-    connect,
-    how,
-    pages,
-    read,
-)
+from tests.contract.connectors.steps import A_LITTLE_BEFORE, WORDS, an_answer, connect, how, read
 from tests.simulators.rig import Rig, SharedClock
 from tests.simulators.server import Fault
 
@@ -33,14 +24,6 @@ WRITES = {
     Fault.REVOKED: ("locked out", False),
 }
 A_MINUTE = timedelta(minutes=1)
-
-
-@pytest.fixture
-def complaint(rig: Rig, clock: SharedClock) -> str:
-    """Ada's post, a minute old."""
-    post = rig.post("my order never came")
-    clock.advance(A_MINUTE)
-    return post
 
 
 # ---------------------------------------------------------------- say
@@ -242,69 +225,4 @@ def test_what_was_taken_back_is_gone(rig: Rig, clock: SharedClock, complaint: st
     assert connector.is_gone(sent.posted_id)
 
 
-# ---------------------------------------------------------------- in private
-
-
-def test_private_words_reach_one_person(rig: Rig, clock: SharedClock) -> None:
-    if Action.DIRECT_MESSAGE not in rig.abilities:
-        pytest.skip("this platform takes no private words from us")
-    asked = rig.write_privately("can you help?")
-    clock.advance(A_MINUTE)
-    connector, since = connect(rig), clock.now() - A_LITTLE_BEFORE
-    outgoing = an_answer(rig, asked, "Of course. Which number is it?")
-    wire = connector.prepare_direct(outgoing)
-    assert not isinstance(connector.find_direct(wire, since), Found)
-    sent = connector.send_direct(wire)
-    assert isinstance(sent, Delivered), sent
-    (seen,) = rig.seen()
-    assert (seen.text, seen.to) == (outgoing.text, outgoing.author_id)
-    clock.advance(A_MINUTE)
-    found = connect(rig).find_direct(wire, since)
-    assert isinstance(found, Found | NotVisible)
-    # a public reply is another thing
-    assert not isinstance(
-        connector.recall(Action.ACKNOWLEDGE, asked, outgoing.author_id, since), Found
-    )
-
-
-def test_private_words_to_us_are_read(rig: Rig, clock: SharedClock) -> None:
-    if Action.DIRECT_MESSAGE not in rig.abilities:
-        pytest.skip("this platform shows no private words")
-    asked = rig.write_privately("can you help?")
-    clock.advance(A_MINUTE)
-    found = read(connect(rig))[0][asked]
-    assert found.type is MessageType.DIRECT_MESSAGE
-    assert found.addressed
-    assert "can you help?" in found.text
-
-
 # ---------------------------------------------------------------- keep away
-
-
-@pytest.mark.parametrize("action", [Action.MUTE, Action.BLOCK, Action.HIDE])
-def test_a_measure_is_taken_seen_and_undone(rig: Rig, complaint: str, action: Action) -> None:
-    connector, author = connect(rig), rig.mention(complaint).author
-    target = complaint if action is Action.HIDE else author.id
-    measure = connector.measures.get(action)
-    assert (measure is not None) == (action in rig.abilities)
-    if measure is None:
-        by_hand = connector.by_hand(action, target, author.handle)
-        assert not by_hand or by_hand.startswith("http")
-        return
-    if action is Action.HIDE:  # what stands under a post of ours
-        ours = rig.answer_natively("we are open again", "")
-        target = rig.post("as if", parent_id=ours)
-    assert measure.is_on(target) in (False, None)
-    for _ in range(2):  # twice does no harm
-        assert how(measure.do(target)) == "delivered"
-    assert measure.is_on(target) in (True, None)
-    for _ in range(2):
-        assert how(measure.undo(target)) == "delivered"
-    assert measure.is_on(target) in (False, None)
-
-
-def test_pages_hold_what_a_transaction_takes(rig: Rig, clock: SharedClock) -> None:
-    for number in range(60):
-        rig.post(f"where is order {number}?", by=f"person{number % 7}")
-        clock.advance(timedelta(seconds=20))
-    assert max(len(page.messages) for page in pages(connect(rig))) <= 300

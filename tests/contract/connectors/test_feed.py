@@ -1,8 +1,6 @@
 """Feeds: what is new, once, with its edits."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -11,31 +9,20 @@ from monitor.domain.message import MessageType
 from monitor.errors import ConnectorError
 from monitor.testing import MONDAY_MORNING, FakeClock
 from tests.contract.connectors.feed_shop import (
+    SUNDAY,
     alert,
     atom,
-    drained,
+    clock,
     entry,
     feeds,
     item,
     rss,
-    texts,
+    sites,
 )
+from tests.contract.connectors.steps import drained, texts
 from tests.simulators.feed import FeedSites
 
-SUNDAY = datetime(2026, 11, 22, 10, tzinfo=UTC)
-PATIENCE = (1.0, 0.5)
-
-
-@pytest.fixture
-def clock() -> FakeClock:
-    return FakeClock()
-
-
-@pytest.fixture
-def sites(tmp_path: Path) -> Iterator[FeedSites]:
-    with FeedSites(tmp_path) as made, pytest.MonkeyPatch.context() as patch:
-        patch.setattr("monitor.http.TIMEOUT", PATIENCE)
-        yield made
+__all__ = ["clock", "sites"]
 
 
 # ---------------------------------------------------------------- what comes

@@ -3,8 +3,7 @@
 import re
 import sys
 import tomllib
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,28 +12,10 @@ from monitor import discovery
 from monitor.domain.account import Level
 from monitor.errors import ConfigError
 from monitor.testing import FakeClock
-from tests.contract.connectors.feed_shop import (
-    feeds,
-    item,
-    rss,
-    settings,
-)
+from tests.contract.connectors.feed_shop import SUNDAY, clock, feeds, item, rss, settings, sites
 from tests.simulators.feed import FeedSites
 
-SUNDAY = datetime(2026, 11, 22, 10, tzinfo=UTC)
-PATIENCE = (1.0, 0.5)
-
-
-@pytest.fixture
-def clock() -> FakeClock:
-    return FakeClock()
-
-
-@pytest.fixture
-def sites(tmp_path: Path) -> Iterator[FeedSites]:
-    with FeedSites(tmp_path) as made, pytest.MonkeyPatch.context() as patch:
-        patch.setattr("monitor.http.TIMEOUT", PATIENCE)
-        yield made
+__all__ = ["clock", "sites"]
 
 
 # ---------------------------------------------------------------- settings and check

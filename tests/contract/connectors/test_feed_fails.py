@@ -3,39 +3,20 @@
 import socket
 import threading
 import time
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from monitor.errors import ConnectorError
 from monitor.testing import MONDAY_MORNING, FakeClock
-from tests.contract.connectors.feed_shop import (
-    drained,
-    feeds,
-    item,
-    rss,
-    texts,
-)
+from tests.contract.connectors.feed_shop import clock, feeds, item, rss, sites
+from tests.contract.connectors.steps import drained, texts
 from tests.simulators.certificate import encrypted, made_certificate
 from tests.simulators.feed import FeedSites
 from tests.simulators.server import Fault
 
-SUNDAY = datetime(2026, 11, 22, 10, tzinfo=UTC)
-PATIENCE = (1.0, 0.5)
-
-
-@pytest.fixture
-def clock() -> FakeClock:
-    return FakeClock()
-
-
-@pytest.fixture
-def sites(tmp_path: Path) -> Iterator[FeedSites]:
-    with FeedSites(tmp_path) as made, pytest.MonkeyPatch.context() as patch:
-        patch.setattr("monitor.http.TIMEOUT", PATIENCE)
-        yield made
+__all__ = ["clock", "sites"]
 
 
 # ---------------------------------------------------------------- what fails

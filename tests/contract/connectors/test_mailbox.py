@@ -1,53 +1,19 @@
 """The mailbox over IMAP: every mail once, and the mailbox stays as it was."""
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
-from connectors.mailbox import Mailbox
 from monitor.domain.connectors import AccountCheck, MentionSource, Replier
-from monitor.domain.message import Message
 from monitor.errors import ConnectorError
 from monitor.testing import MONDAY_MORNING, FakeClock
-from tests.contract.connectors.mail_shop import a_mail, example, mailbox
+from tests.contract.connectors.mail_shop import a_mail, clock, example, mailbox, numbered, server
+from tests.contract.connectors.steps import drained, texts
 from tests.simulators.mailbox import MailServer
 from tests.simulators.server import Fault
 
-PATIENCE = (1.0, 0.5)
-
-
-@pytest.fixture
-def clock() -> FakeClock:
-    return FakeClock()
-
-
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[MailServer]:
-    with MailServer(tmp_path) as made, pytest.MonkeyPatch.context() as patch:
-        patch.setattr("monitor.http.TIMEOUT", PATIENCE)
-        made.stop_clock(MONDAY_MORNING)
-        yield made
-
-
-def numbered(number: int) -> bytes:
-    return a_mail(f"Number {number}.", subject="", id=f"<{number}@mail.example>")
-
-
-def words(messages: list[Message] | tuple[Message, ...]) -> list[str]:
-    return [message.text for message in messages]
-
-
-def drained(source: Mailbox, cursor: str = "") -> tuple[list[Message], str]:
-    found: list[Message] = []
-    while True:
-        page = source.fetch(cursor)
-        found += page.messages
-        cursor = page.cursor
-        if not page.more:
-            return found, cursor
+__all__ = ["clock", "server"]
 
 
 # ---------------------------------------------------------------- once each
@@ -81,12 +47,12 @@ def test_every_mail_comes_once_and_in_order(server: MailServer, clock: FakeClock
     page = made.fetch("")
     assert (len(page.messages), page.more) == (50, True)
     found, cursor = drained(made)
-    assert words(found) == [f"Number {number}." for number in range(120)]
+    assert texts(found) == [f"Number {number}." for number in range(120)]
     page = made.fetch(cursor)
     assert (page.messages, page.more, page.cursor) == ((), False, cursor)
     server.deliver(numbered(120))
     again, _ = drained(mailbox(clock, server.imap_port), cursor)
-    assert words(again) == ["Number 120."]
+    assert texts(again) == ["Number 120."]
 
 
 def test_an_empty_mailbox_is_an_empty_page(server: MailServer, clock: FakeClock) -> None:
@@ -94,7 +60,7 @@ def test_an_empty_mailbox_is_an_empty_page(server: MailServer, clock: FakeClock)
     page = made.fetch("")
     assert (page.messages, page.more) == ((), False)
     server.deliver(numbered(1))
-    assert words(drained(made, page.cursor)[0]) == ["Number 1."]
+    assert texts(drained(made, page.cursor)[0]) == ["Number 1."]
 
 
 def test_a_first_look_goes_back_a_month(server: MailServer, clock: FakeClock) -> None:
@@ -104,9 +70,9 @@ def test_a_first_look_goes_back_a_month(server: MailServer, clock: FakeClock) ->
     server.deliver(numbered(300), arrived_at=MONDAY_MORNING - timedelta(days=300))
     made = mailbox(clock, server.imap_port)
     found, cursor = drained(made)
-    assert words(found) == ["Number 20.", "Number 1."]
+    assert texts(found) == ["Number 20.", "Number 1."]
     server.deliver(numbered(301), arrived_at=MONDAY_MORNING - timedelta(days=301))
-    assert words(drained(made, cursor)[0]) == ["Number 301."]
+    assert texts(drained(made, cursor)[0]) == ["Number 301."]
 
 
 def test_when_all_numbers_are_new_nothing_is_missed(server: MailServer, clock: FakeClock) -> None:
@@ -118,7 +84,7 @@ def test_when_all_numbers_are_new_nothing_is_missed(server: MailServer, clock: F
     server.deliver(numbered(3), arrived_at=MONDAY_MORNING)
     server.tell("renumber", "INBOX")
     found, cursor = drained(made, cursor)
-    assert words(found) == ["Number 1.", "Number 2.", "Number 3."]
+    assert texts(found) == ["Number 1.", "Number 2.", "Number 3."]
     assert {message.id for message in first} & {message.id for message in found}
     assert drained(made, cursor)[0] == []
 
@@ -132,7 +98,7 @@ def test_after_a_long_pause_a_new_numbering_loses_nothing(
     server.deliver(numbered(2), arrived_at=MONDAY_MORNING + timedelta(days=1))
     server.tell("renumber", "INBOX")
     clock.advance(timedelta(days=90))
-    assert "Number 2." in words(drained(made, cursor)[0])
+    assert "Number 2." in texts(drained(made, cursor)[0])
 
 
 def test_a_folder_of_any_name_is_opened(server: MailServer, clock: FakeClock) -> None:
@@ -144,7 +110,7 @@ def test_a_folder_of_any_name_is_opened(server: MailServer, clock: FakeClock) ->
     }.items():
         server.deliver(numbered(1), folder=encoded)
         found, _ = drained(mailbox(clock, server.imap_port, folder=name))
-        assert words(found) == ["Number 1."]
+        assert texts(found) == ["Number 1."]
 
 
 def test_a_cursor_of_somebody_else_is_refused(server: MailServer, clock: FakeClock) -> None:
@@ -162,7 +128,7 @@ def test_a_mail_that_is_gone_is_passed_over(server: MailServer, clock: FakeClock
     for number in range(3):
         server.deliver(numbered(number))
     server.say("OK nothing there", to="UID FETCH")
-    assert words(drained(mailbox(clock, server.imap_port))[0]) == ["Number 1.", "Number 2."]
+    assert texts(drained(mailbox(clock, server.imap_port))[0]) == ["Number 1.", "Number 2."]
 
 
 def test_a_mail_that_is_not_given_is_set_aside(server: MailServer, clock: FakeClock) -> None:
@@ -192,7 +158,7 @@ def test_a_mail_that_cannot_be_read_is_set_aside(server: MailServer, clock: Fake
     server.deliver(a_mail(nested, kind="multipart/mixed; boundary=b"))
     server.deliver(numbered(1))
     page = mailbox(clock, server.imap_port).fetch("")
-    assert "Number 1." in words(page.messages)
+    assert "Number 1." in texts(page.messages)
     assert len(page.messages) + len(page.set_aside) == 2
 
 

@@ -2,7 +2,6 @@
 
 import re
 import tomllib
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,24 +14,13 @@ from connectors.mailbox import SETUP, connect
 from monitor.discovery import setup_of
 from monitor.domain.account import Level
 from monitor.errors import ConfigError, ConnectorError
-from monitor.testing import MONDAY_MORNING, FakeClock
-from tests.contract.connectors.mail_shop import a_mail, example, mailbox, settings
+from monitor.testing import FakeClock
+from tests.contract.connectors.mail_shop import a_mail, clock, example, mailbox, server, settings
 from tests.simulators.certificate import made_certificate
 from tests.simulators.mailbox import PASSWORD, USER, MailServer
 from tests.simulators.server import Fault
 
-
-@pytest.fixture
-def clock() -> FakeClock:
-    return FakeClock()
-
-
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[MailServer]:
-    with MailServer(tmp_path) as made, pytest.MonkeyPatch.context() as patch:
-        patch.setattr("monitor.http.TIMEOUT", (1.0, 1.0))
-        made.stop_clock(MONDAY_MORNING)
-        yield made
+__all__ = ["clock", "server"]
 
 
 # ---------------------------------------------------------------- settings

@@ -1,51 +1,16 @@
 """The mailbox when its server fails, lies, or lets nobody in."""
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pytest
 
-from connectors.mailbox import Mailbox
-from monitor.domain.message import Message
 from monitor.errors import ConnectorError
-from monitor.testing import MONDAY_MORNING, FakeClock
-from tests.contract.connectors.mail_shop import a_mail, mailbox
+from monitor.testing import FakeClock
+from tests.contract.connectors.mail_shop import clock, mailbox, numbered, server
 from tests.simulators.mailbox import MailServer
 from tests.simulators.server import Fault
 
-PATIENCE = (1.0, 0.5)
-
-
-@pytest.fixture
-def clock() -> FakeClock:
-    return FakeClock()
-
-
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[MailServer]:
-    with MailServer(tmp_path) as made, pytest.MonkeyPatch.context() as patch:
-        patch.setattr("monitor.http.TIMEOUT", PATIENCE)
-        made.stop_clock(MONDAY_MORNING)
-        yield made
-
-
-def numbered(number: int) -> bytes:
-    return a_mail(f"Number {number}.", subject="", id=f"<{number}@mail.example>")
-
-
-def words(messages: list[Message] | tuple[Message, ...]) -> list[str]:
-    return [message.text for message in messages]
-
-
-def drained(source: Mailbox, cursor: str = "") -> tuple[list[Message], str]:
-    found: list[Message] = []
-    while True:
-        page = source.fetch(cursor)
-        found += page.messages
-        cursor = page.cursor
-        if not page.more:
-            return found, cursor
+__all__ = ["clock", "server"]
 
 
 # ---------------------------------------------------------------- what fails

@@ -2,7 +2,7 @@
 
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -11,16 +11,12 @@ from connectors.reddit import SETUP, connect
 from monitor.config import load_config
 from monitor.domain.account import Checked, Level, Topic
 from monitor.errors import ConfigError
+from tests.contract.connectors.reddit_steps import rig
 from tests.simulators.reddit_login import REFRESH
-from tests.simulators.reddit_rig import PERMISSION, SECRETS, RedditRig, reddit
-from tests.simulators.rig import SharedClock
+from tests.simulators.reddit_rig import PERMISSION, SECRETS, RedditRig
 from tests.simulators.server import Fault
 
-
-@pytest.fixture
-def rig(clock: SharedClock, tmp_path: Path) -> Iterator[RedditRig]:
-    with reddit(clock, tmp_path) as made:
-        yield made
+__all__ = ["rig"]
 
 
 def findings(rig: RedditRig, **changes: object) -> list[Checked]:

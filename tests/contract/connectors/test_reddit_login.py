@@ -3,9 +3,8 @@
 import io
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
-from pathlib import Path
 from unittest.mock import patch
 from urllib.parse import parse_qs, urlsplit
 
@@ -17,19 +16,15 @@ from monitor.config.secrets import secrets_beside
 from monitor.domain.account import Level
 from monitor.domain.connectors import AccountCheck
 from monitor.errors import ConnectorError
+from tests.contract.connectors.reddit_steps import rig
 from tests.messages import assert_message
 from tests.simulators.reddit_login import CLIENT, PASSWORD, SECRET, US
-from tests.simulators.reddit_rig import RedditRig, reddit
-from tests.simulators.rig import SharedClock
+from tests.simulators.reddit_rig import RedditRig
 from tests.simulators.server import Fault
 
+__all__ = ["rig"]
+
 APP = {"REDDIT_CLIENT_ID": CLIENT, "REDDIT_CLIENT_SECRET": SECRET}
-
-
-@pytest.fixture
-def rig(clock: SharedClock, tmp_path: Path) -> Iterator[RedditRig]:
-    with reddit(clock, tmp_path) as made:
-        yield made
 
 
 def refused(consent: object, address: str) -> ConnectorError:
