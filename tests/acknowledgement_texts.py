@@ -1,4 +1,4 @@
-"""The 33 acknowledgements as the owner gets them, word for word."""
+"""The 36 acknowledgements as the owner gets them, word for word."""
 
 TEXTS = {
     "late.a": (
@@ -10,8 +10,8 @@ TEXTS = {
         "Please {dm}; a person will look into it and answer {by}.{sign}"
     ),
     "late.c": (
-        "{hello}we have seen your message about the wait and are sorry. If you {dm}, one "
-        "of us will find out what happened and answer {by}.{sign}"
+        "{hello}we have seen your message, and we are sorry if you had to wait. If you "
+        "{dm}, one of us will find out what happened and answer {by}.{sign}"
     ),
     "broken.a": (
         "{hello}we are sorry it did not turn out as it should. We would like to put that "
@@ -25,6 +25,18 @@ TEXTS = {
         "{hello}that is not what we want for you, and we are sorry. Please {dm}, so that "
         "one of us can sort it out. You get an answer {by}.{sign}"
     ),
+    "quality.a": (
+        "{hello}we are sorry it was not as good as you had hoped. We want people to leave"
+        " happy. Please {dm}; a person will answer you {by}.{sign}"
+    ),
+    "quality.b": (
+        "{hello}thank you for telling us plainly; that is how things get better. Please "
+        "{dm}. One of us will look into it and answer {by}.{sign}"
+    ),
+    "quality.c": (
+        "{hello}that is not the impression we want to leave, and we are sorry. Please "
+        "{dm}; a person will ask what happened and answer {by}.{sign}"
+    ),
     "wrong_item.a": (
         "{hello}we are sorry if this is not what you were expecting. We want to make it "
         "right. Please {dm}; a person will answer you {by}.{sign}"
@@ -34,8 +46,8 @@ TEXTS = {
         "been there. A person will check and answer {by}.{sign}"
     ),
     "wrong_item.c": (
-        "{hello}sorry for the mix-up. Please {dm}, and keep order details out of public "
-        "posts. One of us will look and answer {by}.{sign}"
+        "{hello}sorry if we mixed something up. Please {dm}, and keep order details out "
+        "of public posts. One of us will look and answer {by}.{sign}"
     ),
     "money.a": (
         "{hello}we are sorry about the trouble over money. Please {dm}, so that it stays "
@@ -46,8 +58,8 @@ TEXTS = {
         "Please {dm}; a person will give you one {by}.{sign}"
     ),
     "money.c": (
-        "{hello}we have seen your message about the payment and want to get it right. "
-        "Please {dm}; one of us will answer you {by}.{sign}"
+        "{hello}we have seen your message and want to get this right. Please {dm}, so "
+        "that it stays private; one of us will answer you {by}.{sign}"
     ),
     "access.a": (
         "{hello}we are sorry it is not working for you. Please {dm} and tell us what you "

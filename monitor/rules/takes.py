@@ -21,7 +21,10 @@ class BadValue(ValueError):
 
 
 #: what the reader tells apart; a test holds these equal to the lists of its phrases
-TOPICS = ("late", "broken", "wrong_item", "money", "access", "treatment", "no_answer", "booking")
+TOPICS = (
+    *("late", "broken", "quality", "wrong_item", "money", "access", "treatment", "no_answer"),
+    "booking",
+)
 WAKE = ("injury", "allergy", "poisoning", "fire", "threat", "self_harm", "child")
 MORNING = ("lawyer", "police", "press", "discrimination", "data_leak", "death_notice", "hygiene")
 SIGNS = ("irony", "mixed", "picture")

@@ -17,7 +17,10 @@ from monitor.errors import ConfigError, Problem
 from monitor.rules.problems import MISSING, syntax_problem, unreadable
 from monitor.toml_places import Path, Places
 
-TOPICS = ("late", "broken", "wrong_item", "money", "access", "treatment", "no_answer", "booking")
+TOPICS = (
+    *("late", "broken", "quality", "wrong_item", "money", "access", "treatment", "no_answer"),
+    "booking",
+)
 WAKE = ("injury", "allergy", "poisoning", "fire", "threat", "self_harm", "child")
 MORNING = ("lawyer", "police", "press", "discrimination", "data_leak", "death_notice", "hygiene")
 
@@ -29,6 +32,7 @@ LISTS = frozenset(
         *(f"complaint.strong.{topic}" for topic in TOPICS),
         *(f"complaint.weak.{topic}" for topic in TOPICS),
         *(f"topic.{topic}" for topic in TOPICS),
+        *(f"topic.sure.{topic}" for topic in TOPICS),
         "praise.strong",
         "praise.weak",
         *(f"sensitive.{topic}" for topic in (*WAKE, *MORNING)),

@@ -1,8 +1,8 @@
 """Topics: what a message is about; the acknowledgement families are topics.
 
-A strong phrase weighs three, a weak one or a mere topic word one. The confidence is the topic's
-share of all weights. Without a strong phrase it stays below what the special wording of a family
-takes, so that this is used only where nothing else can be meant.
+A phrase that can hardly mean another topic weighs three, any other one. The confidence is the
+topic's share of all weights. Without a phrase of the first sort it stays below what the special
+wording of a family takes, so that this is used only where nothing else can be meant.
 """
 
 from functools import lru_cache
@@ -12,6 +12,7 @@ from monitor.domain.reading import Topic
 from monitor.scoring.grounds import Grounds
 from monitor.scoring.phrase_file import TOPICS
 
+_SURE: Final = "topic.sure."
 _STRONG: Final = 3
 _WEAK: Final = 1
 _WITHOUT_STRONG: Final = 0.6
@@ -39,11 +40,14 @@ def topics_of(grounds: Grounds) -> tuple[Topic, ...]:
         name = _TOPICS[hit.list]
         if name:
             weights[name] = weights.get(name, 0) + _STRONG
-    sure = frozenset(weights)
+    sure = set(weights)
     for hits in (grounds.weak, grounds.topics):
         for hit in hits:
             name = _TOPICS[hit.list]
-            if name:
+            if name and hit.list.startswith(_SURE):
+                weights[name] = weights.get(name, 0) + _STRONG
+                sure.add(name)
+            elif name:
                 weights[name] = weights.get(name, 0) + _WEAK
     if not weights:
         return ()

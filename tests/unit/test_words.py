@@ -79,8 +79,8 @@ def test_every_text_of_the_owner_may_go_out(name: str) -> None:
         assert asked_words(text, ASK) == []
 
 
-def test_there_are_33_texts() -> None:
-    assert len(TEXTS) == 33
+def test_there_are_36_texts() -> None:
+    assert len(TEXTS) == 36
 
 
 @pytest.mark.parametrize(
