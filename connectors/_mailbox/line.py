@@ -166,13 +166,12 @@ def _connected(account: Account) -> _Bounded:
     context = ssl.create_default_context()
     if account.encryption is Encryption.TLS:
         return _Encrypted(*where, ssl_context=context, timeout=http.TIMEOUT[0])
-    client = _Bounded(*where, timeout=http.TIMEOUT[0])
-    if account.encryption is Encryption.STARTTLS:
-        try:
+    with contextlib.ExitStack() as opened:
+        client = _Bounded(*where, timeout=http.TIMEOUT[0])
+        opened.callback(_close, client)
+        if account.encryption is Encryption.STARTTLS:
             client.starttls(ssl_context=context)
-        except BaseException:
-            _close(client)
-            raise
+        opened.pop_all()
     return client
 
 
