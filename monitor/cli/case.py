@@ -1,5 +1,6 @@
 """`monitor case`: one case, and what a person does with it."""
 
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -21,7 +22,7 @@ from monitor.cli.case_reading import (
     read_page,
 )
 from monitor.cli.common import config_option, json_option, say, say_json, store_option
-from monitor.cli.desk import opened_desk
+from monitor.cli.desk import Desk, opened_desk
 from monitor.cli.lines import in_words, when, width
 from monitor.cli.measure_json import MEASURE_KEYS
 from monitor.domain.case import Case, Evidence, Resolution
@@ -169,12 +170,11 @@ def open_command(
     Example:
       monitor case open x:1234
     """
-    from monitor.domain.clock import due, parse_lasting
     from monitor.services.casework import take_up
 
     with opened_desk(config_path, store_url, quiet=as_json) as desk:
         name = person(desk.config, by)
-        deadline_at = due(desk.now, parse_lasting(desk.policy.first_answer), desk.hours)
+        deadline_at = _first_deadline(desk)
         opened = take_up(
             desk.store,
             desk.clock,
@@ -214,11 +214,10 @@ def reopen_command(
     Example:
       monitor case reopen 7 --why "the second cake was wrong as well"
     """
-    from monitor.domain.clock import due, parse_lasting
     from monitor.services.casework import reopen
 
     with opened_desk(config_path, store_url, quiet=as_json) as desk:
-        deadline_at = due(desk.now, parse_lasting(desk.policy.first_answer), desk.hours)
+        deadline_at = _first_deadline(desk)
         name = person(desk.config, by)
         opened = reopen(desk.store, desk.clock, case, name, deadline_at, why.strip())
         _say_case(
@@ -279,6 +278,13 @@ def hold_command(
             return
         say(f"Case {case} is on hold: what they wrote stays here, even when they delete it.")
         say(f"No longer: monitor case hold {case} --end")
+
+
+def _first_deadline(desk: Desk) -> datetime:
+    """By when a case that begins now wants its answer."""
+    from monitor.domain.clock import due, parse_lasting
+
+    return due(desk.now, parse_lasting(desk.policy.first_answer), desk.hours)
 
 
 def _say_case(case: Case, done: str, next_step: str, *, as_json: bool) -> None:

@@ -75,19 +75,8 @@ def take_up(
             in_dm_at=now if message.is_direct else None,
         )
         tx.cases.add([case])
-        tx.cases.tell(
-            [
-                TimelineEntry(
-                    brand=brand,
-                    case_number=case.number,
-                    at=now,
-                    kind=TimelineKind.OPENED,
-                    by=by,
-                    words="taken up by hand",
-                    message_id=message.id,
-                )
-            ]
-        )
+        words = "taken up by hand"
+        _tell(tx, case, TimelineKind.OPENED, words, by, now, message_id=message.id)
     return case
 
 
@@ -234,11 +223,26 @@ def _known(tx: Tx, number: int) -> Case:
     return case
 
 
-def _tell(tx: Tx, case: Case, kind: TimelineKind, words: str, by: str, now: datetime) -> None:
+def _tell(
+    tx: Tx,
+    case: Case,
+    kind: TimelineKind,
+    words: str,
+    by: str,
+    now: datetime,
+    *,
+    message_id: str = "",
+) -> None:
     tx.cases.tell(
         [
             TimelineEntry(
-                brand=case.brand, case_number=case.number, at=now, kind=kind, by=by, words=words
+                brand=case.brand,
+                case_number=case.number,
+                at=now,
+                kind=kind,
+                by=by,
+                words=words,
+                message_id=message_id,
             )
         ]
     )

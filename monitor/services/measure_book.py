@@ -8,12 +8,13 @@ we would not see the answer.
 from datetime import datetime
 
 from monitor.domain.audit import AuditAction, of_effect
-from monitor.domain.case import TimelineEntry, TimelineKind
+from monitor.domain.case import TimelineKind
 from monitor.domain.effect import Effect, State
 from monitor.domain.measure import Stage, is_of_author, stage_of, until_of
 from monitor.domain.store_ports import Tx
 from monitor.domain.stored import Mark
 from monitor.services.outbox import move
+from monitor.services.timeline import tell_of
 
 #: what the audit log calls its ends
 AUDITED = {
@@ -60,18 +61,5 @@ def mark_author(tx: Tx, measure: Effect, now: datetime) -> None:
 
 def tell(tx: Tx, measure: Effect, words: str, now: datetime, by: str = "") -> None:
     """A note in the case that was open when it was asked for."""
-    if measure.case_number is None or not words:
-        return
-    tx.cases.tell(
-        [
-            TimelineEntry(
-                brand=measure.brand,
-                case_number=measure.case_number,
-                at=now,
-                kind=TimelineKind.NOTE,
-                by=by or "monitor",
-                words=words,
-                effect_number=measure.number,
-            )
-        ]
-    )
+    if words:
+        tell_of(tx, measure, TimelineKind.NOTE, words, by, now)

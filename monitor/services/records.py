@@ -16,6 +16,7 @@ from monitor.domain.effect import Action, Effect, State
 from monitor.domain.store_ports import Tx
 from monitor.domain.values import replace
 from monitor.services.outbox import move
+from monitor.services.timeline import line_of
 
 
 def record_sent(tx: Tx, effect: Effect, seen: Delivered | Found, now: datetime) -> Effect:
@@ -102,13 +103,5 @@ def _next_step(case: Case, due_at: datetime) -> datetime:
 
 
 def _entry(effect: Effect, kind: TimelineKind, now: datetime, words: str) -> TimelineEntry:
-    return TimelineEntry(
-        brand=effect.brand,
-        case_number=effect.case_number or 0,
-        at=now,
-        kind=kind,
-        by=effect.decided_by or "monitor",
-        words=words,
-        message_id=effect.message_id,
-        effect_number=effect.number,
-    )
+    by, message_id = effect.decided_by, effect.message_id
+    return line_of(effect, effect.case_number or 0, kind, words, by, now, message_id=message_id)

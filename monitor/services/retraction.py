@@ -4,7 +4,7 @@ import logging
 from datetime import datetime, timedelta
 
 from monitor.domain.audit import AuditAction, of_effect
-from monitor.domain.case import TimelineEntry, TimelineKind
+from monitor.domain.case import TimelineKind
 from monitor.domain.connectors import Retractor
 from monitor.domain.delivery import Refused
 from monitor.domain.effect import Effect, State
@@ -13,6 +13,7 @@ from monitor.domain.store_ports import Store
 from monitor.domain.values import replace
 from monitor.services.outbox import move
 from monitor.services.senders import Senders
+from monitor.services.timeline import tell_of
 
 log = logging.getLogger(__name__)
 TRY_AGAIN_AFTER = timedelta(seconds=30)
@@ -68,22 +69,10 @@ class Retraction:
             if ended.state is not State.RETRACTING:
                 now, how = self.clock.now(), ended.state.value
                 tx.audit.write(of_effect(ended, AuditAction.RETRACTED, now, reason=how))
-            if ended.state is not State.RETRACTING and effect.case_number is not None:
                 is_gone = ended.state is State.RETRACTED
                 words = "our reply was deleted, and is seen to be gone" if is_gone else ended.remark
-                tx.cases.tell(
-                    [
-                        TimelineEntry(
-                            brand=effect.brand,
-                            case_number=effect.case_number,
-                            at=self.clock.now(),
-                            kind=TimelineKind.RETRACTED,
-                            by=effect.decided_by,
-                            words=words,
-                            effect_number=effect.number,
-                        )
-                    ]
-                )
+                by = effect.decided_by
+                tell_of(tx, effect, TimelineKind.RETRACTED, words, by, now)
         self.observer.effect_moved(ended)
 
     def _try(self, effect: Effect, retractor: Retractor) -> Effect:

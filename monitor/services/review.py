@@ -4,10 +4,8 @@ An approval binds (effect, version): a stale one is refused with the text as it 
 The owner decides; sending is the daemon's.
 """
 
-from datetime import datetime
-
 from monitor.domain.audit import AuditAction, of_effect
-from monitor.domain.case import Case, CaseStatus, Promise, PromiseState, TimelineEntry, TimelineKind
+from monitor.domain.case import Case, CaseStatus, Promise, PromiseState, TimelineKind
 from monitor.domain.delivery import Found
 from monitor.domain.door import DoorState
 from monitor.domain.effect import Action, Effect, State
@@ -32,6 +30,7 @@ from monitor.services.fresh import fresh_facts
 from monitor.services.outbox import move, to_a_person, withdraw
 from monitor.services.records import record_sent
 from monitor.services.switches import SwitchBoard
+from monitor.services.timeline import tell_of
 from monitor.services.wording import Worded, is_by_hand, word
 
 
@@ -138,7 +137,7 @@ class Review:
             _write(tx, effect, edited)
             bound = f"version {edited.version}"
             tx.audit.write(of_effect(effect, AuditAction.EDITED, now, by=by, reason=bound))
-            _tell(tx, edited, f"{by} wrote other words", by, now)
+            tell_of(tx, edited, TimelineKind.NOTE, f"{by} wrote other words", by, now)
         return edited
 
     def reject(self, number: int, *, by: str, why: str = "") -> Effect:
@@ -151,7 +150,7 @@ class Review:
             if not withdraw(tx, effect, state, effect.reason, now, by):
                 raise WrongState(f"`{effect.id}` is being sent: too late to reject it")
             tx.audit.write(of_effect(effect, AuditAction.REJECTED, now, by=by, words=why))
-            _tell(tx, effect, why or "not sent: a person said no", by, now)
+            tell_of(tx, effect, TimelineKind.NOTE, why or "not sent: a person said no", by, now)
             rejected = known(tx, number)
         self.observer.effect_moved(rejected)
         return rejected
@@ -186,7 +185,7 @@ class Review:
             tx.audit.write(of_effect(effect, AuditAction.RETRACT, now, by=by))
             for promise in _promises_of(tx, effect):
                 tx.cases.end_promise(promise.number, PromiseState.CANCELLED, now)
-            _tell(tx, retracting, "asked to have our reply deleted", by, now)
+            tell_of(tx, retracting, TimelineKind.NOTE, "asked to have our reply deleted", by, now)
         self.observer.effect_moved(retracting)
         return retracting
 
@@ -215,7 +214,7 @@ class Review:
             seen = "there" if is_there else "not_there"
             tx.audit.write(of_effect(effect, AuditAction.SETTLED, now, by=by, reason=seen))
             words = "looked: our reply is there" if is_there else "looked: our reply is not there"
-            _tell(tx, settled, words, by, now)
+            tell_of(tx, settled, TimelineKind.NOTE, words, by, now)
         self.observer.effect_moved(settled)
         return settled
 
@@ -241,21 +240,3 @@ def _promises_of(tx: Tx, effect: Effect) -> list[Promise]:
         for promise in tx.cases.promises(case_number=effect.case_number, state=PromiseState.OPEN)
         if promise.effect_number == effect.number
     ]
-
-
-def _tell(tx: Tx, effect: Effect, words: str, by: str, now: datetime) -> None:
-    if effect.case_number is None:
-        return
-    tx.cases.tell(
-        [
-            TimelineEntry(
-                brand=effect.brand,
-                case_number=effect.case_number,
-                at=now,
-                kind=TimelineKind.NOTE,
-                by=by,
-                words=words,
-                effect_number=effect.number,
-            )
-        ]
-    )
