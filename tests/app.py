@@ -14,7 +14,6 @@ from monitor.services.rhythm import Rhythm
 from monitor.services.spending import Spending
 from monitor.services.sweep import Sweep
 from monitor.services.switches import PauseFile
-from monitor.services.unlocking import Unlocking
 from monitor.testing import FakeHeads, FakeTombstones
 from tests.shop import BRAND, Shop, config, playbook, reader
 
@@ -58,6 +57,6 @@ def app_of(shop: Shop, *more: Connector) -> App:
         housekeeping=housekeeping_of(shop),
         surges=shop.surges,
         incidents=shop.incidents,
-        unlocking=Unlocking(shop.store, shop.clock, shop.policy, brand=BRAND),
+        unlocking=shop.unlocking,
         spending=Spending(shop.store, shop.clock, shop.policy, brand=BRAND),
     )

@@ -27,6 +27,7 @@ from monitor.services.deliver import Deliver
 from monitor.services.incidents import Incidents
 from monitor.services.ingest import Ingest
 from monitor.services.intake import Intake
+from monitor.services.judging import Judge
 from monitor.services.keeping_away import KeepingAway
 from monitor.services.look import Look
 from monitor.services.measures import Measures
@@ -37,7 +38,8 @@ from monitor.services.review import Review
 from monitor.services.senders import Senders
 from monitor.services.surges import Surges
 from monitor.services.switches import PauseFile
-from monitor.services.triage import Triage
+from monitor.services.triage import Reads, Triage
+from monitor.services.unlocking import Unlocking
 from monitor.testing import (
     FakeChannel,
     FakeClock,
@@ -100,6 +102,7 @@ class Shop:
     failpoint: Failpoint = no_failpoint
     is_silent_at_first: bool = False
     make_deliver: type[Deliver] = Deliver
+    reads: Reads | None = None
 
     def __post_init__(self) -> None:
         self.x = self.platform or FakePlatform(self.clock)
@@ -117,7 +120,9 @@ class Shop:
         self.ingest = Ingest(
             store, clock, observer, brand=BRAND, is_silent_at_first=self.is_silent_at_first
         )
-        self.triage = Triage(store, clock, reader(), playbook(), self.policy, observer, at)
+        self.triage = Triage(
+            store, clock, self.reads or reader(), playbook(), self.policy, observer, at
+        )
         self.intake = Intake(store, self.ingest, self.triage)
         self.deliver = self.make_deliver(
             store,
@@ -143,6 +148,8 @@ class Shop:
             failpoint=at,
         )
         self.keeping_away = KeepingAway(store, clock, self.policy, observer)
+        self.judge = Judge(store, clock, playbook(), self.policy)
+        self.unlocking = Unlocking(store, clock, self.policy, brand=BRAND)
         self.review = Review(store, clock, playbook(), self.policy, observer)
         self.deadlines = Deadlines(store, clock, self.policy.hours, observer)
         self.incidents = Incidents(store, clock, playbook(), self.policy, brand=BRAND)

@@ -32,6 +32,8 @@ COMMANDS = {
     "reject": "deciding",
     "retract": "deciding",
     "settle": "deciding",
+    "right": "judging",
+    "wrong": "judging",
     "cases": "cases",
     "case": "case",
     "surge": "surge",

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from monitor.domain.case import Resolution
+from monitor.domain.label import SAYS, Because
 from monitor.domain.lasting import parse_duration
 from monitor.errors import InputError
 
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 
 # Any: click's own decorators take every command
 F = TypeVar("F", bound=Callable[..., Any])
+E = TypeVar("E", bound=StrEnum)
 
 #: who answers when the config names nobody
 NOBODY_NAMED = "you"
@@ -88,16 +91,27 @@ class PageGroup(click.Group):
         return super().parse_args(ctx, args)
 
 
-class ResolutionName(click.Choice[Resolution]):
-    """How a case ended, written `no-answer` or `no_answer`."""
+class Hyphened(click.Choice[E]):
+    """A word of a closed set, written `no-answer` or `no_answer`."""
+
+    def normalize_choice(self, choice: object, ctx: click.Context | None) -> str:  # noqa: ARG002
+        """With hyphens, as the help shows it."""
+        written = choice.value if isinstance(choice, StrEnum) else str(choice)
+        return written.lower().replace("_", "-")
+
+
+class ResolutionName(Hyphened[Resolution]):
+    """How a case ended."""
 
     def __init__(self) -> None:
         super().__init__(list(Resolution))
 
-    def normalize_choice(self, choice: object, ctx: click.Context | None) -> str:  # noqa: ARG002
-        """With hyphens, as the help shows it."""
-        written = choice.value if isinstance(choice, Resolution) else str(choice)
-        return written.lower().replace("_", "-")
+
+class BecauseName(Hyphened[Because]):
+    """Why it is a no, or why it was wrong."""
+
+    def __init__(self, *, only_wrong: bool = False) -> None:
+        super().__init__([each for each in Because if not only_wrong or SAYS[each] is not None])
 
 
 DRAFT = Numbered("e", "draft")

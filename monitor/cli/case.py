@@ -111,6 +111,7 @@ def resolve_command(
     with opened_desk(config_path, store_url, quiet=as_json) as desk:
         name = person(desk.config, by)
         ended = resolve(desk.store, desk.clock, case, resolution, name, cause.strip())
+        desk.judge.case_ended(ended, by=name)
         _say_case(
             ended,
             f"Case {case} is resolved: {in_words(resolution.value)}.",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from monitor.cli.arguments import DRAFT, by_option, person, signer
+from monitor.cli.arguments import DRAFT, BecauseName, by_option, person, signer
 from monitor.cli.as_json import (
     EFFECT_KEYS,
     Keys,
@@ -15,11 +15,13 @@ from monitor.cli.as_json import (
 )
 from monitor.cli.common import config_option, json_option, say, say_json, store_option
 from monitor.cli.desk import Desk, opened_desk
+from monitor.cli.judging import untold_lines
 from monitor.cli.lines import hang, title, when, who, width
 from monitor.cli.replies import own_words, second_thoughts, sending_line
 from monitor.cli.waiting import Draft, draft_of
 from monitor.domain.effect import Effect
 from monitor.domain.inert import for_terminal
+from monitor.domain.label import Because
 
 DECIDED_KEYS: Keys = {**EFFECT_KEYS, "text": "the words", "is_running": "the daemon runs"}
 JSON_KEYS: dict[str, dict[str, Keys]] = {
@@ -68,6 +70,8 @@ def approve_command(
         _say_words(draft)
         if draft.promised_until is not None:
             say(f"  It promises an answer by {when(draft.promised_until, desk.now, desk.hours)}.")
+        for line in untold_lines(desk, approved):
+            say(line)
         for line in hang("", sending_line(desk, approved), width()):
             say(line)
 
@@ -113,13 +117,15 @@ def edit_command(
 
 @click.command("reject")
 @click.argument("effect", metavar="E", type=DRAFT)
-@click.option("--why", default="", metavar="TEXT", help="Kept with the case.")
+@click.option("--because", type=BecauseName(), help="Which sort of no; it counts for the unlock.")
+@click.option("--why", default="", metavar="TEXT", help="In your words; kept with the case.")
 @by_option
 @config_option
 @store_option
 @json_option
 def reject_command(
     effect: int,
+    because: Because | None,
     why: str,
     by: str | None,
     config_path: Path | None,
@@ -129,12 +135,16 @@ def reject_command(
 ) -> None:
     """Do not send draft E. Its case stays open.
 
+    With a reason, the monitor knows whether sending it by itself would have been a mistake.
+
     \b
     Example:
-      monitor reject 12 --why "not a complaint"
+      monitor reject 12 --because not-a-complaint
+      monitor reject 12 --because answered --why "we rang her"
     """
     with opened_desk(config_path, store_url, quiet=as_json) as desk:
-        rejected = desk.review.reject(effect, by=person(desk.config, by), why=why)
+        name = person(desk.config, by)
+        rejected = desk.review.reject(effect, by=name, why=why, because=because)
         draft = _draft(desk, rejected)
         if as_json:
             _say_decided(desk, draft)
@@ -143,6 +153,8 @@ def reject_command(
         if rejected.case_number is not None:
             number = rejected.case_number
             say(f"Case {number} stays open: monitor case {number}")
+        for line in untold_lines(desk, rejected):
+            say(line)
 
 
 @click.command("retract")

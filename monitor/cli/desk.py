@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from monitor.domain.playbook import Playbook
     from monitor.domain.policy import Policy
     from monitor.services.incidents import Incidents
+    from monitor.services.judging import Judge
     from monitor.services.review import Review
     from monitor.store import SqlStore
 
@@ -74,6 +75,13 @@ class Desk:
         from monitor.services.review import Review
 
         return Review(self.store, self.clock, self.playbook, self.policy, NobodyWatches())
+
+    @cached_property
+    def judge(self) -> "Judge":
+        """What a person says about a word afterwards."""
+        from monitor.services.judging import Judge
+
+        return Judge(self.store, self.clock, self.playbook, self.policy)
 
     @cached_property
     def incidents(self) -> "Incidents":

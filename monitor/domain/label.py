@@ -62,6 +62,43 @@ JUDGED: dict[LabelReason, Judged] = {
 }
 
 
+class Because(StrEnum):
+    """Why a person says no to a draft, or that a word was wrong."""
+
+    #: nothing went wrong for them
+    NOT_A_COMPLAINT = "not_a_complaint"
+    #: somebody else is meant
+    NOT_ABOUT_US = "not_about_us"
+    #: it is about something grave: a person answers
+    SENSITIVE = "sensitive"
+    #: these words do not fit
+    WRONG_WORDS = "wrong_words"
+    #: a person answered elsewhere
+    ANSWERED = "answered"
+    #: no reply is needed
+    NO_REPLY = "no_reply"
+
+
+#: what each says of the machine; nothing where it is not about the machine
+SAYS: dict[Because, LabelReason | None] = {
+    Because.NOT_A_COMPLAINT: LabelReason.NOT_A_COMPLAINT,
+    Because.NOT_ABOUT_US: LabelReason.NOT_ABOUT_US,
+    Because.SENSITIVE: LabelReason.SENSITIVE,
+    Because.WRONG_WORDS: LabelReason.WRONG_WORDS,
+    Because.ANSWERED: None,
+    Because.NO_REPLY: None,
+}
+#: as a person would write it down
+BECAUSE_WORDS: dict[Because, str] = {
+    Because.NOT_A_COMPLAINT: "it is no complaint",
+    Because.NOT_ABOUT_US: "it is not about us",
+    Because.SENSITIVE: "it is about something grave, where a person answers",
+    Because.WRONG_WORDS: "the words did not fit",
+    Because.ANSWERED: "somebody answered elsewhere",
+    Because.NO_REPLY: "no reply is needed",
+}
+
+
 class Label(Value):
     """One, of one mention; a later decision takes the place of an earlier one."""
 

@@ -9,6 +9,7 @@ from monitor.domain.case import Case, CaseStatus, Promise, PromiseState, Timelin
 from monitor.domain.delivery import Found
 from monitor.domain.door import DoorState
 from monitor.domain.effect import Action, Effect, State
+from monitor.domain.label import BECAUSE_WORDS, SAYS, Because, LabelReason
 from monitor.domain.may_reply import may_reply
 from monitor.domain.permission import NEVER, Reason, Verdict
 from monitor.domain.playbook import Playbook
@@ -27,6 +28,7 @@ from monitor.services.decidable import (
 )
 from monitor.services.doors import Doors
 from monitor.services.fresh import fresh_facts
+from monitor.services.judging import is_rewritten, judge, said_yes, unjudge
 from monitor.services.outbox import move, to_a_person, withdraw
 from monitor.services.records import record_sent
 from monitor.services.switches import SwitchBoard
@@ -110,6 +112,9 @@ class Review:
             _write(tx, effect, approved)
             bound = f"version {effect.version}"
             tx.audit.write(of_effect(effect, AuditAction.APPROVED, now, by=by, reason=bound))
+            canned = replace(signed, slots=replace(signed.slots, own_text="", signed_by=by))
+            said = said_yes(self.if_sent_now(tx, canned).text, worded.text)
+            judge(tx, approved, said, self.playbook, self.policy, now, by)
         self.observer.effect_moved(approved)
         return approved
 
@@ -137,10 +142,13 @@ class Review:
             _write(tx, effect, edited)
             bound = f"version {edited.version}"
             tx.audit.write(of_effect(effect, AuditAction.EDITED, now, by=by, reason=bound))
+            unjudge(tx, effect, self.policy, now)
             tell_of(tx, edited, TimelineKind.NOTE, f"{by} wrote other words", by, now)
         return edited
 
-    def reject(self, number: int, *, by: str, why: str = "") -> Effect:
+    def reject(
+        self, number: int, *, by: str, why: str = "", because: Because | None = None
+    ) -> Effect:
         """The owner's no: nothing is said, the case stays."""
         now = self.clock.now()
         with self.store.begin() as tx:
@@ -149,8 +157,16 @@ class Review:
             state = State.REJECTED if effect.state is State.PROPOSED else State.CANCELLED
             if not withdraw(tx, effect, state, effect.reason, now, by):
                 raise WrongState(f"`{effect.id}` is being sent: too late to reject it")
-            tx.audit.write(of_effect(effect, AuditAction.REJECTED, now, by=by, words=why))
-            tell_of(tx, effect, TimelineKind.NOTE, why or "not sent: a person said no", by, now)
+            reason = because.value if because is not None else ""
+            tx.audit.write(
+                of_effect(effect, AuditAction.REJECTED, now, by=by, reason=reason, words=why)
+            )
+            said = SAYS[because] if because is not None else LabelReason.UNEXPLAINED
+            if said is None:
+                unjudge(tx, effect, self.policy, now)
+            else:
+                judge(tx, effect, said, self.playbook, self.policy, now, by)
+            tell_of(tx, effect, TimelineKind.NOTE, why or _no(because), by, now)
             rejected = known(tx, number)
         self.observer.effect_moved(rejected)
         return rejected
@@ -183,6 +199,9 @@ class Review:
             )
             _write(tx, effect, retracting)
             tx.audit.write(of_effect(effect, AuditAction.RETRACT, now, by=by))
+            if not is_rewritten(tx, effect):
+                said = LabelReason.TAKEN_BACK
+                judge(tx, effect, said, self.playbook, self.policy, now, by)
             for promise in _promises_of(tx, effect):
                 tx.cases.end_promise(promise.number, PromiseState.CANCELLED, now)
             tell_of(tx, retracting, TimelineKind.NOTE, "asked to have our reply deleted", by, now)
@@ -227,6 +246,13 @@ class Review:
             raise WrongState(
                 f"`{effect.id}` may not be sent: {REASON_SENTENCES[permission.reason]}"
             )
+
+
+def _no(because: Because | None) -> str:
+    """For the case, when the person wrote nothing."""
+    if because is None:
+        return "not sent: a person said no"
+    return f"not sent: {BECAUSE_WORDS[because]}"
 
 
 def _write(tx: Tx, old: Effect, new: Effect) -> None:
