@@ -72,7 +72,7 @@ class CaseBook:
         """Writes everything."""
         if self._new:
             self.tx.cases.add(list(self._new.values()))
-        for case in self._changed.values():
-            self.tx.cases.save(case)
+        if self._changed:
+            self.tx.cases.save(*self._changed.values())
         if self._timeline:
             self.tx.cases.tell(self._timeline)

@@ -1,7 +1,8 @@
 """Cases, their timelines and promises."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import (
@@ -35,6 +36,7 @@ from monitor.store.case_rows import (
 )
 from monitor.store.counters import Counters
 from monitor.store.deletions import take_away
+from monitor.store.message_rows import Values
 from monitor.store.moments import moment_or_none, stored, stored_or_none
 from monitor.store.prepared import Prepared, nullable, values
 from monitor.store.sparse import Sparse
@@ -47,13 +49,19 @@ _ADD = Sparse(
     CASE_PLAIN,
     same=("brand", "status", "priority", "outcome"),
 )
+#: what a case is and stays; the rest of it may become something else
+_STAYS = ("number", "brand", "author_id", "opened_at", "first_message_id")
+_CHANGES = tuple(name for name in CASE_COLUMNS if name not in _STAYS)
 _SAVE = Prepared(
     lambda _: (
         update(case)
         .where(case.c.number == bindparam("of_number"))
-        .values({name: nullable(name, CASE_NULL) for name in CASE_COLUMNS[1:]})
+        .values({name: nullable(name, CASE_NULL) for name in _CHANGES})
     ),
-    (*CASE_COLUMNS[1:], "of_number"),
+    (*_CHANGES, "of_number"),
+)
+_in_order: Callable[[Values], Values] = itemgetter(
+    *[CASE_COLUMNS.index(name) for name in (*_CHANGES, "number")]
 )
 _TELL = Prepared(
     lambda into: into(case_timeline).values(values(TIMELINE_COLUMNS, TIMELINE_NULL)),
@@ -107,10 +115,11 @@ class SqlCases:
     def add(self, cases: Sequence[Case]) -> None:
         _ADD.run_many(self._connection, [case_row(made) for made in cases])
 
-    def save(self, case: Case) -> None:
-        number, *rest = case_row(case)
-        if _SAVE.run(self._connection, *rest, number) != 1:
-            raise NotFound(f"there is no case {case.id}")
+    def save(self, *cases: Case) -> None:
+        rows = [_in_order(case_row(case)) for case in cases]
+        if _SAVE.run_many(self._connection, rows) != len(cases):
+            ids = ", ".join(case.id for case in cases)
+            raise NotFound(f"there is no case {ids}")
 
     def get(self, number: int) -> Case | None:
         return self._first(_GET, number)

@@ -71,7 +71,9 @@ class Counters:
 
     def write_back(self) -> None:
         """Keeps what was given out."""
-        _WRITE.run_many(self._connection, [(value, name) for name, value in self._given.items()])
+        if self._given:
+            given = [(value, name) for name, value in self._given.items()]
+            _WRITE.run_many(self._connection, given)
 
     def _read(self, name: str) -> int:
         if self._stored is None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -43,21 +43,6 @@ _ADD = Sparse(
     EFFECT_NULL,
     EFFECT_PLAIN,
     same=("brand", "platform"),
-)
-# The claim: whoever comes second finds another state, version or fence, and changes nothing. The
-# fence tells two attempts apart: who was stopped while it sent must not end what another began.
-_MOVE = Prepared(
-    lambda _: (
-        update(effect)
-        .where(
-            effect.c.number == bindparam("of_number"),
-            effect.c.state == bindparam("old_state"),
-            effect.c.version == bindparam("old_version"),
-            effect.c.fence == bindparam("old_fence"),
-        )
-        .values({name: nullable(name, EFFECT_NULL) for name in EFFECT_COLUMNS[1:]})
-    ),
-    (*EFFECT_COLUMNS[1:], "of_number", "old_state", "old_version", "old_fence"),
 )
 _WANTS_A_LOOK = (*DUE_STATES, State.PROPOSED, State.UNKNOWN, State.RETRACTING)
 
@@ -126,6 +111,26 @@ _NEXT = Prepared(
     ),
     (),
 )
+
+
+# The claim: whoever comes second finds another state, version or fence, and changes nothing. The
+# fence tells two attempts apart: who was stopped while it sent must not end what another began.
+@lru_cache(maxsize=256)
+def _move(changed: tuple[str, ...]) -> Prepared:
+    """Only what has changed is written: of every column that is, its indexes are made anew."""
+    return Prepared(
+        lambda _: (
+            update(effect)
+            .where(
+                effect.c.number == bindparam("of_number"),
+                effect.c.state == bindparam("old_state"),
+                effect.c.version == bindparam("old_version"),
+                effect.c.fence == bindparam("old_fence"),
+            )
+            .values({name: nullable(name, EFFECT_NULL) for name in changed})
+        ),
+        (*changed, "of_number", "old_state", "old_version", "old_fence"),
+    )
 
 
 @cache
@@ -215,9 +220,13 @@ class SqlOutbox:
         return bool(_POSTED.rows(self._connection, message_id, brand)[0][0])
 
     def move(self, old: Effect, new: Effect) -> bool:
-        was = (old.number, old.state.value, old.version, old.fence)
-        values = (*effect_row(new)[1:], *was)
-        return _MOVE.run(self._connection, *values) == 1
+        is_now = dict(zip(EFFECT_COLUMNS, effect_row(new), strict=True))
+        before = zip(EFFECT_COLUMNS, effect_row(old), strict=True)
+        # the state is written even where it stays: somebody has to be first
+        changed = tuple([name for name, was in before if is_now[name] != was or name == "state"])
+        values = [is_now[name] for name in changed]
+        was_so = (old.number, old.state.value, old.version, old.fence)
+        return _move(changed).run(self._connection, *values, *was_so) == 1
 
     def between(self, since: datetime, until: datetime, brand: str | None = None) -> list[Effect]:
         # Reads every effect: asked once a week.

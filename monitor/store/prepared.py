@@ -7,7 +7,6 @@ What the driver raises becomes ours at the edge of the transaction (see `errors.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from itertools import chain
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from sqlalchemy import ColumnElement, Connection, Function, Table, Text, func
@@ -40,9 +39,6 @@ def _insert(dialect: str) -> InsertInto:
     return sqlite.insert
 
 
-#: how many rows one INSERT takes, as often as there are so many; the rest go one by one
-_AT_A_TIME = (50, 10)
-_VALUES = " VALUES "
 # SQLAlchemy keeps the bare names of columns for itself in an INSERT or UPDATE.
 _OURS = "b_"
 
@@ -65,31 +61,12 @@ class Prepared:
 
     def run_many(self, connection: Connection, rows: Sequence[tuple[Any, ...]]) -> int:
         """Once for each row; how many rows of the table changed."""
-        if not rows:
-            return 0
         text, order = self._for(connection)
-        if len(order) != len(rows[0]):  # a name may stand twice in a text: never on the busy path
+        if len(order) != len(self._names):  # a name stands twice in the text
             rows = [tuple([row[place] for place in order]) for row in rows]
         cursor = connection.connection.cursor()
         cursor.executemany(text, rows)
-        return cursor.rowcount
-
-    def insert(self, connection: Connection, rows: Sequence[tuple[Any, ...]]) -> int:
-        """The same for an `INSERT … VALUES (…)` and nothing behind it: many rows at a time."""
-        text, _ = self._for(connection)
-        if len(rows) < _AT_A_TIME[-1]:
-            return self.run_many(connection, rows)
-        into, _, row = text.partition(_VALUES)
-        cursor = connection.connection.cursor()
-        done = 0
-        for size in _AT_A_TIME:
-            if len(rows) - done < size:
-                continue
-            many = into + _VALUES + ", ".join([row] * size)
-            while len(rows) - done >= size:
-                cursor.execute(many, list(chain.from_iterable(rows[done : done + size])))
-                done += size
-        return done + self.run_many(connection, rows[done:])
+        return max(cursor.rowcount, 0)
 
     def _run(self, connection: Connection, values: tuple[Any, ...]) -> DBAPICursor:
         text, order = self._for(connection)

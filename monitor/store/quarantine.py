@@ -29,7 +29,8 @@ def add(
         texts = [printable(redacted_words(text)) for text in given]
         digest = hashlib.blake2b("\0".join(texts).encode(), digest_size=16).hexdigest()
         rows.append((digest, brand, *texts, stored(now)))
-    _ADD.run_many(connection, rows)
+    if rows:
+        _ADD.run_many(connection, rows)
 
 
 def listed(connection: Connection) -> list[SetAside]:

@@ -83,9 +83,7 @@ class Sparse:
         )
         statement, kept = self._variants.get(constants) or self._remembered(constants)
         rows = list(zip(*[columns[place] for place in kept], strict=True))
-        if self._more:
-            return statement.run_many(connection, rows)
-        return statement.insert(connection, rows)
+        return statement.run_many(connection, rows)
 
     def _remembered(self, constants: _Constants) -> tuple[Prepared, tuple[int, ...]]:
         if len(self._variants) >= _REMEMBERED:

@@ -76,6 +76,18 @@ def test_a_saved_case_is_as_saved(store: Store) -> None:
             tx.cases.save(a_case(9))
 
 
+def test_cases_are_saved_together_or_none_is(store: Store) -> None:
+    cases = [a_case(1), a_case(2, author_id="x:cy")]
+    with store.begin() as tx:
+        tx.cases.add(cases)
+        tx.cases.save(*[replace(case, mentions=7) for case in cases])
+        assert [case.mentions for case in tx.cases.listed()] == [7, 7]
+    with pytest.raises(NotFound, match="there is no case c1, c9"), store.begin() as tx:
+        tx.cases.save(replace(cases[0], mentions=8), a_case(9))
+    with store.read() as tx:
+        assert [case.mentions for case in tx.cases.listed()] == [7, 7]
+
+
 def test_an_author_has_one_open_case(store: Store) -> None:
     with store.begin() as tx:
         tx.cases.add([FULL, a_case(2, opened_at=at(9))])

@@ -117,6 +117,27 @@ def test_only_the_first_move_is_made(store: Store) -> None:
         assert tx.outbox.get(1) == every_field
 
 
+def test_a_move_writes_nothing_but_what_it_changes(store: Store) -> None:
+    old = an_effect(1, slots=Slots(name="Ada"))
+    with store.begin() as tx:
+        tx.outbox.add([old])
+        nameless = replace(old, slots=Slots(), remark="erased")
+        assert tx.outbox.move(old, nameless) is True
+        # who moves it has read it before the name went
+        cancelled = replace(old, state=State.CANCELLED, decided_by="Bo")
+        assert tx.outbox.move(old, cancelled) is True
+        assert tx.outbox.get(1) == replace(nameless, state=State.CANCELLED, decided_by="Bo")
+
+
+def test_a_move_that_changes_nothing_still_needs_the_row_as_it_was(store: Store) -> None:
+    old = an_effect(1)
+    with store.begin() as tx:
+        tx.outbox.add([old])
+        assert tx.outbox.move(old, old) is True
+        other = replace(old, fence=1)
+        assert tx.outbox.move(other, other) is False
+
+
 def test_due_is_what_may_leave_now_oldest_first(store: Store) -> None:
     with store.begin() as tx:
         tx.outbox.add(
