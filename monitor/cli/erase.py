@@ -16,6 +16,7 @@ from monitor.cli.lines import count_of, hang, keep, link, title, who, width
 from monitor.cli.traces import Trace, names, needles, traces
 from monitor.domain.audit import AuditAction
 from monitor.domain.erasure import Holdings
+from monitor.domain.impersonal import impersonal
 from monitor.domain.message import Author
 from monitor.errors import InputError
 from monitor.store.files import FAMILY
@@ -136,9 +137,12 @@ def _question(author: Author, held: Holdings) -> Iterator[str]:
 def _words_of(desk: Desk, author: Author) -> set[str]:
     """What may name them in a file. One name alone may be anybody's."""
     words = {author.id, author.handle}
+    ours = tuple(desk.config.brand.handles.values())
     with desk.store.read() as tx:
         for message in tx.messages.by_author(desk.config.brand.name, author.id, limit=10_000):
             words |= {message.author.handle, message.id, message.text[:200]}
+            # as an export of corrections has it
+            words.add(impersonal(message.text, ours)[:200])
             if " " in message.author.name.strip():
                 words.add(message.author.name)
     return {word.removeprefix("@") for word in words}

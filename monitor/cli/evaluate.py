@@ -16,7 +16,7 @@ from monitor.cli.progress import progress
 from monitor.domain.inert import for_terminal
 from monitor.domain.reading import Kind
 from monitor.errors import InputError
-from monitor.scoring.evaluation.labelled_file import BadRow, Columns, Row, read_rows
+from monitor.scoring.evaluation.labelled_file import NO_LABEL, BadRow, Columns, Row, read_rows
 from monitor.scoring.evaluation.labels import HEADS, Labelled, understand
 
 if TYPE_CHECKING:
@@ -87,7 +87,8 @@ def evaluate_command(
     config, and it is shown what each would get from somebody unknown who wrote it to you. Nothing
     is stored, learnt or sent. docs/evaluate.md says what the numbers mean.
 
-    Rows that cannot be used are told with their lines, the others count, and the exit code is 1.
+    Rows that cannot be used are told with their lines, the others count, and the exit code is 1;
+    a row without a label is no mistake.
 
     \b
     Example:
@@ -123,7 +124,7 @@ def evaluate_command(
             say(f"The curve is in {for_terminal(str(plot), 200)}.")
     for line in bad_lines(bad, len(rows) + len(bad)):
         say_error(line)
-    return 1 if bad else 0
+    return 1 if any(one.why != NO_LABEL for one in bad) else 0
 
 
 def _with_names(config: "Config", given: tuple[str, ...]) -> "Config":

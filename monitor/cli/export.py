@@ -11,10 +11,18 @@ import click
 from monitor.cli.arguments import person
 from monitor.cli.as_json import Keys
 from monitor.cli.authors import person_named
-from monitor.cli.common import config_option, json_line, json_option, say, store_option
+from monitor.cli.common import (
+    config_option,
+    json_line,
+    json_option,
+    say,
+    say_error,
+    store_option,
+)
+from monitor.cli.corrections import CORRECTION_KEYS, corrections_of, told_of, write_corrections
 from monitor.cli.desk import Desk, opened_desk
 from monitor.cli.files import whole_file
-from monitor.cli.lines import count_of, who
+from monitor.cli.lines import count_of, who, width
 from monitor.cli.person_json import CASE_KEYS, MESSAGE_KEYS, PERSON_KEYS
 from monitor.domain.audit import AuditAction, AuditEntry
 from monitor.domain.inert import for_terminal
@@ -27,6 +35,7 @@ JSON_KEYS: dict[str, dict[str, Keys]] = {
         "with `--person`": PERSON_KEYS,
         "each message of theirs": MESSAGE_KEYS,
         "each case of theirs": CASE_KEYS,
+        "with `--corrections`, each line": CORRECTION_KEYS,
     }
 }
 
@@ -36,6 +45,9 @@ JSON_KEYS: dict[str, dict[str, Keys]] = {
 @click.option("--brand", help="Only this brand.")
 @click.option(
     "--person", "author", metavar="AUTHOR", help="Everything about one person, to give to them."
+)
+@click.option(
+    "--corrections", is_flag=True, help="What your decisions say, for `monitor playbook test`."
 )
 @config_option
 @store_option
@@ -47,6 +59,7 @@ def export_command(
     config_path: Path | None,
     store_url: str | None,
     *,
+    corrections: bool,
     as_json: bool,
 ) -> None:
     """Write every stored message as a message file: one JSON object a line.
@@ -57,11 +70,22 @@ def export_command(
     --json, for programs): what, why, since when, until when. AUTHOR is `x:42`, `x:@handle` or
     `@handle`. Read it before you send it, and be sure who asks.
 
+    With --corrections it writes a regression set: the mentions on which you decided (a reply sent
+    or taken back, how its case ended), with what has to become of them. Handles and links are
+    masked; private messages, private data and whoever was erased are left out. docs/evaluate.md
+    tells more.
+
     \b
     Example:
       monitor export --out mentions.jsonl
       monitor export --person @crumbfan --out crumbfan.txt
+      monitor export --corrections --out corrections.jsonl
     """
+    if corrections:
+        if author is not None:
+            raise InputError("`--corrections` are of everybody, and `--person` is one: say which")
+        _export_corrections(out, brand, config_path, store_url)
+        return
     if author is not None:
         _export_person(author, out, brand, config_path, store_url, as_json=as_json)
         return
@@ -106,6 +130,23 @@ def _export_person(
         written_down(desk, out, found.id)
         say(f"What is kept about {who(found)} is in {for_terminal(str(out), 300)}.")
         say("Read it before you send it, and be sure who asks.")
+
+
+def _export_corrections(
+    out: Path | None, brand: str | None, config_path: Path | None, store_url: str | None
+) -> None:
+    with opened_desk(config_path, store_url, quiet=True) as desk:
+        gathered = corrections_of(desk, brand)
+        if out is None:
+            write_corrections(gathered, sys.stdout)
+        else:
+            with cannot_be_written(out), whole_file(out) as to:
+                write_corrections(gathered, to)
+            written_down(desk, out)
+            count = count_of(len(gathered.corrections), "correction")
+            say(f"{count} in {for_terminal(str(out), 300)}.")
+        for line in told_of(gathered, out, width()):
+            say_error(line)
 
 
 @contextmanager

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from monitor.config import Config
     from monitor.domain.playbook import Playbook
     from monitor.rules.examples import ExampleResult
+    from monitor.rules.regressions import RegressionResult
     from monitor.rules.trial import Diff
 
 #: changes that are shown one by one
@@ -100,31 +101,54 @@ def check_command(folder: Path | None, config_path: Path | None, *, as_json: boo
 
 @playbook_command.command("test")
 @click.argument("folder", type=click.Path(path_type=Path), required=False)
+@click.option(
+    "--regressions",
+    "files",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="A regression set to run as well; may be given again.",
+)
 @config_option
 @json_option
-def test_command(folder: Path | None, config_path: Path | None, *, as_json: bool) -> int:
-    """Run the examples that stand in the playbook.
+def test_command(
+    folder: Path | None, files: tuple[Path, ...], config_path: Path | None, *, as_json: bool
+) -> int:
+    """Run the examples that stand in the playbook, and your corrections.
+
+    A regression set holds mentions with what has to become of them: `monitor export --corrections`
+    writes one from your decisions. Those in `regressions/*.jsonl` of the playbook are always run.
 
     \b
     Example:
       monitor playbook test
-      monitor playbook test drafts/ --json
+      monitor playbook test drafts/ --regressions corrections.jsonl
     """
+    from monitor.cli.regression_lines import regression_lines, regression_summary
+
     config = read_config(config_path)
     folder, playbook = _playbook(config, folder)
+    regressions = _regressions(config, folder, playbook, files)
     results = run_examples_of(config, folder, playbook)
     failed = [result for result in results if not result.is_right]
+    undone = [one for one in regressions if not one.is_right]
     if as_json:
-        say_json(results_json(folder, results))
-        return 1 if failed else 0
+        say_json(results_json(folder, results, regressions))
+        return 1 if failed or undone else 0
     for problem in example_problems(folder, results):
         say_error(problem.for_person())
         say_error("")
     if failed:
         say_error(f"{len(failed)} of {count_of(len(results), 'example')} went wrong")
-        return 1
-    say(f"{count_of(len(results), 'example')} of {_shown(folder)} went right.")
-    return 0
+    else:
+        say(f"{count_of(len(results), 'example')} of {_shown(folder)} went right.")
+    for line in regression_lines(regressions, width()):
+        say_error(line)
+    if undone:
+        say_error(regression_summary(regressions))
+    elif regressions:
+        say(regression_summary(regressions))
+    return 1 if failed or undone else 0
 
 
 @playbook_command.command("backtest")
@@ -188,6 +212,24 @@ def run_examples_of(config: "Config", folder: Path, playbook: "Playbook") -> lis
     return run_examples(
         playbook, reader_for(config.with_playbook(folder)), for_real(config.policy())
     )
+
+
+def _regressions(
+    config: "Config", folder: Path, playbook: "Playbook", given: tuple[Path, ...]
+) -> list["RegressionResult"]:
+    """Every correction of the playbook's own sets and of those that are named, decided on now."""
+    from monitor.rules.answer import as_if_unlocked
+    from monitor.rules.parse import shown_in
+    from monitor.rules.regressions import files_of, read_regressions, run_regressions
+    from monitor.scoring.for_brand import reader_for
+
+    files = list(dict.fromkeys((*files_of(folder), *given)))
+    brand = config.brand.name
+    read = [one for file in files for one in read_regressions(file, shown_in(file), brand)]
+    if not read:
+        return []
+    reader = reader_for(config.with_playbook(folder))
+    return run_regressions(read, playbook, reader, as_if_unlocked(config.policy()))
 
 
 def example_problems(folder: Path, results: list["ExampleResult"]) -> list[Problem]:

@@ -7,6 +7,7 @@ from monitor.cli.as_json import Keys
 
 if TYPE_CHECKING:
     from monitor.rules.examples import ExampleResult
+    from monitor.rules.regressions import RegressionResult
     from monitor.rules.trial import Diff
 
 CHECK_KEYS: Keys = {
@@ -25,6 +26,16 @@ TEST_KEYS: Keys = {
     "results[].expected": "a rule's name, `matches` or `!matches`",
     "results[].decided_by": "the rule that decided; empty: none",
     "results[].is_right": "it went as expected",
+    "corrections": "how many of your decisions were tried",
+    "undone": "how many would be decided otherwise",
+    "decisions[].file": "the regression set it stands in",
+    "decisions[].line": "where",
+    "decisions[].text": "the mention",
+    "decisions[].expected": "reply, person, not_by_machine or no_reply",
+    "decisions[].answer": "automatic, draft, person or nothing",
+    "decisions[].rule": "the rule that decides; empty: none",
+    "decisions[].reason": "why a machine may speak or not, as one word",
+    "decisions[].is_right": "it would still be decided so",
 }
 BACKTEST_KEYS: Keys = {
     "decided": "mentions that were looked at",
@@ -41,7 +52,9 @@ BACKTEST_KEYS: Keys = {
 }
 
 
-def results_json(folder: Path, results: list["ExampleResult"]) -> dict[str, object]:
+def results_json(
+    folder: Path, results: list["ExampleResult"], regressions: list["RegressionResult"]
+) -> dict[str, object]:
     """The keys of TEST_KEYS."""
     return {
         "folder": str(folder),
@@ -57,6 +70,21 @@ def results_json(folder: Path, results: list["ExampleResult"]) -> dict[str, obje
                 "is_right": result.is_right,
             }
             for result in results
+        ],
+        "corrections": len(regressions),
+        "undone": sum(not one.is_right for one in regressions),
+        "decisions": [
+            {
+                "file": one.regression.file,
+                "line": one.regression.line,
+                "text": one.regression.mention.text,
+                "expected": one.regression.expected.value,
+                "answer": one.answered.answer.value,
+                "rule": one.answered.decision.rule,
+                "reason": one.answered.decision.permission.reason.value,
+                "is_right": one.is_right,
+            }
+            for one in regressions
         ],
     }
 

@@ -17,8 +17,6 @@ from monitor.domain.reading import Reading
 from monitor.domain.values import Value, replace
 from monitor.rules.example_facts import NOW, Reader
 
-_SOMEBODY = Author(id="x:somebody", platform="x", handle="somebody")
-
 
 class Answer(StrEnum):
     """What becomes of a mention."""
@@ -46,18 +44,19 @@ class Answered(Value):
         return self.facts.reading
 
 
-def a_mention(text: str, brand: str) -> Message:
+def a_mention(text: str, brand: str, platform: str = "x", **changes: object) -> Message:
     """A text as somebody would write it to us."""
-    return Message(
-        id="x:1",
+    message = Message(
+        id=f"{platform}:1",
         brand=brand,
-        platform="x",
-        author=_SOMEBODY,
+        platform=platform,
+        author=Author(id=f"{platform}:somebody", platform=platform, handle="somebody"),
         text=text,
         created_at=NOW,
         seen_at=NOW,
         addressed=True,
     )
+    return replace(message, **changes)
 
 
 def as_if_unlocked(policy: Policy) -> Policy:

@@ -24,10 +24,11 @@ every example on it. How to change a playbook is told in `playbooks/default.toml
 | `policies.toml` | your own policies, by topic: shown on the card, never sent |
 | `words.toml` | `refuse`, `ask` and `exempt`: words in what you send |
 | `phrases.toml` | the phrases by which a text is understood |
+| `regressions/*.jsonl` | your corrections, if you keep some: [evaluate](evaluate.md) |
 
 `monitor playbook check` tells every mistake of every file at once, with its line;
-`monitor playbook test` runs the examples; `monitor playbook backtest` shows what would have gone
-otherwise.
+`monitor playbook test` runs the examples and your corrections; `monitor playbook backtest` shows
+what would have gone otherwise.
 
 ## A rule
 

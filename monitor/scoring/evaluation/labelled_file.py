@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 #: a line longer than this is no message of any platform
 LONGEST_LINE: Final = 16_000_000
+#: nobody has said yet what it is
+NO_LABEL: Final = "no label"
 _SEPARATORS: Final = (",", ";", "\t")
 _MOST_NAMES: Final = 8
 
@@ -196,5 +198,5 @@ def _row(line: int, text: str, label: object) -> Row | BadRow:
     if any("\udc80" <= sign <= "\udcff" for sign in text):
         return BadRow(line=line, why="not UTF-8: save the file as UTF-8")
     if label is None or (isinstance(label, str) and not label.strip()):
-        return BadRow(line=line, why="no label")
+        return BadRow(line=line, why=NO_LABEL)
     return Row(line=line, text=text, label=label)
