@@ -1,7 +1,7 @@
 """How commands write for the owner: moments, counts, names, and text that hangs beside a label."""
 
 import shutil
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from textwrap import wrap
 
 from monitor.domain.clock import Hours
@@ -35,6 +35,11 @@ def when(moment: datetime, now: datetime, hours: Hours) -> str:
     year = f" {local.year}" if local.year != today.year else ""
     day = f"{WEEKDAYS[local.weekday()][:3]} {local.day} {MONTHS[local.month - 1][:3]}"
     return f"{local:%H:%M} on {day}{year}"
+
+
+def day_words(day: date) -> str:
+    """`Tuesday 1 December 2026`."""
+    return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def ago(duration: timedelta) -> str:

@@ -6,21 +6,18 @@ from pathlib import Path
 from monitor.alerts.lines import Said, Words
 from monitor.app import App
 from monitor.cli.common import SAMPLE_LINE
+from monitor.cli.lines import hang, width
+from monitor.cli.unlock_lines import mode_words, unlock_words
 from monitor.domain.case import PromiseState
 from monitor.domain.effect import Action, Effect
 from monitor.domain.opening_hours import hours_words
 from monitor.domain.policy import Mode
 from monitor.rules.examples import run_examples
 from monitor.services.left import Left
+from monitor.services.progress import progress_of
 from monitor.services.switches import Hold, SwitchBoard
 from monitor.services.weekly_report import WeeklyReport
 from monitor.services.wording import is_by_hand, word
-
-MODES = {
-    Mode.OBSERVE: "Observe mode: nothing is sent.",
-    Mode.APPROVE: "Approve mode: every reply waits for you.",
-    Mode.AUTOMATIC: "Automatic mode is locked: every reply waits for you, as in approve mode.",
-}
 
 
 def opening_lines(app: App) -> list[str]:
@@ -35,6 +32,7 @@ def opening_lines(app: App) -> list[str]:
     with app.store.read() as tx:
         is_new = not any(True for _ in tx.switches.polls())
         switches = SwitchBoard.read(tx, app.clock.now(), policy.hours)
+        progress = progress_of(tx, config.brand.name, policy, app.clock.now())
     lines = [
         f"Checking  config ok · playbook: {len(app.playbook.rules)} rules, {examples} · "
         f"{'new store' if is_new else 'store ok'} · alerts: {channels}",
@@ -43,7 +41,12 @@ def opening_lines(app: App) -> list[str]:
     if config.is_sample:
         lines.append(f"  {SAMPLE_LINE}")
     table, office = config.hours_table, hours_words(config.hours().office)
-    lines.append(f"  {MODES[policy.mode]}   Office {office}, {table.time_zone}.     Stop: Ctrl-C")
+    mode = mode_words(policy, progress)
+    mode = f"{mode[0].upper()}{mode[1:]}."
+    lines.append(f"  {mode}   Office {office}, {table.time_zone}.     Stop: Ctrl-C")
+    if policy.mode is not Mode.OBSERVE:
+        unlock = unlock_words(policy, progress, app.clock.now(), config.hours())
+        lines += hang("  Automatic sending: ", f"{unlock}.", width())
     if not app.connectors:
         lines.append("  NOTHING IS READ: the config names no connector. Was its end cut off?")
     if switches.is_paused or app.pause_file.is_there():

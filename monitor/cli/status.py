@@ -32,9 +32,11 @@ from monitor.cli.status_facts import (
     without_password,
 )
 from monitor.cli.status_lines import facts_json, status_lines
+from monitor.cli.unlock_json import UNLOCK_KEYS
 from monitor.domain.values import replace
 from monitor.errors import ConfigError, MonitorError
 from monitor.lock import holder
+from monitor.services.progress import progress_of
 from monitor.services.spending import spent_of
 from monitor.services.switches import PauseFile
 
@@ -57,7 +59,8 @@ STATUS_KEYS: Keys = {
     "still_s": "seconds since the daemon last moved, or null",
     "trouble": "why the daemon cannot use its database; empty when it can",
     "mode": "observe, approve or automatic",
-    "automatic": "locked",
+    "automatic": "locked, earned or forced: whether a machine may send by itself",
+    "unlock": "how far your decisions have come toward that, or null",
     "paused": "why sending is paused, or null",
     "paused_until": "when the pause ends by itself, or null",
     "away_until": "the first day back, or null",
@@ -98,6 +101,7 @@ JSON_KEYS: dict[str, dict[str, Keys]] = {
         "each cost": COST_KEYS,
         "each notice": NOTICE_KEYS,
         "each door": DOOR_KEYS,
+        "the unlock": UNLOCK_KEYS,
     }
 }
 
@@ -147,7 +151,7 @@ def gather(config: "Config", url: str, given: str | None) -> Facts:
     """Everything `status` tells; what cannot be found out is a problem, not an end."""
     from monitor.config.places import pause_path
 
-    clock = current_clock()
+    clock, policy = current_clock(), config.policy()
     problems: list[str] = []
     path = path_of(url)
     store = StoreFacts(
@@ -161,7 +165,8 @@ def gather(config: "Config", url: str, given: str | None) -> Facts:
             costs = spent_of(tx, config.brand.name, config.budgets(), now)
             known = facts_of_store(tx, store, tuple(config.connectors), now, config.hours())
             doors = our_doors(platforms_with_doors(config), tx.platforms.doors(config.brand.name))
-            return replace(known, costs=costs, doors=doors)
+            progress = progress_of(tx, config.brand.name, policy, now)
+            return replace(known, costs=costs, doors=doors, progress=progress)
 
     try:
         store = read()
@@ -173,7 +178,7 @@ def gather(config: "Config", url: str, given: str | None) -> Facts:
         brand=config.brand.name,
         is_sample=config.is_sample,
         daemon=holder(lock_of(config, url)),
-        mode=config.policy_table.mode,
+        policy=policy,
         pause_file=PauseFile(pause_path(config), clock).read(),
         store=store,
         playbook=_playbook(config, problems),

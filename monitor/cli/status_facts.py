@@ -10,11 +10,12 @@ from monitor.domain.effect import Action, Effect, State
 from monitor.domain.measure import Stage, stage_of
 from monitor.domain.notice import Notice
 from monitor.domain.permission import Reason
-from monitor.domain.policy import Mode
+from monitor.domain.policy import Policy
 from monitor.domain.store_ports import Tx
 from monitor.domain.stored import Poll
 from monitor.domain.values import Value
 from monitor.lock import Holder
+from monitor.services.progress import Progress
 from monitor.services.spending import Spent
 from monitor.services.switches import Pause, SwitchBoard
 
@@ -77,6 +78,8 @@ class StoreFacts(Value):
     #: cases of which the evidence is kept
     on_hold: tuple[int, ...] = ()
     switches: SwitchBoard = SwitchBoard()
+    #: toward automatic sending; None when it cannot be read
+    progress: Progress | None = None
 
 
 class Facts(Value):
@@ -87,7 +90,7 @@ class Facts(Value):
     is_sample: bool
     #: None: nobody runs
     daemon: Holder | None
-    mode: Mode
+    policy: Policy
     pause_file: Pause | None
     store: StoreFacts
     playbook: PlaybookFacts

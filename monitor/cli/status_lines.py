@@ -5,25 +5,21 @@ from datetime import datetime
 
 from monitor.cli.as_json import moment
 from monitor.cli.door_lines import door_rows, doors_json
-from monitor.cli.lines import ago, count_of, hang, keep, pad, when
+from monitor.cli.lines import ago, count_of, day_words, hang, keep, pad, when
 from monitor.cli.notice_lines import notice_json, notice_words
 from monitor.cli.status_facts import Facts, Looked
-from monitor.cli.switch_lines import day_words, hold_words
+from monitor.cli.switch_lines import hold_words
+from monitor.cli.unlock_json import unlock_json
+from monitor.cli.unlock_lines import automatic_is, mode_words, unlock_words
 from monitor.domain.bill import dollars, end_of_day
 from monitor.domain.clock import Hours
 from monitor.domain.inert import for_terminal
-from monitor.domain.policy import Mode
 from monitor.domain.reason_words import REASON_SENTENCES
+from monitor.services.progress import Progress
 from monitor.services.spending import Spent, what_follows
 from monitor.services.switches import Hold
 
 LABEL = 12
-MODES = {
-    Mode.OBSERVE: "observe mode: nothing is sent",
-    Mode.APPROVE: "approve mode: every reply waits for you",
-    Mode.AUTOMATIC: "automatic mode, locked: every reply waits for you",
-}
-LOCKED = "locked until the complaint model is there: every reply waits for your yes"
 
 
 def status_lines(facts: Facts, now: datetime, hours: Hours, room: int) -> Iterator[str]:
@@ -61,8 +57,9 @@ def facts_json(facts: Facts) -> dict[str, object]:
             round(facts.daemon.still_for.total_seconds()) if facts.daemon is not None else None
         ),
         "trouble": facts.trouble,
-        "mode": facts.mode.value,
-        "automatic": "locked",
+        "mode": facts.policy.mode.value,
+        "automatic": automatic_is(facts.policy, store.progress or Progress()),
+        "unlock": unlock_json(store.progress) if store.progress is not None else None,
         "paused": facts.paused,
         "paused_until": moment(facts.paused_until),
         "away_until": facts.away_until.isoformat() if facts.away_until is not None else None,
@@ -102,8 +99,10 @@ def facts_json(facts: Facts) -> dict[str, object]:
 
 def _rows(facts: Facts, now: datetime, hours: Hours) -> Iterator[tuple[str, str]]:
     yield "brand", f"{for_terminal(facts.brand, 60)}, {hours.time_zone}"
-    yield "mode", MODES[facts.mode]
-    yield "automatic", LOCKED
+    progress = facts.store.progress
+    yield "mode", mode_words(facts.policy, progress)
+    if progress is not None:
+        yield "automatic", unlock_words(facts.policy, progress, now, hours)
     yield from _switches(facts, now, hours)
     if not facts.store.problem:
         yield from _notices(facts, now, hours)

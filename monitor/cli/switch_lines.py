@@ -6,13 +6,12 @@ from pathlib import Path
 
 from monitor.cli.desk import RECONCILE, Desk
 from monitor.cli.inbox_lines import unsure_lines
-from monitor.cli.lines import count_of, hang, keep, link, pad, title, when, who
+from monitor.cli.lines import count_of, day_words, hang, keep, link, pad, title, when, who
 from monitor.cli.measure_lines import Circumstances, measure_lines
 from monitor.cli.waiting import Draft
 from monitor.domain.clock import Hours
 from monitor.domain.effect import Effect, State
 from monitor.domain.inert import for_terminal
-from monitor.domain.promise import MONTHS, WEEKDAYS
 from monitor.domain.values import Value
 from monitor.errors import InputError
 from monitor.services.switches import Hold
@@ -142,11 +141,6 @@ def _held(draft: Draft, room: int) -> Iterator[str]:
     yield from hang("  " + pad("", LABEL), f'"{for_terminal(draft.text)}"', room)
     if draft.message is not None and draft.message.url:
         yield link("  " + pad("look at", LABEL), draft.message.url)
-
-
-def day_words(day: date) -> str:
-    """`Tuesday 1 December 2026`."""
-    return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def day_ahead(written: str, desk: Desk) -> date:

@@ -23,8 +23,8 @@ from monitor.cli.common import (
     store_url_of,
 )
 from monitor.cli.desk import current_clock, must_be_there, opened_desk
-from monitor.cli.lines import count_of, when
-from monitor.cli.switch_lines import day_ahead, day_words
+from monitor.cli.lines import count_of, day_words, when
+from monitor.cli.switch_lines import day_ahead
 from monitor.domain.audit import AuditAction, AuditEntry
 from monitor.domain.effect import State
 from monitor.domain.inert import for_terminal
