@@ -31,7 +31,8 @@ from tests.invariants import ALWAYS, AT_REST, ENDS, breaches
 from tests.people_did import Model, Yes
 from tests.seen import Seen, Word, seen_in
 from tests.shop import playbook
-from tests.simulators.judge import Fault, Judge
+from tests.simulators.judge import Judge
+from tests.simulators.server import Fault
 
 ONCE: Final = ("run", "--once", "--config", "config.toml")
 DAEMON: Final = ("run", "--config", "config.toml")

@@ -19,8 +19,9 @@ from monitor.domain.values import replace
 from monitor.testing import FakeClock, an_author
 from tests.app import app_of
 from tests.shop import BRAND, BROKEN, Shop
-from tests.simulators.judge import Fields, Judge
+from tests.simulators.judge import Judge
 from tests.simulators.judge_connector import JudgeConnector
+from tests.simulators.server import Fields
 
 #: how often the daemon's jobs run in these tests
 STEP = timedelta(seconds=20)

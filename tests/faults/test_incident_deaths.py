@@ -16,7 +16,8 @@ from monitor.testing import FakeClock, MemoryStore
 from tests.faults.failpoints import failpoints
 from tests.faults.judged import JudgedShop, account
 from tests.shop import people
-from tests.simulators.judge import Fault, Judge
+from tests.simulators.judge import Judge
+from tests.simulators.server import Fault
 
 PAYMENT = "@larchandloaf the payment page is broken, charged me twice, this is a rip off"
 SENTENCE = "Our payment page is down since 10, we are on it."

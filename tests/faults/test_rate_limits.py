@@ -13,7 +13,7 @@ from monitor.services.claims import CLAIM_LASTS
 from monitor.testing import RETRY_AFTER, FakeClock
 from tests.faults.judged import STEP, JudgedShop, account, asked, judges
 from tests.shop import Shop
-from tests.simulators.judge import RETRY_AFTER as JUDGE_SAYS
+from tests.simulators.server import RETRY_AFTER as JUDGE_SAYS
 
 #: what the judge names in Retry-After
 WINDOW = timedelta(seconds=JUDGE_SAYS)

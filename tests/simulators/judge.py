@@ -12,51 +12,26 @@ line for every request. Requests fail as `/control/faults` asks. A request may b
 (`X-Clock`), for tests in virtual time. Only the standard library: nothing here is judged by itself.
 """
 
-import http.client
 import json
-import os
-import subprocess
 import sys
-import threading
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
-from enum import StrEnum
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from datetime import datetime, timedelta
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
-from urllib.parse import parse_qs, urlsplit
+from typing import Any
 
-#: what JSON gives. Any: the judge looks only at what it knows
-Fields = dict[str, Any]
-PUBLIC, HITS = "public.jsonl", "hits.jsonl"
+from tests.simulators.server import (
+    PUBLIC,
+    RETRY_AFTER,
+    Answer,
+    Fault,
+    Fields,
+    Request,
+    Simulator,
+    World,
+    serve,
+)
+
 PAGE_SIZE = 100
-#: how long a silent judge waits for the other side to hang up
-SILENCE = 30
-
-
-class Fault(StrEnum):
-    """How a request may fail."""
-
-    #: the connection is closed without an answer, and nothing was written
-    TIMEOUT_BEFORE = "timeout_before"
-    #: the connection is closed without an answer, and it was written
-    TIMEOUT_AFTER_ACCEPTANCE = "timeout_after_acceptance"
-    #: no answer at all, and it was written
-    SILENCE_AFTER_ACCEPTANCE = "silence_after_acceptance"
-    #: half of an answer, and it was written
-    HALF_AFTER_ACCEPTANCE = "half_after_acceptance"
-    UNAVAILABLE_BEFORE = "503_before"
-    UNAVAILABLE_AFTER_ACCEPTANCE = "503_after_acceptance"
-    #: with Retry-After
-    TOO_MANY = "429"
-    FORBIDDEN = "403"
-    #: what X says to a second post with the same text
-    DUPLICATE = "403_duplicate"
-    GONE = "404"
-    REVOKED = "401"
-
-
 ANSWERS = {
     Fault.UNAVAILABLE_BEFORE: (503, {"error": "over capacity"}),
     Fault.UNAVAILABLE_AFTER_ACCEPTANCE: (503, {"error": "over capacity"}),
@@ -66,24 +41,21 @@ ANSWERS = {
     Fault.GONE: (404, {"error": "no such post"}),
     Fault.REVOKED: (401, {"error": "token revoked"}),
 }
-RETRY_AFTER = 30
 
 
 # --- the other process ------------------------------------------------------------------------
 
 
-class Platform:
-    """What the fake platform knows. One request at a time touches it."""
+class Platform(World):
+    """What the fake platform knows."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.turn = threading.Lock()
+        super().__init__(folder)
         self.posts: dict[str, Fields] = {}
         self.posted = 0
         self.mentions: list[str] = []
         #: accounts and posts that are kept away, as `mute/42`
         self.away: set[str] = set()
-        self.faults: list[tuple[str, Fault]] = []
         #: own posts come back as mentions
         self.is_echoing = False
         #: seconds until a post shows up in the listing
@@ -91,20 +63,54 @@ class Platform:
         #: seconds that a 429 asks for
         self.retry_after = RETRY_AFTER
 
-    def write(self, name: str, line: Fields) -> None:
-        """One line at the end, on disk before anybody hears of it."""
-        with (self.folder / name).open("ab") as file:
-            file.write(json.dumps(line, ensure_ascii=False).encode() + b"\n")
-            file.flush()
-            os.fsync(file.fileno())
+    def time_of(self, request: Request) -> datetime:
+        """Its own, if it brings one."""
+        brought = request.headers.get("x-clock")
+        return datetime.fromisoformat(brought) if brought else self.now()
 
-    def fault_for(self, request: str) -> Fault | None:
-        """The next fault that waits for such a request."""
-        for waiting in self.faults:
-            if request.startswith(waiting[0]):
-                self.faults.remove(waiting)
-                return waiting[1]
+    def answer(self, request: Request) -> Answer:
+        now, path = self.time_of(request), request.path
+        post_id, away = path.removeprefix("/posts/"), path.removeprefix("/away/")
+        match request.method, path:
+            case "POST", "/posts":
+                return Answer(201, self.post(request.json(), now))
+            case "GET", "/posts":
+                return Answer(200, {"posts": self.listed(request.query["since"], now)})
+            case "GET", _ if post_id != path:
+                return Answer(200 if post_id in self.posts else 404, {})
+            case "DELETE", _ if post_id != path:
+                return Answer(204 if self.delete(post_id, now) else 404, {})
+            case "GET", _ if away != path:
+                return Answer(200, {"is_on": away in self.away})
+            case "POST" | "DELETE", _ if away != path:
+                self.keep_away(away, now, is_on=request.method == "POST")
+                return Answer(200, {})
+            case "GET", "/mentions":
+                return Answer(200, self.page(int(request.query.get("after") or 0)))
+        return Answer(404, {"error": f"no {request.name} here"})
+
+    def failure(self, fault: Fault, request: Request) -> Answer:
+        status, body = ANSWERS[fault]
+        headers = {"Retry-After": str(self.retry_after)} if status == 429 else {}
+        return Answer(status, body, headers)
+
+    def control(self, what: str, asked: Any) -> object:
+        match what:
+            case "mentions":
+                self.mentions.extend(asked)
+            case "manners":
+                self.is_echoing = asked["is_echoing"]
+                self.read_delay = asked["read_delay"]
+                self.retry_after = asked["retry_after"]
+            case _:
+                raise ValueError(what)
         return None
+
+    def page(self, first: int) -> Fields:
+        """Mentions from that one on."""
+        lines = self.mentions[first : first + PAGE_SIZE]
+        end = first + len(lines)
+        return {"lines": lines, "next": str(end), "more": end < len(self.mentions)}
 
     def post(self, written: Fields, now: datetime) -> Fields:
         self.posted += 1
@@ -151,151 +157,21 @@ def _echo(post: Fields) -> Fields:
     }
 
 
-class Handler(BaseHTTPRequestHandler):
-    """One request: fail as asked, or answer."""
-
-    platform: Platform
-
-    def do_GET(self) -> None:
-        self._judged()
-
-    def do_POST(self) -> None:
-        self._judged()
-
-    def do_DELETE(self) -> None:
-        self._judged()
-
-    def log_message(self, format: str, *args: object) -> None:
-        """The hits are the log."""
-
-    def _judged(self) -> None:
-        length = int(self.headers.get("Content-Length") or 0)
-        body = json.loads(self.rfile.read(length) or b"null")
-        url = urlsplit(self.path)
-        query = {key: values[0] for key, values in parse_qs(url.query).items()}
-        now = datetime.fromisoformat(self.headers.get("X-Clock") or datetime.now(UTC).isoformat())
-        request = f"{self.command} {url.path}"
-        with self.platform.turn:
-            fault = None
-            if not url.path.startswith("/control/"):
-                fault = self.platform.fault_for(request)
-                hit = {"at": now.isoformat(), "request": request, "fault": fault}
-                self.platform.write(HITS, hit)
-            is_carried_out = fault is None or fault.endswith("_after_acceptance")
-            answer = self._answer(request, query, body, now) if is_carried_out else (500, {})
-        if fault is None:
-            self._say(*answer)
-        else:
-            self._fail(fault)
-
-    def _answer(self, request: str, query: Fields, body: Any, now: datetime) -> tuple[int, Fields]:
-        platform = self.platform
-        method, _, path = request.partition(" ")
-        post_id, away = path.removeprefix("/posts/"), path.removeprefix("/away/")
-        match method, path:
-            case "POST", "/posts":
-                return 201, platform.post(body, now)
-            case "GET", "/posts":
-                return 200, {"posts": platform.listed(query["since"], now)}
-            case "GET", _ if post_id != path:
-                return (200, {}) if post_id in platform.posts else (404, {})
-            case "DELETE", _ if post_id != path:
-                return (204, {}) if platform.delete(post_id, now) else (404, {})
-            case "GET", _ if away != path:
-                return 200, {"is_on": away in platform.away}
-            case "POST" | "DELETE", _ if away != path:
-                platform.keep_away(away, now, is_on=method == "POST")
-            case "GET", "/mentions":
-                first = int(query.get("after") or 0)
-                lines = platform.mentions[first : first + PAGE_SIZE]
-                end = first + len(lines)
-                more = end < len(platform.mentions)
-                return 200, {"lines": lines, "next": str(end), "more": more}
-            case "POST", "/control/mentions":
-                platform.mentions.extend(body)
-            case "POST", "/control/faults":
-                platform.faults.extend((asked["on"], Fault(asked["fault"])) for asked in body)
-            case "POST", "/control/manners":
-                platform.is_echoing = body["is_echoing"]
-                platform.read_delay = body["read_delay"]
-                platform.retry_after = body["retry_after"]
-            case _:
-                return 404, {"error": f"no {request} here"}
-        return 200, {}
-
-    def _fail(self, fault: Fault) -> None:
-        match fault:
-            case Fault.TIMEOUT_BEFORE | Fault.TIMEOUT_AFTER_ACCEPTANCE:
-                self.close_connection = True
-            case Fault.SILENCE_AFTER_ACCEPTANCE:
-                self.connection.settimeout(SILENCE)
-                self.rfile.read(1)
-            case Fault.HALF_AFTER_ACCEPTANCE:
-                self._say(201, {"id": "p", "text": "cut off in the mi"}, missing=20)
-            case _:
-                self._say(*ANSWERS[fault])
-
-    def _say(self, status: int, answer: Fields, missing: int = 0) -> None:
-        content = b"" if status == 204 else json.dumps(answer).encode()
-        self.send_response(status)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(content) + missing))
-        if status == 429:
-            self.send_header("Retry-After", str(self.platform.retry_after))
-        self.end_headers()
-        self.wfile.write(content)
-
-
-def serve(folder: Path) -> None:
-    """Serves until whoever started it goes away; says its port first."""
-    Handler.platform = Platform(folder)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    print(server.server_address[1], flush=True)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    sys.stdin.read()
-
-
 # --- this process -----------------------------------------------------------------------------
 
 
-class Judge:
+class Judge(Simulator):
     """Starts and stops it, tells it what to do, and reads what the public saw."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.port = 0
-        self._process: subprocess.Popen[str] | None = None
-
-    def __enter__(self) -> Self:
-        self._process = subprocess.Popen(
-            [sys.executable, __file__, str(self.folder)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        assert self._process.stdout is not None
-        self.port = int(self._process.stdout.readline())
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        assert self._process is not None
-        try:
-            self._process.communicate(timeout=10)
-        finally:
-            self._process.kill()
+        super().__init__("tests.simulators.judge", folder)
 
     def add_mentions(self, lines: Iterable[str]) -> None:
         """Message file lines that the next pages bring; broken ones too."""
-        self._tell("mentions", list(lines))
+        self.tell("mentions", list(lines))
 
     def fail_next(self, *faults: Fault | str, on: str = "POST /posts") -> None:
-        """The next requests that begin like `on` fail like that, one after the other."""
-        self._tell("faults", [{"on": on, "fault": Fault(fault)} for fault in faults])
+        super().fail_next(*faults, on=on)
 
     def behave(
         self,
@@ -311,35 +187,12 @@ class Judge:
             "read_delay": read_delay,
             "retry_after": retry_after,
         }
-        self._tell("manners", manners)
-
-    def public(self) -> list[Fields]:
-        """Every post and every deletion, in order."""
-        return self._read(PUBLIC)
+        self.tell("manners", manners)
 
     def posts(self) -> list[Fields]:
         """Every post there ever was."""
         return [line for line in self.public() if line["did"] == "posted"]
 
-    def hits(self) -> list[Fields]:
-        """Every request, in order."""
-        return self._read(HITS)
-
-    def _read(self, name: str) -> list[Fields]:
-        path = self.folder / name
-        if not path.exists():
-            return []
-        return [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line]
-
-    def _tell(self, what: str, body: object) -> None:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
-        try:
-            connection.request("POST", f"/control/{what}", json.dumps(body))
-            answer = connection.getresponse()
-            assert answer.status == 200, answer.read()
-        finally:
-            connection.close()
-
 
 if __name__ == "__main__":
-    serve(Path(sys.argv[1]))
+    serve(Platform(Path(sys.argv[1])))

@@ -129,6 +129,10 @@ class World(ABC):
         """The platform's clock."""
         return self.stopped_at or datetime.now(UTC)
 
+    def time_of(self, request: Request) -> datetime:
+        """When that request came."""
+        return self.now()
+
     def write(self, name: str, line: Fields) -> None:
         """One line at the end, on disk before anybody hears of it."""
         with (self.folder / name).open("ab") as file:
@@ -194,7 +198,7 @@ class Handler(BaseHTTPRequestHandler):
                 answer = world.controlled(request)
             else:
                 fault = world.fault_for(request)
-                world.write(HITS, _hit(request, fault, world.now()))
+                world.write(HITS, _hit(request, fault, world.time_of(request)))
                 is_carried_out = fault is None or fault.endswith("_after_acceptance")
                 answer = world.answer(request) if is_carried_out else Answer(500)
         if fault is None:

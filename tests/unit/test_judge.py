@@ -11,8 +11,9 @@ from monitor.domain.message_file import write_line
 from monitor.domain.settings import Settings
 from monitor.errors import ConfigError, ConnectorError
 from monitor.testing import FakeClock, a_message, an_outgoing
-from tests.simulators.judge import RETRY_AFTER, Fault, Judge
+from tests.simulators.judge import Judge
 from tests.simulators.judge_connector import NOT_REACHED_FOR, JudgeConnector, connect
+from tests.simulators.server import RETRY_AFTER, Fault
 
 
 @pytest.fixture
