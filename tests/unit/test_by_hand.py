@@ -19,12 +19,9 @@ from monitor.testing import a_reading, an_author
 from tests.messages import assert_message
 from tests.unit.cli_shop import Shop, a_monday, said
 
+pytestmark = pytest.mark.usefixtures("a_wide_screen")
+
 OVERHEARD, CASE = "reddit:3", "3"
-
-
-@pytest.fixture(autouse=True)
-def a_wide_screen(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("COLUMNS", "100")
 
 
 @pytest.fixture

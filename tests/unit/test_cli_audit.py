@@ -18,10 +18,7 @@ from monitor.testing import FakeClock
 from tests.messages import assert_message
 from tests.unit.cli_shop import BRAND, Shop, a_monday, keys_of
 
-
-@pytest.fixture(autouse=True)
-def a_wide_screen(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("COLUMNS", "100")
+pytestmark = pytest.mark.usefixtures("a_wide_screen")
 
 
 @pytest.fixture

@@ -14,10 +14,7 @@ from monitor.services.spending import today_s
 from tests.messages import assert_message
 from tests.unit.cli_shop import BRAND, CONFIG, Shop
 
-
-@pytest.fixture(autouse=True)
-def a_wide_screen(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("COLUMNS", "100")
+pytestmark = pytest.mark.usefixtures("a_wide_screen")
 
 
 @pytest.fixture

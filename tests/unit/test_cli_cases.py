@@ -2,7 +2,6 @@
 
 import json
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -12,19 +11,9 @@ from monitor.domain.case import PromiseState
 from monitor.domain.effect import State
 from monitor.testing import a_reading
 from tests.messages import assert_message
-from tests.unit.cli_shop import BRAND, EVE, Shop, a_monday, came_to_dm, keys_of, said, without
+from tests.unit.cli_shop import BRAND, EVE, Shop, came_to_dm, keys_of, said, without
 
-
-@pytest.fixture(autouse=True)
-def a_wide_screen(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("COLUMNS", "100")
-
-
-@pytest.fixture
-def shop(tmp_path: Path) -> Shop:
-    shop = Shop(tmp_path)
-    a_monday(shop)
-    return shop
+pytestmark = pytest.mark.usefixtures("a_wide_screen")
 
 
 def promises_of(shop: Shop, number: int) -> list[PromiseState]:

@@ -16,6 +16,8 @@ from monitor.domain.virtual import VirtualDelivery
 from tests.messages import assert_message
 from tests.unit.cli_shop import CONFIG, Shop, a_monday
 
+pytestmark = pytest.mark.usefixtures("a_wide_screen")
+
 ACCOUNTS = """\
 [connectors.x]
 [connectors.mastodon]
@@ -47,11 +49,6 @@ class Account(VirtualDelivery):
             hint="look under Settings, Messages",
             is_open=is_open,
         )
-
-
-@pytest.fixture(autouse=True)
-def a_wide_screen(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("COLUMNS", "100")
 
 
 @pytest.fixture

@@ -20,6 +20,8 @@ from tests.messages import assert_message
 from tests.unit import cli_shop
 from tests.unit.cli_shop import BRAND, LATE, Shop, a_monday, keys_of, said
 
+pytestmark = pytest.mark.usefixtures("a_wide_screen")
+
 CANARY = an_author(
     "Wilhelmina Canary", id="x:did-canary-kw4711", handle="canarybird77", followers=31415926
 )
@@ -35,11 +37,6 @@ WORDS = (
     "seed cake",
 )
 TEXT = "the seed cake was full of feathers and nobody at the shop cared"
-
-
-@pytest.fixture(autouse=True)
-def a_wide_screen(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("COLUMNS", "100")
 
 
 @pytest.fixture

@@ -12,6 +12,8 @@ from monitor.cli import evaluate_json
 from tests.messages import assert_message
 from tests.unit.cli_shop import Shop, keys_of
 
+pytestmark = pytest.mark.usefixtures("a_wide_screen")
+
 LABELLED = """\
 text,label
 "50 minutes for two coffees, and one was cold. still no refund",complaint:late
@@ -26,11 +28,6 @@ the bus was late again,other
 best bread in town \x1b[2J\u202egnp.exe,complaint
 [bold]fine[/bold],\x1b[31mangry
 """
-
-
-@pytest.fixture(autouse=True)
-def a_wide_screen(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("COLUMNS", "100")
 
 
 @pytest.fixture

@@ -21,17 +21,7 @@ from tests.end_to_end.four_config import SECRETS
 from tests.messages import assert_message
 from tests.unit.cli_shop import BRAND, CONFIG, Shop, a_monday, keys_of
 
-
-@pytest.fixture(autouse=True)
-def a_wide_screen(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("COLUMNS", "100")
-
-
-@pytest.fixture
-def shop(tmp_path: Path) -> Shop:
-    shop = Shop(tmp_path)
-    a_monday(shop)
-    return shop
+pytestmark = pytest.mark.usefixtures("a_wide_screen")
 
 
 # --- export ---------------------------------------------------------------------------------------

@@ -14,10 +14,7 @@ from monitor.lock import only_one
 from tests.messages import assert_message
 from tests.unit.cli_shop import CONFIG, Shop, a_monday, came_to_dm, keys_of, without
 
-
-@pytest.fixture(autouse=True)
-def a_wide_screen(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("COLUMNS", "100")
+pytestmark = pytest.mark.usefixtures("a_wide_screen")
 
 
 @pytest.fixture

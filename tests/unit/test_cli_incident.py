@@ -12,6 +12,8 @@ from monitor.testing import a_reading, an_author
 from tests.messages import assert_message
 from tests.unit.cli_shop import FAMILIES, Shop, keys_of, said
 
+pytestmark = pytest.mark.usefixtures("a_wide_screen")
+
 MONEY = a_reading(topics=(Topic(name="money", confidence=0.9),))
 SENTENCE = "Our payment page is down since 10, we are on it."
 MENDED = "It works again, thank you for your patience."
@@ -22,11 +24,6 @@ a = "{hello}thank you for telling us, and sorry. {note} We will write here again
 [mended]
 a = "{hello}this is solved. {note}{sign}"
 """
-
-
-@pytest.fixture(autouse=True)
-def a_wide_screen(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("COLUMNS", "100")
 
 
 @pytest.fixture

@@ -17,6 +17,8 @@ from tests.messages import assert_message
 from tests.people import CY
 from tests.unit.cli_shop import CONFIG, EVE, Shop, a_monday, keys_of, said
 
+pytestmark = pytest.mark.usefixtures("a_wide_screen")
+
 ACCOUNTS = CONFIG.replace(
     '[connectors.replay]\nfile = "mentions.jsonl"\n',
     '[connectors.x]\n[connectors.mastodon]\nserver = "https://social.example"\n',
@@ -33,8 +35,7 @@ US = an_author("Larch & Loaf", id="x:4", handle="larchandloaf")
 
 
 @pytest.fixture(autouse=True)
-def a_wide_screen(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("COLUMNS", "100")
+def logged_in(monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in SECRETS.items():
         monkeypatch.setenv(name, value)
 

@@ -12,13 +12,10 @@ from monitor.testing import a_reading, an_author
 from tests.messages import assert_message
 from tests.unit.cli_shop import LATE, Shop, a_monday, keys_of, said
 
+pytestmark = pytest.mark.usefixtures("a_wide_screen")
+
 OURS = an_author("Larch & Loaf", id="x:larch", handle="larchandloaf")
 GUS = an_author("Gustav Bystander", id="x:gus", handle="gusbystander")
-
-
-@pytest.fixture(autouse=True)
-def a_wide_screen(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("COLUMNS", "100")
 
 
 @pytest.fixture

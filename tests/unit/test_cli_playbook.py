@@ -9,19 +9,9 @@ import pytest
 from monitor.cli import explain, playbook_json
 from monitor.testing import a_reading
 from tests.messages import assert_message
-from tests.unit.cli_shop import Shop, a_monday, keys_of, said
+from tests.unit.cli_shop import Shop, keys_of, said
 
-
-@pytest.fixture(autouse=True)
-def a_wide_screen(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("COLUMNS", "100")
-
-
-@pytest.fixture
-def shop(tmp_path: Path) -> Shop:
-    shop = Shop(tmp_path)
-    a_monday(shop)
-    return shop
+pytestmark = pytest.mark.usefixtures("a_wide_screen")
 
 
 def drafts_of(shop: Shop) -> Path:

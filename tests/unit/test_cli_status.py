@@ -17,10 +17,7 @@ from monitor.services.blindness import Failing, tell_blind
 from tests.messages import assert_message
 from tests.unit.cli_shop import BRAND, CONFIG, Shop, a_monday
 
-
-@pytest.fixture(autouse=True)
-def a_wide_screen(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("COLUMNS", "100")
+pytestmark = pytest.mark.usefixtures("a_wide_screen")
 
 
 @pytest.fixture

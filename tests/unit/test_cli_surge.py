@@ -11,6 +11,8 @@ from monitor.testing import a_reading, an_author
 from tests.messages import assert_message
 from tests.unit.cli_shop import Shop, keys_of, said
 
+pytestmark = pytest.mark.usefixtures("a_wide_screen")
+
 TEXTS = (
     "your payment page has been down since ten",
     "The payment page is broken AGAIN",
@@ -22,11 +24,6 @@ TEXTS = (
     "my cake was late",
 )
 MONEY = a_reading(topics=(Topic(name="money", confidence=0.9),))
-
-
-@pytest.fixture(autouse=True)
-def a_wide_screen(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("COLUMNS", "100")
 
 
 @pytest.fixture

@@ -15,19 +15,9 @@ from monitor.services.switches import RECONCILE, Pause, PauseFile
 from monitor.testing import FakeClock, an_author
 from tests.messages import assert_message
 from tests.unit.cli_shop import LATE as A_COMPLAINT
-from tests.unit.cli_shop import Shop, a_monday, said
+from tests.unit.cli_shop import Shop, said
 
-
-@pytest.fixture(autouse=True)
-def a_wide_screen(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("COLUMNS", "100")
-
-
-@pytest.fixture
-def shop(tmp_path: Path) -> Shop:
-    shop = Shop(tmp_path)
-    a_monday(shop)
-    return shop
+pytestmark = pytest.mark.usefixtures("a_wide_screen")
 
 
 def is_paused(shop: Shop) -> bool:
