@@ -2,12 +2,9 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-
-import pytest
 
 from connectors.bluesky import Bluesky, connect
 from monitor.domain.effect import Action
@@ -16,23 +13,11 @@ from monitor.domain.settings import Settings
 from monitor.testing import FakeClock
 from tests.simulators.bluesky_network import OUR_HANDLE, iso
 from tests.simulators.bluesky_server import PASSWORD
-from tests.simulators.rig import Rig, Seen, SharedClock
+from tests.simulators.rig import Rig, Seen, SharedClock, platform_at
 from tests.simulators.server import Fault, Fields, Simulator
 
 PUT = "POST /xrpc/com.atproto.repo.putRecord"
 NOTIFICATIONS = "GET /xrpc/app.bsky.notification.listNotifications"
-#: seconds that a rig's connector waits for an answer
-PATIENCE = (1.0, 1.0)
-
-
-@dataclass
-class SeenPost:
-    """One word of ours, as Bluesky shows it."""
-
-    id: str
-    text: str
-    parent_id: str
-    to: str
 
 
 class BlueskyRig:
@@ -116,7 +101,7 @@ class BlueskyRig:
 
     def seen(self) -> list[Seen]:
         return [
-            SeenPost(one["id"], one["text"], one["parent_id"], one["to"])
+            Seen(id=one["id"], text=one["text"], parent_id=one["parent_id"], to=one["to"])
             for one in self.simulator.tell("ours")
         ]
 
@@ -174,10 +159,5 @@ def rig(clock: SharedClock, folder: Path) -> Iterator[Rig]:
 @contextmanager
 def bluesky(clock: SharedClock, folder: Path) -> Iterator[BlueskyRig]:
     """The same, for tests that know which platform it is."""
-    home = folder / "platform"
-    home.mkdir()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("monitor.http.TIMEOUT", PATIENCE)
-        with Simulator("tests.simulators.bluesky", home) as simulator:
-            clock.share_with(simulator)
-            yield BlueskyRig(simulator, clock, folder)
+    with platform_at("tests.simulators.bluesky", folder, clock) as simulator:
+        yield BlueskyRig(simulator, clock, folder)

@@ -23,14 +23,10 @@ ACCOUNT = "@larchandloaf@social.example"
 PATIENCE = (1.0, 1.0)
 
 
-@dataclass
-class Said:
+@dataclass(frozen=True, kw_only=True)
+class Said(Seen):
     """One status of ours."""
 
-    id: str
-    text: str
-    parent_id: str
-    to: str
     visibility: str
 
 

@@ -2,12 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-
-import pytest
 
 from connectors.reddit import Reddit, connect
 from monitor.domain.effect import Action
@@ -15,11 +12,9 @@ from monitor.domain.message import Message
 from monitor.domain.settings import Settings
 from monitor.testing import FakeClock
 from tests.simulators.reddit_login import CLIENT, PASSWORD, SECRET, US
-from tests.simulators.rig import Rig, Seen, SharedClock
+from tests.simulators.rig import Rig, Seen, SharedClock, platform_at
 from tests.simulators.server import Fault, Fields, Simulator
 
-#: seconds to connect, seconds without a byte
-PATIENCE = (1.0, 1.0)
 SUBREDDIT = "larchtown"
 PERMISSION = "https://www.reddit.com/r/larchtown/comments/abc/may_we_answer/"
 SECRETS = {
@@ -28,16 +23,6 @@ SECRETS = {
     "REDDIT_USERNAME": US,
     "REDDIT_PASSWORD": PASSWORD,
 }
-
-
-@dataclass
-class SeenOnReddit:
-    """One word of ours, as it stands there."""
-
-    id: str
-    text: str
-    parent_id: str
-    to: str
 
 
 class RedditRig:
@@ -151,7 +136,7 @@ class RedditRig:
 
     def seen(self) -> list[Seen]:
         return [
-            SeenOnReddit(
+            Seen(
                 id=f"reddit:{one['name']}",
                 text=one["body"],
                 parent_id=f"reddit:{one['parent_id']}" if one.get("parent_id") else "",
@@ -247,10 +232,5 @@ def rig(clock: SharedClock, folder: Path) -> Iterator[Rig]:
 @contextmanager
 def reddit(clock: SharedClock, folder: Path) -> Iterator[RedditRig]:
     """The same, for tests that know which platform it is."""
-    home = folder / "platform"
-    home.mkdir()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("monitor.http.TIMEOUT", PATIENCE)
-        with Simulator("tests.simulators.reddit", home) as simulator:
-            clock.share_with(simulator)
-            yield RedditRig(simulator, clock, folder)
+    with platform_at("tests.simulators.reddit", folder, clock) as simulator:
+        yield RedditRig(simulator, clock, folder)

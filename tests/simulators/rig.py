@@ -4,14 +4,23 @@ What every platform's tests have in common is written against this; ids are glob
 A rig's connectors wait a second for an answer at most, so that silence is soon over.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Protocol
+
+import pytest
 
 from monitor.domain.effect import Action
 from monitor.domain.message import Message
 from monitor.domain.settings import Settings
 from monitor.testing import MONDAY_MORNING, FakeClock
 from tests.simulators.server import Fault, Simulator
+
+#: seconds to connect, seconds without a byte
+PATIENCE = (1.0, 1.0)
 
 
 class SharedClock(FakeClock):
@@ -39,7 +48,8 @@ class SharedClock(FakeClock):
             simulator.stop_clock(self.now())
 
 
-class Seen(Protocol):
+@dataclass(frozen=True, kw_only=True)
+class Seen:
     """One word of ours, as the platform shows it."""
 
     #: the post's id, global form
@@ -50,6 +60,18 @@ class Seen(Protocol):
     parent_id: str
     #: to whom, for private words; empty for public ones
     to: str
+
+
+@contextmanager
+def platform_at(module: str, folder: Path, clock: SharedClock) -> Iterator[Simulator]:
+    """A simulator by that clock, in a folder of its own."""
+    home = folder / "platform"
+    home.mkdir()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("monitor.http.TIMEOUT", PATIENCE)
+        with Simulator(module, home) as simulator:
+            clock.share_with(simulator)
+            yield simulator
 
 
 class Rig(Protocol):

@@ -7,20 +7,16 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from connectors.x import X, connect
 from monitor.domain.effect import Action
 from monitor.domain.message import Message
 from monitor.domain.settings import Settings
 from monitor.testing import FakeClock
 from tests.simulators import x_oauth
-from tests.simulators.rig import Rig, Seen, SharedClock
+from tests.simulators.rig import Rig, Seen, SharedClock, platform_at
 from tests.simulators.server import Fault, Fields, Simulator
 from tests.simulators.x_state import OUR_HANDLE
 
-#: seconds to connect, seconds without a byte
-PATIENCE = (1.0, 1.0)
 SECRETS = {
     "X_API_KEY": x_oauth.API_KEY,
     "X_API_SECRET": x_oauth.API_SECRET,
@@ -29,14 +25,10 @@ SECRETS = {
 }
 
 
-@dataclass
-class SeenOnX:
+@dataclass(frozen=True, kw_only=True)
+class SeenOnX(Seen):
     """One word of ours."""
 
-    id: str
-    text: str
-    parent_id: str
-    to: str
     #: as X shows it, with names and short links; empty for private ones
     shown: str = ""
 
@@ -56,7 +48,6 @@ class XRig:
         self.simulator = simulator
         self.clock: FakeClock = clock
         self._folder = folder
-        clock.share_with(simulator)
 
     # --- the monitor's side -------------------------------------------------------------------
 
@@ -183,12 +174,8 @@ def rig(clock: SharedClock, folder: Path) -> Iterator[Rig]:
 @contextmanager
 def x_rig(clock: SharedClock, folder: Path) -> Iterator[XRig]:
     """The same, for tests that know which platform it is."""
-    home = folder / "platform"
-    home.mkdir()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("monitor.http.TIMEOUT", PATIENCE)
-        with Simulator("tests.simulators.x", home) as simulator:
-            yield XRig(simulator, clock, folder)
+    with platform_at("tests.simulators.x", folder, clock) as simulator:
+        yield XRig(simulator, clock, folder)
 
 
 def _native(message_id: str) -> str:
