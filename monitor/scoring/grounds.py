@@ -12,6 +12,7 @@ be left alone with ("no more canned responses") is no complaint of theirs.
 from collections.abc import Iterable, Sequence
 
 from monitor.scoring.opt_out import asked_for
+from monitor.scoring.pairs import paired
 from monitor.scoring.phrases import Hit
 from monitor.scoring.words import Places
 
@@ -41,7 +42,7 @@ _CURLY_QUOTES = frozenset("“”„«»")
 
 # Roles of lists, in the order in which they are sorted out. Plain numbers: hashing an enum is slow.
 STRONG, WEAK, PRAISE, PRAISE_WEAK, IRONY = range(5)
-ABUSE, TOPIC, SENSITIVE, OPT_OUT, HARMLESS, OTHER = range(5, 11)
+ABUSE, TOPIC, SENSITIVE, OPT_OUT, HARMLESS, OTHER, PAIR = range(5, 12)
 
 _STARTS = (
     ("complaint.strong", STRONG),
@@ -54,8 +55,9 @@ _STARTS = (
     ("sensitive", SENSITIVE),
     ("opt_out", OPT_OUT),
     ("harmless", HARMLESS),
+    ("pair", PAIR),
 )
-_CANCELLED = frozenset((STRONG, WEAK, IRONY, ABUSE, SENSITIVE, OPT_OUT))
+_CANCELLED = frozenset((STRONG, WEAK, IRONY, ABUSE, SENSITIVE, OPT_OUT, PAIR))
 #: a phrase of the first loses its meaning inside a longer one of the others
 _OPPOSED = {
     STRONG: (PRAISE, PRAISE_WEAK, IRONY),
@@ -108,7 +110,7 @@ class Grounds:
         self.opt_out: list[Hit] = []
         #: every other list
         self.others: list[Hit] = []
-        #: all of these but friendly words and topics, in the order of the text
+        #: all of these but friendly words and topics, in the order of the text; pairs stand last
         self.counted: list[Hit] = []
 
 
@@ -137,6 +139,9 @@ def weigh(hits: Sequence[Hit], words: Sequence[str], closed: str) -> Grounds:
                 context = _Context(hits, roles, words, closed)
             if not context.is_part_of_longer(hit, role, place):
                 _sort_speaking(grounds, hit, role, place, context)
+    if PAIR in roles:
+        pairs = list(paired([hit for hit in hits if _ROLES[hit.list] == PAIR]))
+        grounds.sensitive, grounds.counted = grounds.sensitive + pairs, grounds.counted + pairs
     if grounds.opt_out:
         grounds.counted = sorted((*grounds.counted, *grounds.opt_out), key=lambda hit: hit.start)
     return grounds
@@ -284,8 +289,7 @@ def _sort_speaking(grounds: Grounds, hit: Hit, role: int, place: int, context: _
 def _sort_other(grounds: Grounds, hit: Hit, role: int) -> None:
     if role == TOPIC:
         grounds.topics.append(hit)
-        return
-    if role == HARMLESS:
+    if role in (TOPIC, HARMLESS, PAIR):
         return
     if role == SENSITIVE:
         grounds.sensitive.append(hit)

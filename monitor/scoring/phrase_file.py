@@ -24,6 +24,12 @@ TOPICS = (
 WAKE = ("injury", "allergy", "poisoning", "fire", "threat", "self_harm", "child")
 MORNING = ("lawyer", "police", "press", "discrimination", "data_leak", "death_notice", "hygiene")
 
+#: sensitive topics that two phrases near each other make, each harmless alone
+PAIRED = (
+    *("injury", "allergy", "poisoning", "child"),
+    *("police", "discrimination", "data_leak", "death_notice", "hygiene"),
+)
+
 #: every list there is
 LISTS = frozenset(
     (
@@ -36,6 +42,7 @@ LISTS = frozenset(
         "praise.strong",
         "praise.weak",
         *(f"sensitive.{topic}" for topic in (*WAKE, *MORNING)),
+        *(f"pair.{topic}.{side}" for topic in PAIRED for side in ("whom", "what")),
         *(
             "irony",
             "hardship",
