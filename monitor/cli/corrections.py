@@ -42,7 +42,7 @@ def write_corrections(gathered: "Gathered", file: TextIO) -> None:
         file.write(json_line(regression_json(one), file) + "\n")
 
 
-def told_of(gathered: "Gathered", out: Path | None, room: int) -> Iterator[str]:
+def told_of(gathered: "Gathered", out: Path | None, playbook: Path, room: int) -> Iterator[str]:
     """What was left out, and what to do next."""
     if not gathered.corrections:
         yield from hang(
@@ -57,11 +57,16 @@ def told_of(gathered: "Gathered", out: Path | None, room: int) -> Iterator[str]:
     if gathered.gone:
         yield from hang("", f"Left out: {gathered.gone:,} of which the words are gone.", room)
     if gathered.corrections and out is not None:
+        is_kept = out.absolute().parent == (playbook / FOLDER).absolute()
+        tried = keep("`monitor playbook test`")
+        here = f"{tried} tries it every time."
+        if not is_kept:
+            here = f"In `{FOLDER}/` of your playbook {tried} tries it every time; from here:"
         yield from hang(
             "",
             "Handles are masked, names in plain words are not: read it before you give it away. "
-            f"In `{FOLDER}/` of your playbook it is tried with every {keep('`playbook test`')}; "
-            "from here:",
+            + here,
             room,
         )
-        yield link("  ", f"monitor playbook test --regressions {out}")
+        if not is_kept:
+            yield link("  ", f"monitor playbook test --regressions {out}")

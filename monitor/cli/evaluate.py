@@ -10,7 +10,7 @@ import click
 from monitor.cli.common import config_option, json_option, read_config, say, say_error, say_json
 from monitor.cli.evaluate_json import EVALUATE_KEYS, evaluation_json
 from monitor.cli.evaluate_lines import bad_lines, evaluation_lines
-from monitor.cli.files import can_be_written, kept
+from monitor.cli.files import STREAM, can_be_written, kept
 from monitor.cli.lines import width
 from monitor.cli.progress import progress
 from monitor.domain.inert import for_terminal
@@ -52,6 +52,12 @@ FEELINGS_HINT = "to take one of them for a yes, say so: --positive negative"
     help="More names of the business in these texts: they count as neither praise nor blame.",
 )
 @click.option(
+    "--one-in",
+    type=click.FloatRange(min=1),
+    metavar="N",
+    help="Tell precision also for a day on which one mention in N is one.",
+)
+@click.option(
     "--worst",
     type=click.IntRange(min=0),
     default=10,
@@ -73,6 +79,7 @@ def evaluate_command(
     label: str,
     positive: tuple[str, ...],
     brand_names: tuple[str, ...],
+    one_in: float | None,
     worst: int,
     plot: Path | None,
     config_path: Path | None,
@@ -93,6 +100,7 @@ def evaluate_command(
     \b
     Example:
       monitor evaluate labelled.csv
+      monitor evaluate labelled.csv --head praise --one-in 3
       monitor evaluate tweets.csv --label sentiment --positive negative --plot curve.svg
     """
     if plot is not None:
@@ -102,19 +110,18 @@ def evaluate_command(
         can_be_drawn(plot)
     config = _with_names(read_config(config_path), brand_names)
     with kept(file) as path:
-        shown = for_terminal(str(file), 200)
+        shown = "the standard input" if str(file) == STREAM else for_terminal(str(file), 200)
         rows, bad = _read(path, Columns(text=text, label=label), head, positive)
     if not rows:
         raise InputError(
-            f"there is no text with a label in `{shown}`"
-            + (f": {_most_common(bad)}" if bad else ""),
+            f"there is no text with a label in {shown}" + (f": {_most_common(bad)}" if bad else ""),
             hint=FEELINGS_HINT if any("feels" in one.why for one in bad) else None,
         )
     evaluation = _evaluate(config, head, rows)
     if as_json:
-        say_json(evaluation_json(evaluation, str(file), bad, worst))
+        say_json(evaluation_json(evaluation, str(file), bad, worst, one_in))
     else:
-        for line in evaluation_lines(evaluation, shown, worst, width()):
+        for line in evaluation_lines(evaluation, shown, worst, width(), one_in):
             say(line)
     if plot is not None:
         from monitor.scoring.evaluation.curve import draw

@@ -18,6 +18,7 @@ EVALUATE_KEYS: Keys = {
     "yes": "how many of them are labelled so",
     "scorers": "what read them, such as `vader 3.3.2`",
     "scorer": "what ranks them: `model`; `sentiment` where there is no model; null: nothing",
+    "one_in": "as given, or null",
     "unscored": "texts without a score (another language); they rank as the least likely",
     "points[].name": "`kind` (what it was read as), `likely` and `sure` (the same, at least so "
     "sure), `acknowledged` (a machine would answer), or the name of a threshold",
@@ -28,6 +29,7 @@ EVALUATE_KEYS: Keys = {
     "points[].passed": "said no, and is not",
     "points[].precision": "hits of all that it said yes to, 0 to 1, or null",
     "points[].precision_at_least": "its exact lower bound, sure to 95 %, or null",
+    "points[].precision_if": "what it would be on a day of `--one-in`, or null",
     "points[].recall": "hits of all there are, or null",
     "points[].f1": "the harmonic mean of both, or null",
     "points[].macro_f1": "the mean of F1 for yes and for no, or null",
@@ -66,7 +68,7 @@ EVALUATE_KEYS: Keys = {
 
 
 def evaluation_json(
-    evaluation: "Evaluation", file: str, bad: Sequence["BadRow"], worst: int
+    evaluation: "Evaluation", file: str, bad: Sequence["BadRow"], worst: int, one_in: float | None
 ) -> dict[str, object]:
     """The keys of EVALUATE_KEYS."""
     return {
@@ -76,8 +78,9 @@ def evaluation_json(
         "yes": evaluation.yes,
         "scorers": evaluation.tried[0].answered.reading.scorers,
         "scorer": evaluation.scorer or None,
+        "one_in": one_in,
         "unscored": evaluation.unscored,
-        "points": [_point(point) for point in evaluation.points],
+        "points": [_point(point, one_in) for point in evaluation.points],
         **_ranking(evaluation.ranking),
         "calibration": _calibration(evaluation.calibration),
         "answers": [
@@ -89,7 +92,7 @@ def evaluation_json(
     }
 
 
-def _point(point: "Point") -> dict[str, object]:
+def _point(point: "Point", one_in: float | None) -> dict[str, object]:
     counts = point.confusion
     return {
         "name": point.name,
@@ -100,6 +103,7 @@ def _point(point: "Point") -> dict[str, object]:
         "passed": counts.passed,
         "precision": counts.precision,
         "precision_at_least": counts.precision_at_least,
+        "precision_if": counts.precision_if(one_in) if one_in is not None else None,
         "recall": counts.recall,
         "f1": counts.f1,
         "macro_f1": counts.macro_f1,

@@ -26,12 +26,14 @@ _POINTS = {
     "sure": "… surely",
     "acknowledged": "answered by a machine",
     "sentiment": "by sentiment alone",
-    "alert": "score for a card, {at} and more",
-    "automatic": "score for a machine, {at} and more",
+    "alert": "by score, a card from {at} on",
+    "automatic": "by score, a machine from {at} on",
 }
 
 
-def evaluation_lines(evaluation: "Evaluation", file: str, worst: int, room: int) -> Iterator[str]:
+def evaluation_lines(
+    evaluation: "Evaluation", file: str, worst: int, room: int, one_in: float | None = None
+) -> Iterator[str]:
     """All of it, as `monitor evaluate` prints it."""
     head, texts = evaluation.head, len(evaluation.tried)
     scorers = for_terminal(evaluation.tried[0].answered.reading.scorers, 60)
@@ -42,7 +44,7 @@ def evaluation_lines(evaluation: "Evaluation", file: str, worst: int, room: int)
         room,
     )
     yield ""
-    yield from _points(evaluation)
+    yield from _points(evaluation, one_in)
     yield ""
     yield from _ranking(evaluation, room)
     yield ""
@@ -78,16 +80,33 @@ def bad_lines(bad: Sequence["BadRow"], rows: int) -> Iterator[str]:
 # --- yes or no ------------------------------------------------------------------------------------
 
 
-def _points(evaluation: "Evaluation") -> list[str]:
+def _points(evaluation: "Evaluation", one_in: float | None) -> list[str]:
     one = f"{'an' if evaluation.head == 'abuse' else 'a'} {evaluation.head}"
     one = evaluation.head if evaluation.head in ("praise", "spam", "abuse") else one
-    head = ("", "right", "wrong", "missed", "precision", "at least", "recall", "F1", "macro-F1")
-    return table(head, [_point(point, one) for point in evaluation.points])
+    head: tuple[str, ...] = (
+        "",
+        "right",
+        "wrong",
+        "missed",
+        "precision",
+        "at least",
+        "recall",
+        "F1",
+        "macro-F1",
+    )
+    rows = [_point(point, one) for point in evaluation.points]
+    if one_in is not None:
+        head = (*head, f"if 1 in {one_in:g}")
+        rows = [
+            (*row, _share(point.confusion.precision_if(one_in)))
+            for row, point in zip(rows, evaluation.points, strict=True)
+        ]
+    return table(head, rows)
 
 
 def _point(point: "Point", one: str) -> tuple[str, ...]:
     counts = point.confusion
-    usual = f"score {_share(point.threshold)} and more"
+    usual = f"by score, from {_share(point.threshold)} on"
     return (
         _POINTS.get(point.name, usual).format(one=one, at=_share(point.threshold)),
         f"{counts.hits:,}",

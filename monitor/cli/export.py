@@ -145,7 +145,7 @@ def _export_corrections(
             written_down(desk, out)
             count = count_of(len(gathered.corrections), "correction")
             say(f"{count} in {for_terminal(str(out), 300)}.")
-        for line in told_of(gathered, out, width()):
+        for line in told_of(gathered, out, desk.config.playbook_folder, width()):
             say_error(line)
 
 

@@ -103,9 +103,25 @@ def test_a_confusion_counts_every_pair_once(pairs: list[tuple[bool, bool]]) -> N
         assert counts.f1 == pytest.approx(2 * precision * recall / (precision + recall))
 
 
+@given(st.lists(st.tuples(st.booleans(), st.booleans()), min_size=1, max_size=40))
+def test_precision_where_the_share_is_the_file_s_own_is_the_precision(
+    pairs: list[tuple[bool, bool]],
+) -> None:
+    counts = confusion(pairs)
+    yes = sum(true for _, true in pairs)
+    if 0 < yes < len(pairs):
+        found = counts.precision_if(len(pairs) / yes)
+        assert found == (None if counts.precision is None else pytest.approx(counts.precision))
+        if found:
+            rarer = counts.precision_if(2 * len(pairs) / yes)
+            assert rarer is not None
+            assert rarer <= found + 1e-9
+
+
 def test_a_share_of_nothing_is_no_number() -> None:
     nothing = confusion([])
     assert (nothing.precision, nothing.recall, nothing.f1, nothing.macro_f1) == (None,) * 4
+    assert (nothing.precision_at_least, nothing.precision_if(5)) == (None, None)
     assert calibrate([]) is None
     assert rank([(0.4, True)]).auc is None
     assert rank([(0.4, False)]).steps == ()

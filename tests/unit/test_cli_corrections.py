@@ -127,6 +127,15 @@ def test_an_export_masks_who_is_named_and_is_for_its_owner_alone(shop: Shop) -> 
         assert keys_of(json.loads(line)) == set(corrections.CORRECTION_KEYS)
 
 
+def test_a_set_that_lies_in_the_playbook_needs_no_name(shop: Shop) -> None:
+    decides(shop)
+    (shop.folder / "playbooks" / "regressions").mkdir()
+    out = shop.folder / "playbooks" / "regressions" / "mine.jsonl"
+    answer = shop.run("export", "--corrections", "--out", str(out))
+    assert "`monitor playbook test` tries it every time." in " ".join(answer.err.split())
+    assert "--regressions" not in answer.err
+
+
 def test_without_a_decision_there_is_nothing_to_export(shop: Shop) -> None:
     assert_message("cli/export_corrections_none", shop.run("export", "--corrections").said)
 

@@ -117,6 +117,17 @@ def test_feelings_count_when_one_says_so(shop: Shop) -> None:
     assert [one["label"] for one in told["answers"]] == ["negative", "neutral"]
 
 
+def test_precision_is_told_for_days_with_fewer_of_them(shop: Shop) -> None:
+    answer = shop.run("evaluate", "labelled.csv", "--one-in", "5", "--worst", "0")
+    assert_message("cli/evaluate_one_in", answer.said)
+    told = json.loads(shop.run("evaluate", "labelled.csv", "--one-in", "5", "--json").out)
+    kind = told["points"][0]
+    recall, mistaken = kind["recall"], kind["wrong"] / (kind["wrong"] + kind["passed"])
+    wanted = 0.2 * recall / (0.2 * recall + 0.8 * mistaken)
+    assert kind["precision_if"] == pytest.approx(wanted)
+    assert kind["precision_if"] < kind["precision"]
+
+
 # --- the curve ------------------------------------------------------------------------------------
 
 

@@ -154,7 +154,7 @@ def test_a_model_s_numbers_as_they_are_told() -> None:
 
 
 def test_a_model_s_numbers_in_json_have_the_documented_keys() -> None:
-    told = evaluation_json(evaluated(*MIXED), "labelled.csv", [], 2)
+    told = evaluation_json(evaluated(*MIXED), "labelled.csv", [], 2, 5)
     assert keys_of(json.loads(json.dumps(told))) - {"bad[]", "mistakes[].words[]"} == set(
         EVALUATE_KEYS
     ) - {"calibration", "bad[].line", "bad[].why", "mistakes[].words[]"}

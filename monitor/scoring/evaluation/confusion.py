@@ -32,6 +32,15 @@ class Confusion(Value):
         said = self.hits + self.wrong
         return lower_bound(self.hits, said) if said else None
 
+    def precision_if(self, one_in: float) -> float | None:
+        """What it would be where one text in so many is one: a file rarely has them in the shares
+        of every day, and rare ones are drowned by mistakes."""
+        found, mistaken = self.recall, _share(self.wrong, self.wrong + self.passed)
+        if found is None or mistaken is None:
+            return None
+        hits, wrong = found / one_in, mistaken * (1 - 1 / one_in)
+        return hits / (hits + wrong) if hits + wrong else None
+
     @property
     def recall(self) -> float | None:
         """Of all there are, so much was found."""
