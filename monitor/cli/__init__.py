@@ -34,6 +34,7 @@ COMMANDS = {
     "settle": "deciding",
     "right": "judging",
     "wrong": "judging",
+    "practice": "practice",
     "cases": "cases",
     "case": "case",
     "surge": "surge",

@@ -59,6 +59,8 @@ def _lines(found: list[Decided], now: datetime, hours: Hours) -> Iterator[str]:
         if message.url:
             yield link("    ", message.url)
         yield from hang("    ", f"monitor case open {for_terminal(message.id, 80)}", width())
+    yield ""
+    yield "What would a machine have said to them, and would it have been right: monitor practice"
 
 
 def _json(decided: Decided) -> dict[str, str]:
