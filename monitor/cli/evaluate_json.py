@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from monitor.cli.as_json import Keys
+from monitor.domain.reading import Kind
 
 if TYPE_CHECKING:
     from monitor.scoring.evaluation.calibration import Calibration
@@ -46,6 +47,8 @@ EVALUATE_KEYS: Keys = {
     "calibration.bins[].texts": "how many",
     "calibration.bins[].score": "their mean score",
     "calibration.bins[].share": "so many of them are labelled so, 0 to 1",
+    "kinds[].label": "the texts with this label",
+    **{f"kinds[].{kind}": f"so many were read as {kind}" for kind in Kind},
     "answers[].label": "the texts with this label",
     "answers[].automatic": "a machine would answer so many, in automatic mode and unlocked",
     "answers[].draft": "for so many a reply would wait for a yes",
@@ -83,6 +86,10 @@ def evaluation_json(
         "points": [_point(point, one_in) for point in evaluation.points],
         **_ranking(evaluation.ranking),
         "calibration": _calibration(evaluation.calibration),
+        "kinds": [
+            {"label": label, **{kind.value: count for kind, count in counts.items()}}
+            for label, counts in evaluation.kinds.items()
+        ],
         "answers": [
             {"label": label, **{answer.value: count for answer, count in counts.items()}}
             for label, counts in evaluation.answers.items()

@@ -1,10 +1,11 @@
 """How `monitor evaluate` tells its numbers: for an owner, each beside what it means."""
 
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, TypeVar
 
 from monitor.cli.lines import count_of, hang, table
 from monitor.domain.inert import for_terminal
+from monitor.domain.reading import Kind
 from monitor.domain.reason_words import REASON_SENTENCES
 from monitor.rules.answer import Answer
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from monitor.scoring.evaluation.evaluation import Evaluation, Mistake, Point, Tried
     from monitor.scoring.evaluation.labelled_file import BadRow
 
+T = TypeVar("T")
 NOTHING = "–"
 #: labels that are shown one by one
 MOST_LABELS = 12
@@ -45,6 +47,9 @@ def evaluation_lines(
     )
     yield ""
     yield from _points(evaluation, one_in)
+    yield ""
+    yield "What they were read as:"
+    yield from _by_label(tuple(Kind), evaluation.kinds)
     yield ""
     yield from _ranking(evaluation, room)
     yield ""
@@ -174,7 +179,7 @@ def _calibration(calibration: "Calibration", head: str) -> Iterator[str]:
     yield from table(("  score", "texts", "mean", f"labelled {head}"), rows)
 
 
-# --- what they would get --------------------------------------------------------------------------
+# --- by label ------------------------------------------------------------------------------------
 
 
 def _answers(evaluation: "Evaluation", room: int) -> Iterator[str]:
@@ -184,12 +189,17 @@ def _answers(evaluation: "Evaluation", room: int) -> Iterator[str]:
         "unlocked:",
         room,
     )
-    rows: list[tuple[str, ...]] = []
-    for label, counts in list(evaluation.answers.items())[:MOST_LABELS]:
-        rows.append((for_terminal(label, 30), *(f"{count:,}" for count in counts.values())))
-    head = ("labelled", "a machine's word", "a draft", "a person is told", "nothing")
-    yield from ("  " + line for line in table(head, rows))
-    rest = len(evaluation.answers) - MOST_LABELS
+    head = ("a machine's word", "a draft", "a person is told", "nothing")
+    yield from _by_label(head, evaluation.answers)
+
+
+def _by_label(head: tuple[str, ...], counts: Mapping[str, Mapping[T, int]]) -> Iterator[str]:
+    rows: list[tuple[str, ...]] = [
+        (for_terminal(label, 30), *(f"{count:,}" for count in row.values()))
+        for label, row in list(counts.items())[:MOST_LABELS]
+    ]
+    yield from ("  " + line for line in table(("labelled", *head), rows))
+    rest = len(counts) - MOST_LABELS
     if rest > 0:
         yield f"  and {count_of(rest, 'rarer label')}: all of them with --json"
 

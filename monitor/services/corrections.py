@@ -30,6 +30,7 @@ from monitor.domain.stored import Decided
 from monitor.domain.values import Value
 
 _NOT_SENT: Final = (State.REJECTED, State.CANCELLED)
+_REASONS: Final = frozenset(Because)
 _EVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -104,7 +105,9 @@ def _replies(tx: Tx, brand: str) -> list[Effect]:
 def _rejections(tx: Tx, brand: str) -> Iterator[_Decision]:
     """Each no with a reason, as the audit log has it; drafts of no machine have no label."""
     for row in tx.audit.rows():
-        if row.brand != brand or row.action != AuditAction.REJECTED.value or not row.reason:
+        if row.brand != brand or row.action != AuditAction.REJECTED.value:
+            continue
+        if row.reason not in _REASONS:
             continue
         says = of_no(Because(row.reason))
         effect = tx.outbox.get(int(row.subject.removeprefix("e")))

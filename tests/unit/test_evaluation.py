@@ -108,6 +108,12 @@ def test_what_each_label_would_get_is_counted() -> None:
     assert sum(answers["complaint"].values()) == 4
 
 
+def test_what_each_label_was_read_as_is_counted() -> None:
+    kinds = evaluated(*MIXED).kinds
+    assert kinds["complaint"] == {**dict.fromkeys(Kind, 0), Kind.COMPLAINT: 2, Kind.OTHER: 2}
+    assert kinds["question"][Kind.COMPLAINT] == 1
+
+
 def test_without_a_model_sentiment_ranks_and_is_not_calibrated() -> None:
     texts = [
         ("complaint", a_reading(p_complaint=None, compound_used=-0.5)),

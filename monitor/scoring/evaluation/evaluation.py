@@ -9,7 +9,7 @@ said there.
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from typing import Final
+from typing import Final, TypeVar
 
 from monitor.domain.reading import Certainty, Kind, Reading
 from monitor.domain.thresholds import Thresholds
@@ -21,6 +21,7 @@ from monitor.scoring.evaluation.labelled_file import Row
 from monitor.scoring.evaluation.labels import Labelled
 from monitor.scoring.evaluation.ranking import Ranking, rank
 
+T = TypeVar("T")
 #: at these precisions it is told how much is found
 PRECISIONS: Final = (0.90, 0.95, 0.98)
 #: what people commonly take for a bad text by VADER
@@ -72,6 +73,8 @@ class Evaluation(Value):
     ranking: Ranking | None
     #: only of probabilities
     calibration: Calibration | None
+    #: label → what its texts were read as
+    kinds: dict[str, dict[Kind, int]]
     #: label → what its texts would get
     answers: dict[str, dict[Answer, int]]
 
@@ -134,7 +137,8 @@ def evaluate(
         points=tuple(_points(head, tried, scorer, thresholds)),
         ranking=rank(ranked) if scorer else None,
         calibration=calibrate(scored) if scorer == "model" else None,
-        answers=_answers(tried),
+        kinds=_by_label(tried, Kind, lambda one: one.answered.reading.kind),
+        answers=_by_label(tried, Answer, lambda one: one.answered.answer),
     )
 
 
@@ -190,12 +194,15 @@ def _score_points(head: str, scorer: str, thresholds: Thresholds) -> dict[str, f
     }.get(Kind(head), {"even": EVEN})
 
 
-def _answers(tried: Sequence[Tried]) -> dict[str, dict[Answer, int]]:
-    """By label, the most common one first."""
-    counts = Counter((one.label, one.answered.answer) for one in tried)
+def _by_label(
+    tried: Sequence[Tried], columns: Iterable[T], column: Callable[[Tried], T]
+) -> dict[str, dict[T, int]]:
+    """Counts by label, the most common label first."""
+    columns = tuple(columns)
+    counts = Counter((one.label, column(one)) for one in tried)
     labels = Counter(one.label for one in tried)
     return {
-        label: {answer: counts[label, answer] for answer in Answer}
+        label: {each: counts[label, each] for each in columns}
         for label, _ in sorted(labels.items(), key=lambda pair: (-pair[1], pair[0]))
     }
 
