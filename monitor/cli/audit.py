@@ -7,7 +7,7 @@ import click
 
 from monitor.cli.arguments import PageGroup
 from monitor.cli.as_json import Keys, moment
-from monitor.cli.common import config_option, json_option, say, say_json, store_option
+from monitor.cli.common import desk_options, say, say_json
 from monitor.cli.desk import Desk, opened_desk
 from monitor.cli.lines import count_of, hang, in_words, link, table, width
 from monitor.domain.audit import AuditProblem, AuditRow, Head, problems_of, replaced_by_restore
@@ -96,9 +96,7 @@ def audit_command() -> None:
 
 @audit_command.command("show")
 @click.option("--last", type=click.IntRange(1, 100_000), default=20, help="So many rows.")
-@config_option
-@store_option
-@json_option
+@desk_options
 def show_command(
     last: int, config_path: Path | None, store_url: str | None, *, as_json: bool
 ) -> None:
@@ -120,9 +118,7 @@ def show_command(
 
 
 @audit_command.command("verify")
-@config_option
-@store_option
-@json_option
+@desk_options
 def verify_command(config_path: Path | None, store_url: str | None, *, as_json: bool) -> int:
     """Find rows that were changed, removed, put in another order, or cut off at the end.
 

@@ -7,7 +7,7 @@ import click
 
 from monitor.cli.arguments import person
 from monitor.cli.as_json import Keys
-from monitor.cli.common import config_option, json_option, say, say_json, store_option
+from monitor.cli.common import desk_options, say, say_json
 from monitor.cli.desk import Desk, opened_desk
 from monitor.cli.lines import count_of, hang, keep, title, who, width
 from monitor.domain.inert import for_terminal
@@ -32,9 +32,7 @@ JSON_KEYS: dict[str, dict[str, Keys]] = {"opt-out": {"the answer": OPT_OUT_KEYS}
 @click.command("opt-out")
 @click.argument("author", metavar="AUTHOR")
 @click.option("--undo", is_flag=True, help="Let the monitor answer them again.")
-@config_option
-@store_option
-@json_option
+@desk_options
 def opt_out_command(
     author: str, config_path: Path | None, store_url: str | None, *, undo: bool, as_json: bool
 ) -> None:

@@ -7,13 +7,11 @@ import click
 
 from monitor.cli.as_json import Keys
 from monitor.cli.common import (
-    config_option,
-    json_option,
+    desk_options,
     read_config,
     say,
     say_json,
     say_sample,
-    store_option,
     store_url_of,
 )
 from monitor.cli.desk import current_clock, lock_of, opened_desk, path_of
@@ -35,9 +33,7 @@ JSON_KEYS: dict[str, dict[str, Keys]] = {
 
 @click.command("backup")
 @click.option("--to", type=click.Path(path_type=Path), metavar="FOLDER", help="Another folder.")
-@config_option
-@store_option
-@json_option
+@desk_options
 def backup_command(
     to: Path | None, config_path: Path | None, store_url: str | None, *, as_json: bool
 ) -> None:
@@ -74,9 +70,7 @@ def _newest_in(folder: Path) -> Path | None:
 @click.command("restore")
 @click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
 @click.option("--yes", is_flag=True, help="Do it without asking.")
-@config_option
-@store_option
-@json_option
+@desk_options
 def restore_command(
     file: Path, config_path: Path | None, store_url: str | None, *, yes: bool, as_json: bool
 ) -> None:

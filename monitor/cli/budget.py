@@ -9,7 +9,7 @@ import click
 
 from monitor.cli.arguments import by_option, person
 from monitor.cli.as_json import COST_KEYS, Keys
-from monitor.cli.common import config_option, json_option, say, say_json, store_option
+from monitor.cli.common import desk_options, say, say_json
 from monitor.cli.desk import Desk, opened_desk
 from monitor.cli.lines import hang, title, when, width
 from monitor.cli.status_lines import cost_json, cost_words
@@ -53,9 +53,7 @@ class Dollars(click.ParamType[Decimal]):
 @click.argument("platform", required=False)
 @click.option("--today", "more", type=Dollars(), help="US dollars more for today; 0 ends it.")
 @by_option
-@config_option
-@store_option
-@json_option
+@desk_options
 def budget_command(
     platform: str | None,
     more: Decimal | None,

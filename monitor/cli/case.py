@@ -21,7 +21,7 @@ from monitor.cli.case_reading import (
     page_json,
     read_page,
 )
-from monitor.cli.common import config_option, json_option, say, say_json, store_option
+from monitor.cli.common import desk_options, say, say_json
 from monitor.cli.desk import Desk, opened_desk
 from monitor.cli.lines import in_words, when, width
 from monitor.cli.measure_json import MEASURE_KEYS
@@ -59,9 +59,7 @@ def case_command() -> None:
 
 @case_command.command("show")
 @click.argument("case", metavar="C", type=CASE)
-@config_option
-@store_option
-@json_option
+@desk_options
 def show_command(
     case: int, config_path: Path | None, store_url: str | None, *, as_json: bool
 ) -> None:
@@ -86,9 +84,7 @@ def show_command(
 @click.option("--as", "resolution", type=ResolutionName(), required=True, help="How it ended.")
 @click.option("--cause", default="", metavar="TEXT", help="What went wrong, for the report.")
 @by_option
-@config_option
-@store_option
-@json_option
+@desk_options
 def resolve_command(
     case: int,
     resolution: Resolution,
@@ -123,9 +119,7 @@ def resolve_command(
 @case_command.command("answered")
 @click.argument("case", metavar="C", type=CASE)
 @by_option
-@config_option
-@store_option
-@json_option
+@desk_options
 def answered_command(
     case: int, by: str | None, config_path: Path | None, store_url: str | None, *, as_json: bool
 ) -> None:
@@ -153,9 +147,7 @@ def answered_command(
 @case_command.command("open")
 @click.argument("message", metavar="ID")
 @by_option
-@config_option
-@store_option
-@json_option
+@desk_options
 def open_command(
     message: str,
     by: str | None,
@@ -197,9 +189,7 @@ def open_command(
 @click.argument("case", metavar="C", type=CASE)
 @click.option("--why", default="", metavar="TEXT", help="Kept with the case.")
 @by_option
-@config_option
-@store_option
-@json_option
+@desk_options
 def reopen_command(
     case: int,
     why: str,
@@ -234,9 +224,7 @@ def reopen_command(
 @click.option("--reason", metavar="TEXT", help="Why it is kept; shown with the case.")
 @click.option("--end", is_flag=True, help="No longer: what was deleted in the meantime goes now.")
 @by_option
-@config_option
-@store_option
-@json_option
+@desk_options
 def hold_command(
     case: int,
     reason: str | None,

@@ -16,7 +16,7 @@ from monitor.cli.case_page import due_words
 from monitor.cli.case_reading import (
     row_of,
 )
-from monitor.cli.common import config_option, json_option, say, say_json, store_option
+from monitor.cli.common import desk_options, say, say_json
 from monitor.cli.desk import opened_desk
 from monitor.cli.lines import count_of, in_words, table, title, who
 from monitor.cli.waiting import CaseRow
@@ -29,9 +29,7 @@ JSON_KEYS: dict[str, dict[str, Keys]] = {"cases": {"each case of the list": CASE
 
 @click.command("cases")
 @click.option("--all", "show_all", is_flag=True, help="Those that have ended, too.")
-@config_option
-@store_option
-@json_option
+@desk_options
 def cases_command(
     config_path: Path | None, store_url: str | None, *, show_all: bool, as_json: bool
 ) -> None:

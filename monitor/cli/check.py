@@ -8,13 +8,11 @@ from monitor.cli.ability_findings import about_abilities
 from monitor.cli.account_findings import about_accounts, look_at_accounts
 from monitor.cli.as_json import Keys
 from monitor.cli.common import (
-    config_option,
-    json_option,
+    desk_options,
     say,
     say_error,
     say_json,
     say_sample,
-    store_option,
     store_url_of,
 )
 from monitor.cli.cost_findings import about_sweeps
@@ -56,9 +54,7 @@ LABEL, GRADE = 21, 9
 @click.command("check")
 @click.option("--offline", is_flag=True, help="Ask no platform: only what is on this machine.")
 @click.option("--notes", is_flag=True, help="With what can be done about each note.")
-@config_option
-@store_option
-@json_option
+@desk_options
 def check_command(
     config_path: Path | None,
     store_url: str | None,

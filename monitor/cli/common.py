@@ -59,6 +59,11 @@ def json_option(command: F) -> F:
     )(command)
 
 
+def desk_options(command: F) -> F:
+    """`--config PATH`, `--store URL` and `--json`: of every command at the desk."""
+    return config_option(store_option(json_option(command)))
+
+
 def read_config(path: Path | None) -> "Config":
     """The config. Raises ConfigError."""
     from monitor.config import find_config, load_config

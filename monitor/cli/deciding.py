@@ -13,7 +13,7 @@ from monitor.cli.as_json import (
     Keys,
     effect_json,
 )
-from monitor.cli.common import config_option, json_option, say, say_json, store_option
+from monitor.cli.common import desk_options, say, say_json
 from monitor.cli.desk import Desk, opened_desk
 from monitor.cli.judging import untold_lines
 from monitor.cli.lines import hang, title, when, who, width
@@ -37,9 +37,7 @@ JSON_KEYS: dict[str, dict[str, Keys]] = {
 @click.argument("effect", metavar="E", type=DRAFT)
 @click.option("--version", type=int, help="Only if the draft is still at this version.")
 @by_option
-@config_option
-@store_option
-@json_option
+@desk_options
 def approve_command(
     effect: int,
     version: int | None,
@@ -80,9 +78,7 @@ def approve_command(
 @click.argument("effect", metavar="E", type=DRAFT)
 @click.argument("text", metavar="TEXT")
 @by_option
-@config_option
-@store_option
-@json_option
+@desk_options
 def edit_command(
     effect: int,
     text: str,
@@ -120,9 +116,7 @@ def edit_command(
 @click.option("--because", type=BecauseName(), help="Which sort of no; it counts for the unlock.")
 @click.option("--why", default="", metavar="TEXT", help="In your words; kept with the case.")
 @by_option
-@config_option
-@store_option
-@json_option
+@desk_options
 def reject_command(
     effect: int,
     because: Because | None,
@@ -160,9 +154,7 @@ def reject_command(
 @click.command("retract")
 @click.argument("effect", metavar="E", type=DRAFT)
 @by_option
-@config_option
-@store_option
-@json_option
+@desk_options
 def retract_command(
     effect: int,
     by: str | None,
@@ -202,9 +194,7 @@ def retract_command(
 @click.argument("effect", metavar="E", type=DRAFT)
 @click.option("--there/--not-there", "is_there", required=True, help="What you saw there.")
 @by_option
-@config_option
-@store_option
-@json_option
+@desk_options
 def settle_command(
     effect: int,
     is_there: bool,

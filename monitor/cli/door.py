@@ -8,14 +8,12 @@ import click
 from monitor.cli.arguments import by_option, person
 from monitor.cli.as_json import DOOR_KEYS, Keys
 from monitor.cli.common import (
-    config_option,
-    json_option,
+    desk_options,
     opened_store,
     read_config,
     say,
     say_json,
     say_sample,
-    store_option,
     store_url_of,
 )
 from monitor.cli.desk import current_clock, path_of
@@ -40,9 +38,7 @@ JSON_KEYS: dict[str, dict[str, Keys]] = {"door": {"each door of the list": DOOR_
 @click.argument("said", metavar="[open|closed]", type=click.Choice(list(SAID)), required=False)
 @click.option("--forget", is_flag=True, help="Nobody knows any more.")
 @by_option
-@config_option
-@store_option
-@json_option
+@desk_options
 def door_command(
     platform: str | None,
     said: str | None,

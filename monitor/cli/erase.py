@@ -10,7 +10,7 @@ import click
 from monitor.cli.arguments import by_option, person
 from monitor.cli.as_json import Keys, moment
 from monitor.cli.authors import person_named
-from monitor.cli.common import config_option, json_option, say, say_json, store_option
+from monitor.cli.common import desk_options, say, say_json
 from monitor.cli.desk import Desk, opened_desk, path_of
 from monitor.cli.lines import count_of, hang, keep, link, title, who, width
 from monitor.cli.traces import Trace, names, needles, traces
@@ -51,9 +51,7 @@ JSON_KEYS: dict[str, dict[str, Keys]] = {
 @click.option("--yes", is_flag=True, help="Do it without asking.")
 @click.option("--anyway", is_flag=True, help="Also when evidence of them is kept.")
 @by_option
-@config_option
-@store_option
-@json_option
+@desk_options
 def erase_command(
     author: str,
     by: str | None,

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from monitor.cli.as_json import Keys
-from monitor.cli.common import config_option, json_option, say, say_json, store_option
+from monitor.cli.common import desk_options, say, say_json
 from monitor.cli.desk import Desk, opened_desk
 from monitor.cli.lines import hang, quoted, title, when, who, width
 from monitor.cli.measure_json import MEASURE_KEYS, measure_json
@@ -51,9 +51,7 @@ JSON_KEYS: dict[str, dict[str, Keys]] = {
 
 @click.command("explain")
 @click.argument("id_", metavar="ID")
-@config_option
-@store_option
-@json_option
+@desk_options
 def explain_command(
     id_: str, config_path: Path | None, store_url: str | None, *, as_json: bool
 ) -> None:

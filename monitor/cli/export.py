@@ -12,12 +12,10 @@ from monitor.cli.arguments import person
 from monitor.cli.as_json import Keys
 from monitor.cli.authors import person_named
 from monitor.cli.common import (
-    config_option,
+    desk_options,
     json_line,
-    json_option,
     say,
     say_error,
-    store_option,
 )
 from monitor.cli.corrections import CORRECTION_KEYS, corrections_of, told_of, write_corrections
 from monitor.cli.desk import Desk, opened_desk
@@ -49,9 +47,7 @@ JSON_KEYS: dict[str, dict[str, Keys]] = {
 @click.option(
     "--corrections", is_flag=True, help="What your decisions say, for `monitor playbook test`."
 )
-@config_option
-@store_option
-@json_option
+@desk_options
 def export_command(
     out: Path | None,
     brand: str | None,

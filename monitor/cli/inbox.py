@@ -14,7 +14,7 @@ from monitor.cli.as_json import (
     promise_json,
 )
 from monitor.cli.before_start import BEFORE_KEYS, before_start_line, say_before_start
-from monitor.cli.common import config_option, json_option, say, say_json, store_option
+from monitor.cli.common import desk_options, say, say_json
 from monitor.cli.desk import Desk, opened_desk
 from monitor.cli.inbox_lines import inbox_lines, set_aside_lines
 from monitor.cli.lines import width
@@ -60,9 +60,7 @@ JSON_KEYS: dict[str, dict[str, Keys]] = {
 @click.command("inbox")
 @click.option("--set-aside", is_flag=True, help="Only what could not be read, all of it.")
 @click.option("--before", is_flag=True, help="Only what nobody answered before the first start.")
-@config_option
-@store_option
-@json_option
+@desk_options
 def inbox_command(
     config_path: Path | None, store_url: str | None, *, set_aside: bool, before: bool, as_json: bool
 ) -> None:

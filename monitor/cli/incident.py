@@ -10,7 +10,7 @@ import click
 
 from monitor.cli.arguments import PageGroup, by_option, person, signer
 from monitor.cli.as_json import DRAFT_KEYS, Keys
-from monitor.cli.common import config_option, json_option, say, say_json, store_option
+from monitor.cli.common import desk_options, say, say_json
 from monitor.cli.desk import opened_desk
 from monitor.cli.incident_choice import INCIDENT, chosen, incident_option
 from monitor.cli.incident_json import INCIDENT_KEYS, SHOWN_KEYS, incident_json
@@ -84,9 +84,7 @@ def incident_command() -> None:
     help="By when people are promised news, such as `1 office day`.",
 )
 @by_option
-@config_option
-@store_option
-@json_option
+@desk_options
 def start_command(
     sentence: str,
     causes: tuple[str, ...],
@@ -119,9 +117,7 @@ def start_command(
 
 
 @incident_command.command("list")
-@config_option
-@store_option
-@json_option
+@desk_options
 def list_command(config_path: Path | None, store_url: str | None, *, as_json: bool) -> None:
     """List the incidents, the newest first.
 
@@ -145,9 +141,7 @@ def list_command(config_path: Path | None, store_url: str | None, *, as_json: bo
 
 @incident_command.command("show")
 @click.argument("number", metavar="I", type=INCIDENT)
-@config_option
-@store_option
-@json_option
+@desk_options
 def show_command(
     number: int, config_path: Path | None, store_url: str | None, *, as_json: bool
 ) -> None:
@@ -170,9 +164,7 @@ def show_command(
     help="Your yes counts for those who complain of the same later, too.",
 )
 @by_option
-@config_option
-@store_option
-@json_option
+@desk_options
 def send_command(
     given: int | None,
     count: int | None,
@@ -212,9 +204,7 @@ def send_command(
 @click.argument("sentence")
 @incident_option
 @by_option
-@config_option
-@store_option
-@json_option
+@desk_options
 def mended_command(
     sentence: str,
     given: int | None,
@@ -241,9 +231,7 @@ def mended_command(
 @incident_command.command("end")
 @incident_option
 @by_option
-@config_option
-@store_option
-@json_option
+@desk_options
 def end_command(
     given: int | None,
     by: str | None,

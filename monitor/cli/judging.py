@@ -10,7 +10,7 @@ import click
 
 from monitor.cli.arguments import DRAFT, BecauseName, by_option, person
 from monitor.cli.as_json import Keys
-from monitor.cli.common import config_option, json_option, say, say_json, store_option
+from monitor.cli.common import desk_options, say, say_json
 from monitor.cli.desk import Desk, opened_desk
 from monitor.cli.lines import hang, width
 from monitor.domain.effect import Effect, State
@@ -32,9 +32,7 @@ JSON_KEYS: dict[str, dict[str, Keys]] = {
 @click.command("right")
 @click.argument("effect", metavar="E", type=DRAFT)
 @by_option
-@config_option
-@store_option
-@json_option
+@desk_options
 def right_command(
     effect: int, by: str | None, config_path: Path | None, store_url: str | None, *, as_json: bool
 ) -> None:
@@ -56,9 +54,7 @@ def right_command(
 @click.argument("effect", metavar="E", type=DRAFT)
 @click.option("--because", type=BecauseName(only_wrong=True), help="What was wrong about it.")
 @by_option
-@config_option
-@store_option
-@json_option
+@desk_options
 def wrong_command(
     effect: int,
     because: Because | None,

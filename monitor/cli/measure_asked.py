@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from monitor.cli.arguments import F, by_option
-from monitor.cli.common import config_option, json_option, store_option
+from monitor.cli.common import desk_options
 from monitor.domain.values import Value
 
 
@@ -70,9 +70,7 @@ def _with_options(command: F) -> F:
         click.option("--reason", "why", default="", metavar="TEXT", help="For whoever reads it."),
         click.option("--yes", is_flag=True, help="Do it without asking."),
         by_option,
-        config_option,
-        store_option,
-        json_option,
+        desk_options,
     )
     for option in reversed(options):
         command = option(command)

@@ -9,12 +9,12 @@ from monitor.cli.arguments import PageGroup
 from monitor.cli.as_json import Keys
 from monitor.cli.common import (
     config_option,
+    desk_options,
     json_option,
     read_config,
     say,
     say_error,
     say_json,
-    store_option,
 )
 from monitor.cli.desk import Desk, current_clock, opened_desk
 from monitor.cli.lines import count_of, hang, keep, width
@@ -153,9 +153,7 @@ def test_command(
 
 @playbook_command.command("backtest")
 @click.argument("folder", type=click.Path(path_type=Path), required=False)
-@config_option
-@store_option
-@json_option
+@desk_options
 def backtest_command(
     folder: Path | None, config_path: Path | None, store_url: str | None, *, as_json: bool
 ) -> None:

@@ -9,7 +9,7 @@ import click
 
 from monitor.cli.arguments import by_option, person
 from monitor.cli.as_json import Keys, moment
-from monitor.cli.common import config_option, json_option, say, say_json, store_option
+from monitor.cli.common import desk_options, say, say_json
 from monitor.cli.desk import Desk, opened_desk
 from monitor.cli.lines import count_of, hang, title, when, who, width
 from monitor.cli.unlock_lines import unlock_words
@@ -50,9 +50,7 @@ ASKED = "Right to send by itself? [y n u g w s q]"
 
 @click.command("practice")
 @by_option
-@config_option
-@store_option
-@json_option
+@desk_options
 def practice_command(
     by: str | None, config_path: Path | None, store_url: str | None, *, as_json: bool
 ) -> None:

@@ -7,7 +7,7 @@ import click
 
 from monitor.cli.arguments import Length, by_option, person
 from monitor.cli.as_json import Keys, moment
-from monitor.cli.common import config_option, json_option, say, say_json, store_option
+from monitor.cli.common import desk_options, say, say_json
 from monitor.cli.desk import Desk, opened_desk
 from monitor.cli.lines import count_of, hang, keep, title, when, who, width
 from monitor.cli.whom import written_before
@@ -34,9 +34,7 @@ JSON_KEYS: dict[str, dict[str, Keys]] = {"quiet": {"the answer": QUIET_KEYS}}
 @click.option("--reason", "why", default="", metavar="TEXT", help="For whoever reads it later.")
 @click.option("--undo", is_flag=True, help="Not any more.")
 @by_option
-@config_option
-@store_option
-@json_option
+@desk_options
 def quiet_command(
     author: str,
     lasts: timedelta | None,

@@ -6,13 +6,7 @@ from pathlib import Path
 import click
 
 from monitor.cli.as_json import DRAFT_KEYS, Keys, draft_json, moment
-from monitor.cli.common import (
-    config_option,
-    json_option,
-    say,
-    say_json,
-    store_option,
-)
+from monitor.cli.common import desk_options, say, say_json
 from monitor.cli.desk import Desk, opened_desk, path_of
 from monitor.cli.lines import width
 from monitor.cli.measure_json import MEASURE_KEYS, measure_json
@@ -56,9 +50,7 @@ JSON_KEYS: dict[str, dict[str, Keys]] = {
 
 @click.command("reconcile")
 @click.option("--yes", is_flag=True, help="You have looked: end the hold.")
-@config_option
-@store_option
-@json_option
+@desk_options
 def reconcile_command(
     config_path: Path | None, store_url: str | None, *, yes: bool, as_json: bool
 ) -> None:

@@ -9,15 +9,13 @@ import click
 from monitor import __version__
 from monitor.cli.as_json import COST_KEYS, DOOR_KEYS, Keys
 from monitor.cli.common import (
-    config_option,
-    json_option,
+    desk_options,
     opened_store,
     read_config,
     say,
     say_error,
     say_json,
     say_sample,
-    store_option,
     store_url_of,
 )
 from monitor.cli.desk import current_clock, lock_of, must_be_there, path_of
@@ -107,9 +105,7 @@ JSON_KEYS: dict[str, dict[str, Keys]] = {
 
 
 @click.command("status")
-@config_option
-@store_option
-@json_option
+@desk_options
 def status_command(config_path: Path | None, store_url: str | None, *, as_json: bool) -> int:
     """Show what runs, what is behind, and what cannot be read.
 

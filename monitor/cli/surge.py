@@ -8,7 +8,7 @@ import click
 
 from monitor.cli.arguments import by_option, person
 from monitor.cli.as_json import MESSAGE_KEYS, Keys, message_json, moment
-from monitor.cli.common import config_option, json_option, say, say_json, store_option
+from monitor.cli.common import config_option, desk_options, say, say_json, store_option
 from monitor.cli.desk import Desk, opened_desk
 from monitor.cli.lines import count_of, hang, keep, pad, quoted, when, who, width
 from monitor.domain.causes import Cause
@@ -58,9 +58,7 @@ class Seen(Value):
 
 
 @click.group("surge", invoke_without_command=True)
-@config_option
-@store_option
-@json_option
+@desk_options
 @click.pass_context
 def surge_command(
     ctx: click.Context, config_path: Path | None, store_url: str | None, *, as_json: bool

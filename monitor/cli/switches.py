@@ -12,14 +12,12 @@ import click
 from monitor.cli.arguments import person
 from monitor.cli.as_json import Keys, moment
 from monitor.cli.common import (
-    config_option,
-    json_option,
+    desk_options,
     opened_store,
     read_config,
     say,
     say_error,
     say_json,
-    store_option,
     store_url_of,
 )
 from monitor.cli.desk import current_clock, must_be_there, opened_desk
@@ -60,9 +58,7 @@ JSON_KEYS: dict[str, dict[str, Keys]] = {
 @click.command("pause")
 @click.option("--minutes", type=click.IntRange(1, 60 * 24 * 31), help="It ends by itself then.")
 @click.option("--why", default="", metavar="TEXT", help="For whoever looks at it later.")
-@config_option
-@store_option
-@json_option
+@desk_options
 def pause_command(
     minutes: int | None,
     why: str,
@@ -113,9 +109,7 @@ def pause_command(
 
 
 @click.command("resume")
-@config_option
-@store_option
-@json_option
+@desk_options
 def resume_command(config_path: Path | None, store_url: str | None, *, as_json: bool) -> None:
     """Let the monitor send again.
 
@@ -151,9 +145,7 @@ def resume_command(config_path: Path | None, store_url: str | None, *, as_json: 
 @click.command("away")
 @click.argument("words", metavar="[until] DAY", nargs=-1)
 @click.option("--off", is_flag=True, help="You are back.")
-@config_option
-@store_option
-@json_option
+@desk_options
 def away_command(
     words: tuple[str, ...],
     config_path: Path | None,
