@@ -11,24 +11,26 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Self, TypeVar
 
+from monitor.config.house_tables import (
+    AlertsTable,
+    BudgetTable,
+    ConnectorTable,
+    PlaybookTable,
+    ReportTable,
+    RetentionTable,
+    SecretsTable,
+    StoreTable,
+)
 from monitor.config.links import behind_link
 from monitor.config.secrets import find_secret, resolve_secret
 from monitor.config.table import Key, Table, each
 from monitor.config.tables import (
     AcknowledgeTable,
-    AlertsTable,
     BrandTable,
-    BudgetTable,
-    ConnectorTable,
     HoursTable,
-    PlaybookTable,
     PolicyTable,
     PromiseTable,
-    ReportTable,
-    RetentionTable,
-    SecretsTable,
     StandingTable,
-    StoreTable,
     SurgeTable,
     UnderstandingTable,
 )

@@ -9,9 +9,9 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple, assert_never
 
+from monitor.config.house_tables import RetentionTable
 from monitor.config.model import REPLAY, SAMPLE, Config
 from monitor.config.table import Fault, Finding
-from monitor.config.tables import RetentionTable
 from monitor.config.written import did_you_mean, nearest_in_any_case
 from monitor.domain.platform import PLATFORMS
 from monitor.toml_places import Path

@@ -1,32 +1,24 @@
-"""The tables of `config.toml`, as types.
+"""The tables of `config.toml` about you and what is said, as types.
 
 Every field is documented by the sentence that the reference page shows, and every default is
 written as the owner would write it. A key that is not here is refused.
 """
 
-from datetime import timedelta
-
-from monitor.config.keeping import keeping
 from monitor.config.table import Table, each, needed, written
 from monitor.config.written import (
     Automatic,
     at_least_one,
-    database_url,
     handle,
     line,
     lines,
     number,
     one_of,
-    secret_name,
     whole,
-    yes_or_no,
 )
 from monitor.config.written_times import (
     dates,
     duration,
     lasting,
-    maybe_duration,
-    pause,
     week,
     weekly,
     zone,
@@ -35,15 +27,13 @@ from monitor.domain.policy import Mode
 
 COUNT = whole(0, 1_000_000)
 SHARE = number(0, 1)
+COMPOUND = number(-1, 1)
+MODE = one_of(Mode)
 
 
 def maybe_share(value: object) -> float | None:
     """`0.9`, or nothing."""
     return None if value is None else SHARE(value)
-
-
-COMPOUND = number(-1, 1)
-MODE = one_of(Mode)
 
 
 class BrandTable(Table):
@@ -204,99 +194,3 @@ class StandingTable(Table):
     block_review = written(
         duration, "180 days", "A block that stands for so long is asked about once."
     )
-
-
-class StoreTable(Table):
-    """Where everything is kept."""
-
-    url = written(
-        database_url,
-        "sqlite:///data/monitor.db",
-        "The database; a relative path begins at this file's folder.",
-    )
-    secret = written(
-        secret_name, "", "The name of a secret that holds the URL, for one with a password."
-    )
-    backups = written(line, "data/backups", "The folder for backups.")
-
-
-class SecretsTable(Table):
-    """Where secrets are looked for; the order stands below."""
-
-    keyring = written(
-        yes_or_no,
-        False,
-        "`true` asks the keyring of your desktop too, where it answers without a prompt.",
-    )
-
-
-class RetentionTable(Table):
-    """How long what people wrote is kept; kept evidence (`monitor case hold`) stays."""
-
-    text = written(
-        keeping("14 days", "3 years"),
-        "90 days",
-        "Words, names and links; those of people with an open case stay until it ends.",
-    )
-    case = written(
-        keeping("30 days", "10 years"),
-        "365 days",
-        "Who wrote it, and the story of a case, after its end.",
-    )
-    counters = written(
-        keeping("365 days", "10 years"),
-        "3 years",
-        "What is left then, nameless, so that past reports still add up.",
-    )
-
-
-class PlaybookTable(Table):
-    """What to do with each mention."""
-
-    folder = written(line, "playbooks", "The folder with your playbook and wordings.")
-
-
-class AlertsTable(Table):
-    """How you are told."""
-
-    channels = written(at_least_one, ["console"], "Where alerts go, all of them at once.")
-
-
-class ReportTable(Table):
-    """The weekly report."""
-
-    folder = written(line, "data/reports", "The folder for weekly reports.")
-
-
-class BudgetTable(Table):
-    """What a platform may cost. A spent budget never blinds: you are still read, less often."""
-
-    per_month = written(
-        number(0, 1_000_000), 15, "US dollars in a month; once spent, every reply waits for you."
-    )
-    warn_at = written(SHARE, 0.80, "From this share (0 to 1) on it is frugal.")
-
-
-class ConnectorTable(Table):
-    """One platform to read. Every other key belongs to the connector; see its own page."""
-
-    __slots__ = ()
-
-    keeps_others = True
-
-    every = written(pause, "2 min", "How often it looks for new mentions.")
-    jitter = written(
-        maybe_duration,
-        None,
-        "A random wait up to this long before each look; a tenth of `every` if unset.",
-    )
-
-    @property
-    def settings(self) -> dict[str, object]:
-        """The connector's own keys, for the connector to check."""
-        return dict(self._others)
-
-    @property
-    def jitter_at_most(self) -> timedelta:
-        """The random wait that counts."""
-        return self.every / 10 if self.jitter is None else self.jitter
