@@ -108,7 +108,8 @@ _SAID_WRONG: Final = Says(
 
 def of_label(label: Label) -> Says | None:
     """What a label says; None when it corrects nothing."""
-    if label.reason is LabelReason.SAID:
+    # in a practice round nothing was sent
+    if label.reason is LabelReason.SAID or (label.is_practice and label.judged is Judged.RIGHT):
         return {Judged.RIGHT: _SAID_RIGHT, Judged.WRONG: _SAID_WRONG}.get(label.judged)
     return _OF_LABEL.get(label.reason)
 

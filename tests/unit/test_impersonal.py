@@ -43,6 +43,23 @@ def test_masking_ends(text: str) -> None:
     assert impersonal(once, OURS) == once
 
 
+@given(
+    st.from_regex(r"[A-Za-z0-9_]{4,15}(\.[a-z]{3,8})?", fullmatch=True),
+    st.sampled_from(("@", "＠", "u/", "/u/")),
+    st.lists(
+        st.sampled_from(("cold", "coffee,", "“thanks”", "(see", "again)", "…", "#late")), max_size=4
+    ),
+)
+def test_no_handle_is_left(handle: str, sign: str, words: list[str]) -> None:
+    named = f"{sign}{handle}"
+    for place in range(len(words) + 1):
+        text = " ".join([*words[:place], named, *words[place:]])
+        shown = impersonal(text, OURS)
+        assert shown.count("somebody") == 1
+        if handle.lower() != "somebody":
+            assert named not in shown
+
+
 def test_a_masked_text_is_read_as_the_text() -> None:
     config = load_config(CONFIG)
     reader = reader_for(config)

@@ -118,7 +118,7 @@ def test_a_playbook_keeps_its_sets_in_a_folder(tmp_path: Path) -> None:
 # --- what decisions say ---------------------------------------------------------------------------
 
 
-def a_label(reason: LabelReason, judged: Judged) -> Label:
+def a_label(reason: LabelReason, judged: Judged, *, is_practice: bool = False) -> Label:
     return Label(
         brand="Larch & Loaf",
         message_id="x:1",
@@ -126,6 +126,7 @@ def a_label(reason: LabelReason, judged: Judged) -> Label:
         platform="x",
         judged=judged,
         reason=reason,
+        is_practice=is_practice,
         by="Jo",
         at=datetime(2026, 11, 23, tzinfo=UTC),
     )
@@ -149,6 +150,13 @@ def test_a_right_word_has_to_be_said_again() -> None:
         says = of_label(a_label(reason, Judged.RIGHT))
         assert says is not None
         assert (says.expected, says.label) == (Expected.REPLY, "complaint")
+
+
+def test_nothing_was_sent_in_a_practice_round() -> None:
+    says = of_label(a_label(LabelReason.APPROVED, Judged.RIGHT, is_practice=True))
+    assert says is not None
+    assert says.expected is Expected.REPLY
+    assert "sent" not in says.why
 
 
 @pytest.mark.parametrize("resolution", list(Resolution))
