@@ -161,6 +161,9 @@ class UnderstandingTable(Table):
         maybe_share, None, "A complaint although the text sounds better than `praise_veto`."
     )
     praise = written(maybe_share, None, "Praise, which no machine ever apologises for.")
+    question = written(
+        maybe_share, None, "A question, which no machine answers unless the complaint is plain."
+    )
     spam = written(maybe_share, None, "Advertising, which is only counted.")
     abuse = written(maybe_share, None, "Insults and threats, which a person looks at first.")
     english = written(

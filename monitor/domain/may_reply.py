@@ -19,6 +19,7 @@ from monitor.domain.what_it_says import (
     how_sure_that_is,
     whether_it_abuses,
     whether_it_complains,
+    whether_it_only_asks,
     whether_it_sounds_happy,
     whether_it_takes_more,
     whether_it_wants_a_person,
@@ -196,6 +197,7 @@ GATES = (
     Gate(whether_it_sounds_happy, "it does not sound happy"),
     Gate(whether_it_takes_more, "one sentence will do: no hardship, nothing taken back"),
     Gate(whether_the_tone_is_clear, "its tone is clear: no irony, no praise, no picture alone"),
+    Gate(whether_it_only_asks, "it does more than ask"),
     Gate(how_sure_that_is, "it is surely a complaint"),
     # the place and the day
     Gate(_who_is_watching, "no crowd is watching"),

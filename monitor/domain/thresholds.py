@@ -15,6 +15,7 @@ NAMES: Final = {
     "automatic": "complaint.automatic",
     "overrule_veto": "complaint.overrule_veto",
     "praise": "praise.veto",
+    "question": "question.veto",
     "spam": "spam.veto",
     "abuse": "abuse.veto",
     "english": "english.covered",
@@ -32,6 +33,8 @@ class Thresholds(Value):
     overrule_veto: float = 0.97
     #: praise that nobody apologises for
     praise: float = 0.3
+    #: a question, which wants an answer and no canned word, unless `overrule_veto` is passed too
+    question: float = 0.9
     #: advertising
     spam: float = 0.5
     #: insults and threats: a person looks first

@@ -80,6 +80,16 @@ def whether_the_tone_is_clear(facts: Facts, _policy: Policy, _now: datetime) -> 
     return None
 
 
+def whether_it_only_asks(facts: Facts, policy: Policy, _now: datetime) -> Permission | None:
+    """By the model; what is wrong beside the question has to be plain."""
+    reading = facts.reading
+    if (reading.p_question or 0.0) >= policy.thresholds.question and not _overrules(
+        reading, policy
+    ):
+        return deny(Reason.LOW_CONFIDENCE)
+    return None
+
+
 def how_sure_that_is(facts: Facts, policy: Policy, _now: datetime) -> Permission | None:
     """Sure by phrases and model, each as far as it has a say."""
     reading = facts.reading

@@ -108,6 +108,8 @@ def _found(reason: Reason, reading: Reading, policy: Policy) -> Iterator[str]:
             yield f"read as {reading.certainty} {reading.kind}"
             if (reading.p_complaint or 1.0) < limits.automatic:
                 yield _compared("complaint", reading.p_complaint, "from", limits.automatic)
+            if (reading.p_question or 0.0) >= limits.question:
+                yield _compared("question", reading.p_question, "below", limits.question)
             yield from (*reading.signs, *reading.marks)
         case _:
             return

@@ -65,6 +65,11 @@ def is_kept(reading: Reading, policy: Policy) -> bool:
         or (reading.p_abuse is not None and reading.p_abuse >= limits.abuse)
         or (reading.p_praise is not None and reading.p_praise >= limits.praise)
         or (reading.p_spam is not None and reading.p_spam >= limits.spam)
+        or (
+            reading.p_question is not None
+            and reading.p_question >= limits.question
+            and (reading.p_complaint is None or reading.p_complaint < limits.overrule_veto)
+        )
         or (reading.p_complaint is not None and reading.p_complaint < limits.automatic)
         or (
             reading.compound_used > policy.praise_veto
@@ -149,6 +154,7 @@ def test_the_gates_of_a_text_have_their_order() -> None:
         p_praise=0.9,
         p_spam=0.9,
         p_abuse=0.9,
+        p_question=0.9,
     )
     mends: list[dict[str, object]] = [
         {"marks": ("hardship",)},
@@ -160,6 +166,7 @@ def test_the_gates_of_a_text_have_their_order() -> None:
         {"compound_used": 0.0},
         {"marks": ()},
         {"signs": ()},
+        {"p_question": 0.0},
         {"certainty": Certainty.SURE},
         {"p_complaint": 0.99},
     ]
@@ -176,6 +183,7 @@ def test_the_gates_of_a_text_have_their_order() -> None:
         Reason.NOT_A_COMPLAINT,
         Reason.PRAISE_VETO,
         Reason.PRAISE_VETO,
+        Reason.LOW_CONFIDENCE,
         Reason.LOW_CONFIDENCE,
         Reason.LOW_CONFIDENCE,
         Reason.LOW_CONFIDENCE,

@@ -134,6 +134,7 @@ def test_every_number_reaches_the_policy() -> None:
         automatic = 0.8
         overrule_veto = 0.95
         praise = 0.1
+        question = 0.7
         spam = 0.3
         abuse = 0.4
         english = 0.6
@@ -162,6 +163,7 @@ def test_every_number_reaches_the_policy() -> None:
             automatic=0.8,
             overrule_veto=0.95,
             praise=0.1,
+            question=0.7,
             spam=0.3,
             abuse=0.4,
             english=0.6,

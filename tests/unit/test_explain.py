@@ -109,6 +109,7 @@ UNSURE = "not sure enough for a machine, read as sure complaint"
         ({"p_praise": 0.31}, "it reads happy: never an apology, praise 0.31, below 0.30"),
         ({"compound_used": 0.4}, "it reads happy: never an apology, sentiment 0.40, at most 0.30"),
         ({"p_complaint": 0.62}, f"{UNSURE}, complaint 0.62, from 0.90"),
+        ({"p_question": 0.95}, f"{UNSURE}, question 0.95, below 0.90"),
         ({"signs": ("irony",)}, f"{UNSURE}, irony"),
         ({"marks": ("hardship",)}, f"{UNSURE}, hardship"),
     ],
