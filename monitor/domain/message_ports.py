@@ -6,7 +6,15 @@ from typing import Protocol
 
 from monitor.domain.message import Message, Page, SetAside
 from monitor.domain.reading import Reading
-from monitor.domain.stored import AuthorFacts, BrandFacts, ConversationFacts, Decided, StoredPage
+from monitor.domain.stored import (
+    MAYBE_ALL,
+    AuthorFacts,
+    BrandFacts,
+    ConversationFacts,
+    Decided,
+    Seldom,
+    StoredPage,
+)
 
 
 class Pages(Protocol):
@@ -84,15 +92,24 @@ class FactsStore(Protocol):
     """Bulk look-ups for a page."""
 
     def of_authors(
-        self, brand: str, author_ids: Iterable[str], now: datetime, *, with_posts: bool = True
+        self,
+        brand: str,
+        author_ids: Iterable[str],
+        now: datetime,
+        *,
+        with_posts: bool = True,
+        there_is: Seldom = MAYBE_ALL,
     ) -> dict[str, AuthorFacts]:
         """Only authors about whom something is known beside one public post.
 
-        Without posts: beside any number of them, and `last_post_at` is not told.
+        Without posts: beside any number of them, and `last_post_at` is not told. `there_is`, as
+        `of_brand` told it in this transaction: what there is none of is not asked for.
         """
         ...
 
-    def of_conversations(self, brand: str, ids: Iterable[str]) -> dict[str, ConversationFacts]:
+    def of_conversations(
+        self, brand: str, ids: Iterable[str], *, there_is: Seldom = MAYBE_ALL
+    ) -> dict[str, ConversationFacts]:
         """Only conversations in which something is known beside one reply."""
         ...
 

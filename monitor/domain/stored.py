@@ -85,6 +85,25 @@ class ConversationFacts(Value):
     is_closed: bool = False
 
 
+class Seldom(Value):
+    """What most pages need not ask for, because there is none of it at all."""
+
+    #: a surge is on
+    surge: bool = True
+    #: an incident is open
+    incidents: bool = True
+    #: something stands against somebody's name, in any brand
+    marks: bool = True
+    #: somebody wrote in private, to any brand
+    directs: bool = True
+    #: a conversation was closed, in any brand
+    closed: bool = True
+
+
+#: whoever does not know asks for everything
+MAYBE_ALL = Seldom()
+
+
 class BrandFacts(Value):
     """What the store knows about the brand's day."""
 
@@ -93,6 +112,7 @@ class BrandFacts(Value):
     open_promises: int = 0
     #: templates of the newest acknowledgements, newest first
     recent_templates: tuple[str, ...] = ()
+    there_is: Seldom = MAYBE_ALL
 
 
 class Poll(Value):

@@ -39,21 +39,24 @@ class Ledger:
         self.brand = brand
         self.policy = policy
         self.now = now
-        recognise(tx, brand, (m.author for m in messages if not m.from_brand), now)
+        self.day = _day(tx, brand, policy, now)
+        there_is = self.day.there_is
+        if there_is.marks:
+            recognise(tx, brand, [m.author for m in messages if not m.from_brand], now)
+        author_ids = _distinct([m.author.id for m in messages])
         self.authors = tx.facts.of_authors(
-            brand, _distinct(m.author.id for m in messages), now, with_posts=False
+            brand, author_ids, now, with_posts=False, there_is=there_is
         )
         self.conversations = tx.facts.of_conversations(
-            brand, _distinct(m.conversation for m in messages)
+            brand, _distinct([m.conversation for m in messages]), there_is=there_is
         )
-        self.day = _day(tx, brand, policy, now)
         self.switches = SwitchBoard.read(tx, now, policy.hours)
         self._over_budget = over_budget(tx, brand, policy, now)
         self._doors = Doors(tx, brand, policy)
         self._communities_off = communities_off(tx, brand, messages)
         #: no machine speaks while one is on
-        self.surge = tx.surges.on(brand)
-        self.incidents = tx.incidents.open_of(brand)
+        self.surge = tx.surges.on(brand) if there_is.surge else None
+        self.incidents = tx.incidents.open_of(brand) if there_is.incidents else []
         self._turns = Turns(tx, brand, policy)
         #: by platform, what surrounds a mention there of which nothing else is known
         self._ordinary: dict[str, Circumstances] = {}

@@ -187,13 +187,6 @@ Index(
     effect.c.brand,
     **columns.where(_WORD),
 )
-# templates of the newest acknowledgements
-Index(
-    "ix_effect_newest",
-    effect.c.brand,
-    effect.c.number,
-    **columns.where(_WORD),
-)
 # acknowledgements sent today and this hour
 Index(
     "ix_effect_sent",

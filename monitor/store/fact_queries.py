@@ -3,6 +3,7 @@
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
+    ScalarSelect,
     and_,
     bindparam,
     cast,
@@ -12,11 +13,11 @@ from sqlalchemy import (
     select,
     text,
 )
-from sqlalchemy import case as choose
 from sqlalchemy.sql import literal_column
 
 from monitor.store.message_rows import IS_REPLY
 from monitor.store.prepared import Prepared, each
+from monitor.store.storm_tables import incident, surge
 from monitor.store.tables import (
     acknowledgement_slot as slot,
 )
@@ -187,26 +188,54 @@ CLOSED = Prepared(
     ("ids", "brand"),
 )
 
-SENT = Prepared(
-    lambda _: select(
-        func.sum(choose((effect.c.sent_at >= bindparam("day"), _one), else_=_none)),
-        func.sum(choose((effect.c.sent_at >= bindparam("hour"), _one), else_=_none)),
-    ).where(effect.c.brand == _brand, _IS_WORD, effect.c.sent_at >= bindparam("since")),
-    ("day", "hour", "brand", "since"),
+
+def _sent_since(moment: str) -> ScalarSelect[int]:
+    return (
+        select(func.count())
+        .select_from(effect)
+        .where(effect.c.brand == _brand, _IS_WORD, effect.c.sent_at >= bindparam(moment))
+        .scalar_subquery()
+    )
+
+
+_open_promises = (
+    select(func.count())
+    .select_from(promise)
+    .where(promise.c.brand == _brand, _IS_OPEN)
+    .scalar_subquery()
 )
+
+#: words sent since two moments, open promises, and what of `Seldom` there is at all
+DAY = Prepared(
+    lambda _: select(
+        _sent_since("day"),
+        _sent_since("hour"),
+        _open_promises,
+        exists().where(surge.c.brand == _brand, text("surge.ended_at IS NULL")),
+        exists().where(incident.c.brand == _brand, text("incident.ended_at IS NULL")),
+        exists(select(author_mark.c.mark)),
+        exists(select(message.c.number).where(_IS_DIRECT)),
+        exists(select(closed_conversation.c.id)),
+    ),
+    ("brand", "day", "hour"),
+)
+
+#: among how many of the newest effects their templates are looked for; most effects are alerts
+AMONG = 200
+_newest = select(func.max(effect.c.number)).correlate(None).scalar_subquery()
 
 TEMPLATES = Prepared(
     lambda _: (
         select(effect.c.template)
-        .where(effect.c.brand == _brand, _IS_WORD, _KEEPS_SLOT)
+        .where(
+            effect.c.number > _newest - literal_column(str(AMONG)),
+            effect.c.brand == _brand,
+            _IS_WORD,
+            _KEEPS_SLOT,
+        )
         .order_by(effect.c.number.desc())
         .limit(literal_column(str(RECENT)))
         .offset(_none)
     ),
-    ("brand",),
-)
-
-OPEN_PROMISES = Prepared(
-    lambda _: select(func.count()).select_from(promise).where(promise.c.brand == _brand, _IS_OPEN),
     ("brand",),
 )

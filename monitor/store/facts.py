@@ -11,7 +11,14 @@ from typing import Any, TypeAlias
 import msgspec
 from sqlalchemy import Connection
 
-from monitor.domain.stored import AuthorFacts, BrandFacts, ConversationFacts, Mark
+from monitor.domain.stored import (
+    MAYBE_ALL,
+    AuthorFacts,
+    BrandFacts,
+    ConversationFacts,
+    Mark,
+    Seldom,
+)
 from monitor.store import fact_queries as queries
 from monitor.store.case_rows import case_from
 from monitor.store.moments import moment, moment_or_none, stored
@@ -36,44 +43,58 @@ class SqlFacts:
         self._connection = connection
 
     def of_authors(
-        self, brand: str, author_ids: Iterable[str], now: datetime, *, with_posts: bool = True
+        self,
+        brand: str,
+        author_ids: Iterable[str],
+        now: datetime,
+        *,
+        with_posts: bool = True,
+        there_is: Seldom = MAYBE_ALL,
     ) -> dict[str, AuthorFacts]:
         ids, at = _array(author_ids), stored(now)
         known: _Known = {}
-        for author_id, direct_at in queries.DIRECTS.rows(self._connection, ids, brand):
-            known[author_id] = {"last_dm_at": moment(direct_at)}
+        if there_is.directs:
+            for author_id, direct_at in queries.DIRECTS.rows(self._connection, ids, brand):
+                known[author_id] = {"last_dm_at": moment(direct_at)}
         if with_posts:
             for author_id, post_at in queries.POSTS.rows(self._connection, ids, brand):
                 known.setdefault(author_id, {})["last_post_at"] = moment_or_none(post_at)
         self._add_cases(known, ids, brand, at)
         for author_id, effect, until_at in queries.SLOTS.rows(self._connection, ids, brand, at):
             known.setdefault(author_id, {}).update(slot_effect=effect, slot_until=moment(until_at))
-        for author_id, mark in queries.MARKS.rows(self._connection, ids, brand, at):
-            known.setdefault(author_id, {})[_MARKS[mark]] = True
+        if there_is.marks:
+            for author_id, mark in queries.MARKS.rows(self._connection, ids, brand, at):
+                known.setdefault(author_id, {})[_MARKS[mark]] = True
         return {author_id: AuthorFacts(**facts) for author_id, facts in known.items()}
 
-    def of_conversations(self, brand: str, ids: Iterable[str]) -> dict[str, ConversationFacts]:
+    def of_conversations(
+        self, brand: str, ids: Iterable[str], *, there_is: Seldom = MAYBE_ALL
+    ) -> dict[str, ConversationFacts]:
         array = _array(ids)
         known: _Known = {}
         for id_, replies, own_post_at in queries.REPLIES.rows(self._connection, array, brand):
             known[id_] = {"replies": replies, "own_post_at": moment_or_none(own_post_at)}
         for id_, words in queries.ACKNOWLEDGEMENTS.rows(self._connection, array, brand):
             known.setdefault(id_, {})["acknowledgements"] = words
-        for (id_,) in queries.CLOSED.rows(self._connection, array, brand):
-            known.setdefault(id_, {})["is_closed"] = True
+        if there_is.closed:
+            for (id_,) in queries.CLOSED.rows(self._connection, array, brand):
+                known.setdefault(id_, {})["is_closed"] = True
         found = {id_: ConversationFacts(**facts) for id_, facts in known.items()}
         return {id_: facts for id_, facts in found.items() if facts != _ONE_REPLY}
 
     def of_brand(self, brand: str, day_began: datetime, hour_began: datetime) -> BrandFacts:
-        since = stored(min(day_began, hour_began))
-        day, hour = stored(day_began), stored(hour_began)
-        today, this_hour = queries.SENT.rows(self._connection, day, hour, brand, since)[0]
+        since = (stored(day_began), stored(hour_began))
+        today, this_hour, promises, *seldom = queries.DAY.rows(self._connection, brand, *since)[0]
         templates = queries.TEMPLATES.rows(self._connection, brand)
+        surge, incidents, marks, directs, closed = map(bool, seldom)
         return BrandFacts(
-            sent_today=today or 0,
-            sent_this_hour=this_hour or 0,
-            open_promises=queries.OPEN_PROMISES.rows(self._connection, brand)[0][0],
-            recent_templates=tuple(template for (template,) in templates),
+            sent_today=today,
+            sent_this_hour=this_hour,
+            open_promises=promises,
+            recent_templates=tuple([template for (template,) in templates]),
+            there_is=Seldom(
+                surge=surge, incidents=incidents, marks=marks, directs=directs, closed=closed
+            ),
         )
 
     def _add_cases(self, known: _Known, ids: str, brand: str, at: int) -> None:

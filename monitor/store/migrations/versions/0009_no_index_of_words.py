@@ -1,0 +1,13 @@
+"""No index of the newest words: the newest effects are at hand."""
+
+from alembic import op
+
+revision = "0009"
+down_revision = "0008"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """One index less for every word."""
+    op.drop_index("ix_effect_newest", table_name="effect")
