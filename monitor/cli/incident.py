@@ -15,11 +15,12 @@ from monitor.cli.desk import opened_desk
 from monitor.cli.incident_choice import INCIDENT, chosen, incident_option
 from monitor.cli.incident_json import INCIDENT_KEYS, SHOWN_KEYS, incident_json
 from monitor.cli.incident_lines import (
+    after_end_lines,
     after_send_lines,
     incident_row,
 )
 from monitor.cli.incident_page import show
-from monitor.cli.lines import hang, width
+from monitor.cli.lines import width
 from monitor.domain.lasting import parse_duration
 from monitor.errors import InputError
 
@@ -29,6 +30,8 @@ JSON_KEYS: dict[str, dict[str, Keys]] = {
     "incident list": {"each incident": INCIDENT_KEYS},
     "incident show": _SHOWN,
     "incident send": _SHOWN,
+    "incident reword": _SHOWN,
+    "incident more-time": _SHOWN,
     "incident mended": _SHOWN,
     "incident end": _SHOWN,
 }
@@ -50,11 +53,14 @@ def incident_command() -> None:
     """Answer many people with the same trouble by one sentence of yours.
 
     Write the sentence, look at three of the texts, and say yes to so many. They leave one after the
-    other. New complaints of the same cause join. At the end tell all of them that it is mended.
+    other. New complaints of the same cause join. Tell them when it takes longer, and at the end
+    that it is mended.
 
     \b
     Example:
       monitor incident start --cause payment "Our payment page is down since 10, we are on it."
+      monitor incident send --to 27
+      monitor incident more-time "We wait for a part."
       monitor incident send --to 27
       monitor incident mended "It works again, thank you for your patience."
       monitor incident send --to 27
@@ -140,19 +146,21 @@ def list_command(config_path: Path | None, store_url: str | None, *, as_json: bo
 
 
 @incident_command.command("show")
-@click.argument("number", metavar="I", type=INCIDENT)
+@click.argument("given", metavar="[I]", type=INCIDENT, required=False)
 @desk_options
 def show_command(
-    number: int, config_path: Path | None, store_url: str | None, *, as_json: bool
+    given: int | None, config_path: Path | None, store_url: str | None, *, as_json: bool
 ) -> None:
     """Show incident I: who was told, who would be, and how three of the texts read.
+
+    Without a number it is the one that is open.
 
     \b
     Example:
       monitor incident 1
     """
     with opened_desk(config_path, store_url, quiet=as_json) as desk:
-        show(desk, number, as_json=as_json)
+        show(desk, chosen(desk, given), as_json=as_json)
 
 
 @incident_command.command("send")
@@ -198,6 +206,73 @@ def send_command(
             return
         for line in after_send_lines(plan, desk, width(), and_new_ones=and_new_ones):
             say(line)
+
+
+@incident_command.command("reword")
+@click.argument("sentence")
+@incident_option
+@by_option
+@desk_options
+def reword_command(
+    sentence: str,
+    given: int | None,
+    by: str | None,
+    config_path: Path | None,
+    store_url: str | None,
+    *,
+    as_json: bool,
+) -> None:
+    """Put another SENTENCE in the place of the newest one. Nothing is sent yet.
+
+    Whoever heard it already hears no other. What waits, also with your yes, is a draft again and
+    says this.
+
+    \b
+    Example:
+      monitor incident reword "Our payment page is down since 11, we are on it."
+    """
+    with opened_desk(config_path, store_url, quiet=as_json) as desk:
+        number = chosen(desk, given)
+        desk.incidents.reword(number, sentence, by=person(desk.config, by))
+        show(desk, number, as_json=as_json, asked_about=sentence)
+
+
+@incident_command.command("more-time")
+@click.argument("sentence", default="")
+@click.option(
+    "--news",
+    default="",
+    metavar="TIME",
+    help="By when people are promised news now, such as `1 office day`.",
+)
+@incident_option
+@by_option
+@desk_options
+def more_time_command(
+    sentence: str,
+    news: str,
+    given: int | None,
+    by: str | None,
+    config_path: Path | None,
+    store_url: str | None,
+    *,
+    as_json: bool,
+) -> None:
+    """Say that it takes longer, before the promised time is over. Nothing is sent yet.
+
+    Whoever was told hears it once more, with a new promise and your SENTENCE, if you give one.
+    Whoever was not told yet hears the first words, with the new promise. Twice at most: after that
+    call them.
+
+    \b
+    Example:
+      monitor incident more-time
+      monitor incident more-time "We wait for a part." --news "1 office day"
+    """
+    with opened_desk(config_path, store_url, quiet=as_json) as desk:
+        number = chosen(desk, given)
+        desk.incidents.more_time(number, sentence, by=person(desk.config, by), promise=news)
+        show(desk, number, as_json=as_json, asked_about=sentence)
 
 
 @incident_command.command("mended")
@@ -248,12 +323,13 @@ def end_command(
     """
     with opened_desk(config_path, store_url, quiet=as_json) as desk:
         number = chosen(desk, given)
+        with desk.store.read() as tx:
+            plan = desk.incidents.plan(tx, number)
         desk.incidents.end(number, by=person(desk.config, by))
         if as_json:
             show(desk, number, as_json=True)
             return
-        text = f"Incident {number} is closed. The cases of its people stay open: monitor cases"
-        for line in hang("", text, width()):
+        for line in after_end_lines(plan, width()):
             say(line)
 
 

@@ -7,7 +7,7 @@ from monitor.cli.desk import RECONCILE, Desk
 from monitor.cli.lines import count_of, hang, keep, pad, title, when, who
 from monitor.cli.waiting import Draft
 from monitor.domain.clock import Hours
-from monitor.domain.incident import PACE, Incident
+from monitor.domain.incident import PACE, RENEWALS, Incident
 from monitor.domain.inert import for_terminal
 from monitor.domain.reason_words import REASON_SENTENCES
 from monitor.services.incident_plan import Plan
@@ -22,11 +22,12 @@ def incident_lines(plan: Plan, now: datetime, hours: Hours, room: int) -> Iterat
     since = when(incident.since, now, hours)
     yield from _row("people", f"{_people(plan.people)} complained of it since {since}", room)
     yield from _row("sentence", f'"{for_terminal(incident.sentence)}"', room)
+    if incident.renewals:
+        yield from _row("more time", _more_time(incident, now, hours), room)
     if incident.mended_at is not None:
         yield from _row("mended", f'"{for_terminal(incident.mended_sentence)}"', room)
     if plan.told:
-        what = "heard that it is mended" if plan.is_news else "were told"
-        yield from _row("told", f"{_people(plan.told)} {what}", room)
+        yield from _row("told", f"{_people(plan.told)} {_heard(plan)}", room)
     if plan.in_line:
         yield from _row("in line", f"{_people(plan.in_line)}, one after the other", room)
     if incident.news_due_at is not None and not plan.is_news:
@@ -79,7 +80,14 @@ def question_lines(
     elif plan.is_news and not plan.in_line:
         command = keep(f"monitor incident end{which}")
         yield from hang("", f"Nobody waits for a word: {command}", room)
-    if not plan.is_news and (plan.told or plan.in_line):
+    if ready:
+        command = keep(f'monitor incident reword{which} "..."')
+        yield from hang("", f"Other words for it: {command}", room)
+    is_promised = incident.news_due_at is not None and not plan.is_news
+    if is_promised and not ready and incident.renewals < RENEWALS:
+        command = keep(f'monitor incident more-time{which} "..."')
+        yield from hang("", f"If it takes longer: {command}", room)
+    if is_promised or (not plan.is_news and (plan.told or plan.in_line)):
         command = keep(f'monitor incident mended{which} "..."')
         yield from hang("", f"When it works again: {command}", room)
     if stop:
@@ -108,6 +116,29 @@ def after_send_lines(plan: Plan, desk: Desk, room: int, *, and_new_ones: bool) -
     elif desk.daemon is None:
         yield from hang("", "The monitor does not run on this machine now: monitor run", room)
     yield from hang("", f"How it goes on: {keep(f'monitor incident {number}')}", room)
+
+
+def _heard(plan: Plan) -> str:
+    if plan.is_news:
+        return "heard that it is mended"
+    return "heard that it takes longer, or were told after that" if plan.is_later else "were told"
+
+
+def _more_time(incident: Incident, now: datetime, hours: Hours) -> str:
+    times = "asked for" if incident.renewals == 1 else "asked for twice, last"
+    at = when(incident.renewed_at or now, now, hours)
+    sentence = for_terminal(incident.later_sentence)
+    return f'{times} at {at}: "{sentence}"' if sentence else f"{times} at {at}"
+
+
+def after_end_lines(plan: Plan, room: int) -> Iterator[str]:
+    """What a closed incident leaves; `plan` as it was before."""
+    number = plan.incident.number
+    text = f"Incident {number} is closed. The cases of its people stay open: monitor cases"
+    yield from hang("", text, room)
+    if plan.in_line:
+        what = f"{_people(plan.in_line)} had your yes and hear nothing more of it."
+        yield from hang("", what, room)
 
 
 def _state(plan: Plan) -> str:

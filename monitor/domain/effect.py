@@ -32,7 +32,7 @@ class Action(StrEnum):
 
     #: the single public reply to a complaint
     ACKNOWLEDGE = "acknowledge"
-    #: the news at the end of an incident, to somebody who was told of it
+    #: the news of an incident to somebody who was told of it: it takes longer, or is mended
     NEWS = "news"
     #: a private message to the author
     DIRECT_MESSAGE = "direct_message"
@@ -189,6 +189,8 @@ class Slots(Value, omit_defaults=True):
     own_text: str = ""
     #: the incident whose word it is; 0: of none
     incident: int = 0
+    #: with which asking for more time it was written; 0: before the first
+    renewal: int = 0
     #: one yes was said to many of them: it leaves when its turn comes, if nothing speaks against it
     in_line: bool = False
     #: language of the author, when not ours: the promise then names the time zone

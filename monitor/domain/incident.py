@@ -1,9 +1,11 @@
 """An incident: one cause behind many complaints, and the owner's one sentence for all of them.
 
     started → everybody with that cause joins → send (a yes for these N, one word after the other)
+            → more time (at most twice: to those who were told, with a new promise)
             → mended (once more to those who were told) → ended
 
-Each person in it hears of it at most once, and at most once that it is mended.
+Each person in it hears of it at most once, at most once each time that more time is needed, and at
+most once that it is mended.
 """
 
 import re
@@ -19,8 +21,10 @@ from monitor.domain.values import Value
 
 #: the rule under which the words of an incident stand in the outbox
 RULE = "incident"
-#: the texts of both words
-TELLS, MENDED = "incident", "mended"
+#: the texts of its words
+TELLS, MORE_TIME, MENDED = "incident", "more_time", "mended"
+#: so often more time may be asked for; after that somebody has to call
+RENEWALS = 2
 #: between two words, and how much of that is chance: replies do not come in step
 PACE = timedelta(seconds=20)
 JITTER = timedelta(seconds=10)
@@ -55,6 +59,13 @@ class Incident(Value):
     mended_by: str = ""
     ended_at: datetime | None = None
     ended_by: str = ""
+    #: how often the owner asked for more time
+    renewals: int = 0
+    #: what is said the newest time
+    later_sentence: str = ""
+    renewed_at: datetime | None = None
+    #: the newest that somebody was told of: `news_due_at` was promised with it
+    renewals_told: int = 0
 
     @property
     def id(self) -> str:
@@ -70,6 +81,12 @@ class Incident(Value):
     def takes_new(self) -> bool:
         """New complaints with its cause join."""
         return self.ended_at is None and self.mended_at is None
+
+    def sentence_of(self, family: str) -> str:
+        """The owner's sentence in these texts."""
+        if family == TELLS:
+            return self.sentence
+        return self.mended_sentence if family == MENDED else self.later_sentence
 
     def covers(self, message: Message, reading: Reading) -> bool:
         """This complaint has its cause."""
@@ -96,6 +113,8 @@ class Person(Value):
     word: int | None = None
     #: the effect that tells them it is mended
     news: int | None = None
+    #: the newest effect that tells them it takes longer
+    later: int | None = None
 
 
 def has_cause(cause: str, text: str, reading: Reading) -> bool:

@@ -113,6 +113,11 @@ class Incidents(Protocol):
         """The effect of this number is the word to that person; False when there is one already."""
         ...
 
+    def asks_for_time(self, person: Person, number: int) -> bool:
+        """The effect of this number tells them that it takes longer, in the place of the one that
+        `person` names; False when there is another one, or the news."""
+        ...
+
     def brings_news(self, person: Person, number: int) -> bool:
         """The effect of this number brings the news of the end; False when there is one."""
         ...

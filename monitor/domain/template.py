@@ -31,7 +31,7 @@ WHY_NEEDED = {
     "note": "the owner's sentence about the incident",
 }
 #: what an incident's texts need: its news names no time any more
-NEEDS_OF_INCIDENTS = {"incident": ("note", "by"), "mended": ("note",)}
+NEEDS_OF_INCIDENTS = {"incident": ("note", "by"), "more_time": ("note", "by"), "mended": ("note",)}
 #: an incident's sentence that still fits every text on every platform
 LONGEST_NOTE = 90
 
@@ -53,6 +53,14 @@ _LONGEST = {
     "person": "p" * 12,
     "question": "q" * 100,
 }
+
+
+def needs_of(family: str) -> tuple[str, ...]:
+    """What each text of a family holds; `incident_de` as `incident`."""
+    for name, needs in NEEDS_OF_INCIDENTS.items():
+        if family == name or family.startswith(f"{name}_"):
+            return needs
+    return NEEDS
 
 
 def placeholders_of(template: str) -> tuple[str, ...]:

@@ -9,8 +9,7 @@ from collections.abc import Collection, Mapping
 from monitor.domain.platform import Platform, known_platforms
 from monitor.domain.playbook import Family
 from monitor.domain.template import (
-    NEEDS,
-    NEEDS_OF_INCIDENTS,
+    needs_of,
     placeholders_of,
     problems_of_template,
 )
@@ -102,7 +101,7 @@ def _check(name: str, template: str, words: WordLists, report: Report) -> None:
         ask=words.ask,
         exempt=words.exempt,
         platforms=platforms_of(name),
-        needs=NEEDS_OF_INCIDENTS.get(name.partition("_")[0], NEEDS),
+        needs=needs_of(name),
         is_draft=for_people,
     )
     problems += [

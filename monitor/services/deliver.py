@@ -30,7 +30,7 @@ from monitor.services.blindness import tell_let_in, tell_locked_out
 from monitor.services.claims import dropped
 from monitor.services.doubts import is_for_a_person, sender_of
 from monitor.services.fresh import fresh_facts
-from monitor.services.incident_words import place_in_line
+from monitor.services.incident_words import as_it_stands_now, place_in_line
 from monitor.services.outbox import move, to_a_person
 from monitor.services.records import record_refused, record_sent, record_unknown
 from monitor.services.restored import is_to_be_looked_for
@@ -168,6 +168,9 @@ class Deliver:
         """The effect in the state it should have now."""
         if effect.not_after is not None and now > effect.not_after:
             return replace(effect, state=State.EXPIRED)
+        changed = as_it_stands_now(tx, effect, self.playbook, self.policy, now)
+        if changed is not None:
+            return changed
         facts = fresh_facts(tx, effect, self.policy, now)
         if facts is None:
             return replace(effect, state=State.REFUSED, reason=Reason.PARENT_GONE)

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from monitor.domain.clock import Hours
-from monitor.domain.incident import Incident
+from monitor.domain.incident import RENEWALS, Incident
 from monitor.domain.notice import Notice, NoticeKind
 
 
@@ -12,7 +12,8 @@ def is_to_be_reminded(incident: Incident, now: datetime) -> bool:
     due_at = incident.news_due_at
     if due_at is None or incident.mended_at is not None:
         return False
-    return now >= incident.started_at + (due_at - incident.started_at) / 2
+    began_at = incident.renewed_at or incident.started_at
+    return began_at + (due_at - began_at) / 2 <= now
 
 
 def notice_key(incident: Incident) -> str:
@@ -29,10 +30,16 @@ def reminder(incident: Incident, told: int, hours: Hours, now: datetime) -> Noti
         key=notice_key(incident),
         kind=NoticeKind.SURGE,
         headline=f"{people} promised news by {due_at:%A %H:%M}",
-        text=f"It is about: {', '.join(incident.causes)}. They hear from you once more, so let"
-        " it be that it works again, or how it goes on.",
+        text=f"It is about: {', '.join(incident.causes)}. {_what_helps(incident)}",
         fix='monitor incident mended "..."',
         began_at=incident.started_at,
         tells_end=False,
         due_at=now,
     )
+
+
+def _what_helps(incident: Incident) -> str:
+    left = RENEWALS - incident.renewals
+    if left <= 0:
+        return "You have asked for more time before, and not again: answer them one by one."
+    return 'If it takes longer, tell them before: monitor incident more-time "...".'

@@ -3,7 +3,7 @@
 from collections import Counter
 from datetime import datetime
 
-from monitor.domain.effect import Action, Effect, State
+from monitor.domain.effect import BEFORE_SENDING, Action, Effect, State
 from monitor.domain.incident import Incident, Person
 from monitor.domain.may_reply import may_reply
 from monitor.domain.permission import Reason
@@ -12,7 +12,8 @@ from monitor.domain.policy import Policy
 from monitor.domain.store_ports import Tx
 from monitor.domain.values import Value
 from monitor.services.fresh import fresh_facts
-from monitor.services.incident_words import IncidentWords, says_mended
+from monitor.services.incident_stage import is_told, is_true_still, last_word
+from monitor.services.incident_words import IncidentWords
 
 ON_THE_WAY = frozenset(
     {State.APPROVED, State.HELD, State.PENDING, State.SENDING, State.UNKNOWN, State.NEEDS_PERSON}
@@ -37,6 +38,11 @@ class Plan(Value):
     def is_news(self) -> bool:
         """What is told now is that it is mended."""
         return self.incident.mended_at is not None
+
+    @property
+    def is_later(self) -> bool:
+        """What is told now is that it takes longer."""
+        return not self.is_news and self.incident.renewals > 0
 
 
 def plan_of(tx: Tx, incident: Incident, playbook: Playbook, policy: Policy, now: datetime) -> Plan:
@@ -77,25 +83,46 @@ def plan_of(tx: Tx, incident: Incident, playbook: Playbook, policy: Policy, now:
 
 def next_word(tx: Tx, incident: Incident, person: Person) -> Effect | None:
     """What this person is to hear next, or has heard last."""
-    number = person.news if person.news is not None else person.word
-    effect = tx.outbox.get(number) if number is not None else None
+    effect = last_word(tx, person)
     if effect is None:
         return None
-    is_told_before = incident.mended_at is not None and person.news is None
-    if is_told_before and effect.state is State.SENT and not says_mended(effect):
-        # the news for them is not made yet
-        return None
-    return effect
+    if effect.state is not State.SENT or is_told(effect, incident):
+        return effect
+    # what comes next is not made yet, or came to nothing
+    return _made_for_now(tx, incident, person)
 
 
 def has_more_to_tell(tx: Tx, incident: Incident) -> bool:
-    """Somebody was told in the meantime, and has no draft of the news yet."""
-    for person in tx.incidents.people(incident.number):
-        if person.word is not None and person.news is None:
-            word = tx.outbox.get(person.word)
-            if word is not None and word.state is State.SENT and not says_mended(word):
-                return True
-    return False
+    """Somebody was told in the meantime and has no draft of what follows, or what waits for them
+    is not true any more."""
+    return any(_waits_for_a_draft(tx, incident, person) for person in _people(tx, incident))
+
+
+def _people(tx: Tx, incident: Incident) -> list[Person]:
+    """Those for whom there may be something to do: after the first word nobody needs a second."""
+    if incident.mended_at is None and not incident.renewals:
+        return []
+    return tx.incidents.people(incident.number)
+
+
+def _waits_for_a_draft(tx: Tx, incident: Incident, person: Person) -> bool:
+    word = last_word(tx, person)
+    if word is None:
+        return False
+    if word.state in BEFORE_SENDING:
+        return not is_true_still(word, incident)
+    is_due = word.state is State.SENT and not is_told(word, incident)
+    return is_due and _made_for_now(tx, incident, person) is None
+
+
+def _made_for_now(tx: Tx, incident: Incident, person: Person) -> Effect | None:
+    """The word of more time that was made for this person with the newest sentence."""
+    if incident.mended_at is not None or person.later is None:
+        return None
+    later = tx.outbox.get(person.later)
+    if later is None or later.slots.renewal != incident.renewals:
+        return None
+    return later
 
 
 def _why_not(

@@ -20,9 +20,16 @@ def cause_of(written: str) -> str:
     return cause
 
 
-def must_be_sayable(name: str, sentence: str, platforms: set[str], playbook: Playbook) -> None:
+def must_be_sayable(
+    name: str,
+    sentence: str,
+    platforms: set[str],
+    playbook: Playbook,
+    *,
+    may_be_empty: bool = False,
+) -> None:
     """The sentence in every text, on every platform. Raises InputError with all problems."""
-    if not sentence:
+    if not sentence and not may_be_empty:
         raise InputError("there are no words", hint='write them: "Our till is down, ..."')
     family = playbook.families.get(name)
     if family is None:

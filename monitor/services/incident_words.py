@@ -1,14 +1,22 @@
 """The words of an incident: a draft for each person in it, and its place in the line.
 
-A person has at most one word that tells them, which holds their acknowledgement slot, and one that
-brings the news; both are held by the database (`incident_person`).
+A person has at most one word that tells them, which holds their acknowledgement slot, one for each
+time that more time is needed, and one that brings the news; the database holds all of them
+(`incident_person`). What waits says what is true now: when the sentence changes it becomes a draft
+again.
 """
 
 from datetime import datetime, timedelta
 
 from monitor.domain.effect import BEFORE_SENDING, Action, Effect, Slots, State
 from monitor.domain.facts import Facts
-from monitor.domain.incident import AT_LEAST, MENDED, RULE, TELLS, Incident, Person, gap
+from monitor.domain.incident import (
+    AT_LEAST,
+    RULE,
+    Incident,
+    Person,
+    gap,
+)
 from monitor.domain.may_reply import may_reply
 from monitor.domain.message import Message
 from monitor.domain.permission import Permission, Reason
@@ -20,6 +28,13 @@ from monitor.domain.template import choose_variant
 from monitor.domain.values import replace
 from monitor.domain.wanted import half_time
 from monitor.services.fresh import fresh_facts
+from monitor.services.incident_stage import (
+    family_now,
+    is_told,
+    is_true_still,
+    last_word,
+    rule_of_renewal,
+)
 from monitor.services.outbox import move, to_a_person
 
 #: so long a draft of an incident may wait for the yes
@@ -40,16 +55,19 @@ class IncidentWords:
 
     def prepare(self, incident: Incident, person: Person) -> None:
         """Their next word, as a draft, if they are to have one and there is none yet."""
-        word = self.tx.outbox.get(person.word) if person.word is not None else None
-        if word is None:
+        if person.word is None:
             self._tell(incident, person)
-        elif incident.mended_at is None or says_mended(word):
             return
-        elif word.state in BEFORE_SENDING:
-            # they were not told yet: what is true now is all they hear
-            move(self.tx, word, self._as_draft(word, incident))
-        elif word.state is State.SENT and person.news is None:
-            self._bring_news(incident, person, word)
+        word = last_word(self.tx, person)
+        if word is None:
+            return
+        if word.state in BEFORE_SENDING and not is_true_still(word, incident):
+            # what is true now is all they hear
+            brings_news = incident.mended_at is not None and word.number == person.later
+            if not brings_news or self.tx.incidents.brings_news(person, word.number):
+                move(self.tx, word, self.as_draft(word, incident))
+        elif word.state is State.SENT and not is_told(word, incident):
+            self._follow_up(incident, person, word)
 
     def why_none(self, incident: Incident, person: Person) -> Reason:
         """Why there is no draft for somebody: what a person has to look at, or what was said."""
@@ -70,18 +88,18 @@ class IncidentWords:
 
     def as_told(self, effect: Effect, incident: Incident) -> Effect:
         """A draft as it reads in this incident: with the owner's sentence."""
-        family = TELLS if incident.mended_at is None else MENDED
-        note = incident.sentence if incident.mended_at is None else incident.mended_sentence
+        family = family_now(effect, incident)
         return replace(
             effect,
             template=self._variant(family, effect),
             slots=replace(
                 effect.slots,
-                note=note,
+                note=incident.sentence_of(family),
                 promise=incident.promise,
                 signed_by="",
                 own_text="",
                 incident=incident.number,
+                renewal=incident.renewals,
                 in_line=False,
             ),
             not_after=self.now + TELLS_FOR,
@@ -94,7 +112,7 @@ class IncidentWords:
             if effect.action is not Action.ACKNOWLEDGE or effect.decided_by or is_own:
                 continue
             if self.tx.incidents.tells(person, effect.number):
-                move(self.tx, effect, self._as_draft(effect, incident))
+                move(self.tx, effect, self.as_draft(effect, incident))
             return
         self._add_word(incident, person)
 
@@ -115,15 +133,20 @@ class IncidentWords:
         if self.tx.incidents.tells(person, number):
             self.tx.outbox.add([self.as_told(wanted, incident)])
 
-    def _bring_news(self, incident: Incident, person: Person, word: Effect) -> None:
+    def _follow_up(self, incident: Incident, person: Person, word: Effect) -> None:
+        """One word more to somebody who was told."""
         message = self.tx.messages.get(word.message_id, person.brand)
         if message is None:
             return
         number = self.tx.outbox.next_number()
         news = self._new(Action.NEWS, number, incident, person, message)
-        if self._is_there(news) or not self.tx.incidents.brings_news(person, number):
+        lasting = NEWS_FOR
+        if incident.mended_at is None:
+            news = replace(news, rule=rule_of_renewal(incident.renewals))
+            lasting = TELLS_FOR
+        if self._is_there(news) or not self._takes(incident, person, number):
             return
-        not_after = self.now + NEWS_FOR
+        not_after = self.now + lasting
         self.tx.outbox.add(
             [
                 replace(
@@ -133,6 +156,11 @@ class IncidentWords:
                 )
             ]
         )
+
+    def _takes(self, incident: Incident, person: Person, number: int) -> bool:
+        if incident.mended_at is None:
+            return self.tx.incidents.asks_for_time(person, number)
+        return self.tx.incidents.brings_news(person, number)
 
     def _new(
         self, action: Action, number: int, incident: Incident, person: Person, message: Message
@@ -157,7 +185,8 @@ class IncidentWords:
             not_after=self.now + TELLS_FOR,
         )
 
-    def _as_draft(self, effect: Effect, incident: Incident) -> Effect:
+    def as_draft(self, effect: Effect, incident: Incident) -> Effect:
+        """The same for one that somebody said yes to, or that waits already: a draft anew."""
         told = replace(self.as_told(effect, incident), text="", promised_until=None, wire=b"")
         return to_a_person(
             told, self.now, reason=Reason.INCIDENT, version=effect.version + 1, remark=""
@@ -184,12 +213,31 @@ class IncidentWords:
             self.playbook.family_for(name, effect.platform, effect.slots.language)
         ]
         names = [f"{family.name}.{variant}" for variant in family.variants]
-        return choose_variant(names, (), effect.message_id)
+        return choose_variant(names, self._said_before(effect), effect.message_id)
+
+    def _said_before(self, effect: Effect) -> tuple[str, ...]:
+        """The texts that this person had: no news comes in the same words twice."""
+        if effect.action is not Action.NEWS:
+            return ()
+        said = self.tx.outbox.of_message(effect.brand, effect.message_id)
+        return tuple(one.template for one in said if one.number != effect.number)
 
 
-def says_mended(effect: Effect) -> bool:
-    """Its text is of the end of an incident."""
-    return effect.template.startswith(MENDED)
+def as_it_stands_now(
+    tx: Tx, effect: Effect, playbook: Playbook, policy: Policy, now: datetime
+) -> Effect | None:
+    """What becomes of a word of an incident that has changed since the yes; None: nothing did.
+
+    Nobody could withdraw it while nobody knew whether it was out.
+    """
+    incident = tx.incidents.get(effect.slots.incident) if effect.slots.incident else None
+    if incident is None:
+        return None
+    if not incident.is_open:
+        return replace(effect, state=State.REFUSED, reason=Reason.NO_REPLY_WANTED)
+    if is_true_still(effect, incident):
+        return None
+    return IncidentWords(tx, playbook, policy, now).as_draft(effect, incident)
 
 
 def said_yes(effect: Effect, place: datetime, by: str, now: datetime) -> Effect:

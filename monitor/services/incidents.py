@@ -12,18 +12,26 @@ from monitor.domain.audit import AuditAction, AuditEntry
 from monitor.domain.effect import BEFORE_SENDING, Effect, State
 from monitor.domain.incident import (
     MENDED,
+    MORE_TIME,
     TELLS,
     Incident,
     places_in_line,
 )
-from monitor.domain.lasting import parse_lasting
 from monitor.domain.permission import Reason
 from monitor.domain.playbook import Playbook
 from monitor.domain.policy import Policy
 from monitor.domain.ports import Clock
 from monitor.domain.store_ports import Store, Tx
 from monitor.domain.values import replace
-from monitor.errors import InputError, NotFound, WrongState
+from monitor.errors import WrongState
+from monitor.services.incident_checks import (
+    known_incident,
+    must_be_able_to_take_longer,
+    must_be_open,
+    must_be_so_many,
+    platform_of,
+    promise_in_words,
+)
 from monitor.services.incident_news import is_to_be_reminded, notice_key, reminder
 from monitor.services.incident_people import joined, people_of
 from monitor.services.incident_plan import Plan, has_more_to_tell, next_word, plan_of
@@ -62,11 +70,7 @@ class Incidents:
         now = self.clock.now()
         causes = tuple(dict.fromkeys(cause_of(cause) for cause in causes))
         sentence = " ".join(sentence.split())
-        promise = promise or self.policy.first_answer
-        try:
-            parse_lasting(promise)
-        except ValueError as problem:
-            raise InputError(str(problem)) from None
+        promise = promise_in_words(promise, self.policy)
         with self.store.begin() as tx:
             incident = Incident(
                 brand=self.brand,
@@ -79,7 +83,7 @@ class Incidents:
             )
             people = people_of(tx, incident, now)
             must_be_sayable(
-                TELLS, sentence, {_platform(one.message_id) for one in people}, self.playbook
+                TELLS, sentence, {platform_of(one.message_id) for one in people}, self.playbook
             )
             incident = replace(incident, number=tx.incidents.add(incident))
             people = [replace(one, incident=incident.number) for one in people]
@@ -91,7 +95,7 @@ class Incidents:
 
     def plan(self, tx: Tx, number: int) -> Plan:
         """Who would be told now. Raises NotFound."""
-        incident = _known(tx, number)
+        incident = known_incident(tx, number)
         return plan_of(tx, incident, self.playbook, self.policy, self.clock.now())
 
     def send(self, number: int, count: int, *, by: str, and_new_ones: bool = False) -> Plan:
@@ -103,9 +107,9 @@ class Incidents:
         self._prepare_all(number)
         with self.store.read() as tx:
             plan = self.plan(tx, number)
-        _must_be_so_many(plan, count, and_new_ones=and_new_ones)
+        must_be_so_many(plan, count, and_new_ones=and_new_ones)
         with self.store.begin() as tx:
-            incident = _known(tx, number)
+            incident = known_incident(tx, number)
             if (incident.mended_at, incident.ended_at) != (
                 plan.incident.mended_at,
                 plan.incident.ended_at,
@@ -126,6 +130,52 @@ class Incidents:
             self._write_down(tx, incident, AuditAction.INCIDENT, f"sends_{len(ready)}", by, now)
         return replace(plan, ready=ready)
 
+    def more_time(self, number: int, sentence: str, *, by: str, promise: str = "") -> Incident:
+        """It takes longer: whoever was told may be told so, with a new promise; at most twice.
+
+        Whoever was not told yet hears the first sentence with the new promise. Raises WrongState,
+        InputError.
+        """
+        now, sentence = self.clock.now(), " ".join(sentence.split())
+        promise = promise_in_words(promise, self.policy)
+        with self.store.begin() as tx:
+            incident = known_incident(tx, number)
+            must_be_able_to_take_longer(tx, incident)
+            self._must_be_sayable(tx, incident, MORE_TIME, sentence, may_be_empty=True)
+            incident = replace(
+                incident,
+                promise=promise,
+                renewals=incident.renewals + 1,
+                later_sentence=sentence,
+                renewed_at=now,
+                next_word_at=None,
+            )
+            tx.incidents.save(incident)
+            self._prepare(tx, incident, now)
+            self._write_down(tx, incident, AuditAction.INCIDENT, "more_time", by, now)
+        return incident
+
+    def reword(self, number: int, sentence: str, *, by: str) -> Incident:
+        """Other words for what was said last: whoever heard it hears no more, and whoever did not
+        hears these, with another yes. Raises WrongState, InputError."""
+        now, sentence = self.clock.now(), " ".join(sentence.split())
+        with self.store.begin() as tx:
+            incident = known_incident(tx, number)
+            must_be_open(incident)
+            if incident.mended_at is not None:
+                family, changed = MENDED, replace(incident, mended_sentence=sentence)
+            elif incident.renewals:
+                family, changed = MORE_TIME, replace(incident, later_sentence=sentence)
+            else:
+                family, changed = TELLS, replace(incident, sentence=sentence, sends_new_by="")
+            is_later = family == MORE_TIME
+            self._must_be_sayable(tx, incident, family, sentence, may_be_empty=is_later)
+            changed = replace(changed, next_word_at=None)
+            tx.incidents.save(changed)
+            self._prepare(tx, changed, now)
+            self._write_down(tx, changed, AuditAction.INCIDENT, "reworded", by, now)
+        return changed
+
     def mended(self, number: int, sentence: str, *, by: str) -> Incident:
         """It is over: whoever was told may be told so, and nobody else joins.
 
@@ -133,17 +183,14 @@ class Incidents:
         """
         now, sentence = self.clock.now(), " ".join(sentence.split())
         with self.store.begin() as tx:
-            incident = _known(tx, number)
-            _must_be_open(incident)
+            incident = known_incident(tx, number)
+            must_be_open(incident)
             if incident.mended_at is not None:
                 raise WrongState(
                     f"incident {number} is mended already, and says: {incident.mended_sentence}",
                     hint=f"monitor incident {number}",
                 )
-            people = tx.incidents.people(number)
-            must_be_sayable(
-                MENDED, sentence, {_platform(one.message_id) for one in people}, self.playbook
-            )
+            self._must_be_sayable(tx, incident, MENDED, sentence)
             incident = replace(
                 incident,
                 mended_sentence=sentence,
@@ -162,8 +209,8 @@ class Incidents:
         """Closes it: what was not sent is not sent. Cases stay as they are. Raises WrongState."""
         now = self.clock.now()
         with self.store.begin() as tx:
-            incident = _known(tx, number)
-            _must_be_open(incident)
+            incident = known_incident(tx, number)
+            must_be_open(incident)
             for person in tx.incidents.people(number):
                 effect = next_word(tx, incident, person)
                 if effect is not None and effect.state in BEFORE_SENDING:
@@ -180,10 +227,10 @@ class Incidents:
         """Reminds of news that people were promised, and makes drafts of those that are due."""
         now = self.clock.now()
         with self.store.read() as tx:
-            mended = [
+            more_to_tell = [
                 incident.number
                 for incident in tx.incidents.open_of(self.brand)
-                if incident.mended_at is not None and has_more_to_tell(tx, incident)
+                if has_more_to_tell(tx, incident)
             ]
             late = [
                 incident
@@ -192,13 +239,26 @@ class Incidents:
                 and tx.notices.get(self.brand, notice_key(incident)) is None
             ]
             told = {one.number: self.plan(tx, one.number).told for one in late}
-        for number in mended:
+        for number in more_to_tell:
             self._prepare_all(number)
         for incident in late:
             with self.store.begin() as tx:
                 tx.notices.open(reminder(incident, told[incident.number], self.policy.hours, now))
 
     # --- parts ------------------------------------------------------------------------------------
+
+    def _must_be_sayable(
+        self,
+        tx: Tx,
+        incident: Incident,
+        family: str,
+        sentence: str,
+        *,
+        may_be_empty: bool = False,
+    ) -> None:
+        people = tx.incidents.people(incident.number)
+        platforms = {platform_of(one.message_id) for one in people}
+        must_be_sayable(family, sentence, platforms, self.playbook, may_be_empty=may_be_empty)
 
     def _since(self, tx: Tx, now: datetime) -> datetime:
         surge = tx.surges.on(self.brand)
@@ -214,8 +274,8 @@ class Incidents:
     def _prepare_all(self, number: int) -> None:
         """Words that turned out to be said since, and people without a draft."""
         with self.store.begin() as tx:
-            incident = _known(tx, number)
-            _must_be_open(incident)
+            incident = known_incident(tx, number)
+            must_be_open(incident)
             self._prepare(tx, incident, self.clock.now())
 
     def _write_down(
@@ -236,38 +296,3 @@ def _let_go(tx: Tx, effect: Effect, by: str, now: datetime) -> None:
         effect,
         replace(effect, state=state, reason=Reason.NO_REPLY_WANTED, decided_by=by, decided_at=now),
     )
-
-
-def _must_be_so_many(plan: Plan, count: int, *, and_new_ones: bool) -> None:
-    number, ready = plan.incident.number, len(plan.ready)
-    if not plan.incident.is_open:
-        raise WrongState(f"incident {number} has ended")
-    if and_new_ones and plan.is_news:
-        raise WrongState(f"incident {number} is mended: nobody joins it any more")
-    if ready == 0 and not and_new_ones:
-        raise WrongState(
-            f"nobody waits for a word of incident {number}",
-            hint=f"monitor incident {number}",
-        )
-    if count != ready:
-        people = "1 person" if ready == 1 else f"{ready:,} people"
-        raise WrongState(
-            f"it would go to {people} now, not to {count:,}: look again before you say yes",
-            hint=f"monitor incident {number}",
-        )
-
-
-def _must_be_open(incident: Incident) -> None:
-    if not incident.is_open:
-        raise WrongState(f"incident {incident.number} has ended")
-
-
-def _known(tx: Tx, number: int) -> Incident:
-    incident = tx.incidents.get(number)
-    if incident is None:
-        raise NotFound(f"there is no incident {number}", hint="monitor incident")
-    return incident
-
-
-def _platform(message_id: str) -> str:
-    return message_id.partition(":")[0]

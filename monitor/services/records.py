@@ -15,6 +15,7 @@ from monitor.domain.delivery import Delivered, Found
 from monitor.domain.effect import Action, Effect, State
 from monitor.domain.store_ports import Tx
 from monitor.domain.values import replace
+from monitor.services.incident_news import notice_key
 from monitor.services.outbox import move
 from monitor.services.timeline import line_of
 
@@ -39,7 +40,7 @@ def record_sent(tx: Tx, effect: Effect, seen: Delivered | Found, now: datetime) 
         return sent
     entries = [_entry(sent, TimelineKind.SENT, now, effect.text)]
     if effect.slots.incident:
-        _promise_news(tx, effect)
+        _promise_news(tx, effect, now)
     elif effect.promised_until is not None and case.is_open:
         tx.cases.add_promise(
             Promise(
@@ -65,17 +66,28 @@ def record_sent(tx: Tx, effect: Effect, seen: Delivered | Found, now: datetime) 
             due_at = effect.promised_until
             case = replace(case, deadline_at=_next_step(case, due_at))
         tx.cases.save(case)
+    elif effect.promised_until is not None and case.is_open and case.deadline_at is not None:
+        # news of an incident: it takes longer
+        due_at = _next_step(case, effect.promised_until)
+        tx.cases.save(replace(case, deadline_at=due_at))
     tx.cases.tell(entries)
     return sent
 
 
-def _promise_news(tx: Tx, effect: Effect) -> None:
+def _promise_news(tx: Tx, effect: Effect, now: datetime) -> None:
     """Many were promised the same news: one promise, by the earliest time they were told."""
     incident = tx.incidents.get(effect.slots.incident)
     if incident is None or effect.promised_until is None:
         return
-    due_at = min(effect.promised_until, incident.news_due_at or effect.promised_until)
-    tx.incidents.save(replace(incident, news_due_at=due_at))
+    due_at, renewal = effect.promised_until, effect.slots.renewal
+    if renewal < incident.renewals_told:
+        return
+    if renewal == incident.renewals_told and incident.news_due_at is not None:
+        due_at = min(due_at, incident.news_due_at)
+    if renewal > incident.renewals_told:
+        # a new time: the reminder of the old one is over
+        tx.notices.end(incident.brand, notice_key(incident), now)
+    tx.incidents.save(replace(incident, news_due_at=due_at, renewals_told=renewal))
 
 
 def record_unknown(tx: Tx, effect: Effect, why: str, now: datetime) -> Effect:

@@ -103,6 +103,7 @@ class SqlIncidents:
                     "joined_at": stored(one.joined_at),
                     "word": one.word,
                     "news": one.news,
+                    "later": one.later,
                 }
                 for one in people
             ],
@@ -134,7 +135,7 @@ class SqlIncidents:
         return [_person_from(row) for row in rows]
 
     def left_at(self, number: int) -> datetime | None:
-        words = (incident_person.c.word, incident_person.c.news)
+        words = (incident_person.c.word, incident_person.c.news, incident_person.c.later)
         newest = select(func.max(effect.c.sending_at)).where(
             effect.c.number.in_(
                 union_all(
@@ -152,6 +153,19 @@ class SqlIncidents:
 
     def brings_news(self, person: Person, number: int) -> bool:
         return self._takes(person, "news", number)
+
+    def asks_for_time(self, person: Person, number: int) -> bool:
+        taken = self._connection.execute(
+            update(incident_person)
+            .where(
+                incident_person.c.incident_number == person.incident,
+                incident_person.c.author_id == person.author_id,
+                incident_person.c.later.is_not_distinct_from(person.later),
+                incident_person.c.news.is_(None),
+            )
+            .values(later=number)
+        )
+        return taken.rowcount == 1
 
     def _takes(self, person: Person, place: str, number: int) -> bool:
         """One conditional update: whoever comes second changes nothing."""
@@ -184,6 +198,10 @@ def _incident_values(one: Incident) -> dict[str, object]:
         "mended_by": one.mended_by,
         "ended_at": stored_or_none(one.ended_at),
         "ended_by": one.ended_by,
+        "renewals": one.renewals,
+        "later_sentence": one.later_sentence,
+        "renewed_at": stored_or_none(one.renewed_at),
+        "renewals_told": one.renewals_told,
     }
 
 
@@ -191,6 +209,7 @@ def _incident_from(row: Sequence[Any]) -> Incident:  # Any: as the driver gives 
     (
         number, brand, causes, sentence, since_at, started_at, started_by, promise, sends_new_by,
         next_word_at, news_due_at, mended_sentence, mended_at, mended_by, ended_at, ended_by,
+        renewals, later_sentence, renewed_at, renewals_told,
     ) = row  # fmt: skip
     return Incident(
         number=number,
@@ -209,13 +228,18 @@ def _incident_from(row: Sequence[Any]) -> Incident:  # Any: as the driver gives 
         mended_by=mended_by,
         ended_at=moment_or_none(ended_at),
         ended_by=ended_by,
+        # of an incident from before there was such a thing
+        renewals=renewals or 0,
+        later_sentence=later_sentence or "",
+        renewed_at=moment_or_none(renewed_at),
+        renewals_told=renewals_told or 0,
     )
 
 
 def _person_from(row: Sequence[Any]) -> Person:  # Any: as the driver gives it
-    incident_number, brand, author_id, message_id, case_number, joined_at, word, news = row
+    number, brand, author_id, message_id, case_number, joined_at, word, news, later = row
     return Person(
-        incident=incident_number,
+        incident=number,
         brand=brand,
         author_id=author_id,
         message_id=message_id,
@@ -223,4 +247,5 @@ def _person_from(row: Sequence[Any]) -> Person:  # Any: as the driver gives it
         joined_at=moment(joined_at),
         word=word,
         news=news,
+        later=later,
     )

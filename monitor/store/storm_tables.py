@@ -51,6 +51,11 @@ incident = Table(
     columns.text("mended_by"),
     columns.moment_or_null("ended_at"),
     columns.text("ended_by"),
+    # more time: how often, with which sentence, when, and told of up to which
+    columns.number_or_null("renewals"),
+    columns.text_or_null("later_sentence"),
+    columns.moment_or_null("renewed_at"),
+    columns.number_or_null("renewals_told"),
 )
 # which are open
 Index("ix_incident_open", incident.c.brand, **columns.where("ended_at IS NULL"))
@@ -72,6 +77,8 @@ incident_person = Table(
     # the effect that tells them of it, and the one that tells them it is mended
     columns.number_or_null("word"),
     columns.number_or_null("news"),
+    # the newest effect that tells them it takes longer
+    columns.number_or_null("later"),
     PrimaryKeyConstraint("incident_number", "author_id"),
     sqlite_with_rowid=False,
 )

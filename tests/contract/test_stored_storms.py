@@ -188,6 +188,34 @@ def test_a_person_is_in_an_incident_once_and_is_told_once(store: Store) -> None:
         assert tx.incidents.of_author(BRAND, CY.id) == [cy]
 
 
+def test_more_time_is_asked_for_once_at_a_time_and_not_after_the_news(store: Store) -> None:
+    number = begun(store)
+    with store.begin() as tx:
+        tx.incidents.join([a_person(number, ADA.id)])
+        (ada,) = tx.incidents.people(number)
+        assert tx.incidents.asks_for_time(ada, 11)
+        assert not tx.incidents.asks_for_time(ada, 12)
+        (asked,) = tx.incidents.people(number)
+        assert asked.later == 11
+        assert tx.incidents.asks_for_time(asked, 13)
+        assert tx.incidents.brings_news(asked, 14)
+        assert not tx.incidents.asks_for_time(replace(asked, later=13), 15)
+        assert tx.incidents.people(number) == [replace(asked, later=13, news=14)]
+
+
+def test_an_incident_remembers_that_it_takes_longer(store: Store) -> None:
+    number = begun(store)
+    with store.begin() as tx:
+        incident = tx.incidents.get(number)
+        assert incident is not None
+        longer = replace(
+            incident, renewals=2, later_sentence="A part.", renewed_at=at(9), renewals_told=1
+        )
+        tx.incidents.save(longer)
+    with store.read() as tx:
+        assert tx.incidents.get(number) == longer
+
+
 def test_when_the_last_word_left_is_known_from_the_words(store: Store) -> None:
     number = begun(store)
     with store.begin() as tx:

@@ -22,6 +22,7 @@ from tests.simulators.server import Fault
 PAYMENT = "@larchandloaf the payment page is broken, charged me twice, this is a rip off"
 SENTENCE = "Our payment page is down since 10, we are on it."
 MENDED = "It works again, thank you for your patience."
+LATER = "We wait for a part."
 COUNT = 4
 STEP = timedelta(seconds=10)
 ON_THE_WAY = [name for name in failpoints() if name.startswith("deliver.")]
@@ -106,10 +107,10 @@ class Street:
 
     def heard(self) -> dict[str, Counter[str]]:
         """What each person heard, by the judge's log."""
-        heard: dict[str, Counter[str]] = {"told": Counter(), "news": Counter()}
+        heard: dict[str, Counter[str]] = {"told": Counter(), "later": Counter(), "news": Counter()}
+        sentences = {"told": SENTENCE, "later": LATER, "news": MENDED}
         for post in self.judge.posts():
-            which = "told" if SENTENCE in post["text"] else "news"
-            assert (SENTENCE in post["text"]) != (MENDED in post["text"])
+            (which,) = [name for name, words in sentences.items() if words in post["text"]]
             heard[which][post["in_reply_to"]] += 1
         return heard
 
@@ -132,6 +133,12 @@ def test_a_death_on_the_way_tells_nobody_twice(
     if fault is not None:
         judge.fail_next(fault)
     street.work()
+    street.shop.incidents.more_time(incident.number, LATER, by="Jo")
+    street.yes(incident.number)
+    street.dies_at(failpoint, 1)
+    if fault is not None:
+        judge.fail_next(fault)
+    street.work()
     street.shop.incidents.mended(incident.number, MENDED, by="Jo")
     street.yes(incident.number)
     street.dies_at(failpoint, 3)
@@ -139,14 +146,17 @@ def test_a_death_on_the_way_tells_nobody_twice(
         judge.fail_next(fault)
     street.work()
     everybody = {str(number): 1 for number in range(1, COUNT + 1)}
-    assert street.deaths == 2
-    assert street.heard() == {"told": everybody, "news": everybody}
+    assert street.deaths == 3
+    assert street.heard() == {"told": everybody, "later": everybody, "news": everybody}
 
 
 @pytest.mark.parametrize("is_after_commit", [False, True], ids=["before", "after"])
 @pytest.mark.parametrize(
     ("step", "nth"),
-    [("start", 1), ("send", 1), ("send", 2), ("mended", 1), ("news", 1), ("news", 2)],
+    [
+        *(("start", 1), ("send", 1), ("send", 2), ("more_time", 1), ("later", 1), ("later", 2)),
+        *(("mended", 1), ("news", 1), ("news", 2)),
+    ],
 )
 def test_a_command_that_dies_is_simply_said_again(
     judge: Judge, step: str, nth: int, is_after_commit: bool
@@ -164,6 +174,12 @@ def test_a_command_that_dies_is_simply_said_again(
                 return
         street.shop.incidents.start(["payment page"], SENTENCE, by="Jo")
 
+    def more_time() -> None:
+        with street.store.read() as tx:
+            if tx.incidents.listed()[0].renewals:
+                return
+        street.shop.incidents.more_time(number(), LATER, by="Jo")
+
     def mended() -> None:
         with street.store.read() as tx:
             if tx.incidents.listed()[0].mended_at is not None:
@@ -174,6 +190,8 @@ def test_a_command_that_dies_is_simply_said_again(
     steps: dict[str, Callable[[], None]] = {
         "start": start,
         "send": lambda: street.yes(number()),
+        "more_time": more_time,
+        "later": lambda: street.yes(number()),
         "mended": mended,
         "news": lambda: street.yes(number()),
     }
@@ -187,8 +205,8 @@ def test_a_command_that_dies_is_simply_said_again(
             street.shop.open()
             do()
         street.store.dies_in = 0
-        if name in ("send", "news"):
+        if name in ("send", "later", "news"):
             street.work()
     everybody = {str(number): 1 for number in range(1, COUNT + 1)}
     assert deaths == 1
-    assert street.heard() == {"told": everybody, "news": everybody}
+    assert street.heard() == {"told": everybody, "later": everybody, "news": everybody}

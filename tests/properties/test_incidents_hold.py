@@ -1,5 +1,6 @@
 """Whatever the owner, the people, the platform and the machine do: in an incident nobody hears more
-than the sentence once and the news once, and nothing without a person's yes.
+than the sentence once, each asking for more time once and the news once, nothing that is not true
+any more, and nothing without a person's yes.
 """
 
 from collections import Counter, defaultdict
@@ -22,10 +23,11 @@ from tests.shop import BRAND, Shop, people
 PAYMENT = "@larchandloaf the payment page is broken, charged me twice, this is a rip off"
 THANKS = "@larchandloaf thank you so much, it works, wonderful people"
 SENTENCE, MENDED = "Our payment page is down.", "It works again, thank you."
+OTHER, LATER = "Our payment page and our till are down.", "We wait for a part."
 FAILPOINTS = ("deliver.after_claim", "deliver.after_send", "deliver.before_record")
 CROWD = people(9)
 WHAT = (
-    *("hear", "start", "send", "send", "work", "work", "work", "mended"),
+    *("hear", "start", "send", "send", "work", "work", "work", "mended", "more_time", "reword"),
     *("send_new", "end", "approve", "edit", "reject", "retract", "opt_out", "dm", "thanks"),
     *("restart", "die", "fault", "resume", "sleep"),
 )
@@ -57,6 +59,8 @@ class Town:
         self.armed = ""
         self.shop = Shop(failpoint=self._reach)
         self.posts = 0
+        #: number of the incident → when its sentence was changed
+        self.reworded: dict[int, datetime] = {}
         #: author → how much was public when they asked for silence
         self.silent: dict[str, int] = {}
 
@@ -98,6 +102,12 @@ class Town:
                 shop.incidents.send(incident.number, ready, by="Jo", and_new_ones=is_new)
             case "mended" if incident is not None:
                 shop.incidents.mended(incident.number, MENDED, by="Jo")
+            case "more_time" if incident is not None:
+                shop.incidents.more_time(incident.number, f"{LATER} {step.who}", by="Jo")
+            case "reword" if incident is not None:
+                if not incident.renewals and incident.mended_at is None:
+                    shop.incidents.reword(incident.number, OTHER, by="Jo")
+                    self.reworded.setdefault(incident.number, shop.clock.now())
             case "end" if incident is not None:
                 shop.incidents.end(incident.number, by="Jo")
             case "approve" | "edit" | "reject" | "retract":
@@ -147,7 +157,7 @@ class Town:
         with self.shop.store.read() as tx:
             incidents = {one.number: one for one in tx.incidents.listed(BRAND)}
         told: dict[str, datetime] = {}
-        news: set[tuple[str, int]] = set()
+        news: set[tuple[str, int, str]] = set()
         lines: dict[int, list[datetime]] = defaultdict(list)
         for place, posted in enumerate(self.shop.x.public):
             effect, author = effects[posted.outgoing.effect_id], posted.outgoing.author_id
@@ -156,15 +166,23 @@ class Town:
             incident = incidents.get(effect.slots.incident)
             if effect.action is Action.NEWS:
                 assert incident is not None
-                assert incident.mended_at is not None
-                assert posted.at >= incident.mended_at
                 assert author in told, "news for somebody who was not told"
-                assert (author, incident.number) not in news, "the same news twice"
-                news.add((author, incident.number))
+                is_end = effect.template.startswith("mended")
+                if is_end:
+                    assert incident.mended_at is not None
+                    assert posted.at >= incident.mended_at
+                else:
+                    assert incident.mended_at is None or posted.at <= incident.mended_at
+                which = "mended" if is_end else f"more time {effect.slots.renewal}"
+                assert (author, incident.number, which) not in news, "the same news twice"
+                news.add((author, incident.number, which))
             else:
                 assert author not in told, "a second public word"
                 told[author] = posted.at
                 self._is_true(posted.outgoing.text, posted.at, incident)
+                if incident is not None and incident.number in self.reworded:
+                    is_old = SENTENCE in posted.outgoing.text
+                    assert not is_old or posted.at <= self.reworded[incident.number]
             if effect.slots.in_line:
                 lines[effect.slots.incident].append(posted.at)
         ends = Counter(

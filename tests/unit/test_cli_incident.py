@@ -21,6 +21,9 @@ TEXTS = """
 [incident]
 a = "{hello}thank you for telling us, and sorry. {note} We will write here again {by}.{sign}"
 
+[more_time]
+a = "{hello}this takes longer, and we are sorry. {note} You will hear from us here {by}.{sign}"
+
 [mended]
 a = "{hello}this is solved. {note}{sign}"
 """
@@ -94,6 +97,39 @@ def test_the_end_of_it(shop: Shop) -> None:
     assert_message("cli/incident_end", shop.run("incident", "end").said)
     assert_message("cli/incident_list", shop.run("incident").said)
     assert_message("cli/incident_ended", shop.run("incident", "1").said)
+
+
+def test_it_takes_longer(shop: Shop) -> None:
+    start(shop)
+    shop.run("incident", "send", "--to", "3")
+    send_all(shop)
+    words = ("incident", "more-time", "We wait for a part.", "--news", "1 office day")
+    assert_message("cli/incident_more_time", shop.run(*words).said)
+    shop.run("incident", "send", "--to", "3")
+    send_all(shop)
+    assert len(shop.platform.public) == 6
+    assert_message("cli/incident_told_more_time", shop.run("incident", "show").said)
+    shop.run("incident", "more-time")
+    third = shop.run("incident", "more-time")
+    assert third.code == 1
+    assert_message("cli/incident_no_more_time", third.said)
+
+
+def test_more_time_for_nobody(shop: Shop) -> None:
+    start(shop)
+    assert_message("cli/incident_more_time_for_nobody", shop.run("incident", "more-time").said)
+
+
+def test_an_end_tells_who_was_in_line(shop: Shop) -> None:
+    start(shop)
+    shop.run("incident", "send", "--to", "3")
+    assert_message("cli/incident_end_in_line", shop.run("incident", "end").said)
+
+
+def test_other_words(shop: Shop) -> None:
+    start(shop)
+    answer = shop.run("incident", "reword", "Our payment page is down since 11.")
+    assert_message("cli/incident_reword", answer.said)
 
 
 def test_yes_for_those_who_come_later(shop: Shop) -> None:
