@@ -42,7 +42,7 @@ def whether_it_wants_a_person(facts: Facts, _policy: Policy, _now: datetime) -> 
 def whether_it_abuses(facts: Facts, policy: Policy, _now: datetime) -> Permission | None:
     """By its words, or by the model."""
     reading = facts.reading
-    if reading.kind is Kind.ABUSE or (reading.p_abuse or 0.0) >= policy.thresholds.abuse:
+    if reading.kind is Kind.ABUSE or reaches(reading.p_abuse, policy.thresholds.abuse):
         return deny(Reason.ABUSIVE)
     return None
 
@@ -52,7 +52,7 @@ def whether_it_complains(facts: Facts, policy: Policy, _now: datetime) -> Permis
     reading = facts.reading
     if reading.kind is not Kind.COMPLAINT or "not_us" in reading.marks:
         return deny(Reason.NOT_A_COMPLAINT)
-    if (reading.p_spam or 0.0) >= policy.thresholds.spam:
+    if reaches(reading.p_spam, policy.thresholds.spam):
         return deny(Reason.NOT_A_COMPLAINT)
     return None
 
@@ -60,7 +60,7 @@ def whether_it_complains(facts: Facts, policy: Policy, _now: datetime) -> Permis
 def whether_it_sounds_happy(facts: Facts, policy: Policy, _now: datetime) -> Permission | None:
     """Praise by the model, or a cheerful sentiment that no stricter threshold overrules."""
     reading = facts.reading
-    if (reading.p_praise or 0.0) >= policy.thresholds.praise:
+    if reaches(reading.p_praise, policy.thresholds.praise):
         return deny(Reason.PRAISE_VETO)
     if reading.compound_used > policy.praise_veto and not _overrules(reading, policy):
         return deny(Reason.PRAISE_VETO)
@@ -83,9 +83,7 @@ def whether_the_tone_is_clear(facts: Facts, _policy: Policy, _now: datetime) -> 
 def whether_it_only_asks(facts: Facts, policy: Policy, _now: datetime) -> Permission | None:
     """By the model; what is wrong beside the question has to be plain."""
     reading = facts.reading
-    if (reading.p_question or 0.0) >= policy.thresholds.question and not _overrules(
-        reading, policy
-    ):
+    if reaches(reading.p_question, policy.thresholds.question) and not _overrules(reading, policy):
         return deny(Reason.LOW_CONFIDENCE)
     return None
 
@@ -100,5 +98,10 @@ def how_sure_that_is(facts: Facts, policy: Policy, _now: datetime) -> Permission
     return None
 
 
+def reaches(share: float | None, threshold: float) -> bool:
+    """A score that nobody computed reaches nothing."""
+    return share is not None and share >= threshold
+
+
 def _overrules(reading: Reading, policy: Policy) -> bool:
-    return (reading.p_complaint or 0.0) >= policy.thresholds.overrule_veto
+    return reaches(reading.p_complaint, policy.thresholds.overrule_veto)

@@ -29,6 +29,18 @@ def _complaint(wanted: float, _known: Vocabulary) -> Test:
     return lambda facts: (facts.reading.p_complaint or 0.0) >= wanted
 
 
+def _praise(wanted: float, _known: Vocabulary) -> Test:
+    return lambda facts: (facts.reading.p_praise or 0.0) >= wanted
+
+
+def _asking(wanted: float, _known: Vocabulary) -> Test:
+    return lambda facts: (facts.reading.p_question or 0.0) >= wanted
+
+
+def _spam(wanted: float, _known: Vocabulary) -> Test:
+    return lambda facts: (facts.reading.p_spam or 0.0) >= wanted
+
+
 def _abuse(wanted: float, _known: Vocabulary) -> Test:
     return lambda facts: (facts.reading.p_abuse or 0.0) >= wanted
 
@@ -98,6 +110,37 @@ ABOUT_SCORES = (
         fails="p_complaint = 0.4",
         build=_complaint,
         found=lambda facts: unknown_or(facts.reading.p_complaint),
+    ),
+    ConditionSpec(
+        name="praise_at_least",
+        takes=SHARE,
+        sentence="the complaint model calls it praise with at least this; never holds without a "
+        "score",
+        example="0.5",
+        holds="p_praise = 0.9",
+        fails="p_praise = 0.1",
+        build=_praise,
+        found=lambda facts: unknown_or(facts.reading.p_praise),
+    ),
+    ConditionSpec(
+        name="question_at_least",
+        takes=SHARE,
+        sentence="the same for a question",
+        example="0.5",
+        holds="p_question = 0.9",
+        fails="p_question = 0.1",
+        build=_asking,
+        found=lambda facts: unknown_or(facts.reading.p_question),
+    ),
+    ConditionSpec(
+        name="spam_at_least",
+        takes=SHARE,
+        sentence="the same for advertising",
+        example="0.5",
+        holds="p_spam = 0.9",
+        fails="p_spam = 0.1",
+        build=_spam,
+        found=lambda facts: unknown_or(facts.reading.p_spam),
     ),
     ConditionSpec(
         name="abuse_at_least",

@@ -105,6 +105,9 @@ ABOUT_READING = (
     FactSpec(name="language", takes=LANGUAGE, sentence="the language, as two letters"),
     FactSpec(name="sentiment", takes=SCORE, sentence="the sentiment that decides"),
     FactSpec(name="p_complaint", takes=SHARE, sentence="what the complaint model says"),
+    FactSpec(name="p_praise", takes=SHARE, sentence="the same for praise"),
+    FactSpec(name="p_question", takes=SHARE, sentence="the same for a question"),
+    FactSpec(name="p_spam", takes=SHARE, sentence="the same for advertising"),
     FactSpec(name="p_abuse", takes=SHARE, sentence="how abusive it reads"),
     FactSpec(name="words", takes=COUNT, sentence="how many words it has"),
 )
@@ -219,6 +222,9 @@ _READING_FIELDS = {
     "questions": "questions",
     "language": "language",
     "p_complaint": "p_complaint",
+    "p_praise": "p_praise",
+    "p_question": "p_question",
+    "p_spam": "p_spam",
     "p_abuse": "p_abuse",
     "words": "words",
 }

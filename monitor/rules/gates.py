@@ -15,6 +15,7 @@ from monitor.domain.reading import Reading
 from monitor.domain.reason_words import REASON_SENTENCES, moment_in_words
 from monitor.domain.values import Value
 from monitor.domain.wanted import invites
+from monitor.domain.what_it_says import reaches
 
 #: the last one, which the playbook keeps
 BY_THE_RULE = "the rule lets a machine say it"
@@ -93,22 +94,22 @@ def _found(reason: Reason, reading: Reading, policy: Policy) -> Iterator[str]:
             yield from reading.sensitive
         case Reason.LANGUAGE_NOT_COVERED:
             yield f"read as {reading.language}"
-        case Reason.ABUSIVE if (reading.p_abuse or 0.0) >= limits.abuse:
+        case Reason.ABUSIVE if reaches(reading.p_abuse, limits.abuse):
             yield _compared("abuse", reading.p_abuse, "below", limits.abuse)
         case Reason.NOT_A_COMPLAINT:
             yield f"read as {reading.certainty} {reading.kind}"
-            if (reading.p_spam or 0.0) >= limits.spam:
+            if reaches(reading.p_spam, limits.spam):
                 yield _compared("advertising", reading.p_spam, "below", limits.spam)
         case Reason.PRAISE_VETO:
-            if (reading.p_praise or 0.0) >= limits.praise:
+            if reaches(reading.p_praise, limits.praise):
                 yield _compared("praise", reading.p_praise, "below", limits.praise)
             if reading.compound_used > policy.praise_veto:
                 yield f"sentiment {reading.compound_used:.2f}, at most {policy.praise_veto:.2f}"
         case Reason.LOW_CONFIDENCE:
             yield f"read as {reading.certainty} {reading.kind}"
-            if (reading.p_complaint or 1.0) < limits.automatic:
+            if reading.p_complaint is not None and reading.p_complaint < limits.automatic:
                 yield _compared("complaint", reading.p_complaint, "from", limits.automatic)
-            if (reading.p_question or 0.0) >= limits.question:
+            if reaches(reading.p_question, limits.question):
                 yield _compared("question", reading.p_question, "below", limits.question)
             yield from (*reading.signs, *reading.marks)
         case _:

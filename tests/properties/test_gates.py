@@ -14,6 +14,7 @@ from monitor.domain.permission import Permission, Reason, Verdict
 from monitor.domain.playbook import Playbook
 from monitor.domain.policy import Policy
 from monitor.domain.reading import Certainty, Kind, Reading
+from monitor.domain.thresholds import Thresholds
 from monitor.domain.values import replace
 from monitor.testing import a_message, a_reading
 from tests.properties.any_facts import (
@@ -123,6 +124,13 @@ def test_a_topic_for_a_person_has_not_even_a_draft(
     for one in (shipped(), EAGER):
         decision = decide(facts, one, policy, now)
         assert Action.ACKNOWLEDGE not in [effect.action for effect in decision.effects]
+
+
+def test_a_score_that_nobody_computed_reaches_no_threshold() -> None:
+    nothing = Thresholds(praise=0, question=0, spam=0, abuse=0, overrule_veto=0)
+    policy = replace(AUTOMATIC, thresholds=nothing)
+    facts = Facts(message=a_message(at=NOON), reading=a_reading())
+    assert may_reply(without_scores(facts), policy, NOON, "machine").is_allowed
 
 
 def without_scores(facts: Facts) -> Facts:
