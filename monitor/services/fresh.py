@@ -10,9 +10,10 @@ from monitor.domain.facts import Facts
 from monitor.domain.incident import newest_that_covers
 from monitor.domain.message import Message
 from monitor.domain.policy import Policy
-from monitor.domain.reading import Kind
+from monitor.domain.reading import Kind, Reading
 from monitor.domain.store_ports import Tx
 from monitor.domain.stored import AuthorFacts, ConversationFacts
+from monitor.domain.unlock import Turn
 from monitor.domain.values import replace
 from monitor.services.ledger import (
     NO_CONVERSATION,
@@ -68,12 +69,17 @@ def fresh_facts(tx: Tx, effect: Effect, policy: Policy, now: datetime) -> Facts 
             answered_since=_answered_since(tx, effect, conversation),
             incident=newest_that_covers(tx.incidents.open_of(effect.brand), message, reading)
             is not None,
-            turn=Turns(tx, effect.brand, policy).turn(message, reading),
+            turn=_turn(tx, effect, message, reading, policy),
             acknowledgements_in_conversation=max(
                 0, circumstances.acknowledgements_in_conversation - own_slots
             ),
         ),
     )
+
+
+def _turn(tx: Tx, effect: Effect, message: Message, reading: Reading, policy: Policy) -> Turn:
+    turns = Turns.now(tx, effect.brand, policy)
+    return turns.turn(message, reading) if turns is not None else Turn.PERSON
 
 
 def _without_own(tx: Tx, author: AuthorFacts, effect: Effect) -> AuthorFacts:

@@ -57,7 +57,7 @@ class Ledger:
         #: no machine speaks while one is on
         self.surge = tx.surges.on(brand) if there_is.surge else None
         self.incidents = tx.incidents.open_of(brand) if there_is.incidents else []
-        self._turns = Turns(tx, brand, policy)
+        self._turns = Turns.now(tx, brand, policy)
         #: by platform, what surrounds a mention there of which nothing else is known
         self._ordinary: dict[str, Circumstances] = {}
 
@@ -74,9 +74,10 @@ class Ledger:
         circumstances = self.circumstances(message)
         if self.incidents and newest_that_covers(self.incidents, message, reading) is not None:
             circumstances = replace(circumstances, incident=True)
-        turn = self._turns.turn(message, reading)
-        if turn is not Turn.PERSON:
-            circumstances = replace(circumstances, turn=turn)
+        if self._turns is not None:
+            turn = self._turns.turn(message, reading)
+            if turn is not Turn.PERSON:
+                circumstances = replace(circumstances, turn=turn)
         return Facts(message=message, reading=reading, circumstances=circumstances)
 
     def incident(self, facts: Facts) -> Incident | None:

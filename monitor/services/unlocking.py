@@ -6,6 +6,7 @@ an hour, because decisions grow old. Whoever asks whose turn it is sees what was
 
 import secrets
 from datetime import datetime, timedelta
+from typing import Self
 
 from monitor.domain.audit import MACHINE, AuditAction, AuditEntry
 from monitor.domain.evidence import of_newest_model as counted
@@ -46,16 +47,23 @@ def unlock_of(tx: Tx, brand: str) -> Unlock:
 
 
 class Turns:
-    """Whose turn it is at one moment, one brand."""
+    """Whose turn it is at one moment, where automatic sending is earned."""
 
-    def __init__(self, tx: Tx, brand: str, policy: Policy) -> None:
-        unlock = unlock_of(tx, brand) if policy.may_be_earned else Unlock()
-        self._unlock = unlock if unlock.is_earned else None
-        self._one_in = policy.unlock.hold_back
+    def __init__(self, unlock: Unlock, one_in: int) -> None:
+        self._unlock = unlock
+        self._one_in = one_in
+
+    @classmethod
+    def now(cls, tx: Tx, brand: str, policy: Policy) -> Self | None:
+        """None: it is a person's turn everywhere."""
+        if not policy.may_be_earned:
+            return None
+        unlock = unlock_of(tx, brand)
+        return cls(unlock, policy.unlock.hold_back) if unlock.is_earned else None
 
     def turn(self, message: Message, reading: Reading) -> Turn:
         """To answer this mention; a person's, unless a machine has earned it."""
-        if self._unlock is None or reading.kind is not Kind.COMPLAINT or not message.addressed:
+        if reading.kind is not Kind.COMPLAINT or not message.addressed:
             return Turn.PERSON
         return self._unlock.turn(
             message.id, message.platform, reading.p_complaint, reading.scorers, self._one_in

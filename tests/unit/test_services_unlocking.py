@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from monitor.daemon import Daemon
 from monitor.domain.audit import AuditAction
 from monitor.domain.case import Resolution
 from monitor.domain.effect import Effect, State
@@ -18,6 +19,7 @@ from monitor.errors import NotFound, WrongState
 from monitor.services.casework import resolve
 from monitor.services.unlocking import EARNED, LOST, switch_of, unlock_of
 from monitor.testing import an_author
+from tests.app import app_of
 from tests.shop import BRAND, BROKEN, LATE, PRAISE, Shop, policy, reader
 
 OWN_WORDS = "Hi, what a mess. Please message us here, I will look at it myself. – Jo"
@@ -359,6 +361,16 @@ def test_its_notice_is_shown_for_a_week_after_it_was_told() -> None:
     shop.clock.advance(timedelta(days=8))
     shop.unlocking.due()
     assert told(shop) == []
+    assert unlock(shop).is_earned
+
+
+def test_a_start_weighs_what_was_decided_before_it() -> None:
+    shop = a_shop(may_be_earned=False)
+    earn(shop)
+    assert not unlock(shop).is_earned
+    shop.policy = replace(shop.policy, may_be_earned=True)
+    shop.open()
+    Daemon(app_of(shop)).recover()
     assert unlock(shop).is_earned
 
 
