@@ -81,45 +81,24 @@ class State(StrEnum):
     RETRACTED = "retracted"
 
 
+#: what may become of an effect that has its yes, whatever it waits for
+_FROM_A_YES = frozenset(
+    {
+        State.SENDING,
+        State.UNKNOWN,
+        State.PROPOSED,
+        State.REFUSED,
+        State.CANCELLED,
+        State.EXPIRED,
+    }
+)
 TRANSITIONS: dict[State, frozenset[State]] = {
     State.PROPOSED: frozenset(
         {State.APPROVED, State.REJECTED, State.EXPIRED, State.CANCELLED, State.REFUSED}
     ),
-    State.APPROVED: frozenset(
-        {
-            State.HELD,
-            State.PENDING,
-            State.SENDING,
-            State.UNKNOWN,
-            State.PROPOSED,
-            State.REFUSED,
-            State.CANCELLED,
-            State.EXPIRED,
-        }
-    ),
-    State.HELD: frozenset(
-        {
-            State.APPROVED,
-            State.PENDING,
-            State.SENDING,
-            State.UNKNOWN,
-            State.PROPOSED,
-            State.REFUSED,
-            State.CANCELLED,
-            State.EXPIRED,
-        }
-    ),
-    State.PENDING: frozenset(
-        {
-            State.HELD,
-            State.SENDING,
-            State.UNKNOWN,
-            State.PROPOSED,
-            State.REFUSED,
-            State.CANCELLED,
-            State.EXPIRED,
-        }
-    ),
+    State.APPROVED: _FROM_A_YES | {State.HELD, State.PENDING},
+    State.HELD: _FROM_A_YES | {State.APPROVED, State.PENDING},
+    State.PENDING: _FROM_A_YES | {State.HELD},
     State.SENDING: frozenset({State.SENT, State.REFUSED, State.UNKNOWN, State.PENDING}),
     State.UNKNOWN: frozenset({State.SENT, State.PENDING, State.NEEDS_PERSON}),
     State.NEEDS_PERSON: frozenset({State.SENT, State.CANCELLED, State.RETRACTED}),
