@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from monitor.domain.effect import Action, Effect, State
-from monitor.store import open_store
+from monitor.domain.effect import Effect, State
+from tests.outside import eventually, words_in
 from tests.people import CONFIG
 from tests.program import ROOT, Program
 
@@ -29,23 +29,12 @@ def program(tmp_path: Path) -> Program:
 
 def words(program: Program) -> list[Effect]:
     """Every acknowledgement there is."""
-    store = open_store(f"sqlite:///{program.folder / 'data' / 'sample.db'}")
-    try:
-        with store.read() as tx:
-            every = tx.outbox.in_state(*State)
-    finally:
-        store.close()
-    return [effect for effect in every if effect.action is Action.ACKNOWLEDGE]
+    return words_in(program.folder / "data" / "sample.db")
 
 
 def wait_for_state(program: Program, state: State, within_s: float) -> bool:
     """The first acknowledgement comes into this state in time."""
-    end = time.monotonic() + within_s
-    while time.monotonic() < end:
-        if any(word.state is state for word in words(program)):
-            return True
-        time.sleep(0.1)
-    return False
+    return eventually(lambda: any(word.state is state for word in words(program)), within_s)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

@@ -5,8 +5,7 @@ What the daemon may do is given in time: the clock here is the real one.
 
 import json
 import sqlite3
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,13 +15,13 @@ from monitor.app import App, build, settings_of
 from monitor.config import Config, load_config
 from monitor.daemon import Daemon
 from monitor.domain.connectors import Connector
-from monitor.domain.effect import Action, Effect, State
+from monitor.domain.effect import Effect, State
 from monitor.domain.message_file import write_line
 from monitor.services.clocks import SystemClock
 from monitor.services.review import Review
-from monitor.store import open_store
 from monitor.testing import a_message, an_author
 from tests.faults.town import BRAND, furnish
+from tests.outside import PATIENCE_S, words_in
 from tests.program import Program, Running
 from tests.simulators.judge_connector import connect
 
@@ -30,8 +29,6 @@ BROKEN: Final = "@larchandloaf the cake arrived broken and the box was damaged"
 CONFIG: Final = ("--config", "config.toml")
 RUN: Final = ("run", *CONFIG)
 ONCE: Final = ("run", "--once", *CONFIG)
-#: what may take a while on a busy machine, and is over as soon as it is there
-PATIENCE_S: Final = 60.0
 #: the clock is the real one: it looks each second
 OFTEN: Final = 'every = "1 s"\njitter = "0 s"'
 
@@ -92,13 +89,7 @@ class Home:
 
     def words(self) -> list[Effect]:
         """Every acknowledgement there is."""
-        store = open_store(f"sqlite:///{self.database}")
-        try:
-            with store.read() as tx:
-                every = tx.outbox.in_state(*State)
-        finally:
-            store.close()
-        return [effect for effect in every if effect.action is Action.ACKNOWLEDGE]
+        return words_in(self.database)
 
     def approve_all(self) -> int:
         """Jo says yes to every draft; how many there were."""
@@ -127,13 +118,3 @@ def complaint(number: int, text: str = BROKEN, **changes: object) -> str:
             **changes,
         )
     )
-
-
-def eventually(is_so: Callable[[], object], within_s: float = PATIENCE_S) -> bool:
-    """Whether it comes to be so."""
-    end = time.monotonic() + within_s
-    while time.monotonic() < end:
-        if is_so():
-            return True
-        time.sleep(0.05)
-    return False

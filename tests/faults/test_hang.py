@@ -6,7 +6,8 @@ import sys
 import time
 
 from monitor.domain.effect import State
-from tests.faults.home import RUN, Home, complaint, eventually
+from tests.faults.home import RUN, Home, complaint
+from tests.outside import eventually
 from tests.program import Program, Running
 from tests.simulators.judge import Judge
 

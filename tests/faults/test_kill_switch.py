@@ -12,7 +12,8 @@ from datetime import UTC, datetime
 import pytest
 
 from monitor.domain.effect import State
-from tests.faults.home import Home, complaint, eventually
+from tests.faults.home import Home, complaint
+from tests.outside import eventually
 from tests.program import Program
 from tests.simulators.judge import Judge
 from tests.simulators.proxy import Proxy

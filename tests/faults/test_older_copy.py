@@ -11,7 +11,8 @@ from contextlib import closing
 import pytest
 
 from monitor.domain.effect import State
-from tests.faults.home import Home, complaint, eventually
+from tests.faults.home import Home, complaint
+from tests.outside import eventually
 from tests.simulators.judge import Judge
 
 CONFIG = ("--config", "config.toml")

@@ -11,8 +11,9 @@ from monitor.domain.effect import Action, State
 from monitor.domain.policy import Mode
 from monitor.errors import StoreLocked
 from monitor.testing import FakeClock
-from tests.faults.home import RUN, Home, complaint, eventually
+from tests.faults.home import RUN, Home, complaint
 from tests.faults.judged import JudgedShop, account, judges
+from tests.outside import eventually
 from tests.program import Running
 from tests.shop import BRAND, LATE, policy
 from tests.simulators.judge import Judge

@@ -24,14 +24,13 @@ from monitor.config import load_config
 from monitor.daemon import Daemon
 from monitor.domain.case import Case
 from monitor.domain.effect import Action, Effect, State
-from monitor.domain.message_file import write_line
 from monitor.domain.policy import Mode
 from monitor.domain.surge import Surge
 from monitor.domain.values import Value, replace
 from monitor.store import SqlStore, open_store
-from monitor.testing import a_message, an_author
-from tests.faults.home import Home, connectors_here
+from tests.faults.home import Home, complaint, connectors_here
 from tests.faults.town import BRAND
+from tests.outside import eventually
 from tests.program import ROOT
 from tests.simulators.judge import Judge
 
@@ -94,7 +93,7 @@ def storm(folder: Path, count: int, lasting_s: float) -> Figures:
         config = home.folder / "config.toml"
         config.write_text(config.read_text(encoding="utf-8") + SETTLED, encoding="utf-8")
         with _daemon(home.folder) as (process, out, errors):
-            _until(home.database.exists)
+            eventually(home.database.exists)
             store = open_store(f"sqlite:///{home.database}")
             try:
                 figures = _observed(judge, store, process.pid, count, lasting_s)
@@ -110,12 +109,13 @@ def storm(folder: Path, count: int, lasting_s: float) -> Figures:
 def _observed(judge: Judge, store: SqlStore, pid: int, count: int, lasting_s: float) -> Figures:
     for number in range(1, BEFORE + 1):
         judge.add_mentions([_line(number)])
-    _until(lambda: len(judge.posts()) == BEFORE)
+    # what is missing after that shows in the figures
+    eventually(lambda: len(judge.posts()) == BEFORE, PATIENCE_S)
     before_mb = _resident_mb(pid)
     with _Watch(store, pid) as watch:
         fed_at = _feed(judge, count, lasting_s)
-        _until(lambda: watch.stored >= count + BEFORE, lasting_s + PATIENCE_S)
-        _until(lambda: _is_told(store))
+        eventually(lambda: watch.stored >= count + BEFORE, lasting_s + PATIENCE_S)
+        eventually(lambda: _is_told(store), PATIENCE_S)
     # whatever was about to be said has had its time
     time.sleep(3)
     delays = sorted(watch.delays(fed_at))
@@ -164,15 +164,7 @@ def _feed(judge: Judge, count: int, lasting_s: float) -> list[float]:
 
 def _line(number: int) -> str:
     text = TEXTS[number % len(TEXTS)].format(thing=THINGS[number % len(THINGS)])
-    return write_line(
-        a_message(
-            text,
-            id=f"x:{number}",
-            author=an_author(f"Person {number}"),
-            at=datetime.now(UTC),
-            brand=BRAND,
-        )
-    )
+    return complaint(number, text)
 
 
 class _Watch:
@@ -239,13 +231,6 @@ def _is_told(store: SqlStore) -> bool:
     with store.read() as tx:
         notice = tx.notices.get(BRAND, "surge")
     return notice is not None and notice.told_at is not None
-
-
-def _until(is_so: object, within_s: float = PATIENCE_S) -> None:
-    """Until it is so, or not for too long; what is missing shows in the figures."""
-    end = time.monotonic() + within_s
-    while time.monotonic() < end and not is_so():  # type: ignore[operator]
-        time.sleep(0.1)
 
 
 def _resident_mb(pid: int) -> float:
