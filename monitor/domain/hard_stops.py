@@ -75,3 +75,7 @@ HARD_GATES = (
     Gate(_what_we_did_since, "nobody of ours has answered since"),
 )
 HARD_STOPS: tuple[Check, ...] = tuple([gate.check for gate in HARD_GATES])
+#: of these, what looks at the circumstances alone
+OF_CIRCUMSTANCES: frozenset[Check] = frozenset(
+    {_one_public_word, _switches, _what_they_wrote_since, _what_we_did_since}
+)

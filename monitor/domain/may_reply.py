@@ -8,9 +8,10 @@ second public word, a post that is gone, a pause, and what the author wrote afte
 
 from datetime import datetime, timedelta
 
+from monitor.domain.asking import Asking
 from monitor.domain.door import DoorState
 from monitor.domain.facts import Facts, Sender
-from monitor.domain.hard_stops import HARD_GATES, HARD_STOPS, Check, Gate
+from monitor.domain.hard_stops import HARD_GATES, HARD_STOPS, OF_CIRCUMSTANCES, Check, Gate
 from monitor.domain.permission import Permission, Reason, allow, deny, wait
 from monitor.domain.platform import platform_named
 from monitor.domain.policy import Mode, Policy
@@ -36,7 +37,7 @@ def may_reply(
 
     `invites`: the words ask them to write to us in private.
     """
-    for check in _ASKED_OF[sender]:
+    for check in _ASKING[sender].left(facts, policy, now):
         permission = check(facts, policy, now)
         if permission is None or (not invites and permission.reason in ABOUT_OUR_DOOR):
             continue
@@ -208,7 +209,6 @@ GATES = (
     Gate(_whether_our_door_is_open, "a test, or you, said that they can"),
     Gate(_when_a_machine_speaks, "now is the time: they are done, it is day, few were sent"),
 )
-_ASKED_OF_A_MACHINE: tuple[Check, ...] = tuple([gate.check for gate in GATES])
 #: who says yes to many has not looked at each; an unsure complaint is still one
 _ASKED_FOR_MANY = (
     *HARD_STOPS,
@@ -228,9 +228,19 @@ _ASKED_FOR_MANY = (
 )
 #: they were told, and are owed the news; what they wrote since is a hard stop
 _ASKED_FOR_NEWS = (*HARD_STOPS, _whom_they_addressed, _standing, _under_review)
-_ASKED_OF: dict[Sender, tuple[Check, ...]] = {
-    "machine": _ASKED_OF_A_MACHINE,
+ASKED_OF: dict[Sender, tuple[Check, ...]] = {
+    "machine": tuple([gate.check for gate in GATES]),
     "person": HARD_STOPS,
     "many": _ASKED_FOR_MANY,
     "news": _ASKED_FOR_NEWS,
 }
+#: what looks at the circumstances alone: one answer for all that share them
+ASKED_OF_CIRCUMSTANCES = OF_CIRCUMSTANCES | {
+    _standing,
+    _under_review,
+    _what_was_said_before,
+    _how_the_day_is,
+    _whether_our_door_is_closed,
+    _whether_our_door_is_open,
+}
+_ASKING = {sender: Asking(asked, ASKED_OF_CIRCUMSTANCES) for sender, asked in ASKED_OF.items()}
