@@ -204,9 +204,9 @@ GATES = (
     Gate(_who_is_watching, "no crowd is watching"),
     Gate(_how_the_day_is, "an ordinary day: nobody under review, no surge, no cap reached"),
     Gate(_whether_we_speak_there, "the mode lets us speak there"),
-    Gate(_whether_our_door_is_closed, "customers can write to us in private there"),
+    Gate(_whether_our_door_is_closed, "our door there is not known to be closed"),
     Gate(_whether_a_machine_may, "automatic sending is on, and unlocked"),
-    Gate(_whether_our_door_is_open, "a test, or you, said that they can"),
+    Gate(_whether_our_door_is_open, "our door there is known to be open"),
     Gate(_when_a_machine_speaks, "now is the time: they are done, it is day, few were sent"),
 )
 #: who says yes to many has not looked at each; an unsure complaint is still one

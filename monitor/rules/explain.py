@@ -229,8 +229,10 @@ def _rule_lines(rule: RuleSeen) -> Iterator[str]:
 
 
 def _gate_line(gate: GateSeen) -> str:
-    why = f" – {for_terminal(gate.why)}" if gate.why else ""
-    return f"    {gate.state:<7}  {gate.when_open}{why}"
+    told = gate.when_open
+    if gate.why:
+        told = f"{for_terminal(gate.why)} (needed: {gate.when_open})"
+    return f"    {gate.state:<7}  {told}"
 
 
 # --- what was done --------------------------------------------------------------------------------
