@@ -32,6 +32,7 @@ MESSAGE_KEYS: Keys = {
     "certainty": "how sure it was, or null",
     "topics[]": "what it seemed to be about",
     "compound": "its score from -1 (bad) to 1 (good), or null",
+    "decided": "what a person of ours decided about the reply to it, as one word, or null",
     "words_until": "when its words go, or null: not while a case is open or evidence is kept",
 }
 CASE_KEYS: Keys = {
@@ -112,6 +113,7 @@ def _message_json(theirs: TheirMessage) -> dict[str, object]:
         "topics": [topic.name for topic in reading.topics] if reading is not None else [],
         "compound": reading.compound if reading is not None else None,
         "words_until": moment(theirs.words_until),
+        "decided": theirs.label.reason.value if theirs.label is not None else None,
     }
 
 

@@ -8,6 +8,7 @@ from monitor.domain.case import CaseStatus, TimelineEntry, TimelineKind
 from monitor.domain.clock import Hours
 from monitor.domain.effect import Action, Effect, State
 from monitor.domain.inert import plain
+from monitor.domain.label import LabelReason
 from monitor.domain.message import MessageType
 from monitor.domain.person_file import OurWords, PersonFile, TheirCase, TheirMessage
 from monitor.domain.promise import MONTHS
@@ -34,6 +35,19 @@ MARKS = {
     Mark.QUIET: "You get no automatic replies from us; we read what you write.",
     Mark.MUTED: "Your account is muted for ours on the platform.",
     Mark.FLAGGED: "A person of ours looks at what you write before anybody answers.",
+}
+#: what a person of ours decided about the reply that a program had prepared
+DECIDED = {
+    LabelReason.APPROVED: "A person of ours sent the reply that a program had prepared.",
+    LabelReason.REWORDED: "A person of ours sent the reply that a program had prepared, changed.",
+    LabelReason.REWRITTEN: "A person of ours wrote the reply.",
+    LabelReason.NOT_A_COMPLAINT: "A person of ours noted: it is no complaint.",
+    LabelReason.NOT_ABOUT_US: "A person of ours noted: it is not about us.",
+    LabelReason.SENSITIVE: "A person of ours noted: a person answers this, and no program.",
+    LabelReason.WRONG_WORDS: "A person of ours noted: the prepared reply did not fit.",
+    LabelReason.UNEXPLAINED: "A person of ours decided not to send the prepared reply.",
+    LabelReason.TAKEN_BACK: "A person of ours took the reply back.",
+    LabelReason.SAID: "A person of ours noted how well a program would have answered it.",
 }
 #: reasons that the monitor gives by itself
 REASONS = {
@@ -115,6 +129,8 @@ def _message(theirs: TheirMessage, hours: Hours) -> Iterator[str]:
         topic = f", about: {in_words(about.name)}" if about is not None else ""
         took = f"A program took it for {KINDS[theirs.reading.kind]}{topic}."
         yield from _wrapped(took, "    ")
+    if theirs.label is not None:
+        yield from _wrapped(DECIDED[theirs.label.reason], "    ")
     since = f"Kept since {_day(message.seen_at, hours)}"
     until = "until our case with you has ended"
     if theirs.words_until is not None:

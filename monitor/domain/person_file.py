@@ -8,6 +8,7 @@ from datetime import datetime
 
 from monitor.domain.case import Case, TimelineEntry
 from monitor.domain.effect import Effect
+from monitor.domain.label import Label
 from monitor.domain.message import Author, Message
 from monitor.domain.reading import Reading
 from monitor.domain.stored import Mark
@@ -49,6 +50,8 @@ class TheirMessage(Value):
     earlier: tuple[EarlierVersion, ...]
     #: its words go then; None: not while a case is open, or evidence is kept
     words_until: datetime | None
+    #: what a person of ours decided about the reply to it; None: nothing
+    label: Label | None = None
 
 
 class TheirCase(Value):

@@ -51,6 +51,7 @@ def person_file(
                 reading=tx.messages.reading(message),
                 earlier=tuple(one for one in earlier if one.message_id == message.id),
                 words_until=None if is_kept else message.created_at + retention.text,
+                label=tx.labels.get(brand, message.id),
             )
             for message in messages
         ),

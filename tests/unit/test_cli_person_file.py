@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from monitor.cli.person_json import CASE_KEYS, MESSAGE_KEYS, PERSON_KEYS
+from monitor.cli.person_letter import DECIDED
+from monitor.domain.label import LabelReason
 from monitor.domain.message import MessageType
 from monitor.testing import a_reading, an_author
 from tests.messages import assert_message
@@ -115,3 +117,7 @@ def test_an_erased_person_has_no_file(shop: Shop) -> None:
     answer = shop.run("export", "--person", "x:ada")
     assert answer.code == 1
     assert "nothing is stored about `x:ada`" in answer.err
+
+
+def test_every_decision_about_a_reply_can_be_told() -> None:
+    assert set(DECIDED) == set(LabelReason)
