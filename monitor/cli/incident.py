@@ -12,10 +12,15 @@ from monitor.cli.arguments import PageGroup, by_option, person, signer
 from monitor.cli.as_json import DRAFT_KEYS, Keys
 from monitor.cli.common import desk_options, say, say_json
 from monitor.cli.desk import opened_desk
+from monitor.cli.incident_changes import (
+    end_command,
+    mended_command,
+    more_time_command,
+    reword_command,
+)
 from monitor.cli.incident_choice import INCIDENT, chosen, incident_option
 from monitor.cli.incident_json import INCIDENT_KEYS, SHOWN_KEYS, incident_json
 from monitor.cli.incident_lines import (
-    after_end_lines,
     after_send_lines,
     incident_row,
 )
@@ -208,129 +213,8 @@ def send_command(
             say(line)
 
 
-@incident_command.command("reword")
-@click.argument("sentence")
-@incident_option
-@by_option
-@desk_options
-def reword_command(
-    sentence: str,
-    given: int | None,
-    by: str | None,
-    config_path: Path | None,
-    store_url: str | None,
-    *,
-    as_json: bool,
-) -> None:
-    """Put another SENTENCE in the place of the newest one. Nothing is sent yet.
-
-    Whoever heard it already hears no other. What waits, also with your yes, is a draft again and
-    says this.
-
-    \b
-    Example:
-      monitor incident reword "Our payment page is down since 11, we are on it."
-    """
-    with opened_desk(config_path, store_url, quiet=as_json) as desk:
-        number = chosen(desk, given)
-        desk.incidents.reword(number, sentence, by=person(desk.config, by))
-        show(desk, number, as_json=as_json, asked_about=sentence)
-
-
-@incident_command.command("more-time")
-@click.argument("sentence", default="")
-@click.option(
-    "--news",
-    default="",
-    metavar="TIME",
-    help="By when people are promised news now, such as `1 office day`.",
-)
-@incident_option
-@by_option
-@desk_options
-def more_time_command(
-    sentence: str,
-    news: str,
-    given: int | None,
-    by: str | None,
-    config_path: Path | None,
-    store_url: str | None,
-    *,
-    as_json: bool,
-) -> None:
-    """Say that it takes longer, before the promised time is over. Nothing is sent yet.
-
-    Whoever was told hears it once more, with a new promise and your SENTENCE, if you give one.
-    Whoever was not told yet hears the first words, with the new promise. Twice at most: after that
-    call them.
-
-    \b
-    Example:
-      monitor incident more-time
-      monitor incident more-time "We wait for a part." --news "1 office day"
-    """
-    with opened_desk(config_path, store_url, quiet=as_json) as desk:
-        number = chosen(desk, given)
-        desk.incidents.more_time(number, sentence, by=person(desk.config, by), promise=news)
-        show(desk, number, as_json=as_json, asked_about=sentence)
-
-
-@incident_command.command("mended")
-@click.argument("sentence")
-@incident_option
-@by_option
-@desk_options
-def mended_command(
-    sentence: str,
-    given: int | None,
-    by: str | None,
-    config_path: Path | None,
-    store_url: str | None,
-    *,
-    as_json: bool,
-) -> None:
-    """Say that an incident is over, with one SENTENCE for all of them. Nothing is sent yet.
-
-    Whoever was told hears it once more; whoever was not told yet hears only this.
-
-    \b
-    Example:
-      monitor incident mended "It works again, thank you for your patience."
-    """
-    with opened_desk(config_path, store_url, quiet=as_json) as desk:
-        number = chosen(desk, given)
-        desk.incidents.mended(number, sentence, by=person(desk.config, by))
-        show(desk, number, as_json=as_json, asked_about=sentence)
-
-
-@incident_command.command("end")
-@incident_option
-@by_option
-@desk_options
-def end_command(
-    given: int | None,
-    by: str | None,
-    config_path: Path | None,
-    store_url: str | None,
-    *,
-    as_json: bool,
-) -> None:
-    """Close an incident. What was not sent is not sent; the cases stay open.
-
-    \b
-    Example:
-      monitor incident end
-    """
-    with opened_desk(config_path, store_url, quiet=as_json) as desk:
-        number = chosen(desk, given)
-        with desk.store.read() as tx:
-            plan = desk.incidents.plan(tx, number)
-        desk.incidents.end(number, by=person(desk.config, by))
-        if as_json:
-            show(desk, number, as_json=True)
-            return
-        for line in after_end_lines(plan, width()):
-            say(line)
+for later_command in (reword_command, more_time_command, mended_command, end_command):
+    incident_command.add_command(later_command)
 
 
 def _duration(written: str) -> timedelta:
