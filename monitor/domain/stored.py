@@ -110,8 +110,6 @@ class BrandFacts(Value):
     sent_today: int = 0
     sent_this_hour: int = 0
     open_promises: int = 0
-    #: templates of the newest acknowledgements, newest first
-    recent_templates: tuple[str, ...] = ()
     there_is: Seldom = MAYBE_ALL
 
 

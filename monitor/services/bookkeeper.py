@@ -244,7 +244,7 @@ class Bookkeeper:
         family = self.playbook.families[effect.template]
         variant = choose_variant(
             [f"{family.name}.{name}" for name in family.variants],
-            self.ledger.day.recent_templates,
+            self.ledger.recent_templates(),
             effect.message_id,
         )
         self.ledger.used_template(variant)

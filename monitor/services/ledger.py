@@ -39,6 +39,8 @@ class Ledger:
         self.brand = brand
         self.policy = policy
         self.now = now
+        self._tx = tx
+        self._recent_templates: tuple[str, ...] | None = None
         self.day = _day(tx, brand, policy, now)
         there_is = self.day.there_is
         if there_is.marks:
@@ -95,7 +97,8 @@ class Ledger:
     def circumstances(self, message: Message) -> Circumstances:
         """What surrounds this mention now."""
         author = self.authors.get(message.author.id)
-        conversation = self.conversations.get(message.conversation)
+        # hot: `message.conversation`, without the call
+        conversation = self.conversations.get(message.conversation_id or message.id)
         tags = message.text.count("@")
         ordinary = self._ordinary.get(message.platform)
         if ordinary is None:
@@ -135,10 +138,16 @@ class Ledger:
             conversation, acknowledgements=conversation.acknowledgements + 1
         )
 
+    def recent_templates(self) -> tuple[str, ...]:
+        """The newest words of the account, newest first; most pages never ask."""
+        if self._recent_templates is None:
+            self._recent_templates = self._tx.facts.recent_templates(self.brand)
+        return self._recent_templates
+
     def used_template(self, template: str) -> None:
         """The newest words of the account."""
-        recent = (template, *self.day.recent_templates)[: self.policy.not_repeat_variant]
-        self.day = replace(self.day, recent_templates=recent)
+        recent = (template, *self.recent_templates())
+        self._recent_templates = recent[: self.policy.not_repeat_variant]
 
     def opted_out(self, author_id: str) -> None:
         """No automatic words to this author from now on."""

@@ -11,6 +11,7 @@ from monitor.domain.values import replace
 from monitor.store.message_rows import MESSAGE_COLUMNS, MESSAGE_STRINGS, Sheet, sheet_of
 
 _BRAND = MESSAGE_COLUMNS.index("brand")
+_VERSION = MESSAGE_COLUMNS.index("version")
 _LARGEST = 2**31
 _RAW_AT_MOST = 2_000
 #: what a poison item may raise on its way to a row
@@ -53,10 +54,11 @@ def _why_not(brand: str, sheet: Sheet) -> str:
     why = _cannot_hold("".join(map("".join, sheet.columns[:MESSAGE_STRINGS])))
     if why:
         return why
-    for other in sheet.columns[_BRAND]:
-        if other != brand:
-            return f"it is of brand `{other}` on a page of brand `{brand}`"
-    return "" if all(map(_is_in_bounds, sheet.messages)) else "a number is too large or negative"
+    brands = sheet.columns[_BRAND]
+    if brands.count(brand) != len(brands):
+        other = next(other for other in brands if other != brand)
+        return f"it is of brand `{other}` on a page of brand `{brand}`"
+    return "" if _are_in_bounds(sheet) else "a number is too large or negative"
 
 
 def _set_aside(connector: str, message: Message, why: str) -> SetAside:
@@ -79,8 +81,16 @@ def _cannot_hold(strings: str) -> str:
     return ""
 
 
-def _is_in_bounds(message: Message) -> bool:
-    return 0 < message.version < _LARGEST and -1 < (message.author.followers or 0) < _LARGEST
+def _are_in_bounds(sheet: Sheet) -> bool:
+    versions = sheet.columns[_VERSION]
+    # as they were told: in its column -1 stands for nothing
+    followers = [made.author.followers or 0 for made in sheet.messages]
+    return not versions or (
+        min(versions) > 0
+        and max(versions) < _LARGEST
+        and min(followers) >= 0
+        and max(followers) < _LARGEST
+    )
 
 
 def printable(text: str) -> str:

@@ -52,7 +52,11 @@ class Counters:
 
     def next(self, name: str) -> int:
         """A number that nothing else of this name has."""
-        return self.block(name, 1)[0]
+        value = self._given.get(name)
+        if value is None:
+            value = self._read(name)
+        self._given[name] = value + 1
+        return value + 1
 
     def block(self, name: str, size: int) -> range:
         """So many numbers in a row."""

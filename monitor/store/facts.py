@@ -85,17 +85,19 @@ class SqlFacts:
     def of_brand(self, brand: str, day_began: datetime, hour_began: datetime) -> BrandFacts:
         since = (stored(day_began), stored(hour_began))
         today, this_hour, promises, *seldom = queries.DAY.rows(self._connection, brand, *since)[0]
-        templates = queries.TEMPLATES.rows(self._connection, brand)
         surge, incidents, marks, directs, closed = map(bool, seldom)
         return BrandFacts(
             sent_today=today,
             sent_this_hour=this_hour,
             open_promises=promises,
-            recent_templates=tuple([template for (template,) in templates]),
             there_is=Seldom(
                 surge=surge, incidents=incidents, marks=marks, directs=directs, closed=closed
             ),
         )
+
+    def recent_templates(self, brand: str) -> tuple[str, ...]:
+        rows = queries.TEMPLATES.rows(self._connection, brand)
+        return tuple([template for (template,) in rows])
 
     def _add_cases(self, known: _Known, ids: str, brand: str, at: int) -> None:
         """Cases oldest first, so that the newest has the last word."""

@@ -168,33 +168,25 @@ def reading_texts(readings: Sequence[Reading]) -> list[str]:
 
 def _told(reading: Reading) -> Values:
     """As far as it says something."""
-    if _has_model_scores(reading):
-        return _scores(reading)
-    if _has_findings(reading):
-        return (*_always(reading), *_found(reading))
-    return _always(reading)
-
-
-def _has_model_scores(reading: Reading) -> bool:
-    return (
+    # hot: one by one, without a call; the first that is there ends it
+    if (
         reading.p_complaint is not None
         or reading.p_praise is not None
         or reading.p_question is not None
         or reading.p_spam is not None
         or reading.p_abuse is not None
-    )
-
-
-def _has_findings(reading: Reading) -> bool:
-    # one by one: the first that is there ends it, and attributes are cheaper than tuples of them
-    return bool(
+    ):
+        return _scores(reading)
+    if (
         reading.evidence
         or reading.topics
         or reading.questions
         or reading.signs
         or reading.marks
         or reading.sensitive
-    )
+    ):
+        return (*_always(reading), *_found(reading))
+    return _always(reading)
 
 
 def reading_from(kind: str, text: str) -> Reading:

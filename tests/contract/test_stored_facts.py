@@ -203,18 +203,19 @@ def test_the_day_counts_what_was_sent_and_promised(store: Store) -> None:
             sent_today=2,
             sent_this_hour=1,
             open_promises=1,
-            recent_templates=("late.a", "money.a", "late.c", "late.b", "late.a"),
             there_is=NOTHING_SELDOM,
         )
+        recent = ("late.a", "money.a", "late.c", "late.b", "late.a")
+        assert tx.facts.recent_templates(BRAND) == recent
 
 
 def test_templates_of_words_long_ago_are_forgotten(store: Store) -> None:
     alerts = [an_effect(number, action=Action.ALERT) for number in range(2, 2 + AMONG)]
     with store.begin() as tx:
         tx.outbox.add([an_effect(1, template="late.a"), *alerts[:-1]])
-        assert tx.facts.of_brand(BRAND, NOW, NOW).recent_templates == ("late.a",)
+        assert tx.facts.recent_templates(BRAND) == ("late.a",)
         tx.outbox.add(alerts[-1:])
-        assert tx.facts.of_brand(BRAND, NOW, NOW).recent_templates == ()
+        assert tx.facts.recent_templates(BRAND) == ()
 
 
 @pytest.mark.parametrize("what", Seldom.__struct_fields__)
