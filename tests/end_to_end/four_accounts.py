@@ -22,7 +22,7 @@ from tests.end_to_end.four_config import PLATFORMS, furnish
 from tests.program import KILLED, Program
 from tests.simulators import bluesky_rig, mastodon_rig, reddit_rig, x_rig
 from tests.simulators.rig import Rig, SharedClock
-from tests.simulators.server import Simulator
+from tests.simulators.simulator import Simulator
 
 COMPLAINT: Final = "the cake arrived broken and the box was damaged"
 CONFIG: Final = ("--config", "config.toml")

@@ -14,7 +14,8 @@ from monitor.testing import FakeClock
 from tests.simulators.bluesky_network import OUR_HANDLE, iso
 from tests.simulators.bluesky_server import PASSWORD
 from tests.simulators.rig import Rig, Seen, SharedClock, platform_at
-from tests.simulators.server import Fault, Fields, Simulator
+from tests.simulators.server import Fault, Fields
+from tests.simulators.simulator import Simulator
 
 PUT = "POST /xrpc/com.atproto.repo.putRecord"
 NOTIFICATIONS = "GET /xrpc/app.bsky.notification.listNotifications"

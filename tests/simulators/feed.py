@@ -12,16 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tests.simulators.server import (
-    RETRY_AFTER,
-    Answer,
-    Fault,
-    Fields,
-    Request,
-    Simulator,
-    World,
-    serve,
-)
+from tests.simulators.server import RETRY_AFTER, Answer, Fault, Fields, Request, World, serve
+from tests.simulators.simulator import Simulator
 
 MODULE = "tests.simulators.feed"
 STATUS = {

@@ -8,7 +8,8 @@ import sys
 from pathlib import Path
 from typing import Any, Final
 
-from tests.simulators.server import PUBLIC, Answer, Fault, Fields, Request, Simulator, World, serve
+from tests.simulators.server import PUBLIC, Answer, Fault, Fields, Request, World, serve
+from tests.simulators.simulator import Simulator
 
 SHOP: Final = "larchandloaf"
 TOKEN: Final = "a token of the guestbook"

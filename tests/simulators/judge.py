@@ -26,10 +26,10 @@ from tests.simulators.server import (
     Fault,
     Fields,
     Request,
-    Simulator,
     World,
     serve,
 )
+from tests.simulators.simulator import Simulator
 
 PAGE_SIZE = 100
 ANSWERS = {

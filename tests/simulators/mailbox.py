@@ -14,15 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from tests.simulators.imap import Folder, ImapServer, Mail
-from tests.simulators.server import (
-    HITS,
-    Answer,
-    Fault,
-    Request,
-    Simulator,
-    World,
-    serve,
-)
+from tests.simulators.server import HITS, Answer, Fault, Request, World, serve
+from tests.simulators.simulator import Simulator
 
 MODULE = "tests.simulators.mailbox"
 USER, PASSWORD = "reviews@larch.example", "abcdefghijklmnop"

@@ -14,7 +14,8 @@ from monitor.domain.settings import Settings
 from monitor.testing import FakeClock
 from tests.simulators.mastodon import TOKEN
 from tests.simulators.rig import Seen, SharedClock
-from tests.simulators.server import Fault, Fields, Simulator
+from tests.simulators.server import Fault, Fields
+from tests.simulators.simulator import Simulator
 
 POST = "POST /api/v1/statuses"
 READ = "GET /api/v1/notifications"

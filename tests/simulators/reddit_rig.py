@@ -13,7 +13,8 @@ from monitor.domain.settings import Settings
 from monitor.testing import FakeClock
 from tests.simulators.reddit_login import CLIENT, PASSWORD, SECRET, US
 from tests.simulators.rig import Rig, Seen, SharedClock, platform_at
-from tests.simulators.server import Fault, Fields, Simulator
+from tests.simulators.server import Fault, Fields
+from tests.simulators.simulator import Simulator
 
 SUBREDDIT = "larchtown"
 PERMISSION = "https://www.reddit.com/r/larchtown/comments/abc/may_we_answer/"

@@ -17,7 +17,8 @@ from monitor.domain.effect import Action
 from monitor.domain.message import Message
 from monitor.domain.settings import Settings
 from monitor.testing import MONDAY_MORNING, FakeClock
-from tests.simulators.server import Fault, Simulator
+from tests.simulators.server import Fault
+from tests.simulators.simulator import Simulator
 
 #: seconds to connect, seconds without a byte
 PATIENCE = (1.0, 1.0)

@@ -14,7 +14,8 @@ from monitor.domain.settings import Settings
 from monitor.testing import FakeClock
 from tests.simulators import x_oauth
 from tests.simulators.rig import Rig, Seen, SharedClock, platform_at
-from tests.simulators.server import Fault, Fields, Simulator
+from tests.simulators.server import Fault, Fields
+from tests.simulators.simulator import Simulator
 from tests.simulators.x_state import OUR_HANDLE
 
 SECRETS = {
