@@ -16,7 +16,7 @@ from monitor.domain.notice import Notice, sentence
 from monitor.domain.permission import Reason
 from monitor.domain.platform import platform_named
 from monitor.domain.ports import Card
-from monitor.domain.reading import Kind
+from monitor.domain.reading import Kind, Reading
 from monitor.domain.reason_words import REASON_SENTENCES
 from monitor.domain.stored import Decided
 from monitor.domain.values import Value
@@ -27,6 +27,8 @@ PLATFORM_WIDTH = 9
 NAME_WIDTH = 15
 WORD_WIDTH = 11
 TOPIC_WIDTH = 14
+#: of one question
+QUESTION_WIDTH = 160
 #: of a notice with what a platform said
 NOTICE_WIDTH = 500
 
@@ -57,6 +59,9 @@ def mention_lines(decided: Decided, hours: Hours, words: Words, width: int) -> l
     lines = [_head(message, hours, width)]
     kind, topic = _kind(decided), _topic(decided)
     lines += _hang(f"{_pad(kind, WORD_WIDTH)}{_pad(topic, TOPIC_WIDTH)}", why(decided), width)
+    if decided.reading.kind is Kind.COMPLAINT:
+        # of a question the text itself stands above
+        lines += _asks_lines(decided.reading, width)
     for effect in decided.effects:
         if effect.is_public_word and effect.state in (State.PROPOSED, State.APPROVED, State.HELD):
             lines += _draft_lines(effect, words, width)
@@ -171,6 +176,8 @@ def card_lines(card: Card, hours: Hours, width: int) -> list[str]:
     lines += _hang(
         _pad("waits", WORD_WIDTH), f"{card.effect.rule}: {card.effect.slots.note}", width
     )
+    if card.reading is not None:
+        lines += _asks_lines(card.reading, width)
     if card.draft:
         lines += _hang(_pad("draft", WORD_WIDTH), f'"{for_terminal(card.draft)}"', width)
         lines += _door_lines(card.effect, card.door, width)
@@ -212,6 +219,12 @@ def _topic(decided: Decided) -> str:
         return decided.reading.sensitive[0].replace("_", " ")
     topic = decided.reading.topic
     return topic.name.replace("_", " ") if topic is not None else ""
+
+
+def _asks_lines(reading: Reading, width: int) -> list[str]:
+    """What they want to know, so that no question is left without an answer."""
+    asked = " · ".join(f'"{for_terminal(one, QUESTION_WIDTH)}"' for one in reading.questions)
+    return _hang(_pad("asks", WORD_WIDTH), asked, width) if asked else []
 
 
 def _door_lines(effect: Effect, door: DoorState, width: int) -> list[str]:
@@ -267,19 +280,6 @@ def is_urgent(decided: Decided) -> bool:
 
 def count(number: int, what: str) -> str:
     return f"{number} {what}{'s' if number != 1 else ''}"
-
-
-def _pieces(label: str, pieces: list[str], width: int) -> list[str]:
-    """Pieces beside each other, as many as fit in a line; none is cut."""
-    room = width - INDENT - columns(label)
-    lines: list[str] = []
-    for piece in pieces:
-        if lines and columns(lines[-1]) + 5 + columns(piece) <= room:
-            lines[-1] += " " * 5 + piece
-        else:
-            lines.append(piece)
-    labels = [label] + [" " * columns(label)] * len(lines)
-    return [" " * INDENT + beside + line for beside, line in zip(labels, lines, strict=False)]
 
 
 def _pad(text: str, to: int) -> str:

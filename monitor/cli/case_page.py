@@ -89,6 +89,8 @@ class CasePage(Value):
     row: CaseRow
     #: the incidents this case is a part of, the newest first
     shared: tuple[Shared, ...] = ()
+    #: what they asked in it, as written, the oldest first
+    questions: tuple[str, ...] = ()
     promises: tuple[Promise, ...] = ()
     timeline: tuple[Happened, ...] = ()
     #: what waits for a yes, is on its way, or was left without a known end
@@ -157,6 +159,7 @@ def _head(page: CasePage, now: datetime, hours: Hours, room: int) -> Iterator[st
         ("person", for_terminal(case.assignee, 40)),
         ("due", due_words(case, now, hours) if case.is_open else ""),
         ("opened", f"{when(case.opened_at, now, hours)}, {count_of(case.mentions, 'message')}"),
+        ("asks", " · ".join(f'"{for_terminal(one, 160)}"' for one in page.questions)),
         ("answered", _answered(case, now, hours)),
         ("ended", _moment(case.resolved_at, now, hours)),
         ("cause", for_terminal(case.cause, 200)),

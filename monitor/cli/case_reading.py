@@ -1,5 +1,7 @@
 """A case read from the store, and as JSON."""
 
+from collections.abc import Iterable
+
 from monitor.cli.as_json import (
     CASE_ROW_KEYS,
     Keys,
@@ -28,6 +30,7 @@ PAGE_KEYS: Keys = {
     **CASE_ROW_KEYS,
     **HOLD_KEYS,
     "incidents[]": "each incident it is a part of: `incident`, `causes` and how many `people`",
+    "questions[]": "what the customer asked in it, as written, the oldest first",
     "promises[]": "every promise of the case",
     "timeline[].at": "when it happened",
     "timeline[].kind": "opened, mention, our_words, sent, not_sent, retracted, promised, "
@@ -65,6 +68,7 @@ def read_page(desk: Desk, number: int) -> CasePage:
                 row_of(tx, case), words_by_hand=desk.review.words_by_hand(tx, case, desk.signer)
             ),
             shared=_shared(tx, case),
+            questions=_questions(tx, case, timeline),
             promises=tuple(tx.cases.promises(case_number=number)),
             timeline=tuple(timeline),
             drafts=tuple(draft_of(tx, desk.review, effect, desk.signer) for effect in effects),
@@ -88,6 +92,19 @@ def _shared(tx: Tx, case: Case) -> tuple[Shared, ...]:
     return tuple(found)
 
 
+def _questions(tx: Tx, case: Case, timeline: Iterable[Happened]) -> tuple[str, ...]:
+    """Each question once; those of a message whose text is gone are gone with it."""
+    found: dict[str, None] = {}
+    for happened in timeline:
+        message = happened.message
+        if message is None or message.from_brand or not message.text:
+            continue
+        decided = tx.messages.decided(message.id, case.brand)
+        if decided is not None:
+            found.update(dict.fromkeys(decided.reading.questions))
+    return tuple(found)
+
+
 def page_json(page: CasePage) -> dict[str, object]:
     """The page; the keys are PAGE_KEYS."""
     return {
@@ -101,6 +118,7 @@ def page_json(page: CasePage) -> dict[str, object]:
             }
             for shared in page.shared
         ],
+        "questions": list(page.questions),
         "promises": [promise_json(promise) for promise in page.promises],
         "timeline": [_happened_json(happened) for happened in page.timeline],
         "drafts": [draft_json(draft) for draft in page.drafts],
