@@ -44,12 +44,16 @@ def about_doors(
     known = _known(config, given, tested)
     told = {door.platform for door in tested}
     hints = {name: _hint(test.findings) for test in tests for name in test.platforms}
+    is_explained = False
     for connector in connectors:
         if connector.name in with_doors:
             for platform in connector.platforms:
-                door = known.get(platform)
-                if platform not in told or (door is not None and door.said_by):
-                    yield _finding(config, platform, door, hints.get(platform, ""), now)
+                door, hint = known.get(platform), hints.get(platform, "")
+                if door is None and platform not in told:
+                    yield _unknown(platform, hint, is_explained=is_explained)
+                    is_explained = True
+                elif door is not None and (platform not in told or door.said_by):
+                    yield _finding(config, platform, door, hint, now)
 
 
 def _known(config: "Config", given: str | None, tested: Iterable[Door]) -> dict[str, Door]:
@@ -68,18 +72,22 @@ def _hint(findings: Iterable[Checked]) -> str:
     return next((one.hint for one in findings if one.topic is Topic.DOOR), "")
 
 
-def _finding(
-    config: "Config", platform: str, door: Door | None, hint: str, now: datetime
-) -> Finding:
+def _unknown(platform: str, hint: str, *, is_explained: bool) -> Finding:
+    """The first one says what it is about, the others only which they are."""
+    check, look = f"{platform} door", f"{hint}. " if hint else ""
+    if is_explained:
+        return warning(check, "nobody has said it here either", f"{look}{ask_words(platform)}")
+    return warning(
+        check,
+        f"nobody has said whether customers can write to you in private; until then {WAITS}",
+        f"{look}Try it with an account that does not follow you, then say it: "
+        f"{ask_words(platform)}",
+    )
+
+
+def _finding(config: "Config", platform: str, door: Door, hint: str, now: datetime) -> Finding:
     check = f"{platform} door"
     look = f"{hint}. " if hint else ""
-    if door is None:
-        return warning(
-            check,
-            f"nobody has said whether customers can write to you in private; until then {WAITS}",
-            f"{look}Try it with an account that does not follow you, then say it: "
-            f"{ask_words(platform)}",
-        )
     how = how_known(door, now, config.hours())
     if door.is_open:
         return ok(check, f"customers can write to you in private: {how}")

@@ -1,7 +1,7 @@
 """Idle words: those that say nothing about what happened.
 
-Small words, feelings, and the brand's own names. What is left of a complaint names a thing: the
-payment page, the driver, the oven.
+Small words, words of every complaint, feelings, and the brand's own names. What is left of a
+complaint names a thing: the payment page, the driver, the oven.
 """
 
 import re
@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from monitor.scoring.function_words import WORDS
 from monitor.scoring.vader import FastVader
+from monitor.scoring.words_of_every_complaint import EVERYWHERE
 
 _LETTERS = re.compile(r"[^\W\d_]+")
 
@@ -19,7 +20,11 @@ class IdleWords:
     def __init__(self, vader: FastVader, languages: Iterable[str], names: Iterable[str]) -> None:
         self._vader = vader
         self._words = frozenset().union(
-            *(WORDS.get(language, frozenset[str]()) for language in languages),
+            *(
+                known.get(one, frozenset[str]())
+                for one in languages
+                for known in (WORDS, EVERYWHERE)
+            ),
             *(_LETTERS.findall(name.casefold()) for name in names),
         )
 

@@ -170,3 +170,15 @@ def test_on_the_sample_every_door_counts_as_open(tmp_path: Path) -> None:
     a_monday(shop)
     assert "counts as open everywhere" in shop.run("status").out
     assert "counts as open everywhere" in shop.run("door").out
+
+
+def test_what_an_unknown_door_means_is_explained_once(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a_monday(shop)
+    monkeypatch.setattr(Account, "is_open", {})
+    said = " ".join(shop.run("check").out.split())
+    assert said.count("until then a reply that invites them waits for your yes") == 1
+    assert "nobody has said it here either" in said
+    assert "monitor door x open, or closed" in said
+    assert "monitor door mastodon open, or closed" in said
