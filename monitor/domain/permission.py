@@ -58,7 +58,7 @@ class Reason(StrEnum):
     NOT_A_COMPLAINT = "not_a_complaint"
     #: it reads happy: never an apology
     PRAISE_VETO = "praise_veto"
-    #: it attacks and holds no complaint
+    #: it insults or threatens: a person looks first
     ABUSIVE = "abusive"
     #: not sure enough for a machine
     LOW_CONFIDENCE = "low_confidence"

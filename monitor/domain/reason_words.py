@@ -28,7 +28,7 @@ REASON_SENTENCES: dict[Reason, str] = {
     Reason.LANGUAGE_NOT_COVERED: "a language the texts are not written in",
     Reason.NOT_A_COMPLAINT: "nothing went wrong for them",
     Reason.PRAISE_VETO: "it reads happy: never an apology",
-    Reason.ABUSIVE: "it attacks and holds no complaint",
+    Reason.ABUSIVE: "it insults or threatens: a person looks first",
     Reason.LOW_CONFIDENCE: "not sure enough for a machine",
     Reason.NOT_UNLOCKED: "automatic sending is not unlocked: a person decides",
     Reason.HELD_BACK: (

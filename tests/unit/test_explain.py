@@ -99,8 +99,8 @@ UNSURE = "not sure enough for a machine, read as sure complaint"
     [
         ({"sensitive": ("fire", "lawyer")}, "a topic where a person answers, fire, lawyer"),
         ({"language": "de"}, "a language the texts are not written in, read as de"),
-        ({"p_abuse": 0.8}, "it attacks and holds no complaint, abuse 0.80, below 0.50"),
-        ({"kind": Kind.ABUSE}, "it attacks and holds no complaint"),
+        ({"p_abuse": 0.8}, "it insults or threatens: a person looks first, abuse 0.80, below 0.50"),
+        ({"kind": Kind.ABUSE}, "it insults or threatens: a person looks first"),
         (
             {"p_spam": 0.7},
             "nothing went wrong for them, read as sure complaint, advertising 0.70, below 0.50",
