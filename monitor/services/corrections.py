@@ -29,7 +29,6 @@ from monitor.domain.store_ports import Tx
 from monitor.domain.stored import Decided
 from monitor.domain.values import Value
 
-_NOT_SENT: Final = (State.REJECTED, State.CANCELLED)
 _REASONS: Final = frozenset(Because)
 _EVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -111,7 +110,7 @@ def _rejections(tx: Tx, brand: str) -> Iterator[_Decision]:
             continue
         says = of_no(Because(row.reason))
         effect = tx.outbox.get(int(row.subject.removeprefix("e")))
-        if says is not None and effect is not None and effect.state in _NOT_SENT:
+        if says is not None and effect is not None:
             yield _Decision(effect.message_id, says, row.at)
 
 

@@ -152,6 +152,21 @@ def test_who_is_erased_is_in_no_later_export_and_an_older_one_is_told(shop: Shop
     assert "1 of which the words are gone" in shop.run("export", "--corrections").err
 
 
+def test_what_its_author_deleted_is_left_out_though_it_is_kept_as_evidence(shop: Shop) -> None:
+    decides(shop)
+    ada = an_author("Ada", id="x:ada", handle="ada")
+    number = cases_of(shop)["ada"]
+    assert shop.run("case", "hold", number, "--reason", "a letter of her lawyer").code == 0
+    shop.hears((said("", id="x:1", author=ada, deleted_at=shop.clock.now()), a_reading()))
+    store = shop.open()
+    with store.read() as tx:
+        kept = tx.messages.get("x:1")
+    store.close()
+    assert kept is not None
+    assert "my order never came" in kept.text
+    assert "@larchandloaf" not in exported(shop)
+
+
 def test_private_messages_are_left_out(shop: Shop) -> None:
     decides(shop)
     before = len(exported(shop))

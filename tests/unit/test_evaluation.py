@@ -147,6 +147,12 @@ def test_a_machines_wrong_word_is_the_worst_mistake() -> None:
     assert [one.is_wrong for one in mistakes] == [True, True, False, False]
 
 
+def test_a_word_that_a_gate_stops_is_no_such_mistake() -> None:
+    stopped = scored(0.99, sensitive=("allergy",))
+    mistakes = evaluated(("praise", stopped), ("praise", scored(0.91))).mistakes(2)
+    assert [one.tried.row.text for one in mistakes] == ["praise 1", "praise 0"]
+
+
 @pytest.mark.parametrize(("most", "wrong", "missed"), [(0, 0, 0), (1, 1, 0), (3, 2, 1), (9, 2, 2)])
 def test_mistakes_of_both_sorts_share_the_places(most: int, wrong: int, missed: int) -> None:
     found = evaluated(*MIXED).mistakes(most)
