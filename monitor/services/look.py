@@ -113,8 +113,7 @@ class Look:
         now = self.clock.now()
         match sighting:
             case Found():
-                said = effect if effect.text else replace(effect, text=sighting.text)
-                return record_sent(tx, said, sighting, now)
+                return record_sent(tx, effect, sighting, now)
             case NotVisible(why=why):
                 ended = replace(effect, state=State.NEEDS_PERSON, remark=why)
                 record_refused(tx, ended, "nobody knows whether it was posted: look", now)

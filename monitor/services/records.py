@@ -20,10 +20,16 @@ from monitor.services.outbox import move
 from monitor.services.timeline import line_of
 
 
-def record_sent(tx: Tx, effect: Effect, seen: Delivered | Found, now: datetime) -> Effect:
-    """The words are out: the promise runs, the case knows."""
+def record_sent(
+    tx: Tx, effect: Effect, seen: Delivered | Found, now: datetime, *, by: str = ""
+) -> Effect:
+    """The words are out: the promise runs, the case knows. What was found tells the words of an
+    effect that another database sent; `by` is who looked. `effect` is as it is stored."""
+    found = seen.text if isinstance(seen, Found) else ""
     sent = replace(
         effect,
+        text=effect.text or found,
+        decided_by=effect.decided_by or by,
         state=State.SENT,
         sent_at=now,
         posted_id=seen.posted_id,
@@ -38,7 +44,7 @@ def record_sent(tx: Tx, effect: Effect, seen: Delivered | Found, now: datetime) 
     case = tx.cases.get(effect.case_number)
     if case is None:
         return sent
-    entries = [_entry(sent, TimelineKind.SENT, now, effect.text)]
+    entries = [_entry(sent, TimelineKind.SENT, now, sent.text)]
     if effect.slots.incident:
         _promise_news(tx, effect, now)
     elif effect.promised_until is not None and case.is_open:

@@ -224,9 +224,8 @@ class Review:
                 settled = replace(decided, state=state, remark="")
                 _write(tx, effect, settled)
             elif is_there:
-                settled = record_sent(
-                    tx, decided, Found(posted_id=""), min(effect.sending_at or now, now)
-                )
+                sent_at = min(effect.sending_at or now, now)
+                settled = record_sent(tx, effect, Found(posted_id=""), sent_at, by=by)
             else:
                 settled = replace(decided, state=State.CANCELLED, remark="")
                 _write(tx, effect, settled)

@@ -196,6 +196,7 @@ def test_a_settled_word_whose_text_is_known_makes_its_promise() -> None:
     assert shop.word().state is State.NEEDS_PERSON
     shop.clock.advance(A_WHILE)
     settled = shop.review.settle(draft.number, is_there=True, by="Jo")
+    assert shop.effect(draft.number) == settled
     assert settled.sent_at == MONDAY_MORNING
     with shop.store.read() as tx:
         (promise,) = tx.cases.promises(case_number=settled.case_number, state=PromiseState.OPEN)

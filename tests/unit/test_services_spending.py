@@ -208,7 +208,7 @@ def test_more_for_today_lets_the_machine_speak_until_that_is_spent() -> None:
     assert shop.effect(word.number).state is State.SENT
     taxi.fare = Decimal(2)
     spending.take("x", taxi)
-    word = shop.complaint("@larchandloaf the bread arrived mouldy", id="x:3", author=another)
+    word = shop.complaint("@larchandloaf the bread arrived crushed", id="x:3", author=another)
     assert word.reason is Reason.BUDGET
 
 
