@@ -27,6 +27,8 @@ PLATFORM_WIDTH = 9
 NAME_WIDTH = 15
 WORD_WIDTH = 11
 TOPIC_WIDTH = 14
+#: with more of its text in questions than this, it asks and does not tell
+ASKS_ONLY = 0.8
 #: of one question
 QUESTION_WIDTH = 160
 #: of a notice with what a platform said
@@ -60,8 +62,7 @@ def mention_lines(decided: Decided, hours: Hours, words: Words, width: int) -> l
     kind, topic = _kind(decided), _topic(decided)
     lines += _hang(f"{_pad(kind, WORD_WIDTH)}{_pad(topic, TOPIC_WIDTH)}", why(decided), width)
     if decided.reading.kind is Kind.COMPLAINT:
-        # of a question the text itself stands above
-        lines += _asks_lines(decided.reading, width)
+        lines += _asks_lines(decided.reading, message, width)
     for effect in decided.effects:
         if effect.is_public_word and effect.state in (State.PROPOSED, State.APPROVED, State.HELD):
             lines += _draft_lines(effect, words, width)
@@ -177,7 +178,7 @@ def card_lines(card: Card, hours: Hours, width: int) -> list[str]:
         _pad("waits", WORD_WIDTH), f"{card.effect.rule}: {card.effect.slots.note}", width
     )
     if card.reading is not None:
-        lines += _asks_lines(card.reading, width)
+        lines += _asks_lines(card.reading, card.message, width)
     if card.draft:
         lines += _hang(_pad("draft", WORD_WIDTH), f'"{for_terminal(card.draft)}"', width)
         lines += _door_lines(card.effect, card.door, width)
@@ -221,8 +222,10 @@ def _topic(decided: Decided) -> str:
     return topic.name.replace("_", " ") if topic is not None else ""
 
 
-def _asks_lines(reading: Reading, width: int) -> list[str]:
-    """What they want to know, so that no question is left without an answer."""
+def _asks_lines(reading: Reading, message: Message, width: int) -> list[str]:
+    """What they want to know, so that no question goes unanswered; not where they only ask."""
+    if sum(map(len, reading.questions)) > ASKS_ONLY * len(message.text):
+        return []
     asked = " · ".join(f'"{for_terminal(one, QUESTION_WIDTH)}"' for one in reading.questions)
     return _hang(_pad("asks", WORD_WIDTH), asked, width) if asked else []
 

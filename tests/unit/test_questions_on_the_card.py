@@ -51,6 +51,17 @@ def test_a_card_that_comes_later_tells_it_too() -> None:
     assert any('asks       "Does anybody read the order form?"' in line for line in lines)
 
 
+def test_who_only_asks_is_not_repeated(monkeypatch: pytest.MonkeyPatch) -> None:
+    out = io.StringIO()
+    console = Console(config().hours(), no_words, out)
+    shop = Services(channels=(console,))
+    monkeypatch.setattr(shop, "observer", console)
+    shop.open()
+    shop.hear(shop.says("@larchandloaf why did you sell me stale bread and charge me twice?"))
+    assert "COMPLAINT" in out.getvalue()
+    assert "asks" not in out.getvalue()
+
+
 def test_the_page_of_a_case_has_every_question_once(tmp_path: Path) -> None:
     shop = Shop(tmp_path)
     asked = ("does anybody read the order form?", "can I return it?")
