@@ -33,9 +33,7 @@ STOPPED = {
     + keep(RECONCILE),
 }
 #: the rule simply wants a person to decide: no reason worth a line
-ORDINARY = frozenset(
-    {Reason.ADDRESSED_US, Reason.RULE_ASKS_FOR_DRAFT, Reason.NOT_UNLOCKED, Reason.HELD_BACK}
-)
+ORDINARY = frozenset({Reason.ADDRESSED_US, Reason.RULE_ASKS_FOR_DRAFT, Reason.NOT_UNLOCKED})
 
 #: beside words that invite people to write to us
 CLOSED = (
