@@ -10,6 +10,7 @@ from monitor.errors import Bug, StoreReadOnly
 from monitor.store.audit import SqlAudit
 from monitor.store.authors import SqlAuthors
 from monitor.store.cases import SqlCases
+from monitor.store.connections import Connections
 from monitor.store.counters import Counters
 from monitor.store.engine import is_in_memory, reader_of
 from monitor.store.erasures import SqlErasures
@@ -62,6 +63,7 @@ class SqlStore:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self.reader = reader_of(engine)
+        self._writers, self._readers = Connections(engine), Connections(self.reader)
         self._in_thread = threading.local()
         # A store in memory is one connection: its transactions take turns.
         self._turn = threading.Lock() if is_in_memory(engine.url) else None
@@ -88,13 +90,13 @@ class SqlStore:
     def _writing(self) -> AbstractContextManager[Connection]:
         if self._file is not None:
             self._file.must_be_there()
-        return self.engine.begin()
+        return self._writers.transaction()
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
         if self._file is not None:
             self._file.must_be_there()
-        with self.reader.connect() as connection, connection.begin() as transaction:
+        with self._readers.transaction(ends_in_rollback=True) as connection:
             if self._turn is not None:
                 connection.exec_driver_sql("PRAGMA query_only=ON")
             try:
@@ -102,7 +104,6 @@ class SqlStore:
             finally:
                 if self._turn is not None:
                     connection.exec_driver_sql("PRAGMA query_only=OFF")
-                transaction.rollback()
 
     def flush(self) -> bool:
         """Brings SQLite's log into its file and empties it: erased words leave no trace there.
@@ -120,6 +121,8 @@ class SqlStore:
 
     def close(self) -> None:
         """Lets go of the database. The store cannot be used afterwards."""
+        self._writers.close()
+        self._readers.close()
         if self.reader is not self.engine:
             self.reader.dispose()
         self.engine.dispose()
