@@ -80,7 +80,7 @@ def test_while_another_program_holds_the_database_nothing_is_sent(
         time.sleep(2 * A_WHILE_S)
         # no word without a claim on the disk
         assert judge.posts() == []
-        assert running.process.poll() is None
+        assert running.process.poll() is None, (running.said, running.complained)
         other.execute("ROLLBACK")
         assert eventually(lambda: len(judge.posts()) == 1)
         code, _ = running.stop()
