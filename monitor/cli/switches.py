@@ -228,7 +228,14 @@ def _pause_file(config_path: Path | None) -> PauseFile:
         return PauseFile(pause_path(read_config(config_path)), current_clock())
     except ConfigError:
         # an owner in a hurry must not be stopped by a slip in the config: its folder is enough
-        folder = find_config(config_path).absolute().parent
+        try:
+            folder = find_config(config_path).absolute().parent
+        except ConfigError as nowhere:
+            raise ConfigError(
+                f"nobody knows which monitor is meant: {nowhere.message}",
+                hint="say it in the folder of its `config.toml`, or name that file: --config PATH. "
+                "At once, without it: stop the monitor itself, or make a file `data/PAUSED` there",
+            ) from nowhere
         return PauseFile(folder / "data" / "PAUSED", current_clock())
 
 

@@ -76,7 +76,7 @@ class Notice(Value):
 def sentence(notice: Notice, since: str, until: str = "") -> str:
     """The notice as one line of words; `since` and `until` as the reader's clock says them."""
     if notice.is_over:
-        return f"Over since {until}: {notice.headline} (from {since})."
+        return f"Over: {notice.headline}. It was so from {since} until {until}."
     parts = [f"{notice.headline} (since {since}).", notice.text]
     if notice.fix:
         parts.append(f"What helps: {notice.fix}")

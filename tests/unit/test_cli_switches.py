@@ -84,6 +84,13 @@ def test_a_pause_works_while_the_database_is_locked(
     assert "still paused" in resumed.err
 
 
+def test_without_a_config_nobody_knows_what_to_pause(shop: Shop) -> None:
+    (shop.folder / "config.toml").unlink()
+    answer = shop.run("pause")
+    assert answer.code == 2
+    assert_message("cli/pause_nowhere", answer.said)
+
+
 def test_resume_without_a_database_lets_this_machine_go_on(shop: Shop) -> None:
     shop.run("pause")
     shop.database.unlink()

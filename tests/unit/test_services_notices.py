@@ -137,5 +137,5 @@ def test_the_words() -> None:
         "What helps: monitor login x"
     )
     assert sentence(replace(notice, ended_at=MORNING), "Tue 02:00", "Tue 09:00") == (
-        "Over since Tue 09:00: X does not accept our login any more (from Tue 02:00)."
+        "Over: X does not accept our login any more. It was so from Tue 02:00 until Tue 09:00."
     )
