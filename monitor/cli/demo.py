@@ -35,6 +35,7 @@ def demo_command(config_path: Path | None) -> None:
       monitor demo
     """
     from monitor.report import last_full_week, render, weekly_report
+    from monitor.report.file import write_report
     from monitor.services.clocks import SystemClock
     from monitor.store import open_store
 
@@ -64,10 +65,7 @@ def demo_command(config_path: Path | None) -> None:
         report = weekly_report(store, period, hours, sample=True, now=play.clock.now())
     finally:
         store.close()
-    folder = config.report_folder
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"demo-{period.name}.html"
-    path.write_text(render(report, "html"), encoding="utf-8")
+    path = write_report(config.report_folder / f"demo-{period.name}.html", render(report, "html"))
     say(render(report, "text"))
     say()
     say(f"The report: {path}")

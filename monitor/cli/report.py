@@ -15,7 +15,7 @@ from monitor.cli.common import (
     store_url_of,
 )
 from monitor.cli.desk import must_be_there
-from monitor.cli.files import can_be_written
+from monitor.cli.files import can_be_written, whole_file
 
 Form = Literal["text", "html", "json", "slack"]
 
@@ -79,5 +79,6 @@ def report_command(
     if out is None:
         say(text)
         return
-    out.write_text(text, encoding="utf-8")
+    with whole_file(out) as file:
+        file.write(text)
     say(f"The report is in {out}")

@@ -1,5 +1,6 @@
 """The weekly report as a file: written by the daemon, and anew when its words have gone."""
 
+import os
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,10 +24,19 @@ def write_week(config: "Config", store: "Store", week: str, now: datetime) -> Pa
         now=now,
         budgets=config.budgets(),
     )
-    folder = config.report_folder
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{week}.html"
-    path.write_text(render(report, "html"), encoding="utf-8")
+    return write_report(config.report_folder / f"{week}.html", render(report, "html"))
+
+
+def write_report(path: Path, text: str) -> Path:
+    """A report into its file, whole or not at all. People's words: for nobody but us."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    part = path.with_name(f"{path.name}.part")
+    try:
+        with os.fdopen(os.open(part, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "wb") as file:
+            file.write(text.encode())
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
     return path
 
 
