@@ -45,6 +45,7 @@ class MastodonRig:
         self.clock: FakeClock = clock
         self.folder = folder
         self.simulator = simulator
+        self.patience = PATIENCE
         clock.share_with(simulator)
 
     # --- the monitor's side -------------------------------------------------------------------
@@ -64,7 +65,7 @@ class MastodonRig:
 
     def connector(self, **changes: object) -> Mastodon:
         made = connect(self.settings(**changes))
-        made.server.session.timeout = PATIENCE
+        made.server.session.timeout = self.patience
         return made
 
     # --- people -------------------------------------------------------------------------------

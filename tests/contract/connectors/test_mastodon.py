@@ -186,6 +186,8 @@ def test_pages_that_are_too_large_are_read_in_smaller_ones(
     server: MastodonRig, clock: SharedClock
 ) -> None:
     # else a dozen long posts would keep everything after them from being read
+    # ten million letters take a busy machine a while
+    server.patience = (1.0, 30.0)
     _, cursor = read(server.connector())
     posted = {server.post("x" * 900_000, by=f"person{number}") for number in range(12)}
     posted.add(server.post("my order never came"))
