@@ -11,7 +11,7 @@ from pathlib import Path
 from monitor.domain.clock import Hours
 from monitor.domain.ports import Clock
 from monitor.domain.store_ports import Tx
-from monitor.domain.values import Value
+from monitor.domain.values import Value, replace
 from monitor.services.clocks import SystemClock
 
 PAUSED = "paused"
@@ -44,6 +44,8 @@ def holds_sample(tx: Tx) -> bool:
 
 
 _UNTIL = "until "
+#: why, where a pause file does not say so
+NO_WORDS = "a pause file without words is there"
 _HOLD = re.compile(r"restored (\d{4}-\d\d-\d\d \d\d:\d\d) UTC from (.+)", re.DOTALL)
 _MADE = re.compile(r"(\d{8}T\d{6})Z")
 
@@ -180,12 +182,19 @@ class PauseFile:
             return None
         except OSError as problem:
             return Pause(why=f"the file `{self.path}` cannot be read: {problem.strerror}")
-        return None if pause.is_over(self.clock.now()) else pause
+        if pause.is_over(self.clock.now()):
+            return None
+        return pause if pause.why else replace(pause, why=NO_WORDS)
 
     def put(self, why: str, until: datetime | None = None) -> None:
-        """Pauses this machine. Raises OSError."""
+        """Pauses this machine. Raises OSError: there is no such file."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        self.path.write_text(Pause(why=why, until=until).written() + "\n", encoding="utf-8")
+        try:
+            self.path.write_text(Pause(why=why, until=until).written() + "\n", encoding="utf-8")
+        except OSError:
+            # a full disk has room for an empty file, and that is a pause: without words or an end
+            if not self.path.is_file():
+                raise
 
     def remove(self) -> None:
         """Lets this machine send again."""

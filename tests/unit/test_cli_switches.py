@@ -1,5 +1,6 @@
 """Pause, resume, away, reconcile, opt-out: they hold, and they say what they did."""
 
+import errno
 import json
 import sqlite3
 from contextlib import closing
@@ -96,6 +97,21 @@ def test_resume_without_a_database_lets_this_machine_go_on(shop: Shop) -> None:
     shop.database.unlink()
     assert shop.run("resume").code == 0
     assert not file_of(shop).is_there()
+
+
+def test_a_full_disk_has_room_for_a_pause(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = PauseFile(tmp_path / "PAUSED", FakeClock())
+
+    def is_full(path: Path, *_: object, **__: object) -> int:
+        path.touch()
+        raise OSError(errno.ENOSPC, "no space left on device")
+
+    monkeypatch.setattr(Path, "write_text", is_full)
+    file.put("press call", FakeClock().now() + timedelta(minutes=5))
+    assert file.read() == Pause(why="a pause file without words is there")
+    (tmp_path / "data").touch()
+    with pytest.raises(OSError, match="File exists"):
+        PauseFile(tmp_path / "data" / "PAUSED", FakeClock()).put("press call")
 
 
 def test_a_pause_file_that_says_nothing_useful_pauses_all_the_same(tmp_path: Path) -> None:
