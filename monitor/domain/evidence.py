@@ -1,7 +1,8 @@
 """Evidence: the decisions that count for how good a machine is, step by step of a fixed ladder."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+from itertools import islice
 
 from monitor.domain.label import Judged, Label
 from monitor.domain.lower_bound import is_proven, lower_bound, still_missing
@@ -57,7 +58,7 @@ class Tally(Value):
 
 
 def window(labels: Iterable[Label], limits: UnlockLimits, now: datetime) -> list[Label]:
-    """What counts, newest first: not too old, not too many, and little practice.
+    """What may count, newest first: not too old, and little practice.
 
     Of the practice round the first ones count, whatever was said in them: else it could be repeated
     until it pleases.
@@ -71,7 +72,7 @@ def window(labels: Iterable[Label], limits: UnlockLimits, now: datetime) -> list
                 continue
         if now - label.at <= limits.lasts:
             kept.append(label)
-    return kept[: -limits.decisions - 1 : -1]
+    return kept[::-1]
 
 
 def steps(floor: float) -> tuple[float, ...]:
@@ -79,10 +80,10 @@ def steps(floor: float) -> tuple[float, ...]:
     return (floor, *(step for step in LADDER if step > floor))
 
 
-def tally(labels: Iterable[Label], step: float) -> Tally:
-    """The decisions about mentions of which the machine was so sure."""
+def tally(labels: Iterable[Label], step: float, limits: UnlockLimits) -> Tally:
+    """The decisions that count for a step; the labels newest first."""
     counts = dict.fromkeys(Judged, 0)
-    for label in of_step(labels, step):
+    for label in of_step(labels, step, limits):
         counts[label.judged] += 1
     return Tally(
         step=step,
@@ -107,16 +108,21 @@ def of_newest_model(labels: Iterable[Label], limits: UnlockLimits, now: datetime
 def platforms(labels: Iterable[Label], step: float, limits: UnlockLimits) -> tuple[str, ...]:
     """Where enough was decided on."""
     counts: dict[str, int] = {}
-    for label in decided(of_step(labels, step)):
+    for label in decided(of_step(labels, step, limits)):
         counts[label.platform] = counts.get(label.platform, 0) + 1
     return tuple(sorted(name for name, count in counts.items() if count >= limits.on_platform))
 
 
-def of_step(labels: Iterable[Label], step: float) -> Iterator[Label]:
-    """Those that the machine was so sure of; not those from when less than that got no draft."""
-    for label in labels:
-        if label.score is not None and label.score >= step >= label.floor:
-            yield label
+def of_step(labels: Iterable[Label], step: float, limits: UnlockLimits) -> list[Label]:
+    """The newest of those that the machine was so sure of; the labels newest first.
+
+    Not those from when less than that got no draft. What it was less sure of crowds nothing out:
+    once a step is earned, ten times as many of those are decided on.
+    """
+    here = (
+        label for label in labels if label.score is not None and label.score >= step >= label.floor
+    )
+    return list(islice(here, limits.decisions))
 
 
 def decided(labels: Iterable[Label]) -> list[Label]:

@@ -143,16 +143,16 @@ def nearest(
     row are missing there. `labels`: all of the brand."""
     ours = of_newest_model(labels, limits, now)
     missing, step = min((_missing(before, ours, limits, step), step) for step in steps(floor))
-    return tally(ours, step), missing
+    return tally(ours, step, limits), missing
 
 
 def _missing(before: Unlock, labels: Sequence[Label], limits: UnlockLimits, step: float) -> int:
     """Right ones in a row that are missing at this step; the labels newest first."""
-    missing = tally(labels, step).missing(limits)
+    missing = tally(labels, step, limits).missing(limits)
     if before.lost_at is not None:
         since = [label for label in labels if label.at > before.lost_at]
-        missing = max(missing, tally(since, step).missing(limits))
-    newest = decided(of_step(labels, step))[: limits.among]
+        missing = max(missing, tally(since, step, limits).missing(limits))
+    newest = decided(of_step(labels, step, limits))[: limits.among]
     while mistakes(newest) >= limits.mistakes:
         # the newest mistakes have to be outlived
         newest.pop()
@@ -200,13 +200,13 @@ def _lost(
 ) -> LockReason | None:
     if model and model != before.model:
         return LockReason.NEW_MODEL
-    here = list(of_step(labels, before.threshold))
+    here = of_step(labels, before.threshold, limits)
     new = [label for label in here if before.since is None or label.at > before.since]
     if any(label.reason is LabelReason.SENSITIVE for label in new):
         return LockReason.SENSITIVE
     if mistakes(decided(here)[: limits.among]) >= limits.mistakes:
         return LockReason.MISTAKES
-    if not tally(here, before.threshold).is_proven(limits):
+    if not tally(here, before.threshold, limits).is_proven(limits):
         return LockReason.BELOW if mistakes(new) else LockReason.STALE
     if not platforms(labels, before.threshold, limits):
         return LockReason.STALE

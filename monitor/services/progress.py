@@ -59,8 +59,8 @@ def progress_of(tx: Tx, brand: str, policy: Policy, now: datetime) -> Progress:
         step, missing = max(unlock.threshold, floor), 0
     else:
         step = near.step
-    counted = list(of_step(ours, step))
-    found = tally(counted, step)
+    counted = of_step(ours, step, limits)
+    found = tally(counted, step, limits)
     return Progress(
         unlock=unlock,
         threshold=step,

@@ -106,7 +106,7 @@ def reweigh(tx: Tx, brand: str, policy: Policy, now: datetime) -> Unlock:
     reason = f"{after.threshold:.2f}" if after.is_earned else after.reason.value
     tx.audit.write(AuditEntry(brand=brand, at=now, actor=MACHINE, action=action, reason=reason))
     if after.is_earned and not before.is_earned:
-        counts = tally(counted(labels, policy.unlock, now), after.threshold)
+        counts = tally(counted(labels, policy.unlock, now), after.threshold, policy.unlock)
         tx.notices.end(brand, LOST, now)
         tx.notices.open(_earned(brand, after, counts.right, counts.right + counts.wrong, now))
     elif before.is_earned and not after.is_earned:

@@ -110,8 +110,8 @@ def assert_proven(shop: Shop) -> None:
         labels, state = tx.labels.since(BRAND, now - limits.lasts), unlock_of(tx, BRAND)
     if not state.is_earned:
         return
-    here = list(of_step(of_newest_model(labels, limits, now), state.threshold))
-    assert tally(here, state.threshold).is_proven(limits)
+    here = of_step(of_newest_model(labels, limits, now), state.threshold, limits)
+    assert tally(here, state.threshold, limits).is_proven(limits)
     assert mistakes(decided(here)[: limits.among]) < limits.mistakes
     if state.lost_at is not None:
         new = [label for label in here if label.at > state.lost_at]

@@ -196,6 +196,16 @@ def test_a_machine_never_speaks_sooner_than_the_owner_hears() -> None:
 def test_only_the_sentence_unlocks_by_itself(written: str) -> None:
     policy = table(f'[policy]\nmode = "automatic"\nautomatic = "{written}"').policy()
     assert (policy.mode, policy.is_unlocked) == (Mode.AUTOMATIC, False)
+    assert policy.may_be_earned == (written == "earned")
+
+
+@pytest.mark.parametrize(
+    ("modes", "may_be_earned"),
+    [('mode = "approve"', False), ('platforms = { x = "automatic" }', True)],
+)
+def test_only_where_a_machine_is_wanted_anything_is_earned(modes: str, may_be_earned: bool) -> None:
+    policy = table(f'[policy]\n{modes}\nautomatic = "earned"').policy()
+    assert policy.may_be_earned == may_be_earned
 
 
 def test_the_hours_are_the_brands_clock() -> None:

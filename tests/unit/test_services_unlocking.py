@@ -17,7 +17,7 @@ from monitor.domain.unlock import LockReason, Turn, Unlock
 from monitor.domain.values import replace
 from monitor.errors import NotFound, WrongState
 from monitor.services.casework import resolve
-from monitor.services.unlocking import EARNED, LOST, switch_of, unlock_of
+from monitor.services.unlocking import EARNED, LOST, WHY_LOST, switch_of, unlock_of
 from monitor.testing import an_author
 from tests.app import app_of
 from tests.shop import BRAND, BROKEN, LATE, PRAISE, Shop, policy, reader
@@ -383,3 +383,7 @@ def test_what_is_written_down_holds_after_a_start() -> None:
     with shop.store.read() as tx:
         assert Unlock.read(tx.switches.get(switch_of(BRAND))) == before
     assert before.salt
+
+
+def test_every_reason_to_lock_has_its_words() -> None:
+    assert set(WHY_LOST) == set(LockReason)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.domain.evidence import LADDER, UnlockLimits, steps, tally, window
+from monitor.domain.evidence import LADDER, UnlockLimits, of_step, steps, tally, window
 from monitor.domain.label import JUDGED, Judged, Label, LabelReason, is_small_change
 from monitor.domain.unlock import FAULTS, LockReason, Turn, Unlock, nearest, weigh
 from monitor.domain.values import replace
@@ -78,7 +78,7 @@ def test_the_lowest_step_that_proves_itself_counts() -> None:
     good = decided([YES] * 29, score=0.96)
     bad = decided([NO] * 6, score=0.85, at=after(good))
     labels = good + bad
-    assert [tally(labels, step).wrong for step in steps(FLOOR)] == [6, 0, 0]
+    assert [tally(labels, step, LIMITS).wrong for step in steps(FLOOR)] == [6, 0, 0]
     assert weigh(Unlock(), labels, LIMITS, after(labels), FLOOR).threshold == 0.90
 
 
@@ -127,7 +127,7 @@ def test_two_mistakes_in_twenty_lock_it_although_the_bound_would_hold() -> None:
     assert weigh(unlock, once, LIMITS, after(once), FLOOR).is_earned
     twice = more(once, NO)
     lost = weigh(unlock, twice, LIMITS, after(twice), FLOOR)
-    assert tally(twice, FLOOR).is_proven(LIMITS)
+    assert tally(twice, FLOOR, LIMITS).is_proven(LIMITS)
     assert lost.reason is LockReason.MISTAKES
     spread = more(once, *[YES] * 14, NO)
     assert weigh(unlock, spread, LIMITS, after(spread), FLOOR).is_earned
@@ -179,8 +179,17 @@ def test_of_the_practice_round_the_first_fifteen_count_whatever_they_say() -> No
 
 def test_the_newest_two_hundred_decisions_count() -> None:
     labels = decided([NO] * 10 + [YES] * 200)
-    assert tally(window(labels, LIMITS, after(labels)), FLOOR).wrong == 0
-    assert len(window(labels, LIMITS, after(labels))) == 200
+    counted = window(labels, LIMITS, after(labels))
+    assert tally(counted, FLOOR, LIMITS).wrong == 0
+    assert len(of_step(counted, FLOOR, LIMITS)) == 200
+
+
+def test_what_it_was_less_sure_of_crowds_nothing_out() -> None:
+    labels = decided([YES] * 40, score=0.97) + decided([NO], score=0.82)
+    unlock = earned(sorted(labels, key=lambda label: label.at))
+    assert unlock.threshold == 0.90
+    labels = more(labels, *[YES, NO] * 200, score=0.85)
+    assert weigh(unlock, labels, LIMITS, after(labels), FLOOR).is_earned
 
 
 def test_another_model_has_to_earn_it_itself() -> None:
@@ -252,13 +261,13 @@ def test_it_is_never_earned_without_its_proof(
     for count in range(len(labels)):
         seen = labels[: count + 1]
         before, unlock = unlock, weigh(unlock, seen, LIMITS, after(seen), FLOOR)
-        ours = tally(window(seen, LIMITS, after(seen)), unlock.threshold)
+        ours = tally(window(seen, LIMITS, after(seen)), unlock.threshold, LIMITS)
         if unlock.is_earned:
             assert ours.is_proven(LIMITS)
             assert ours.right >= 29
         if unlock.is_earned and before.lost_at is not None:
             new = [label for label in seen if label.at > before.lost_at]
-            assert tally(new, unlock.threshold).is_proven(LIMITS)
+            assert tally(new[::-1], unlock.threshold, LIMITS).is_proven(LIMITS)
         if before.is_earned and not unlock.is_earned:
             assert (unlock.lost_at == after(seen)) == (unlock.reason in FAULTS)
 
