@@ -156,8 +156,8 @@ def _whether_a_machine_may(facts: Facts, policy: Policy, _now: datetime) -> Perm
         return deny(Reason.NOT_UNLOCKED)
     if policy.is_unlocked or facts.circumstances.turn is Turn.MACHINE:
         return None
-    is_sample = facts.circumstances.turn is Turn.SAMPLE
-    return deny(Reason.HELD_BACK if is_sample else Reason.NOT_UNLOCKED)
+    is_held_back = facts.circumstances.turn is Turn.HELD_BACK
+    return deny(Reason.HELD_BACK if is_held_back else Reason.NOT_UNLOCKED)
 
 
 def _whether_our_door_is_open(facts: Facts, _policy: Policy, _now: datetime) -> Permission | None:

@@ -40,7 +40,7 @@ class Turn(StrEnum):
     #: a machine's
     MACHINE = "machine"
     #: a person's, as one in ten, so that it is still known how good the machine is
-    SAMPLE = "sample"
+    HELD_BACK = "held_back"
 
 
 class LockReason(StrEnum):
@@ -100,7 +100,7 @@ class Unlock(Value, omit_defaults=True):
             return Turn.PERSON
         if score < self.threshold or platform not in self.platforms:
             return Turn.PERSON
-        return Turn.SAMPLE if self._is_drawn(message_id, one_in) else Turn.MACHINE
+        return Turn.HELD_BACK if self._is_drawn(message_id, one_in) else Turn.MACHINE
 
     def _is_drawn(self, message_id: str, one_in: int) -> bool:
         digest = blake2b(

@@ -1,7 +1,7 @@
 """Judging: what the owner's decisions say about the machine, kept as labels.
 
 A decision says something only about a word that a machine would have said by itself: it passed
-every check, and only the unlock was missing, or it was one of the sample. In every transaction that
+every check, and only the unlock was missing, or it was held back. In every transaction that
 judges, the unlock is weighed anew: a mistake locks before the next word is claimed.
 """
 
@@ -22,7 +22,7 @@ from monitor.errors import WrongState
 from monitor.services.decidable import known
 from monitor.services.unlocking import reweigh
 
-#: only the unlock was missing, or the word was drawn for the sample
+#: only the unlock was missing, or the word was held back as one in ten
 ONLY_LOCKED = frozenset({Reason.NOT_UNLOCKED, Reason.HELD_BACK})
 #: a machine speaks later
 LATER = frozenset({Reason.SETTLING, Reason.OUTSIDE_ACKNOWLEDGE_HOURS, Reason.HOURLY_CAP})

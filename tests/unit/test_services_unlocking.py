@@ -307,7 +307,7 @@ def _two_of_the_machine(shop: Shop) -> tuple[Effect, Effect]:
     return words[0], words[1]
 
 
-def test_a_word_that_is_drawn_for_the_sample_stays_drawn() -> None:
+def test_a_word_that_is_held_back_stays_so() -> None:
     shop = a_shop()
     earn(shop)
     drawn = None
@@ -320,7 +320,7 @@ def test_a_word_that_is_drawn_for_the_sample_stays_drawn() -> None:
     with shop.store.read() as tx:
         decided = tx.messages.decided(drawn.message_id)
     assert decided is not None
-    assert decided.circumstances.turn is Turn.SAMPLE
+    assert decided.circumstances.turn is Turn.HELD_BACK
     assert drawn.state is State.PROPOSED
     shop.review.approve(drawn.number, by="Jo")
     label = label_of(shop, drawn.message_id)

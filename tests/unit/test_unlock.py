@@ -221,8 +221,8 @@ def test_one_in_ten_waits_and_asking_again_changes_nothing() -> None:
     unlock = replace(earned(decided([YES] * 29)), salt="a grain")
     turns = [unlock.turn(f"x:{number}", "x", 0.9, "m1", 10) for number in range(5_000)]
     assert turns == [unlock.turn(f"x:{number}", "x", 0.9, "m1", 10) for number in range(5_000)]
-    assert 430 < turns.count(Turn.SAMPLE) < 570
-    assert turns.count(Turn.SAMPLE) + turns.count(Turn.MACHINE) == 5_000
+    assert 430 < turns.count(Turn.HELD_BACK) < 570
+    assert turns.count(Turn.HELD_BACK) + turns.count(Turn.MACHINE) == 5_000
     other = replace(unlock, salt="another")
     assert turns != [other.turn(f"x:{number}", "x", 0.9, "m1", 10) for number in range(5_000)]
 
