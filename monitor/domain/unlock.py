@@ -85,8 +85,13 @@ class Unlock(Value, omit_defaults=True):
 
     @classmethod
     def read(cls, written: str | None) -> "Unlock":
-        """As it was written down; None: nothing was yet."""
-        return _decode(written) if written is not None else cls()
+        """As it was written down; None: nothing was yet. What cannot be read locks."""
+        if written is None:
+            return cls()
+        try:
+            return _decode(written)
+        except msgspec.MsgspecError:
+            return cls()
 
     def written(self) -> str:
         """`read` makes the same of it."""

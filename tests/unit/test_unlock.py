@@ -278,6 +278,11 @@ def test_what_is_written_down_is_read_again() -> None:
     assert Unlock.read(None) == Unlock()
 
 
+@pytest.mark.parametrize("written", ["", "{", "[]", '{"is_earned": "yes"}', '{"reason": "new"}'])
+def test_what_cannot_be_read_locks(written: str) -> None:
+    assert not Unlock.read(written).is_earned
+
+
 @pytest.mark.parametrize(
     ("before", "words", "is_small"),
     [
