@@ -13,6 +13,10 @@ from monitor.domain.reason_words import REASON_SENTENCES
 from monitor.services.incident_plan import Plan
 
 LABEL = 12
+NOBODY_YET = (
+    "Nobody has complained of it in these words yet; whoever does joins. Are they the right ones?"
+    " What complaints share: monitor surge. Otherwise: monitor incident end"
+)
 
 
 def incident_lines(plan: Plan, now: datetime, hours: Hours, room: int) -> Iterator[str]:
@@ -72,6 +76,8 @@ def question_lines(
     incident, ready = plan.incident, len(plan.ready)
     if not incident.is_open:
         return
+    if not plan.people and incident.takes_new:
+        yield from hang("", NOBODY_YET, room)
     if ready:
         command = keep(f"monitor incident send{which} --to {ready}")
         yield from hang("", f"Send to {_these(ready)}: {command}", room)

@@ -40,6 +40,8 @@ from monitor.services.outbox import move, to_a_person
 #: so long a draft of an incident may wait for the yes
 TELLS_FOR = timedelta(hours=24)
 NEWS_FOR = timedelta(hours=72)
+#: so a draft ends that the owner did not want, or not in time
+LET_GO = frozenset({State.REJECTED, State.CANCELLED, State.EXPIRED})
 #: an effect's last moment is not nearer than this to its turn
 AFTER_ITS_TURN = timedelta(hours=2)
 
@@ -122,6 +124,9 @@ class IncidentWords:
             return
         number = self.tx.outbox.next_number()
         wanted = self._new(Action.ACKNOWLEDGE, number, incident, person, message)
+        if self._came_to_nothing(wanted):
+            # of an incident that was ended: each has a word of its own then
+            wanted = replace(wanted, rule=f"{RULE}-{incident.number}")
         facts = fresh_facts(self.tx, wanted, self.policy, self.now)
         if facts is None or not self._may_tell(facts).is_allowed:
             return
@@ -194,10 +199,20 @@ class IncidentWords:
 
     def _is_there(self, wanted: Effect) -> bool:
         """One was made for this post before, whatever became of it."""
-        return any(
-            (one.rule, one.action) == (wanted.rule, wanted.action)
+        return bool(self._before(wanted))
+
+    def _came_to_nothing(self, wanted: Effect) -> bool:
+        """One was made, and we let it go: nobody heard it, and nobody refused it."""
+        before = self._before(wanted)
+        return bool(before) and before[0].state in LET_GO
+
+    def _before(self, wanted: Effect) -> list[Effect]:
+        """At most one: the database holds that."""
+        return [
+            one
             for one in self.tx.outbox.of_message(wanted.brand, wanted.message_id)
-        )
+            if (one.rule, one.action) == (wanted.rule, wanted.action)
+        ]
 
     def _can_be_answered(self, message: Message) -> bool:
         return (

@@ -120,6 +120,11 @@ def test_more_time_for_nobody(shop: Shop) -> None:
     assert_message("cli/incident_more_time_for_nobody", shop.run("incident", "more-time").said)
 
 
+def test_a_cause_that_nobody_has_named_yet(shop: Shop) -> None:
+    answer = shop.run("incident", "start", "--cause", "lift", "Our lift is out of order.")
+    assert_message("cli/incident_of_nobody", answer.said)
+
+
 def test_an_end_tells_who_was_in_line(shop: Shop) -> None:
     start(shop)
     shop.run("incident", "send", "--to", "3")

@@ -290,3 +290,29 @@ def test_a_word_that_was_under_way_is_not_said_with_the_old_sentence() -> None:
     assert send(shop, incident) == 1
     assert "Our till" in shop.x.public[0].outgoing.text
     assert len(shop.effects(Action.NEWS)) == 0
+
+
+# --- begun anew -----------------------------------------------------------------------------------
+
+
+def test_whoever_names_the_wrong_cause_may_begin_anew_as_often_as_it_takes() -> None:
+    shop = a_shop(2)
+    for _ in range(4):
+        incident = started(shop)
+        assert len(ready(shop, incident)) == 2
+        shop.incidents.end(incident.number, by="Jo")
+    incident = started(shop)
+    assert send(shop, incident) == 2
+    assert len(shop.x.public) == 2
+
+
+def test_what_the_platform_refused_is_not_tried_again_by_a_new_incident() -> None:
+    shop = a_shop(1)
+    incident = started(shop)
+    shop.incidents.end(incident.number, by="Jo")
+    incident = started(shop)
+    shop.x.fail_next(Fault.FORBIDDEN)
+    send(shop, incident)
+    assert shop.effects(Action.ACKNOWLEDGE)[-1].state is State.REFUSED
+    shop.incidents.end(incident.number, by="Jo")
+    assert ready(shop, started(shop)) == ()
