@@ -28,7 +28,7 @@ NAME_WIDTH = 15
 WORD_WIDTH = 11
 TOPIC_WIDTH = 14
 #: with more of its text in questions than this, it asks and does not tell
-ASKS_ONLY = 0.8
+ASKS_ONLY = 0.7
 #: of one question
 QUESTION_WIDTH = 160
 #: of a notice with what a platform said
