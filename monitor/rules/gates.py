@@ -10,7 +10,7 @@ from monitor.domain.facts import Facts
 from monitor.domain.may_reply import ABOUT_OUR_DOOR, GATES
 from monitor.domain.permission import Permission, Reason, Verdict, allow
 from monitor.domain.playbook import Playbook, Then
-from monitor.domain.policy import Policy
+from monitor.domain.policy import Mode, Policy
 from monitor.domain.reading import Reading
 from monitor.domain.reason_words import REASON_SENTENCES, moment_in_words
 from monitor.domain.values import Value
@@ -112,6 +112,9 @@ def _found(reason: Reason, reading: Reading, policy: Policy) -> Iterator[str]:
             if reaches(reading.p_question, limits.question):
                 yield _compared("question", reading.p_question, "below", limits.question)
             yield from (*reading.signs, *reading.marks)
+        case Reason.NOT_UNLOCKED if policy.needs_score and policy.mode is Mode.AUTOMATIC:
+            if reading.p_complaint is None:
+                yield "no complaint model has read it"
         case _:
             return
 

@@ -18,6 +18,7 @@ from monitor.domain.policy import Policy
 from monitor.domain.reading import Evidence, Kind
 from monitor.domain.reason_words import REASON_SENTENCES, in_words, person_in_words
 from monitor.domain.stored import Decided
+from monitor.domain.unlock import Turn
 from monitor.domain.values import replace
 from monitor.rules.example_facts import NOW
 from monitor.rules.explain import Explanation, Outcome, explain
@@ -118,6 +119,36 @@ def test_a_closed_gate_tells_what_was_found(changes: dict[str, object], why: str
     found = facts(kind="complaint", topic="late", sentiment=-0.4)
     found = replace(found, reading=replace(found.reading, **changes))
     assert next(gate.why for gate in explained(found, AUTOMATIC).gates if gate.why) == why
+
+
+@pytest.mark.parametrize(
+    ("score", "turn", "why"),
+    [
+        (
+            None,
+            Turn.PERSON,
+            "automatic sending is not unlocked: a person decides, no complaint model has read it",
+        ),
+        (0.97, Turn.PERSON, "automatic sending is not unlocked: a person decides"),
+        (
+            0.97,
+            Turn.HELD_BACK,
+            "one in ten waits for a person, so that it stays known how good the machine is",
+        ),
+        (0.97, Turn.MACHINE, ""),
+    ],
+)
+def test_it_tells_why_it_is_a_person_s_turn(score: float | None, turn: Turn, why: str) -> None:
+    found = facts(kind="complaint", topic="late", sentiment=-0.4)
+    found = replace(
+        found,
+        reading=replace(found.reading, p_complaint=score),
+        circumstances=replace(found.circumstances, turn=turn),
+    )
+    for_real = replace(AUTOMATIC, is_unlocked=False, needs_score=True)
+    gates = explained(found, for_real).gates
+    (gate,) = (one for one in gates if one.when_open == "automatic sending is on, and unlocked")
+    assert gate.why == why
 
 
 def test_where_a_rule_wants_a_draft_nothing_waits() -> None:
