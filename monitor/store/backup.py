@@ -30,6 +30,8 @@ from monitor.store.unit_of_work import SqlStore
 from monitor.store.upgrade import is_known, migrate, written_revision
 
 KEPT_FOR = timedelta(days=14)
+#: a copy that a death left half made is of no use; none takes so long to make
+HALF_KEPT_FOR = timedelta(days=1)
 #: the switch that holds all sending after a restore
 RECONCILE = "reconcile"
 
@@ -58,21 +60,28 @@ def drop_old_copies(url: str | URL, folder: Path | str, now: datetime) -> list[P
     """Backups and what was put aside beside an SQLite store go after two weeks: what was erased
     must not live on in them. Those that went; one that cannot go is left for the next time."""
     gone = []
-    for path in [*backups(folder), *_beside(make_url(url))]:
-        made = made_at(path) or datetime.fromtimestamp(path.stat().st_mtime, UTC)
-        if now - made > KEPT_FOR:
+    whole = [*backups(folder), *_beside(make_url(url), "before-*")]
+    half = [
+        *Path(folder).glob("monitor-*.db.part*"),
+        *_beside(make_url(url), "restoring*", "new-*"),
+    ]
+    for paths, kept_for in ((whole, KEPT_FOR), (half, HALF_KEPT_FOR)):
+        for path in paths:
             with suppress(OSError):
-                path.unlink()
-                gone.append(path)
+                made = made_at(path) or datetime.fromtimestamp(path.stat().st_mtime, UTC)
+                if now - made > kept_for:
+                    path.unlink()
+                    gone.append(path)
     return gone
 
 
-def _beside(url: URL) -> list[Path]:
-    """Copies that a restore or an upgrade left beside the store."""
+def _beside(url: URL, *endings: str) -> list[Path]:
+    """Copies beside the store that a restore, an upgrade or a first start left there."""
     if url.get_backend_name() != "sqlite" or is_in_memory(url):
         return []
     place = Path(url.database or "")
-    return sorted(place.parent.glob(f"{glob_escape(place.name)}.before-*"))
+    name = glob_escape(place.name)
+    return sorted(path for each in endings for path in place.parent.glob(f"{name}.{each}"))
 
 
 def restore(

@@ -253,3 +253,27 @@ def test_copies_older_than_two_weeks_go(store: SqlStore, tmp_path: Path) -> None
 
 def test_a_server_has_no_copies_beside_it(tmp_path: Path) -> None:
     assert drop_old_copies("postgresql://monitor@localhost/monitor", tmp_path / "none", NOW) == []
+
+
+def test_what_a_death_left_half_made_goes_after_a_day(tmp_path: Path) -> None:
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    half = [
+        folder / "monitor-20261101T020000Z.db.part",
+        folder / "monitor-20261101T020000Z.db.part-wal",
+        tmp_path / "monitor.db.restoring",
+        tmp_path / "monitor.db.restoring-journal",
+        tmp_path / "monitor.db.new-4711",
+    ]
+    others = [
+        folder / "notes.part",
+        tmp_path / "other.db.restoring",
+        tmp_path / "monitor.db.erased",
+    ]
+    for path in [*half, *others]:
+        path.write_text("QUOTED", encoding="utf-8")
+        os.utime(path, (NOW.timestamp(), NOW.timestamp()))
+    young, old = NOW + timedelta(hours=23), NOW + timedelta(days=1, seconds=1)
+    assert drop_old_copies(_url(tmp_path), folder, young) == []
+    assert sorted(drop_old_copies(_url(tmp_path), folder, old)) == sorted(half)
+    assert all(path.exists() for path in others)
