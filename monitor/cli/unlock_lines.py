@@ -10,6 +10,9 @@ from monitor.domain.unlock import LockReason
 from monitor.services.progress import Progress
 from monitor.services.unlocking import WHY_LOST
 
+#: of more than one in so many nobody said anything
+TOO_MANY = 4
+
 
 def is_wanted(policy: Policy) -> bool:
     """The config wants a machine to speak somewhere."""
@@ -45,8 +48,10 @@ def unlock_words(policy: Policy, progress: Progress, now: datetime, hours: Hours
         since = progress.unlock.since
         begun = f" since {when(since, now, hours)}" if since is not None else ""
         words = f"ON{begun}, earned by your decisions, on {where}: {told}; one in ten waits"
-        return f"{words} for you{_open_words(progress, is_mistake=False)}"
-    return f"{_missing_words(policy, progress, told)}{_untold_words(progress)}"
+        words = f"{words} for you{_open_words(progress, is_mistake=False)}"
+    else:
+        words = f"{_missing_words(policy, progress, told)}{_untold_words(progress)}"
+    return words + _expired_words(progress)
 
 
 def _missing_words(policy: Policy, progress: Progress, told: str) -> str:
@@ -81,6 +86,13 @@ def _untold_words(progress: Progress) -> str:
         said = count_of(count, "decision")
         words += f". {said} {counts} for nothing: no complaint model had read {mentions}"
     return words
+
+
+def _expired_words(progress: Progress) -> str:
+    if progress.expired <= progress.decided / TOO_MANY or not progress.decided:
+        return ""
+    said = count_of(progress.expired, "draft")
+    return f". {said} of the last four weeks ran out of time, which makes the proof worth less"
 
 
 def _open_words(progress: Progress, *, is_mistake: bool) -> str:

@@ -4,12 +4,14 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from monitor.domain.clock import Hours
+from monitor.domain.effect import Action, State
 from monitor.domain.evidence import of_newest_model, of_step, tally
 from monitor.domain.label import Label
 from monitor.domain.policy import Policy
 from monitor.domain.store_ports import Tx
 from monitor.domain.unlock import Unlock, nearest
 from monitor.domain.values import Value
+from monitor.services.judging import ONLY_LOCKED
 from monitor.services.unlocking import unlock_of
 
 #: the pace is that of so long
@@ -38,6 +40,8 @@ class Progress(Value):
     on: date | None = None
     #: decisions about mentions that no complaint model has read: they count for nothing
     without_score: int = 0
+    #: drafts of the last weeks that a machine would have said, and that ran out of time
+    expired: int = 0
 
     @property
     def decided(self) -> int:
@@ -71,6 +75,17 @@ def progress_of(tx: Tx, brand: str, policy: Policy, now: datetime) -> Progress:
         missing=missing,
         on=_date(counted, missing, policy.hours, now),
         without_score=sum(label.score is None for label in labels),
+        expired=_expired(tx, brand, now),
+    )
+
+
+def _expired(tx: Tx, brand: str, now: datetime) -> int:
+    """Whoever decides only on the easy ones proves less than it seems."""
+    return sum(
+        effect.action is Action.ACKNOWLEDGE
+        and effect.reason in ONLY_LOCKED
+        and now - effect.created_at <= PACE_OF
+        for effect in tx.outbox.in_state(State.EXPIRED, brand=brand)
     )
 
 

@@ -9,8 +9,9 @@ import pytest
 from monitor.cli.unlock_json import UNLOCK_KEYS
 from monitor.domain.label import JUDGED, Label, LabelReason
 from monitor.services.unlocking import reweigh
+from monitor.testing import a_reading, an_author
 from tests.messages import assert_message
-from tests.unit.cli_shop import BRAND, CONFIG, Shop
+from tests.unit.cli_shop import BRAND, CONFIG, Shop, said
 
 APPROVE = CONFIG
 EARNED = CONFIG + '\n[policy]\nmode = "automatic"\nautomatic = "earned"\n'
@@ -89,6 +90,21 @@ def test_what_no_model_has_read_counts_for_nothing(tmp_path: Path) -> None:
     shop = Shop(tmp_path, EARNED)
     decided(shop, *[YES] * 40, score=None)
     assert_message("cli/unlock_without_score", automatic(shop))
+
+
+@pytest.mark.parametrize(("decisions", "is_told"), [(0, False), (4, True), (12, False)])
+def test_drafts_that_ran_out_of_time_make_the_proof_worth_less(
+    tmp_path: Path, decisions: int, is_told: bool
+) -> None:
+    shop = Shop(tmp_path, EARNED)
+    for number in (1, 2, 3):
+        author = an_author(id=f"x:p{number}")
+        shop.hears((said("my order never came", id=f"x:{number}", author=author), a_reading()))
+    shop.clock.advance(timedelta(days=2))
+    shop.looks_at_deadlines()
+    decided(shop, *[YES] * decisions)
+    assert ("3 drafts of the last four weeks ran out of time" in automatic(shop)) is is_told
+    assert json.loads(shop.run("status", "--json").out)["unlock"]["expired"] == 3
 
 
 def test_practice_sets_no_pace(tmp_path: Path) -> None:
