@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from monitor.domain.audit import MACHINE
 from monitor.domain.case import Resolution
 from monitor.domain.label import SAYS, Because
 from monitor.domain.lasting import parse_duration
@@ -156,4 +157,8 @@ def _one_word(given: str) -> str:
     name = " ".join(given.split())
     if not name or len(name) > LONGEST_NAME or not all(s.isalpha() or s in " .'-" for s in name):
         raise InputError(f"`{given}` is not a name to sign with", hint="letters only, such as Jo")
+    if name.casefold() == MACHINE:
+        raise InputError(
+            f"`{given}` is what the audit log calls the machine", hint="say who you are, such as Jo"
+        )
     return name

@@ -238,6 +238,8 @@ def _database(facts: Facts) -> str:
     store = facts.store
     size = f", {_size(store.bytes)}" if store.bytes is not None else ""
     trouble = ": CANNOT BE USED" if store.problem else ""
+    if store.problem and store.bytes is None and "://" not in store.place:
+        trouble = ": not there"
     return f"{for_terminal(store.place)}{size}{trouble}"
 
 

@@ -118,6 +118,9 @@ def test_whoever_is_not_named_in_the_config_has_to_say_who_signs(tmp_path: Path)
     shop = Shop(tmp_path, CONFIG.replace('people = ["Jo", "Sam"]\n', ""))
     a_monday(shop)
     assert_message("cli/approve_nobody_named", shop.run("approve", "1").said)
+    nobody = shop.run("approve", "1", "--by", "Monitor")
+    assert nobody.code == 2
+    assert "`Monitor` is what the audit log calls the machine" in nobody.err
     assert "– Kim" in shop.run("approve", "1", "--by", "Kim").out
 
 
