@@ -11,16 +11,20 @@ from monitor.domain.effect import Effect, State
 from monitor.domain.label import Because, Judged, Label, LabelReason
 from monitor.domain.message import Author, Message
 from monitor.domain.permission import Reason
+from monitor.domain.playbook import Words
 from monitor.domain.policy import Mode
 from monitor.domain.reading import Reading
 from monitor.domain.unlock import LockReason, Turn, Unlock
 from monitor.domain.values import replace
 from monitor.errors import NotFound, WrongState
 from monitor.services.casework import resolve
+from monitor.services.practice import Practice
+from monitor.services.review import Review
+from monitor.services.switches import FIRST_START
 from monitor.services.unlocking import EARNED, LOST, WHY_LOST, switch_of, unlock_of
 from monitor.testing import an_author
 from tests.app import app_of
-from tests.shop import BRAND, BROKEN, LATE, PRAISE, Shop, policy, reader
+from tests.shop import BRAND, BROKEN, LATE, PRAISE, Shop, playbook, policy, reader
 
 OWN_WORDS = "Hi, what a mess. Please message us here, I will look at it myself. – Jo"
 
@@ -220,6 +224,34 @@ def test_what_a_machine_would_not_have_said_says_nothing_about_it() -> None:
     shop.deliver.due()
     with pytest.raises(WrongState, match="by itself it would not have been sent"):
         shop.judge.right(draft.number, by="Jo")
+
+
+def test_where_the_rule_wants_a_draft_a_yes_says_nothing_about_the_machine() -> None:
+    shop = a_shop()
+    draft = shop.complaint()
+    rules = tuple(
+        replace(rule, then=replace(rule.then, acknowledge=Words.DRAFT)) for rule in playbook().rules
+    )
+    careful = replace(playbook(), rules=rules)
+    review = Review(shop.store, shop.clock, careful, shop.policy, shop.observer)
+    review.approve(draft.number, by="Jo")
+    assert label_of(shop) is None
+
+
+def test_to_practise_what_no_model_had_read_is_read_anew() -> None:
+    shop = a_shop()
+    assert isinstance(shop.reads, Scored)
+    shop.reads.score = None
+    with shop.store.begin() as tx:
+        now = shop.clock.now()
+        tx.switches.put(FIRST_START, (now + timedelta(minutes=1)).isoformat(), now)
+    shop.hear(shop.says(is_live=False))
+    practice = Practice(shop.store, shop.clock, playbook(), shop.policy, shop.reads, brand=BRAND)
+    assert practice.round() == []
+    shop.reads.score = 0.98
+    (exercise,) = practice.round()
+    assert practice.right(exercise, by="Jo").score == 0.98
+    assert practice.round() == []
 
 
 # --- earned, used, lost ---------------------------------------------------------------------------
