@@ -1,7 +1,7 @@
 """Whatever the other numbers are: no word of a machine where one gate is closed."""
 
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -16,6 +16,10 @@ from monitor.domain.policy import Policy
 from monitor.domain.reading import Certainty, Kind, Reading
 from monitor.domain.thresholds import Thresholds
 from monitor.domain.values import replace
+from monitor.scoring.agreement import Scores
+from monitor.scoring.phrase_file import load_phrases
+from monitor.scoring.reader import Reader
+from monitor.scoring.vader import FastVader
 from monitor.testing import a_message, a_reading
 from tests.properties.any_facts import (
     NOON,
@@ -25,8 +29,10 @@ from tests.properties.any_facts import (
     readings,
     shares,
 )
-from tests.unit.playbook_parts import AUTOMATIC, playbook, rule, shipped
+from tests.unit.playbook_parts import AUTOMATIC, FOLDER, playbook, rule, shipped
 
+VADER: Final = FastVader()
+shares_of_one = st.floats(min_value=0, max_value=1)
 #: an owner's playbook that wants a word said to everybody
 EAGER: Final = playbook(rule("{ }", '{ acknowledge = "automatic", case = "open", alert = "now" }'))
 playbooks = st.sampled_from([shipped(), EAGER])
@@ -198,3 +204,79 @@ def test_the_gates_of_a_text_have_their_order() -> None:
         Reason.LOW_CONFIDENCE,
         Reason.ADDRESSED_US,
     ]
+
+
+# --- from the text on ---------------------------------------------------------------------------
+
+PHRASES: Final = load_phrases(FOLDER / "phrases.toml")
+#: phrases of every list, complaints most of all, and what stands between them
+PIECES = st.sampled_from(
+    [phrase.replace("*", "ed") for _, phrase in tuple(PHRASES.phrases)[::29]]
+) | st.sampled_from(
+    [
+        *("my cake came two hours late", "you charged me twice", "nobody answers the phone"),
+        *("@larch", ".", "?", "!", "not", "and", "thank you", "why", "never again"),
+    ]
+)
+texts = st.lists(PIECES, min_size=1, max_size=6).map(" ".join)
+high = st.floats(min_value=0.9, max_value=1)
+low = st.floats(min_value=0, max_value=0.1)
+told = st.builds(Scores, high | shares_of_one, *[low | shares_of_one] * 4, high | shares_of_one)
+
+
+class Says:
+    """A model that says the same of every text."""
+
+    def __init__(self, scores: Scores) -> None:
+        self.scores = scores
+
+    def tell(self, *_: object) -> Scores:
+        return self.scores
+
+
+def read(text: str, scores: Scores) -> Facts:
+    """The text as it is read with a model that says so."""
+    # Any: it stands for the model, of which a reader asks nothing else
+    model: Any = Says(scores)
+    message = a_message(text, at=NOON)
+    return Facts(message=message, reading=Reader(VADER, PHRASES, model=model).read(message))
+
+
+@settings(max_examples=300)
+@given(texts, told, playbooks)
+def test_from_text_to_word_no_other_number_opens_a_gate(
+    text: str, scores: Scores, one: Playbook
+) -> None:
+    facts = read(text, scores)
+    if not is_answered(facts, one, AUTOMATIC, NOON):
+        return
+    limits, reading = AUTOMATIC.thresholds, facts.reading
+    assert reading.kind is Kind.COMPLAINT
+    assert not reading.sensitive
+    assert not reading.signs
+    assert reading.language in ("en", None)
+    assert scores.english >= limits.english
+    assert scores.complaint >= limits.automatic
+    assert max(scores.praise - limits.praise, scores.spam - limits.spam) < 0
+    assert scores.abuse < limits.abuse
+    assert reading.compound_used <= AUTOMATIC.praise_veto or scores.complaint >= 0.97
+    # somebody has to say what is wrong, and not only ask
+    assert sum(len(one) for one in reading.questions) < len(text)
+
+
+@given(texts, told, shares_of_one, playbooks)
+def test_from_text_to_word_the_more_probable_is_never_answered_less(
+    text: str, scores: Scores, share: float, one: Playbook
+) -> None:
+    less, more = sorted((scores.complaint, share))
+    answered = [
+        is_answered(read(text, scores._replace(complaint=chance)), one, AUTOMATIC, NOON)
+        for chance in (less, more)
+    ]
+    assert answered[0] <= answered[1]
+
+
+def test_a_plain_complaint_is_answered_from_text_to_word() -> None:
+    sure = Scores(complaint=0.99, praise=0, question=0, spam=0, abuse=0, english=1)
+    facts = read("@larch my cake came two hours late", sure)
+    assert is_answered(facts, shipped(), AUTOMATIC, NOON)
