@@ -3,6 +3,9 @@
 An index stands here only with the query it serves.
 """
 
+from collections.abc import Iterable
+from enum import StrEnum
+
 from sqlalchemy import (
     BigInteger,
     Column,
@@ -13,7 +16,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from monitor.domain.effect import BEFORE_SENDING, FINAL, State
+from monitor.domain.effect import BEFORE_SENDING, FINAL, Action, State
 from monitor.store import columns
 from monitor.store.columns import metadata
 
@@ -138,9 +141,13 @@ UNDER_WAY = frozenset(State) - FINAL - {State.SENT}
 
 
 def _in(states: frozenset[State]) -> str:
-    # One by one: of a longer `IN (…)` SQLite makes a table, once for each index and row it writes.
     # In the order of the enum: the text of a partial index must never vary.
-    return "(" + " OR ".join(f"state = '{state}'" for state in State if state in states) + ")"
+    return _one_of("state", [state for state in State if state in states])
+
+
+def _one_of(column: str, values: Iterable[StrEnum]) -> str:
+    # One by one: of a longer `IN (…)` SQLite makes a table, once for each index and row it writes.
+    return "(" + " OR ".join([f"{column} = '{value}'" for value in values]) + ")"
 
 
 # As SQL, because an index is used only where its very condition is asked for again.
@@ -148,7 +155,11 @@ UNDER_WAY_SQL = _in(UNDER_WAY)
 #: words to somebody that are not out yet
 WAITING_SQL = "action IN ('acknowledge', 'direct_message') AND " + _in(BEFORE_SENDING)
 #: measures that have not ended
-MEASURE_SQL = "action IN ('mute', 'block', 'hide') AND " + _in(frozenset(State) - FINAL)
+MEASURE_SQL = (
+    _one_of("action", (Action.MUTE, Action.BLOCK, Action.HIDE))
+    + " AND "
+    + _in(frozenset(State) - FINAL)
+)
 _WORD = "action = 'acknowledge'"
 # due, next_due_at, in_state
 Index(

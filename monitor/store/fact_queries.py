@@ -15,6 +15,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql import literal_column
 
+from monitor.domain.effect import FREES_SLOT, State
 from monitor.store.message_rows import IS_REPLY
 from monitor.store.prepared import Prepared, each
 from monitor.store.storm_tables import incident, surge
@@ -46,7 +47,10 @@ _IS_DIRECT = text("message.type = 'direct_message'")
 _IS_PUBLIC = text("message.type <> 'direct_message'")
 _IS_WORD = text("effect.action = 'acknowledge'")
 _IS_OPEN = text("promise.state = 'open'")
-_KEEPS_SLOT = text("effect.state NOT IN ('rejected', 'expired', 'cancelled', 'refused')")
+# One by one: of `NOT IN (…)` SQLite makes a table first, each time it is asked.
+_KEEPS_SLOT = text(
+    " AND ".join([f"effect.state <> '{state}'" for state in State if state in FREES_SLOT])
+)
 
 
 _by_author = and_(message.c.author_id == _ids.c.value, message.c.brand == _brand)
