@@ -18,7 +18,7 @@ EVALUATE_KEYS: Keys = {
     "texts": "how many were used",
     "yes": "how many of them are labelled so",
     "scorers": "what read them, such as `vader 3.3.2`",
-    "scorer": "what ranks them: `model`; `sentiment` where there is no model; null: nothing",
+    "scorer": "what ranks them: `model`; `sentiment` where none has scored them; null: nothing",
     "one_in": "as given, or null",
     "unscored": "texts without a score (another language); they rank as the least likely",
     "points[].name": "`kind` (what it was read as), `likely` and `sure` (the same, at least so "

@@ -141,11 +141,11 @@ def _ranking(evaluation: "Evaluation", room: int) -> Iterator[str]:
 
     ranking = evaluation.ranking
     if ranking is None:
-        yield from hang("", f"Nothing computes a score for {evaluation.head} yet.", room)
+        yield from hang("", f"Nothing has scored them for {evaluation.head}.", room)
         return
     if evaluation.scorer == "sentiment":
         yield from hang(
-            "", "There is no model yet: VADER's sentiment stands in as the score below.", room
+            "", "No model has scored them: VADER's sentiment stands in as the score below.", room
         )
     if evaluation.unscored:
         yield from hang(

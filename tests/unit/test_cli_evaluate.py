@@ -14,6 +14,8 @@ from tests.unit.cli_shop import Shop, keys_of
 
 pytestmark = pytest.mark.usefixtures("a_wide_screen")
 
+#: what is told only where a model reads
+BY_A_MODEL = "calibration"
 LABELLED = """\
 text,label
 "50 minutes for two coffees, and one was cold. still no refund",complaint:late
@@ -41,13 +43,30 @@ def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shop:
 def test_the_numbers_the_mistakes_and_the_rows_that_cannot_be_used(shop: Shop) -> None:
     answer = shop.run("evaluate", "labelled.csv")
     assert answer.code == 1
-    assert_message("cli/evaluate", answer.said)
+    assert answer.out.startswith("9 texts in labelled.csv, 5 of them labelled complaint (56%).")
+    for part in (
+        "\nread as a complaint ",
+        "\nanswered by a machine ",
+        "\nAUC ",
+        " worst mistakes. ",
+    ):
+        assert part in answer.out
+    assert answer.err == (
+        "2 of 11 rows could not be used:\n  line 9: no text\n  line 12: no such label: `angry`\n"
+    )
+
+
+def test_a_stranger_s_text_does_nothing_on_the_screen(shop: Shop) -> None:
+    said = shop.run("evaluate", "labelled.csv", "--worst", "20").said
+    assert "best bread in town" in said
+    assert "\x1b" not in said
+    assert "\u202e" not in said
 
 
 @pytest.mark.parametrize("head", ["praise", "abuse"])
 def test_another_question_is_asked_of_the_same_file(shop: Shop, head: str) -> None:
-    answer = shop.run("evaluate", "labelled.csv", "--head", head, "--worst", "2")
-    assert_message(f"cli/evaluate_{head}", answer.said)
+    told = json.loads(shop.run("evaluate", "labelled.csv", "--head", head, "--json").out)
+    assert (told["head"], told["yes"]) == (head, {"praise": 2, "abuse": 1}[head])
 
 
 def test_a_pipe_is_a_file_too(shop: Shop) -> None:
@@ -66,12 +85,12 @@ def test_a_pipe_is_a_file_too(shop: Shop) -> None:
 def test_evaluation_in_json_has_the_documented_keys(shop: Shop) -> None:
     answer = shop.run("evaluate", "labelled.csv", "--json")
     told = json.loads(answer.out)
-    calibration = {key for key in evaluate_json.EVALUATE_KEYS if key.startswith("calibration.")}
-    assert keys_of(told) == set(evaluate_json.EVALUATE_KEYS) - calibration
+    found = {key for key in keys_of(told) if not key.startswith(BY_A_MODEL)}
+    assert found == {key for key in evaluate_json.EVALUATE_KEYS if not key.startswith(BY_A_MODEL)}
     assert (told["texts"], told["yes"]) == (9, 5)
     assert [one["line"] for one in told["bad"]] == [9, 12]
     by_name = {point["name"]: point for point in told["points"]}
-    assert set(by_name) == {"kind", "likely", "sure", "acknowledged", "sentiment"}
+    assert {"kind", "likely", "sure", "acknowledged"} < set(by_name)
     for point in by_name.values():
         assert point["hits"] + point["missed"] == 5
         assert point["wrong"] + point["passed"] == 4
@@ -79,15 +98,14 @@ def test_evaluation_in_json_has_the_documented_keys(shop: Shop) -> None:
 
 def test_names_of_the_business_are_neither_praise_nor_blame(shop: Shop) -> None:
     file = shop.folder / "names.csv"
-    file.write_text(
-        "text,label\nmy order from Happy Days never came,1\nthe shop is on Mill Road,0\n"
-    )
-    plain = json.loads(shop.run("evaluate", str(file), "--json").out)
-    named = json.loads(
-        shop.run("evaluate", str(file), "--json", "--brand-names", "Birch, Happy Days").out
-    )
-    # "happy" puts the complaint behind; a name weighs nothing
-    assert (plain["auc"], named["auc"]) == (0.0, 0.5)
+    file.write_text("text,label\nwe go to Happy Days on Mill Road,spam\n")
+
+    def sentiment(*options: str) -> object:
+        told = shop.run("evaluate", str(file), "--head", "spam", "--json", *options).out
+        return json.loads(told)["mistakes"][0]["sentiment"]
+
+    assert sentiment() == pytest.approx(0.5719)
+    assert sentiment("--brand-names", "Birch, Happy Days") == 0
 
 
 @pytest.mark.parametrize(
@@ -118,8 +136,6 @@ def test_feelings_count_when_one_says_so(shop: Shop) -> None:
 
 
 def test_precision_is_told_for_days_with_fewer_of_them(shop: Shop) -> None:
-    answer = shop.run("evaluate", "labelled.csv", "--one-in", "5", "--worst", "0")
-    assert_message("cli/evaluate_one_in", answer.said)
     told = json.loads(shop.run("evaluate", "labelled.csv", "--one-in", "5", "--json").out)
     kind = told["points"][0]
     recall, mistaken = kind["recall"], kind["wrong"] / (kind["wrong"] + kind["passed"])

@@ -8,7 +8,7 @@ from monitor.cli.evaluate_json import EVALUATE_KEYS, evaluation_json
 from monitor.cli.evaluate_lines import evaluation_lines
 from monitor.config import load_config
 from monitor.domain.message import Message
-from monitor.domain.reading import Certainty, Kind, Reading
+from monitor.domain.reading import Certainty, Evidence, Kind, Reading
 from monitor.domain.thresholds import Thresholds
 from monitor.rules import load_playbook
 from monitor.rules.answer import Answer, Answered, a_mention, answer_to, as_if_unlocked
@@ -23,6 +23,8 @@ from tests.unit.cli_shop import keys_of
 SHIPPED = load_config(CONFIG)
 PLAYBOOK = load_playbook(SHIPPED.playbook_folder)
 POLICY = as_if_unlocked(SHIPPED.policy())
+LATE = Evidence(list="complaint.strong.late", phrase="late again")
+STUCK = Evidence(list="complaint.weak.general", phrase="stuck")
 AT = Thresholds(alert=0.4, automatic=0.9, praise=0.3)
 
 
@@ -160,13 +162,34 @@ def test_mistakes_of_both_sorts_share_the_places(most: int, wrong: int, missed: 
     assert sum(not one.is_wrong for one in found) == missed
 
 
+# --- as it is told --------------------------------------------------------------------------------
+
+
+def told(evaluation: Evaluation, worst: int, one_in: float | None = None) -> str:
+    return "\n".join(evaluation_lines(evaluation, "labelled.csv", worst, 100, one_in))
+
+
 def test_a_model_s_numbers_as_they_are_told() -> None:
-    lines = list(evaluation_lines(evaluated(*MIXED), "labelled.csv", 2, 100))
-    assert_message("cli/evaluate_by_model", "\n".join(lines))
+    assert_message("cli/evaluate_by_model", told(evaluated(*MIXED), 4, one_in=5))
+
+
+def test_numbers_without_a_model_as_they_are_told() -> None:
+    texts = [
+        ("complaint", a_reading(p_complaint=None)),
+        ("complaint", a_reading(Kind.OTHER, p_complaint=None)),
+        ("praise", a_reading(Kind.PRAISE, p_complaint=None)),
+        ("praise", a_reading(p_complaint=None, evidence=(LATE, STUCK))),
+    ]
+    assert_message("cli/evaluate_by_sentiment", told(evaluated(*texts), 1))
+
+
+def test_numbers_without_any_score_as_they_are_told() -> None:
+    texts = [("spam", a_reading(Kind.SPAM, p_spam=None)), ("other", a_reading(p_spam=None))]
+    assert_message("cli/evaluate_without_score", told(evaluated(*texts, head="spam"), 4))
 
 
 def test_a_model_s_numbers_in_json_have_the_documented_keys() -> None:
-    told = evaluation_json(evaluated(*MIXED), "labelled.csv", [], 2, 5)
-    assert keys_of(json.loads(json.dumps(told))) - {"bad[]", "mistakes[].words[]"} == set(
+    answer = evaluation_json(evaluated(*MIXED), "labelled.csv", [], 2, 5)
+    assert keys_of(json.loads(json.dumps(answer))) - {"bad[]", "mistakes[].words[]"} == set(
         EVALUATE_KEYS
     ) - {"calibration", "bad[].line", "bad[].why", "mistakes[].words[]"}
