@@ -15,7 +15,13 @@ from monitor.domain.delivery import Delivered, NotVisible, Sighting, Unknown, Wi
 from monitor.domain.effect import Effect, State
 from monitor.domain.message import Message, Page
 from monitor.domain.permission import Permission, allow
-from monitor.domain.stored import AuthorFacts, ConversationFacts, Decided
+from monitor.domain.stored import (
+    MAYBE_ALL,
+    AuthorFacts,
+    ConversationFacts,
+    Decided,
+    Seldom,
+)
 from monitor.domain.values import replace
 from monitor.services.bookkeeper import Bookkeeper
 from monitor.services.case_book import CaseBook
@@ -169,16 +175,16 @@ def _cursor_first(intake: Intake, name: str, page: Page) -> list[Decided]:
 
 
 def _nobody_of_ours(
-    facts: SqlFacts, brand: str, conversations: Sequence[str]
+    facts: SqlFacts, brand: str, conversations: Sequence[str], *, there_is: Seldom = MAYBE_ALL
 ) -> dict[str, ConversationFacts]:
-    found = _of_conversations(facts, brand, conversations)
+    found = _of_conversations(facts, brand, conversations, there_is=there_is)
     return {name: replace(each, own_post_at=None) for name, each in found.items()}
 
 
 def _nothing_said_there(
-    facts: SqlFacts, brand: str, conversations: Sequence[str]
+    facts: SqlFacts, brand: str, conversations: Sequence[str], *, there_is: Seldom = MAYBE_ALL
 ) -> dict[str, ConversationFacts]:
-    found = _of_conversations(facts, brand, conversations)
+    found = _of_conversations(facts, brand, conversations, there_is=there_is)
     return {name: replace(each, acknowledgements=0) for name, each in found.items()}
 
 
