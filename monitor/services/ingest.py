@@ -132,12 +132,14 @@ class Ingest:
                 stored.append(page_stored)
         for blind in page.blind:
             tx.platforms.was_blind(self.brand, name, blind)
-        self._write_poll(tx, name, now)
+        if not self._is_told(name, now):
+            self._write_poll(tx, name, now)
         return stored
 
     def tell(self, name: str, page: Page, now: datetime) -> None:
         """What was set aside, after the commit."""
-        self._told[name] = now
+        if not self._is_told(name, now):
+            self._told[name] = now
         self._failing.pop(name, None)
         self._noticed.discard(name)
         for set_aside in page.set_aside:
@@ -172,12 +174,15 @@ class Ingest:
             tx.switches.put(switch, written, now)
         return datetime.fromisoformat(written)
 
-    def _tell_poll(self, name: str, error: ConnectorError | None) -> None:
-        """A poll that brought nothing is written down once a minute, a failing one each time."""
-        now = self.clock.now()
+    def _is_told(self, name: str, now: datetime) -> bool:
+        """That it can be read was written down just now, and nothing has failed since."""
         told = self._told.get(name)
-        is_fresh = told is not None and now - told < TELL_EVERY
-        if error is None and is_fresh and name not in self._failing:
+        return told is not None and now - told < TELL_EVERY and name not in self._failing
+
+    def _tell_poll(self, name: str, error: ConnectorError | None) -> None:
+        """A poll that went well is written down once a minute, a failing one each time."""
+        now = self.clock.now()
+        if error is None and self._is_told(name, now):
             return
         failing = self._failing_now(name, error, now) if error is not None else None
         with self.store.begin() as tx:

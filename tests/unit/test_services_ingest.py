@@ -1,6 +1,6 @@
 """Ingest: a connector that could not be read for long was blind, and the store remembers."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -57,6 +57,30 @@ def test_a_hiccup_is_no_blind_period() -> None:
     fails_for(shop, BLIND_FROM - timedelta(minutes=2))
     poll(shop)
     assert blind(shop) == []
+
+
+def test_that_it_can_be_read_is_written_down_once_a_minute_however_many_pages_come() -> None:
+    shop = Shop()
+    began = shop.clock.now()
+
+    def brings_a_page() -> datetime | None:
+        shop.x.enqueue([shop.says()])
+        poll(shop)
+        with shop.store.read() as tx:
+            (told,) = tx.switches.polls()
+        return told.last_success_at
+
+    assert brings_a_page() == began
+    shop.clock.advance(timedelta(seconds=59))
+    assert brings_a_page() == began
+    shop.clock.advance(timedelta(seconds=1))
+    assert brings_a_page() == shop.clock.now()
+    # after a failure at once
+    fails_for(shop, timedelta(seconds=2), timedelta(seconds=1))
+    assert brings_a_page() == shop.clock.now()
+    with shop.store.read() as tx:
+        (told,) = tx.switches.polls()
+    assert (told.error, told.failing_since) == ("", None)
 
 
 def test_a_daemon_that_was_stopped_in_between_knows_since_when() -> None:
