@@ -1,6 +1,6 @@
 """Progress: how far the owner's decisions have come toward automatic sending."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from monitor.domain.clock import Hours
@@ -51,12 +51,13 @@ class Progress(Value):
 
 def progress_of(tx: Tx, brand: str, policy: Policy, now: datetime) -> Progress:
     """How it stands now, with the decisions of the window."""
-    limits, floor = policy.unlock, policy.thresholds.automatic
+    limits = policy.unlock
     unlock = unlock_of(tx, brand)
     if not policy.may_be_earned and unlock.is_earned:
         # earned once, and not asked for any more
         unlock = Unlock(lost_at=unlock.lost_at)
     labels = tx.labels.since(brand, now - limits.lasts)
+    floor = _floor(labels, policy)
     near, missing = nearest(unlock, labels, limits, now, floor)
     ours = of_newest_model(labels, limits, now)
     if unlock.is_earned:
@@ -77,6 +78,12 @@ def progress_of(tx: Tx, brand: str, policy: Policy, now: datetime) -> Progress:
         without_score=sum(label.score is None for label in labels),
         expired=_expired(tx, brand, now),
     )
+
+
+def _floor(labels: Sequence[Label], policy: Policy) -> float:
+    """Below it no machine speaks: as the newest decision tells, for who asks without a model."""
+    floors = [label.floor for label in labels if label.score is not None]
+    return floors[-1] if floors else policy.thresholds.automatic
 
 
 def _expired(tx: Tx, brand: str, now: datetime) -> int:

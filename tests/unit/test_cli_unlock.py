@@ -25,7 +25,11 @@ def a_wide_screen(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def decided(
-    shop: Shop, *reasons: LabelReason, score: float | None = 0.99, practice: int = 0
+    shop: Shop,
+    *reasons: LabelReason,
+    score: float | None = 0.99,
+    practice: int = 0,
+    floor: float = 0.9,
 ) -> None:
     """So many decisions, a day apart, the last one today; weighed after each."""
     store = shop.open()
@@ -36,7 +40,7 @@ def decided(
             tx.labels.put(
                 Label(
                     brand=BRAND,
-                    message_id=f"x:{shop.clock.now():%j}{number}{score}",
+                    message_id=f"x:{number}:{score}:{floor}",
                     author_id=f"x:{number}",
                     platform="x" if number % 4 else "mastodon",
                     effect_number=None,
@@ -44,7 +48,7 @@ def decided(
                     reason=reason,
                     is_practice=number < practice,
                     score=score,
-                    floor=0.9,
+                    floor=floor,
                     model="m 1",
                     by="Jo",
                     at=at,
@@ -105,6 +109,14 @@ def test_drafts_that_ran_out_of_time_make_the_proof_worth_less(
     decided(shop, *[YES] * decisions)
     assert ("3 drafts of the last four weeks ran out of time" in automatic(shop)) is is_told
     assert json.loads(shop.run("status", "--json").out)["unlock"]["expired"] == 3
+
+
+def test_the_newest_decision_tells_from_where_on_a_machine_may_speak(tmp_path: Path) -> None:
+    shop = Shop(tmp_path, EARNED)
+    decided(shop, YES, YES)
+    assert json.loads(shop.run("status", "--json").out)["unlock"]["threshold"] == 0.9
+    decided(shop, YES, floor=0.93)
+    assert json.loads(shop.run("status", "--json").out)["unlock"]["threshold"] == 0.93
 
 
 def test_practice_sets_no_pace(tmp_path: Path) -> None:
