@@ -12,6 +12,9 @@ from sqlalchemy import Connection, Engine
 
 from monitor.store.engine import is_in_memory
 
+#: more than these go back to the pool, for whoever needs one outside a transaction of ours
+KEPT = 3
+
 
 class Connections:
     """Those of one engine. Threads may share them; each connection is in one transaction."""
@@ -38,7 +41,7 @@ class Connections:
         except BaseException:
             connection.close()
             raise
-        if self._keeps:
+        if self._keeps and len(self._idle) < KEPT:
             self._idle.append(connection)
         else:
             connection.close()

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import event
 
 from monitor.store import SqlStore, memory_store, open_store
+from monitor.store.connections import KEPT
 
 
 class Checkouts:
@@ -24,6 +25,21 @@ class Checkouts:
 
     def _back(self, *_: object) -> None:
         self.back += 1
+
+
+def look_at_once(store: SqlStore, readers: int) -> None:
+    """So many threads are in a reading transaction at the same time."""
+    inside = threading.Barrier(readers, timeout=10)
+
+    def look() -> None:
+        with store.read():
+            inside.wait()
+
+    threads = [threading.Thread(target=look) for _ in range(readers)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
 
 
 @pytest.fixture
@@ -70,21 +86,16 @@ def test_nobody_is_left_in_a_transaction(store: SqlStore) -> None:
 
 def test_threads_never_use_one_connection_at_once(store: SqlStore) -> None:
     checkouts = Checkouts(store)
-    inside = threading.Barrier(2, timeout=10)
+    look_at_once(store, 2)
+    assert (checkouts.out, checkouts.back) == (2, 0)
+    look_at_once(store, 2)
+    assert (checkouts.out, checkouts.back) == (2, 0)
 
-    def look() -> None:
-        with store.read():
-            inside.wait()
 
-    threads = [threading.Thread(target=look) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert checkouts.out == 2
-    with store.read(), pytest.raises(ZeroDivisionError):
-        raise ZeroDivisionError
-    assert checkouts.out == 2
+def test_a_few_are_kept_and_the_others_go_back_to_the_pool(store: SqlStore) -> None:
+    checkouts = Checkouts(store)
+    look_at_once(store, KEPT + 2)
+    assert (checkouts.out, checkouts.back) == (KEPT + 2, 2)
 
 
 def test_a_store_in_memory_keeps_its_one_connection_in_its_pool() -> None:
