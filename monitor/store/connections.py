@@ -5,6 +5,7 @@ much as five short statements. One that ended its transaction well needs none of
 not goes back to the pool.
 """
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -22,6 +23,7 @@ class Connections:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._idle: list[Connection] = []
+        self._putting_back = threading.Lock()
         # a server may have gone meanwhile, which its pool finds out; memory is one connection
         self._keeps = engine.dialect.name == "sqlite" and not is_in_memory(engine.url)
 
@@ -41,10 +43,15 @@ class Connections:
         except BaseException:
             connection.close()
             raise
-        if self._keeps and len(self._idle) < KEPT:
-            self._idle.append(connection)
-        else:
+        if not self._kept(connection):
             connection.close()
+
+    def _kept(self, connection: Connection) -> bool:
+        with self._putting_back:
+            is_kept = self._keeps and len(self._idle) < KEPT
+            if is_kept:
+                self._idle.append(connection)
+        return is_kept
 
     def close(self) -> None:
         """Gives all back to the pool."""
