@@ -97,7 +97,8 @@ def why(decided: Decided) -> str:
 
 def moved_lines(effect: Effect, hours: Hours, width: int) -> list[str]:
     """What became of a word, in one line or two."""
-    at = f"{hours.local(effect.sent_at or effect.decided_at or effect.not_before):%H:%M}"
+    moved_at = effect.sent_at or effect.sending_at or effect.decided_at or effect.not_before
+    at = f"{hours.local(moved_at):%H:%M}"
     says = {
         State.SENT: "sent",
         State.APPROVED: "approved, goes out now",

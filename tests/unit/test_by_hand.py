@@ -3,6 +3,7 @@
 import io
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -91,3 +92,22 @@ def test_a_refusal_is_told_in_the_platforms_words(shop: Shop) -> None:
     assert "\x1b" not in told
     silent = replace(refused, remark="")
     assert "not allow an automatic reply" in "".join(moved_lines(silent, hours, 100))
+
+
+def test_a_word_that_is_being_sent_shows_that_moment_and_not_the_one_of_the_yes(
+    shop: Shop,
+) -> None:
+    store = shop.open()
+    with store.read() as tx:
+        draft = tx.outbox.get(1)
+    store.close()
+    assert draft is not None
+    sending = replace(
+        draft,
+        state=State.SENDING,
+        decided_at=shop.clock.now(),
+        sending_at=shop.clock.now() + timedelta(minutes=41),
+    )
+    hours = load_config(shop.folder / "config.toml").hours()
+    (line,) = moved_lines(sending, hours, 100)
+    assert line.startswith(f"{hours.local(sending.sending_at or shop.clock.now()):%H:%M}  X")
