@@ -23,7 +23,7 @@ from monitor.domain.values import replace
 from monitor.errors import ConfigError
 from monitor.failpoints import armed_failpoint
 from monitor.rules import load_playbook
-from monitor.scoring.for_brand import idle_words, reader_for
+from monitor.scoring.for_brand import idle_words, policy_for, reader_for
 from monitor.scoring.reader import Reader
 from monitor.scoring.vader import FastVader
 from monitor.services.cards import CardErasure
@@ -138,7 +138,7 @@ def build(
     message counts as live traffic. Raises ConfigError, StoreError."""
     clock = clock or SystemClock()
     observer = observer or NobodyWatches()
-    policy = policy or for_real(config.policy())
+    policy = policy or for_real(policy_for(config))
     introduce_platforms(config.connectors)
     playbook = load_playbook(config.playbook_folder, config.brand.languages)
     vader = FastVader()

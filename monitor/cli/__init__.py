@@ -55,6 +55,7 @@ COMMANDS = {
     "hide": "keeping_away",
     "score": "score",
     "evaluate": "evaluate",
+    "train": "train",
     "replay": "replay",
     "playbook": "playbook",
     "export": "export",

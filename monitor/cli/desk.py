@@ -57,8 +57,9 @@ class Desk:
     def policy(self) -> "Policy":
         """The limits of a real run."""
         from monitor.app import for_real, prices_of
+        from monitor.scoring.for_brand import policy_for
 
-        policy = for_real(self.config.policy())
+        policy = for_real(policy_for(self.config))
         return replace(policy, prices=prices_of(self.config, self.clock))
 
     @cached_property

@@ -169,10 +169,10 @@ def _evaluate(config: "Config", head: str, rows: list[tuple[Row, Labelled]]) -> 
     from monitor.rules import load_playbook
     from monitor.rules.answer import Answered, a_mention, answer_to, as_if_unlocked
     from monitor.scoring.evaluation.evaluation import evaluate
-    from monitor.scoring.for_brand import reader_for
+    from monitor.scoring.for_brand import policy_for, reader_for
 
     playbook = load_playbook(config.playbook_folder, config.brand.languages)
-    reader, policy = reader_for(config), as_if_unlocked(config.policy())
+    reader, policy = reader_for(config), as_if_unlocked(policy_for(config))
 
     with progress(len(rows), "reading") as advanced:
         done = count(1)

@@ -205,10 +205,10 @@ def run_examples_of(config: "Config", folder: Path, playbook: "Playbook") -> lis
     """Every example, read with the phrases of its own folder."""
     from monitor.app import for_real
     from monitor.rules.examples import run_examples
-    from monitor.scoring.for_brand import reader_for
+    from monitor.scoring.for_brand import policy_for, reader_for
 
     return run_examples(
-        playbook, reader_for(config.with_playbook(folder)), for_real(config.policy())
+        playbook, reader_for(config.with_playbook(folder)), for_real(policy_for(config))
     )
 
 

@@ -18,6 +18,7 @@ from monitor.domain.settings import Settings
 from monitor.domain.store_ports import Store
 from monitor.domain.values import replace
 from monitor.errors import InputError
+from monitor.scoring.for_brand import policy_for
 from monitor.services.clocks import VirtualClock
 
 #: the connector that plays files
@@ -71,7 +72,7 @@ def recording(
     messages = connector.loaded.messages
     if messages:
         start.move_to(arrival(messages[0]) - BEFORE_THE_FIRST)
-    policy = replace(config.policy(), is_unlocked=True, doors_count_as_open=True)
+    policy = replace(policy_for(config), is_unlocked=True, doors_count_as_open=True)
     if mode is not None:
         policy = replace(policy, mode=mode, platform_modes={})
     app = build(

@@ -40,6 +40,7 @@ MARKS = (
     "press",
     "hardship",
     "takes_back",
+    "perhaps",
 )
 
 

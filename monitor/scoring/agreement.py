@@ -8,11 +8,12 @@ surer it is read as one, all else being equal; surely a complaint is only what t
 automatic threshold, and what nothing speaks against.
 """
 
-from typing import Final, NamedTuple
+from typing import Final
 
 from monitor.domain.reading import Certainty, Kind
 from monitor.domain.thresholds import Thresholds
 from monitor.scoring.kind import SURE_AT_MOST, Verdict
+from monitor.scoring.scores import Scores
 
 #: from here on something is rather so than not
 _EVEN: Final = 0.5
@@ -27,17 +28,6 @@ _QUESTION: Final = Verdict(Kind.QUESTION, Certainty.LIKELY)
 _NOTHING: Final = Verdict(Kind.OTHER, Certainty.UNSURE)
 
 
-class Scores(NamedTuple):
-    """What the model says of a text: probabilities, 0..1."""
-
-    complaint: float
-    praise: float
-    question: float
-    spam: float
-    abuse: float
-    english: float
-
-
 def together(
     said: Verdict,
     scores: Scores | None,
@@ -50,7 +40,8 @@ def together(
     against a complaint, `compound` the sentiment that decides."""
     if scores is None:
         return said
-    if scores.complaint < thresholds.alert:
+    is_told_of = said.kind is Kind.COMPLAINT and said.certainty is not Certainty.UNSURE
+    if scores.complaint < (thresholds.alert if is_told_of else max(_EVEN, thresholds.alert)):
         return _beside_a_complaint(said, scores, thresholds)
     rival = _rival(said, scores, thresholds)
     if rival is not None:
@@ -84,13 +75,17 @@ def _rival(said: Verdict, scores: Scores, thresholds: Thresholds) -> Verdict | N
     is_abusive = said.kind is Kind.ABUSE or scores.abuse >= thresholds.abuse
     if is_abusive and scores.abuse > complaint and complaint < thresholds.automatic:
         return _ABUSE
-    if complaint >= max(_EVEN, thresholds.alert):
-        return None
-    if said.kind in (Kind.PRAISE, Kind.QUESTION):
-        return said
-    if max(scores.praise, scores.question) > complaint:
-        return _PRAISE if scores.praise >= scores.question else _QUESTION
     return None
+
+
+def perhaps(found: Verdict, scores: Scores | None, thresholds: Thresholds) -> bool:
+    """It is nothing by its kind, and too likely a complaint to be passed over."""
+    return (
+        scores is not None
+        and found.kind is Kind.OTHER
+        and found.certainty is Certainty.UNSURE
+        and scores.complaint >= thresholds.alert
+    )
 
 
 def _beside_a_complaint(said: Verdict, scores: Scores, thresholds: Thresholds) -> Verdict:
@@ -107,4 +102,5 @@ def _beside_a_complaint(said: Verdict, scores: Scores, thresholds: Thresholds) -
         return said
     if max(scores.praise, scores.question) >= _EVEN:
         return _PRAISE if scores.praise >= scores.question else _QUESTION
-    return _NOTHING if said.kind is Kind.COMPLAINT else said
+    is_only_a_guess = said.kind is Kind.COMPLAINT and scores.complaint < thresholds.alert
+    return _NOTHING if is_only_a_guess else said

@@ -8,11 +8,12 @@ Invariant: `used_compound` gives what the mask's own method gives; what it saves
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from monitor.scoring.names import NameMask
 from monitor.scoring.vader import FastVader, Polarity
+from monitor.scoring.words import closed_up, words_of
 
 _APOSTROPHE: Final = re.compile("['’]")
 #: one handle between blanks, with nothing else that a mask could change
@@ -27,6 +28,8 @@ _REMEMBERED: Final = 4096
 _LONGEST_REMEMBERED: Final = 64
 #: a handle that weighs nothing, masked or not
 _NEUTRAL: Final = ""
+#: stands for a name
+_SOMEBODY: Final = "@"
 #: a handle not met yet; no masked handle is a blank
 _UNKNOWN: Final = " "
 
@@ -35,9 +38,11 @@ class BrandWords:
     """What a brand adds: its names, and the owner's exclude phrases (namesakes)."""
 
     __slots__ = (
+        "_first_words",
         "_has_plain_names",
         "_masked_handles",
         "_name_beginnings",
+        "_names_in_words",
         "exclude",
         "mask",
         "names",
@@ -53,6 +58,30 @@ class BrandWords:
             beginning.isascii() and beginning[:1].isalnum() for beginning in beginnings
         )
         self._masked_handles: dict[str, str | None] = {}
+        cut = {tuple(words_of(closed_up(name))) for name in self.names}
+        #: the longest first
+        self._names_in_words = sorted(filter(None, cut), key=len, reverse=True)
+        self._first_words = frozenset(name[0] for name in self._names_in_words)
+
+    def without_names(self, words: Sequence[str]) -> Sequence[str]:
+        """The words of a text (see `words`), with a lone "@" for every name of the brand."""
+        if self._first_words.isdisjoint(words):
+            return words
+        kept = list[str]()
+        place = 0
+        while place < len(words):
+            name = self._name_at(words, place)
+            kept.append(_SOMEBODY if name else words[place])
+            place += name or 1
+        return kept
+
+    def _name_at(self, words: Sequence[str], place: int) -> int:
+        """How many words the name is long that begins here; 0 if none does."""
+        if words[place] in self._first_words:
+            for name in self._names_in_words:
+                if tuple(words[place : place + len(name)]) == name:
+                    return len(name)
+        return 0
 
     def used_compound(self, vader: FastVader, raw: str, text: str, polarity: Polarity) -> float:
         """What the mask's own method says, without masking what weighs the same either way."""

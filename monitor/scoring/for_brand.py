@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from importlib.metadata import version
 
 from monitor.config import Config
+from monitor.domain.policy import Policy
 from monitor.scoring.idle_words import IdleWords
+from monitor.scoring.model import Model, shipped_thresholds
 from monitor.scoring.phrase_file import load_phrases
 from monitor.scoring.reader import BrandWords, Reader
 from monitor.scoring.vader import FastVader
@@ -20,14 +22,21 @@ def reader_for(
     brand = config.brand
     brands = {other: BrandWords((other,)) for other in others}
     brands[brand.name] = BrandWords((brand.name, *brand.also_called), brand.not_us)
+    model = Model.shipped()
     return Reader(
         vader or FastVader(),
         load_phrases(config.playbook_folder / "phrases.toml"),
         brands,
         languages=brand.languages,
-        scorers=f"vader {version('vaderSentiment')}",
-        thresholds=config.thresholds(),
+        scorers=f"vader {version('vaderSentiment')}, model {model.version}",
+        model=model,
+        thresholds=config.thresholds(model.thresholds),
     )
+
+
+def policy_for(config: Config) -> Policy:
+    """The owner's limits, with the thresholds of the model that ships where none are written."""
+    return config.policy(shipped_thresholds())
 
 
 def idle_words(config: Config, vader: FastVader | None = None) -> IdleWords:

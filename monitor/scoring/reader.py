@@ -2,30 +2,31 @@
 
 VADER scores the raw text for reports, and the normalised text with the names masked for decisions.
 The owner's phrases and the model, if there is one, say what kind of message it is; the score only
-agrees or forbids. The text is
-cut into words once, and what a text plainly has none of (a digit, a question mark, a phrase) is not
-looked for.
+agrees or forbids. The text is cut into words once, and what a text plainly has none of (a digit, a
+question mark, a phrase) is not looked for.
 
 Invariants: any `str` gives a reading; the same message gives the same reading; a reader holds no
 message, so one reader serves all threads.
 """
 
 from collections.abc import Iterable, Mapping, Sequence, Set
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from monitor.domain.message import Message
-from monitor.domain.reading import Evidence, Reading
+from monitor.domain.reading import Evidence, Kind, Reading
 from monitor.domain.thresholds import Thresholds
-from monitor.scoring.agreement import Scores, together
+from monitor.scoring.agreement import perhaps, together
 from monitor.scoring.brand_words import BrandWords
 from monitor.scoring.grounds import Grounds, weigh
-from monitor.scoring.kind import Tone, is_clear, verdict
+from monitor.scoring.kind import Tone, Verdict, is_clear, verdict
 from monitor.scoring.language import language_of
+from monitor.scoring.model import Model, Text, Weighed
 from monitor.scoring.normalise import normalise
 from monitor.scoring.phrase_file import PhraseFile, spellings
 from monitor.scoring.phrases import PhraseIndex
 from monitor.scoring.private_data import has_private_data
 from monitor.scoring.questions import questions_in
+from monitor.scoring.scores import Scores
 from monitor.scoring.topics import topics_of
 from monitor.scoring.vader import FastVader, Polarity
 from monitor.scoring.words import Places, closed_up, count_own, words_of
@@ -49,14 +50,6 @@ _FIRST_PERSON = frozenset(
         *("u", "ur", "youre", "yall", "lol", "omg", "please", "thanks", "thank"),
     )
 )
-
-
-class Model(Protocol):
-    """Whatever can tell how probable it is that a text complains, praises, asks …"""
-
-    def tell(
-        self, raw: str, words: Sequence[str], polarity: Polarity, compound_used: float
-    ) -> Scores: ...
 
 
 class _Brand(NamedTuple):
@@ -93,25 +86,14 @@ class Reader:
 
     def read(self, message: Message) -> Reading:
         """All that the text says."""
-        raw = message.text
-        brand = self._brands.get(message.brand, self._nobody)
-        polarity = self._vader.polarity(raw)
-        text = normalise(raw)
-        compound = brand.words.used_compound(self._vader, raw, text, polarity)
-
-        closed = closed_up(text)
-        words = words_of(closed)
+        look = self._look(message)
+        _, polarity, text, compound, closed, words, grounds = look
         own_words = count_own(words) if "@" in closed else len(words)
-        hits = self._index.find(words)
-        if brand.phrases is not None:
-            hits.extend(brand.phrases.find(words))
-            hits.sort(key=lambda hit: hit.start)
-        grounds = weigh(hits, words, closed)
 
         language = language_of(closed, words, message.language, knows_english=bool(grounds.counted))
         scores: Scores | None = None
         if self._model is not None and language in _READ_BY_MODEL:
-            scores = self._model.tell(raw, words, polarity, compound)
+            scores = self._model.tell(look.for_model())
             if scores.english < self._thresholds.english:
                 language, scores = "und", None
         questions = questions_in(text, closed, words)
@@ -128,9 +110,13 @@ class Reader:
             is_covered=language in self._covered,
         )
         found = verdict(grounds, tone)
-        if scores is not None:
+        if scores is not None and not (
+            _only_opts_out(grounds, found) and scores.complaint < self._thresholds.automatic
+        ):
             clear = is_clear(grounds, tone)
             found = together(found, scores, self._thresholds, is_clear=clear, compound=compound)
+            if perhaps(found, scores, self._thresholds):
+                marks = (*marks, "perhaps")
         return Reading(
             compound=polarity.compound,
             pos=polarity.pos,
@@ -155,6 +141,28 @@ class Reader:
             scorers=self._scorers,
         )
 
+    def weighed(self, message: Message, head: str) -> list[Weighed]:
+        """What each word, sign and list of phrases adds to the logit of a head of the model, the
+        heaviest first; nothing without a model."""
+        if self._model is None:
+            return []
+        return self._model.weighed(head, self._look(message).for_model())
+
+    def _look(self, message: Message) -> "_Look":
+        raw = message.text
+        brand = self._brands.get(message.brand, self._nobody)
+        polarity = self._vader.polarity(raw)
+        text = normalise(raw)
+        compound = brand.words.used_compound(self._vader, raw, text, polarity)
+        closed = closed_up(text)
+        words = words_of(closed)
+        hits = self._index.find(words)
+        if brand.phrases is not None:
+            hits.extend(brand.phrases.find(words))
+            hits.sort(key=lambda hit: hit.start)
+        grounds = weigh(hits, words, closed)
+        return _Look(brand.words, polarity, text, compound, closed, words, grounds)
+
     def _evidence_of(self, grounds: Grounds) -> tuple[Evidence, ...]:
         counted = grounds.counted
         if not counted:
@@ -163,6 +171,25 @@ class Reader:
             return (self._evidence[counted[0].list, counted[0].phrase],)
         pairs = list(dict.fromkeys([(hit.list, hit.phrase) for hit in counted]))
         return tuple(map(self._evidence.__getitem__, pairs[:_MOST_EVIDENCE]))
+
+
+class _Look(NamedTuple):
+    """A text as every scorer sees it."""
+
+    brand: BrandWords
+    polarity: Polarity
+    #: normalised
+    text: str
+    compound: float
+    #: closed up, and its words
+    closed: str
+    words: list[str]
+    grounds: Grounds
+
+    def for_model(self) -> Text:
+        """With the brand's names masked."""
+        words = self.brand.without_names(self.words)
+        return Text(self.text, words, self.compound, self.grounds)
 
 
 class _Met(dict[tuple[str, str], Evidence]):
@@ -210,6 +237,11 @@ def _asks_only(grounds: Grounds, closed: str, questions: Sequence[str], own_word
         return False
     places = Places(closed)
     return all(places.asks(hit.end - 1) for hit in grounds.strong)
+
+
+def _only_opts_out(grounds: Grounds, found: Verdict) -> bool:
+    """Their wish for no machine, whose tone says nothing of the business."""
+    return bool(grounds.opt_out) and found.kind is not Kind.COMPLAINT
 
 
 def _sensitive(grounds: Grounds, compound: float) -> tuple[str, ...]:

@@ -9,13 +9,15 @@ from hypothesis import strategies as st
 from monitor.domain.message import Author, Message
 from monitor.domain.reading import Reading
 from monitor.scoring.brand_words import BrandWords
+from monitor.scoring.model import Model
 from monitor.scoring.phrase_file import load_phrases
 from monitor.scoring.reader import Reader
 from monitor.scoring.vader import FastVader
 
 PHRASES = load_phrases(Path(__file__).resolve().parents[2] / "playbooks" / "phrases.toml")
-READER = Reader(FastVader(), PHRASES, {"larch": BrandWords(["Larch & Loaf"], ["larch tree"])})
-OTHER_READER = Reader(FastVader(), PHRASES, {"larch": BrandWords(["Larch & Loaf"], ["larch tree"])})
+BRANDS = {"larch": BrandWords(["Larch & Loaf"], ["larch tree"])}
+READER = Reader(FastVader(), PHRASES, BRANDS, model=Model.shipped())
+OTHER_READER = Reader(FastVader(), PHRASES, BRANDS, model=Model.shipped())
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 ADA = Author(id="x:42", platform="x", handle="ada")
 

@@ -12,9 +12,11 @@ from monitor.domain.message import Message
 from monitor.domain.playbook import Playbook
 from monitor.domain.policy import Mode, Policy
 from monitor.domain.reading import Reading
+from monitor.domain.thresholds import Thresholds
 from monitor.errors import PlaybookError
 from monitor.rules.example_facts import build_facts
 from monitor.rules.parse import load_playbook, parse_playbook
+from monitor.scoring.model import Model
 from monitor.scoring.phrase_file import load_phrases
 from monitor.scoring.reader import Reader
 from monitor.scoring.vader import FastVader
@@ -69,7 +71,13 @@ def shipped() -> Playbook:
 @lru_cache(maxsize=1)
 def reader() -> Reader:
     """The reader as it runs, with the phrases as the owner gets them."""
-    return Reader(FastVader(), load_phrases(FOLDER / "phrases.toml"))
+    model = Model.shipped()
+    return Reader(
+        FastVader(),
+        load_phrases(FOLDER / "phrases.toml"),
+        model=model,
+        thresholds=Thresholds.of(model.thresholds, {}),
+    )
 
 
 class PlainReader:

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from monitor.domain.reading import Certainty, Kind
 from monitor.domain.thresholds import Thresholds
-from monitor.scoring.agreement import Scores, together
+from monitor.scoring.agreement import perhaps, together
 from monitor.scoring.kind import Verdict
+from monitor.scoring.scores import Scores
 
 THRESHOLDS: Final = Thresholds()
 NEUTRAL: Final = Scores(
@@ -105,7 +106,7 @@ def test_what_phrases_hear_holds_back() -> None:
 def test_a_cheerful_text_takes_the_stricter_threshold() -> None:
     said = Verdict(OTHER, UNSURE)
     assert read_as(said, {"complaint": 0.95}, compound=0.6)[1] is LIKELY
-    assert read_as(said, {"complaint": 0.98}, compound=0.6)[1] is SURE
+    assert read_as(said, {"complaint": 0.99}, compound=0.6)[1] is SURE
 
 
 # --- whatever the numbers ---------------------------------------------------------------------
@@ -165,3 +166,23 @@ def test_a_complaint_that_a_phrase_tells_of_is_never_lost(
     if said.kind is not COMPLAINT or said.certainty is UNSURE:
         return
     assert together(said, told, limits, is_clear=is_clear, compound=compound).kind is COMPLAINT
+
+
+@pytest.mark.parametrize(
+    ("found", "complaint", "expected"),
+    [
+        (Verdict(OTHER, UNSURE), 0.4, True),
+        (Verdict(OTHER, UNSURE), 0.2, False),
+        # it is told of already
+        (Verdict(QUESTION, LIKELY), 0.4, False),
+        (Verdict(COMPLAINT, UNSURE), 0.4, False),
+        # advertising and headlines are known for what they are
+        (Verdict(OTHER, LIKELY), 0.4, False),
+        (Verdict(PRAISE, LIKELY), 0.4, False),
+    ],
+)
+def test_what_may_be_a_complaint_is_not_passed_over(
+    found: Verdict, complaint: float, expected: bool
+) -> None:
+    assert perhaps(found, NEUTRAL._replace(complaint=complaint), THRESHOLDS) is expected
+    assert perhaps(found, None, THRESHOLDS) is False

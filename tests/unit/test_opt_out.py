@@ -255,7 +255,7 @@ def test_its_evidence_are_the_words_that_ask() -> None:
         ("opt_out.refusal", "stop"),
         ("opt_out.machine", "automat* repl*"),
     ]
-    assert read("I hate the queue, but the robot that pours is fun").marks == ()
+    assert "opt_out" not in read("I hate the queue, but the robot that pours is fun").marks
     assert read("the bus stop").evidence == ()
 
 

@@ -1,0 +1,94 @@
+"""The recipe of the model that ships: which head learns what from which texts."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from monitor.scoring.model.weights import HEADS, Weights
+from monitor.scoring.phrases import PhraseIndex
+from monitor.scoring.training.examples import Example, examples
+from monitor.scoring.training.fitting import Lesson, fit
+from monitor.scoring.training.matrix import matrix_of, texts_of
+from monitor.scoring.training.needed import needed
+from monitor.scoring.vader import FastVader
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
+
+#: the number of the recipe: anything that changes the weights raises it
+VERSION: Final = "2026.11"
+#: probabilities of a complaint at which something is done; see docs/model-card.md
+THRESHOLDS: Final = {
+    "complaint.alert": 0.1,
+    "complaint.automatic": 0.93,
+    "complaint.overrule_veto": 0.985,
+}
+
+#: whether a head says yes to an example; None where the example does not tell
+Answer = Callable[[Example], bool | None]
+
+
+class Plan(NamedTuple):
+    """How one head is trained."""
+
+    answer: Answer
+    strength: float
+    #: how much a text counts whose label is of tone only
+    of_tone: float = 0.0
+
+
+def _labelled(label: str, tone: int | None = None) -> Answer:
+    def answer(example: Example) -> bool | None:
+        if example.labels is not None:
+            return label in example.labels
+        return None if tone is None or example.tone is None else example.tone == tone
+
+    return answer
+
+
+PLANS: Final[dict[str, Plan]] = {
+    "complaint": Plan(_labelled("complaint", tone=-1), strength=0.2, of_tone=1.5),
+    "praise": Plan(_labelled("praise", tone=1), strength=0.2, of_tone=0.5),
+    "question": Plan(_labelled("question"), strength=1.0),
+    "spam": Plan(_labelled("spam"), strength=1.0),
+    "abuse": Plan(_labelled("abuse"), strength=0.3),
+    "english": Plan(lambda example: example.is_english, strength=3.0),
+}
+
+
+def train(
+    languages: Path,
+    phrases: Sequence[tuple[str, str]],
+    *,
+    told: Callable[[str], None] = lambda _: None,
+) -> Weights:
+    """The weights, the same for the same texts.
+
+    `phrases`: (list, phrase), as `PhraseFile.phrases`. `told` hears what goes on.
+    Raises InputError, MonitorError, OSError.
+    """
+    found = examples(languages)
+    told(f"{len(found):,} texts")
+    matrix = matrix_of(texts_of([one.text for one in found], FastVader(), PhraseIndex(phrases)))
+    heads = []
+    for name in HEADS:
+        heads.append(fit(name, lesson(PLANS[name], found, matrix)).head)
+        told(f"{name} is learnt")
+    return Weights(VERSION, tuple(heads), THRESHOLDS)
+
+
+def lesson(plan: Plan, found: Sequence[Example], matrix: "csr_matrix") -> Lesson:
+    """The rows that tell something to this head."""
+    numpy = needed("numpy")
+    answers = [plan.answer(one) for one in found]
+    rows = [row for row, answer in enumerate(answers) if answer is not None]
+    groups = {group: number for number, group in enumerate(sorted({one.group for one in found}))}
+    return Lesson(
+        matrix=matrix[rows],
+        wanted=numpy.array([answers[row] for row in rows], dtype=int),
+        weight=numpy.array(
+            [plan.of_tone if plan.of_tone and found[row].tone is not None else 1.0 for row in rows]
+        ),
+        group=numpy.array([groups[found[row].group] for row in rows]),
+        strength=plan.strength,
+    )
