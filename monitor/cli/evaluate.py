@@ -21,7 +21,9 @@ from monitor.scoring.evaluation.labels import HEADS, Labelled, understand
 
 if TYPE_CHECKING:
     from monitor.config import Config
-    from monitor.scoring.evaluation.evaluation import Evaluation
+    from monitor.scoring.evaluation.evaluation import Evaluation, Tried
+    from monitor.scoring.model import Weighed
+    from monitor.scoring.reader import Reader
 
 JSON_KEYS = {"evaluate": {"the answer": EVALUATE_KEYS}}
 #: what labels of feelings lead to, once
@@ -103,6 +105,8 @@ def evaluate_command(
       monitor evaluate labelled.csv --head praise --one-in 3
       monitor evaluate tweets.csv --label sentiment --positive negative --plot curve.svg
     """
+    from monitor.scoring.for_brand import reader_for
+
     if plot is not None:
         from monitor.scoring.evaluation.curve import can_be_drawn
 
@@ -117,11 +121,17 @@ def evaluate_command(
             f"there is no text with a label in {shown}" + (f": {_most_common(bad)}" if bad else ""),
             hint=FEELINGS_HINT if any("feels" in one.why for one in bad) else None,
         )
-    evaluation = _evaluate(config, head, rows)
+    reader = reader_for(config)
+    evaluation = _evaluate(config, reader, head, rows)
+
+    def weighed(one: "Tried") -> "list[Weighed]":
+        is_scored = evaluation.is_by_model(one)
+        return reader.weighed(one.answered.facts.message, head) if is_scored else []
+
     if as_json:
-        say_json(evaluation_json(evaluation, str(file), bad, worst, one_in))
+        say_json(evaluation_json(evaluation, str(file), bad, worst, one_in, weighed))
     else:
-        for line in evaluation_lines(evaluation, shown, worst, width(), one_in):
+        for line in evaluation_lines(evaluation, shown, worst, width(), one_in, weighed):
             say(line)
     if plot is not None:
         from monitor.scoring.evaluation.curve import draw
@@ -165,14 +175,16 @@ def _most_common(bad: list[BadRow]) -> str:
     return f"{for_terminal(why, 200)} (line {first}{also})"
 
 
-def _evaluate(config: "Config", head: str, rows: list[tuple[Row, Labelled]]) -> "Evaluation":
+def _evaluate(
+    config: "Config", reader: "Reader", head: str, rows: list[tuple[Row, Labelled]]
+) -> "Evaluation":
     from monitor.rules import load_playbook
     from monitor.rules.answer import Answered, a_mention, answer_to, as_if_unlocked
     from monitor.scoring.evaluation.evaluation import evaluate
-    from monitor.scoring.for_brand import policy_for, reader_for
+    from monitor.scoring.for_brand import policy_for
 
     playbook = load_playbook(config.playbook_folder, config.brand.languages)
-    reader, policy = reader_for(config), as_if_unlocked(policy_for(config))
+    policy = as_if_unlocked(policy_for(config))
 
     with progress(len(rows), "reading") as advanced:
         done = count(1)

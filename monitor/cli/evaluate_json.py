@@ -1,17 +1,21 @@
 """What `monitor evaluate` answers in JSON."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from monitor.cli.as_json import Keys
 from monitor.domain.reading import Kind
+from monitor.scoring.model.piece_words import piece_in_words
 
 if TYPE_CHECKING:
     from monitor.scoring.evaluation.calibration import Calibration
-    from monitor.scoring.evaluation.evaluation import Evaluation, Mistake, Point
+    from monitor.scoring.evaluation.evaluation import Evaluation, Mistake, Point, Tried
     from monitor.scoring.evaluation.labelled_file import BadRow
     from monitor.scoring.evaluation.ranking import Ranking
+    from monitor.scoring.model import Weighed
 
+#: so many of what weighed are told
+MOST = 8
 EVALUATE_KEYS: Keys = {
     "file": "what was read",
     "head": "what was asked of each text",
@@ -64,14 +68,21 @@ EVALUATE_KEYS: Keys = {
     "mistakes[].sentiment": "VADER's value that decides, -1 to 1",
     "mistakes[].answer": "automatic, draft, person or nothing",
     "mistakes[].reason": "why a machine may speak or not, as one word",
-    "mistakes[].words[]": "what weighed most, strongest first",
+    "mistakes[].words[]": "the phrases in it, each with its list",
+    "mistakes[].weighed[].what": "what weighed most with the model, in words, the heaviest first",
+    "mistakes[].weighed[].adds": "so much it speaks for (or against) `head`, in logits",
     "bad[].line": "a row that could not be used",
     "bad[].why": "why",
 }
 
 
 def evaluation_json(
-    evaluation: "Evaluation", file: str, bad: Sequence["BadRow"], worst: int, one_in: float | None
+    evaluation: "Evaluation",
+    file: str,
+    bad: Sequence["BadRow"],
+    worst: int,
+    one_in: float | None,
+    weighed: Callable[["Tried"], Sequence["Weighed"]],
 ) -> dict[str, object]:
     """The keys of EVALUATE_KEYS."""
     return {
@@ -94,7 +105,7 @@ def evaluation_json(
             {"label": label, **{answer.value: count for answer, count in counts.items()}}
             for label, counts in evaluation.answers.items()
         ],
-        "mistakes": [_mistake(one) for one in evaluation.mistakes(worst)],
+        "mistakes": [_mistake(one, weighed(one.tried)) for one in evaluation.mistakes(worst)],
         "bad": [{"line": one.line, "why": one.why} for one in bad],
     }
 
@@ -154,7 +165,7 @@ def _calibration(calibration: "Calibration | None") -> dict[str, object] | None:
     }
 
 
-def _mistake(mistake: "Mistake") -> dict[str, object]:
+def _mistake(mistake: "Mistake", weighed: Sequence["Weighed"]) -> dict[str, object]:
     one = mistake.tried
     reading = one.answered.reading
     return {
@@ -169,4 +180,7 @@ def _mistake(mistake: "Mistake") -> dict[str, object]:
         "answer": one.answered.answer.value,
         "reason": one.answered.decision.permission.reason.value,
         "words": [f"{found.list}: {found.phrase}" for found in reading.evidence],
+        "weighed": [
+            {"what": piece_in_words(found.piece), "adds": found.adds} for found in weighed[:MOST]
+        ],
     }

@@ -1,6 +1,6 @@
 """How `monitor evaluate` tells its numbers: for an owner, each beside what it means."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from monitor.cli.lines import count_of, hang, table
@@ -8,11 +8,13 @@ from monitor.domain.inert import for_terminal
 from monitor.domain.reading import Kind
 from monitor.domain.reason_words import REASON_SENTENCES
 from monitor.rules.answer import Answer
+from monitor.scoring.model.piece_words import piece_in_words
 
 if TYPE_CHECKING:
     from monitor.scoring.evaluation.calibration import Calibration
     from monitor.scoring.evaluation.evaluation import Evaluation, Mistake, Point, Tried
     from monitor.scoring.evaluation.labelled_file import BadRow
+    from monitor.scoring.model import Weighed
 
 T = TypeVar("T")
 NOTHING = "–"
@@ -20,6 +22,8 @@ NOTHING = "–"
 MOST_LABELS = 12
 #: rows that are named of each reason
 MOST_LINES = 12
+#: so many of what weighed with the model are told
+MOST = 6
 #: how much of a stranger's text is shown
 SHOWN = 300
 _POINTS = {
@@ -34,7 +38,12 @@ _POINTS = {
 
 
 def evaluation_lines(
-    evaluation: "Evaluation", file: str, worst: int, room: int, one_in: float | None = None
+    evaluation: "Evaluation",
+    file: str,
+    worst: int,
+    room: int,
+    one_in: float | None,
+    weighed: Callable[["Tried"], Sequence["Weighed"]],
 ) -> Iterator[str]:
     """All of it, as `monitor evaluate` prints it."""
     head, texts = evaluation.head, len(evaluation.tried)
@@ -64,7 +73,7 @@ def evaluation_lines(
             room,
         )
         for mistake in mistakes:
-            yield from _mistake(mistake, head, room)
+            yield from _mistake(mistake, head, weighed(mistake.tried), room)
 
 
 def bad_lines(bad: Sequence["BadRow"], rows: int) -> Iterator[str]:
@@ -211,7 +220,9 @@ def _worst(count: int) -> str:
     return "The worst mistake" if count == 1 else f"The {count} worst mistakes"
 
 
-def _mistake(mistake: "Mistake", head: str, room: int) -> Iterator[str]:
+def _mistake(
+    mistake: "Mistake", head: str, weighed: Sequence["Weighed"], room: int
+) -> Iterator[str]:
     one = mistake.tried
     side = f"not {head}" if mistake.is_wrong else head
     label = "" if one.label in (head, side) else f" ({for_terminal(one.label, 30)})"
@@ -219,7 +230,10 @@ def _mistake(mistake: "Mistake", head: str, room: int) -> Iterator[str]:
     yield from hang("    ", f"labelled {side}{label}; {_read_as(one)}", room)
     words = [f"{found.phrase} ({found.list})" for found in one.answered.reading.evidence]
     if words:
-        yield from hang("    ", f"what weighed: {for_terminal(', '.join(words), SHOWN)}", room)
+        yield from hang("    ", f"phrases: {for_terminal(', '.join(words), SHOWN)}", room)
+    told = [f"{piece_in_words(found.piece)} {found.adds:+.1f}" for found in weighed[:MOST]]
+    if told:
+        yield from hang("    ", f"what weighed: {for_terminal(', '.join(told), SHOWN)}", room)
 
 
 def _read_as(one: "Tried") -> str:

@@ -15,7 +15,7 @@ from tests.unit.cli_shop import Shop, keys_of
 pytestmark = pytest.mark.usefixtures("a_wide_screen")
 
 #: what is told only where a model reads
-BY_A_MODEL = "calibration"
+BY_A_MODEL = ("calibration", "mistakes[].weighed")
 LABELLED = """\
 text,label
 "50 minutes for two coffees, and one was cold. still no refund",complaint:late
@@ -142,6 +142,16 @@ def test_precision_is_told_for_days_with_fewer_of_them(shop: Shop) -> None:
     wanted = 0.2 * recall / (0.2 * recall + 0.8 * mistaken)
     assert kind["precision_if"] == pytest.approx(wanted)
     assert kind["precision_if"] < kind["precision"]
+
+
+def test_what_weighed_with_the_model_stands_beside_a_mistake(shop: Shop) -> None:
+    file = shop.folder / "one.csv"
+    file.write_text("text,label\nmy order never came and nobody answers,other\n")
+    (mistake,) = json.loads(shop.run("evaluate", str(file), "--json").out)["mistakes"]
+    heaviest = [abs(found["adds"]) for found in mistake["weighed"]]
+    assert heaviest == sorted(heaviest, reverse=True)
+    assert 0 < len(heaviest) <= evaluate_json.MOST
+    assert "what weighed: " in shop.run("evaluate", str(file)).out
 
 
 # --- the curve ------------------------------------------------------------------------------------

@@ -12,9 +12,10 @@ from monitor.domain.reading import Certainty, Evidence, Kind, Reading
 from monitor.domain.thresholds import Thresholds
 from monitor.rules import load_playbook
 from monitor.rules.answer import Answer, Answered, a_mention, answer_to, as_if_unlocked
-from monitor.scoring.evaluation.evaluation import Evaluation, evaluate
+from monitor.scoring.evaluation.evaluation import Evaluation, Tried, evaluate
 from monitor.scoring.evaluation.labelled_file import Row
 from monitor.scoring.evaluation.labels import understand
+from monitor.scoring.model import Weighed
 from monitor.testing import a_reading
 from tests.messages import assert_message
 from tests.people import CONFIG
@@ -165,8 +166,15 @@ def test_mistakes_of_both_sorts_share_the_places(most: int, wrong: int, missed: 
 # --- as it is told --------------------------------------------------------------------------------
 
 
+def weighed(one: Tried) -> list[Weighed]:
+    """What a model might have weighed; a stranger's word is in it."""
+    if one.answered.reading.p_complaint is None:
+        return []
+    return [Weighed("never\x1b[2J", 1.24), Weighed("#asks", -0.5), Weighed("~strong", 0.31)]
+
+
 def told(evaluation: Evaluation, worst: int, one_in: float | None = None) -> str:
-    return "\n".join(evaluation_lines(evaluation, "labelled.csv", worst, 100, one_in))
+    return "\n".join(evaluation_lines(evaluation, "labelled.csv", worst, 100, one_in, weighed))
 
 
 def test_a_model_s_numbers_as_they_are_told() -> None:
@@ -189,7 +197,7 @@ def test_numbers_without_any_score_as_they_are_told() -> None:
 
 
 def test_a_model_s_numbers_in_json_have_the_documented_keys() -> None:
-    answer = evaluation_json(evaluated(*MIXED), "labelled.csv", [], 2, 5)
+    answer = evaluation_json(evaluated(*MIXED), "labelled.csv", [], 2, 5, weighed)
     assert keys_of(json.loads(json.dumps(answer))) - {"bad[]", "mistakes[].words[]"} == set(
         EVALUATE_KEYS
     ) - {"calibration", "bad[].line", "bad[].why", "mistakes[].words[]"}

@@ -88,6 +88,10 @@ class Evaluation(Value):
         """How many have no score, though others have."""
         return sum(one.score is None for one in self.tried) if self.scorer else 0
 
+    def is_by_model(self, one: Tried) -> bool:
+        """The model gave it its score."""
+        return self.scorer == "model" and one.score is not None
+
     def mistakes(self, most: int) -> list[Mistake]:
         """The most confident ones first, wrong and missed in turn, at most so many."""
         found = [
