@@ -25,7 +25,7 @@ from monitor.domain.facts import Facts  # noqa: E402
 from monitor.domain.policy import Mode  # noqa: E402
 from monitor.domain.values import replace  # noqa: E402
 from monitor.rules import load_playbook  # noqa: E402
-from monitor.scoring.for_brand import reader_for  # noqa: E402
+from monitor.scoring.for_brand import policy_for, reader_for  # noqa: E402
 from monitor.testing import a_message  # noqa: E402
 
 REAL_TEXTS = ROOT.parent / "shared" / "data"
@@ -60,7 +60,7 @@ class _Desk:
         self._reader = reader_for(config)
         self._playbook = load_playbook(config.playbook_folder, config.brand.languages)
         self._policy = replace(
-            config.policy(),
+            policy_for(config),
             mode=Mode.AUTOMATIC,
             is_unlocked=True,
             settle_for=timedelta(0),
