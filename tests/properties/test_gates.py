@@ -16,9 +16,9 @@ from monitor.domain.policy import Policy
 from monitor.domain.reading import Certainty, Kind, Reading
 from monitor.domain.thresholds import Thresholds
 from monitor.domain.values import replace
-from monitor.scoring.scores import Scores
 from monitor.scoring.phrase_file import load_phrases
 from monitor.scoring.reader import Reader
+from monitor.scoring.scores import Scores
 from monitor.scoring.vader import FastVader
 from monitor.testing import a_message, a_reading
 from tests.properties.any_facts import (
