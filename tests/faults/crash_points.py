@@ -242,7 +242,13 @@ class Process:
 
 def shop_on(world: World, store: SqlStore) -> Shop:
     """The real services."""
-    return Shop(clock=world.clock, policy=world.life.policy, store=store, platform=world.platform)
+    return Shop(
+        clock=world.clock,
+        policy=world.life.policy,
+        store=store,
+        platform=world.platform,
+        is_silent_at_first=True,
+    )
 
 
 def in_memory() -> str | None:
