@@ -12,7 +12,7 @@ from tests.unit.cli_shop import BRAND, Shop, a_monday
 
 
 @pytest.fixture
-def monday(tmp_path: Path) -> Shop:
+def monday(tmp_path: Path, a_wide_screen: None) -> Shop:
     shop = Shop(tmp_path)
     a_monday(shop)
     return shop
