@@ -5,9 +5,12 @@ still come about with a probability of 1 - `confidence`.
 """
 
 from functools import lru_cache
+from math import exp, fsum, lgamma, log, log1p
 
 #: each halves the span in which the bound lies
 _HALVINGS = 40
+#: a float below this has lost digits
+_NEARLY_NOTHING = 1e-280
 
 
 def tail(right: int, tries: int, share: float) -> float:
@@ -16,13 +19,32 @@ def tail(right: int, tries: int, share: float) -> float:
         return 1.0
     if share <= 0:
         return 0.0
+    if share >= 1:
+        return 1.0
+    term = total = share**tries
+    if term < _NEARLY_NOTHING:
+        return _by_logarithms(right, tries, share)
     odds = (1 - share) / share
     # so many wrong ones or fewer: few terms where few are wrong
-    term = total = share**tries
     for wrong in range(tries - right):
         term *= odds * (tries - wrong) / (wrong + 1)
         total += term
     return total
+
+
+def _by_logarithms(right: int, tries: int, share: float) -> float:
+    """The same, where the first term is too small to be written down."""
+    log_right, log_wrong = log(share), log1p(-share)
+    all_orders = lgamma(tries + 1)
+    terms = (
+        all_orders
+        - lgamma(count + 1)
+        - lgamma(tries - count + 1)
+        + count * log_right
+        + (tries - count) * log_wrong
+        for count in range(right, tries + 1)
+    )
+    return min(1.0, fsum(map(exp, terms)))
 
 
 @lru_cache(maxsize=4096)

@@ -4,7 +4,7 @@ from fractions import Fraction
 from math import comb
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from monitor.domain.lower_bound import is_proven, lower_bound, still_missing, tail
@@ -31,6 +31,9 @@ def test_the_tail_is_that_of_the_binomial_distribution(
 
 
 @given(counts)
+@example((1, 98))
+@example((1, 120))
+@example((3, 120))
 def test_under_the_bound_so_many_right_ones_come_about_once_in_twenty_times(
     counted: tuple[int, int],
 ) -> None:
@@ -76,3 +79,12 @@ def test_what_is_missing_is_the_least_that_proves_it(counted: tuple[int, int]) -
 def test_more_right_ones_than_tries_are_refused() -> None:
     with pytest.raises(ValueError, match="3 of 2"):
         lower_bound(3, 2)
+
+
+@pytest.mark.parametrize(("right", "tries"), [(1, 400), (200, 5000), (2500, 5000), (4999, 5000)])
+def test_many_tries_lose_no_digit(right: int, tries: int) -> None:
+    share = lower_bound(right, tries)
+    assert 0 < share < right / tries
+    assert tail(right, tries, share) == pytest.approx(0.05, abs=1e-6)
+    if right == 1:
+        assert share == pytest.approx(1 - 0.95 ** (1 / tries), rel=1e-6)
