@@ -4,6 +4,7 @@ A pause is also a local file, so that it works with the database locked or gone:
 A pause that has an end is over when that moment has passed; nobody needs to clear it away.
 """
 
+import errno
 import re
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -44,6 +45,7 @@ def holds_sample(tx: Tx) -> bool:
 
 
 _UNTIL = "until "
+_NO_ROOM = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EFBIG))
 #: why, where a pause file does not say so
 NO_WORDS = "a pause file without words is there"
 _HOLD = re.compile(r"restored (\d{4}-\d\d-\d\d \d\d:\d\d) UTC from (.+)", re.DOTALL)
@@ -187,13 +189,13 @@ class PauseFile:
         return pause if pause.why else replace(pause, why=NO_WORDS)
 
     def put(self, why: str, until: datetime | None = None) -> None:
-        """Pauses this machine. Raises OSError: there is no such file."""
+        """Pauses this machine. Raises OSError: the file is not there, or not as it was asked for."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
         try:
             self.path.write_text(Pause(why=why, until=until).written() + "\n", encoding="utf-8")
-        except OSError:
+        except OSError as problem:
             # a full disk has room for an empty file, and that is a pause: without words or an end
-            if not self.path.is_file():
+            if problem.errno not in _NO_ROOM or not self.is_there():
                 raise
 
     def remove(self) -> None:

@@ -114,6 +114,20 @@ def test_a_full_disk_has_room_for_a_pause(tmp_path: Path, monkeypatch: pytest.Mo
         PauseFile(tmp_path / "data" / "PAUSED", FakeClock()).put("press call")
 
 
+def test_an_older_pause_that_is_over_is_no_pause(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = PauseFile(tmp_path / "PAUSED", FakeClock())
+    file.put("press call", FakeClock().now() - timedelta(minutes=5))
+
+    def is_not_ours(_path: Path, *_: object, **__: object) -> int:
+        raise OSError(errno.EACCES, "permission denied")
+
+    monkeypatch.setattr(Path, "write_text", is_not_ours)
+    with pytest.raises(OSError, match="permission denied"):
+        file.put("press call")
+
+
 def test_a_pause_file_that_says_nothing_useful_pauses_all_the_same(tmp_path: Path) -> None:
     file = PauseFile(tmp_path / "PAUSED", FakeClock())
     file.path.write_text("until next tuesday\n")
