@@ -189,7 +189,7 @@ class PauseFile:
         return pause if pause.why else replace(pause, why=NO_WORDS)
 
     def put(self, why: str, until: datetime | None = None) -> None:
-        """Pauses this machine. Raises OSError: the file is not there, or not as it was asked for."""
+        """Pauses this machine. Raises OSError: it is not, or not as it was asked for."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
         try:
             self.path.write_text(Pause(why=why, until=until).written() + "\n", encoding="utf-8")
