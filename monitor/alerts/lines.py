@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
-from textwrap import wrap
 
+from monitor.alerts.layout import INDENT, hang, hang_from, pad
 from monitor.domain.bill import dollars
 from monitor.domain.clock import Hours
 from monitor.domain.door import DoorState
@@ -21,8 +21,6 @@ from monitor.domain.reason_words import REASON_SENTENCES
 from monitor.domain.stored import Decided
 from monitor.domain.values import Value
 
-#: the column at which everything under the first line begins
-INDENT = 7
 PLATFORM_WIDTH = 9
 NAME_WIDTH = 15
 WORD_WIDTH = 11
@@ -60,7 +58,7 @@ def mention_lines(decided: Decided, hours: Hours, words: Words, width: int) -> l
         return [_head(message, hours, width) + "   our own post, never answered"]
     lines = [_head(message, hours, width)]
     kind, topic = _kind(decided), _topic(decided)
-    lines += _hang(f"{_pad(kind, WORD_WIDTH)}{_pad(topic, TOPIC_WIDTH)}", why(decided), width)
+    lines += hang(f"{pad(kind, WORD_WIDTH)}{pad(topic, TOPIC_WIDTH)}", why(decided), width)
     if decided.reading.kind is Kind.COMPLAINT:
         lines += _asks_lines(decided.reading, message, width)
     for effect in decided.effects:
@@ -115,10 +113,10 @@ def moved_lines(effect: Effect, hours: Hours, width: int) -> list[str]:
     }.get(effect.state, effect.state.value)
     platform = platform_named(effect.platform).title
     who = for_terminal(effect.slots.name or effect.slots.handle, 24)
-    head = f"{at}  {_pad(platform, PLATFORM_WIDTH)}{_pad(f'to {who}', NAME_WIDTH)}"
-    lines = _hang_from(head, f"{effect.id} {says}", width)
+    head = f"{at}  {pad(platform, PLATFORM_WIDTH)}{pad(f'to {who}', NAME_WIDTH)}"
+    lines = hang_from(head, f"{effect.id} {says}", width)
     if effect.state is State.SENT:
-        lines += _hang(_pad("said", WORD_WIDTH), f'"{for_terminal(effect.text)}"', width)
+        lines += hang(pad("said", WORD_WIDTH), f'"{for_terminal(effect.text)}"', width)
     return lines
 
 
@@ -139,8 +137,8 @@ def measure_moved_lines(measure: Effect, hours: Hours, width: int) -> list[str]:
     who = for_terminal(measure.slots.name or measure.slots.handle or measure.author_id, 24)
     at = measure.sent_at if measure.state is State.SENT else measure.not_before
     moment = f"{hours.local(at or measure.not_before):%H:%M}"
-    head = f"{moment}  {_pad(platform, PLATFORM_WIDTH)}{_pad(who, NAME_WIDTH)}"
-    return _hang_from(head, f"{measure.id} {says}", width)
+    head = f"{moment}  {pad(platform, PLATFORM_WIDTH)}{pad(who, NAME_WIDTH)}"
+    return hang_from(head, f"{measure.id} {says}", width)
 
 
 def _why_refused(effect: Effect) -> str:
@@ -154,8 +152,8 @@ def alert_lines(card: Card, hours: Hours, width: int) -> list[str]:
     at = f"{hours.local(effect.created_at):%H:%M}"
     case = f"case {effect.case_number}: " if effect.case_number is not None else ""
     who = for_terminal(effect.slots.name or effect.slots.handle, 24)
-    return _hang_from(
-        f"{at}  {_pad('reminder', PLATFORM_WIDTH)}",
+    return hang_from(
+        f"{at}  {pad('reminder', PLATFORM_WIDTH)}",
         f"{case}{who}: {for_terminal(effect.slots.note)}",
         width,
     )
@@ -166,8 +164,8 @@ def notice_lines(notice: Notice, hours: Hours, width: int) -> list[str]:
     told_at = notice.due_at or notice.began_at
     ended_at = notice.ended_at or told_at
     words = sentence(notice, _day_and_time(notice.began_at, hours), _day_and_time(ended_at, hours))
-    head = f"{hours.local(told_at):%H:%M}  {_pad('notice', PLATFORM_WIDTH)}"
-    return _hang_from(head, for_terminal(words, NOTICE_WIDTH), width)
+    head = f"{hours.local(told_at):%H:%M}  {pad('notice', PLATFORM_WIDTH)}"
+    return hang_from(head, for_terminal(words, NOTICE_WIDTH), width)
 
 
 def card_lines(card: Card, hours: Hours, width: int) -> list[str]:
@@ -175,16 +173,14 @@ def card_lines(card: Card, hours: Hours, width: int) -> list[str]:
     if card.message is None:
         return alert_lines(card, hours, width)
     lines = [_head(card.message, hours, width)]
-    lines += _hang(
-        _pad("waits", WORD_WIDTH), f"{card.effect.rule}: {card.effect.slots.note}", width
-    )
+    lines += hang(pad("waits", WORD_WIDTH), f"{card.effect.rule}: {card.effect.slots.note}", width)
     if card.reading is not None:
         lines += _asks_lines(card.reading, card.message, width)
     if card.draft:
-        lines += _hang(_pad("draft", WORD_WIDTH), f'"{for_terminal(card.draft)}"', width)
+        lines += hang(pad("draft", WORD_WIDTH), f'"{for_terminal(card.draft)}"', width)
         lines += _door_lines(card.effect, card.door, width)
         if card.price is not None:
-            lines += _hang(_pad("", WORD_WIDTH), _price_words(card.price), width)
+            lines += hang(pad("", WORD_WIDTH), _price_words(card.price), width)
     return lines
 
 
@@ -194,8 +190,8 @@ def card_lines(card: Card, hours: Hours, width: int) -> list[str]:
 def _head(message: Message, hours: Hours, width: int) -> str:
     at = f"{hours.local(message.created_at):%H:%M}"
     name = "your account" if message.from_brand else message.author.name or message.author.handle
-    platform = _pad(platform_named(message.platform).title, PLATFORM_WIDTH)
-    head = f"{at}  {platform}{_pad(for_terminal(name, NAME_WIDTH - 1), NAME_WIDTH)}"
+    platform = pad(platform_named(message.platform).title, PLATFORM_WIDTH)
+    head = f"{at}  {platform}{pad(for_terminal(name, NAME_WIDTH - 1), NAME_WIDTH)}"
     room = max(20, width - columns(head) - 2)
     if message.from_brand:
         room -= 31
@@ -228,7 +224,7 @@ def _asks_lines(reading: Reading, message: Message, width: int) -> list[str]:
     if sum(map(len, reading.questions)) > ASKS_ONLY * len(message.text):
         return []
     asked = " · ".join(f'"{for_terminal(one, QUESTION_WIDTH)}"' for one in reading.questions)
-    return _hang(_pad("asks", WORD_WIDTH), asked, width) if asked else []
+    return hang(pad("asks", WORD_WIDTH), asked, width) if asked else []
 
 
 def _door_lines(effect: Effect, door: DoorState, width: int) -> list[str]:
@@ -237,7 +233,7 @@ def _door_lines(effect: Effect, door: DoorState, width: int) -> list[str]:
         return []
     where = platform_named(effect.platform).title
     words = f"customers cannot write to you in private on {where}: monitor door"
-    return _hang(_pad("closed", WORD_WIDTH), words, width)
+    return hang(pad("closed", WORD_WIDTH), words, width)
 
 
 def _price_words(price: Decimal) -> str:
@@ -247,20 +243,16 @@ def _price_words(price: Decimal) -> str:
 def _draft_lines(effect: Effect, words: Words, width: int) -> list[str]:
     said = words(effect)
     label = "draft" if effect.state is State.PROPOSED else "to send"
-    lines = _hang(
-        _pad(f"{label} {effect.number}", WORD_WIDTH), f'"{for_terminal(said.text)}"', width
-    )
+    lines = hang(pad(f"{label} {effect.number}", WORD_WIDTH), f'"{for_terminal(said.text)}"', width)
     if said.price is not None:
-        lines += _hang(_pad("", WORD_WIDTH), _price_words(said.price), width)
+        lines += hang(pad("", WORD_WIDTH), _price_words(said.price), width)
     if effect.state is State.PROPOSED:
         pieces = [
             f"promise: {said.promise}" if said.promise else "",
             f"send it: monitor approve {effect.number}",
             f"why: monitor explain {effect.number}",
         ]
-        lines += _hang(
-            _pad("", WORD_WIDTH), "     ".join(piece for piece in pieces if piece), width
-        )
+        lines += hang(pad("", WORD_WIDTH), "     ".join(piece for piece in pieces if piece), width)
     return lines
 
 
@@ -269,12 +261,12 @@ def _by_hand_lines(effect: Effect, message: Message, words: Words, width: int) -
     text = words(effect).text
     if not text:
         return []
-    lines = _hang(_pad("by hand", WORD_WIDTH), f'"{for_terminal(text)}"', width)
+    lines = hang(pad("by hand", WORD_WIDTH), f'"{for_terminal(text)}"', width)
     if message.url:
         lines.append(" " * (INDENT + WORD_WIDTH) + f"there: {for_terminal(message.url, 500)}")
     if effect.case_number is not None:
         done = f"done: monitor case answered {effect.case_number}"
-        lines += _hang(_pad("", WORD_WIDTH), done, width)
+        lines += hang(pad("", WORD_WIDTH), done, width)
     return lines
 
 
@@ -284,18 +276,3 @@ def is_urgent(decided: Decided) -> bool:
 
 def count(number: int, what: str) -> str:
     return f"{number} {what}{'s' if number != 1 else ''}"
-
-
-def _pad(text: str, to: int) -> str:
-    return text + " " * max(1, to - columns(text))
-
-
-def _hang(label: str, text: str, width: int) -> list[str]:
-    return _hang_from(" " * INDENT + label, text, width)
-
-
-def _hang_from(head: str, text: str, width: int) -> list[str]:
-    """The head, and the text beside it in as many lines as it needs."""
-    room = max(30, width - columns(head))
-    pieces = wrap(text, room, break_long_words=True, break_on_hyphens=False) or [""]
-    return [(head + pieces[0]).rstrip(), *(" " * columns(head) + piece for piece in pieces[1:])]
