@@ -42,6 +42,7 @@ _GOES_WITH_PRAISE = frozenset(("allergy", "poisoning", "fire", "threat"))
 _ONLY_PRIVATE = ("private_data",)
 #: the model knows English; of a text too short to tell it says whether it is
 _READ_BY_MODEL = ("en", None)
+_ENGLISH_ALONE = frozenset(("en", None))
 _MARK_LISTS = ("spam", "jobs", "giveaway", "hardship", "takes_back", "not_us")
 
 _FIRST_PERSON = frozenset(
@@ -95,7 +96,10 @@ class Reader:
         if self._model is not None and language in _READ_BY_MODEL:
             scores = self._model.tell(look.for_model())
             if scores.english < self._thresholds.english:
-                language, scores = "und", None
+                scores = None
+                # too short to tell stays so where it may be another language of the shop
+                if language == "en" or self._covered == _ENGLISH_ALONE:
+                    language = "und"
         questions = questions_in(text, closed, words)
         signs = _signs(grounds, text, message, own_words)
         sensitive = _sensitive(grounds, compound) if grounds.sensitive else ()

@@ -13,6 +13,7 @@ import pytest
 from monitor.domain.message import Author, Media, Message
 from monitor.domain.reading import Reading
 from monitor.scoring.brand_words import BrandWords
+from monitor.scoring.model import Model
 from monitor.scoring.names import NameMask
 from monitor.scoring.normalise import normalise
 from monitor.scoring.phrase_file import load_phrases
@@ -26,9 +27,10 @@ NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 ADA = Author(id="x:42", platform="x", handle="ada", name="Ada Quill")
 VADER = FastVader()
 LARCH = BrandWords(["Larch & Loaf", "Sick Buns"], exclude=["larch tree"])
+PHRASES = load_phrases(ROOT / "playbooks" / "phrases.toml")
 READER = Reader(
     VADER,
-    load_phrases(ROOT / "playbooks" / "phrases.toml"),
+    PHRASES,
     {"larch": LARCH},
     scorers="vader 3.3.2",
 )
@@ -355,3 +357,12 @@ def test_a_namesake_with_a_sign_in_its_name_is_not_us() -> None:
     for text in ("Larch & Loaf Lumber sold me warped planks", "their mulching course was a joke"):
         message = a_message(text=text, brand="Larch & Loaf")
         assert "not_us" in reader.read(message).marks
+
+
+def test_what_is_too_short_to_tell_may_be_another_language_of_the_shop() -> None:
+    def language(written: str, *covered: str) -> str | None:
+        reader = Reader(VADER, PHRASES, languages=covered, model=Model.shipped())
+        return reader.read(a_message(written)).language
+
+    assert language("Brezeln ausverkauft schade", "en") == "und"
+    assert language("Brezeln ausverkauft schade", "en", "de") is None
