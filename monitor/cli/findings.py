@@ -2,19 +2,20 @@
 
 import os
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from monitor.cli.arguments import NOBODY_NAMED
 from monitor.cli.desk import lock_beside, lost, path_of
 from monitor.cli.finding import Finding, Grade, ok, problem, warning
-from monitor.cli.lines import count_of, title
+from monitor.cli.lines import count_of, day_words, title
 from monitor.cli.rights import may_change, may_fill
 from monitor.cli.status_facts import without_password
 from monitor.domain.connectors import (
     Connector,
 )
+from monitor.domain.inert import for_terminal
 from monitor.domain.playbook import Playbook
 from monitor.domain.promise import promise
 from monitor.errors import ConfigError, MonitorError, Problem
@@ -29,6 +30,8 @@ STORE_RIGHTS = (
 )
 #: what stands beside the database: its lock, the heads of the audit log, who was erased
 BESIDE = (".lock", ".audit", ".erased")
+#: the next holidays, as many as are named
+HOLIDAYS_SHOWN = 3
 #: where alerts can go
 CHANNELS = ("console",)
 
@@ -60,6 +63,9 @@ def about_hours(config: "Config", now: datetime) -> Iterator[Finding]:
         hours = config.hours()
         hours.next_acknowledge_opening(now)
         promised = promise(now, config.promise.first_answer, hours)
+    except ConfigError as error:
+        yield problem("holidays", error)
+        return
     except ValueError as error:
         told = Problem(
             str(error), file=str(config.path), where="[hours]", hint="look at `office_hours`"
@@ -74,7 +80,21 @@ def about_hours(config: "Config", now: datetime) -> Iterator[Finding]:
             "promises name UTC hours: are they yours?",
             'if not, name the zone of your shop: time_zone = "Europe/Berlin" under [hours]',
         )
+    if config.hours_table.holidays:
+        yield ok("holidays", holidays_words(config, hours.day_of(now)))
     yield ok("promises", f"a reply sent now would promise an answer {promised.words}")
+
+
+def holidays_words(config: "Config", today: date) -> str:
+    """The next days off, so that the owner sees whose holidays they are."""
+    table = config.hours_table
+    coming = [(day, name) for day, name in config.holidays().items() if day >= today]
+    days = [
+        f"{for_terminal(name, 40)} on {day_words(day)}"
+        + (" (you work)" if day in table.open_on else "")
+        for day, name in coming[:HOLIDAYS_SHOWN]
+    ]
+    return f"{for_terminal(table.holidays, 20)}, the next ones: {', '.join(days)}"
 
 
 def about_playbook(config: "Config") -> tuple[Playbook | None, list[Finding]]:

@@ -78,7 +78,8 @@ languages = {languages}
 time_zone = {time_zone}
 office_hours = {office_hours}
 acknowledge_hours = "daily 07:00-22:00"     # when "we have seen it" may go out
-closed_on = []                              # holidays, such as 2026-12-25
+# holidays = "DE-BE"                        # closed on the public holidays there
+closed_on = []                              # more days off, such as 2026-12-24
 
 [policy]
 mode = "approve"                            # every reply waits for your yes

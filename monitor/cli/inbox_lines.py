@@ -225,7 +225,7 @@ def _owed(row: CaseRow, now: datetime, hours: Hours) -> str:
         return ""
     by = when(deadline, now, hours)
     name = for_terminal(row.case.assignee, 20)
-    return f"{name} was due by {by}" if deadline <= now else f"{name}, by {by}"
+    return f"was due from {name} by {by}" if deadline <= now else f"due from {name} by {by}"
 
 
 def unsure_lines(drafts: tuple[Draft, ...], room: int) -> list[str]:

@@ -22,6 +22,7 @@ from monitor.config.house_tables import (
     StoreTable,
 )
 from monitor.config.links import behind_link
+from monitor.config.public_holidays import Holidays, public_holidays
 from monitor.config.secrets import find_secret, resolve_secret
 from monitor.config.table import Key, Table, each
 from monitor.config.tables import (
@@ -40,7 +41,7 @@ from monitor.domain.policy import Budget, Mode, Policy
 from monitor.domain.retention import Retention
 from monitor.domain.surge import SurgeLimits
 from monitor.domain.thresholds import NAMES, Thresholds
-from monitor.errors import ConfigError
+from monitor.errors import ConfigError, Problem
 
 #: what a model says of itself, where there is none
 NO_MODEL: Mapping[str, float] = MappingProxyType({})
@@ -161,14 +162,27 @@ class Config(Table):
         return find_secret(name, folder=self.folder, keyring=self.secrets.keyring)
 
     def hours(self) -> Hours:
-        """The clock of the brand."""
+        """The clock of the brand. Raises ConfigError: nobody knows the holidays of that place."""
         table = self.hours_table
         return Hours(
             time_zone=table.time_zone,
             office=table.office_hours,
             acknowledge=table.acknowledge_hours,
-            closed_on=table.closed_on,
+            closed_on=table.closed_on | (frozenset(self.holidays()) - table.open_on),
         )
+
+    def holidays(self) -> Holidays:
+        """Public holidays with their names, also those on which the office is open.
+
+        Raises ConfigError: nobody knows the holidays of that place.
+        """
+        try:
+            return public_holidays(self.hours_table.holidays)
+        except ValueError as error:
+            message, _, hint = str(error).partition("; ")
+            where = "[hours] holidays"
+            told = Problem(message, file=str(self.path), where=where, hint=hint)
+            raise ConfigError(problems=(told,)) from None
 
     def retention(self) -> Retention:
         """How long what people wrote is kept."""

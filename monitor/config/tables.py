@@ -19,6 +19,7 @@ from monitor.config.written_times import (
     dates,
     duration,
     lasting,
+    place,
     week,
     weekly,
     zone,
@@ -71,7 +72,16 @@ class HoursTable(Table):
         "daily 07:00-22:00",
         "When an acknowledgement may go out; outside it waits for the next opening.",
     )
-    closed_on = written(dates, [], "Days the office stays closed; acknowledgements still go out.")
+    holidays = written(
+        place,
+        "",
+        "Where you keep public holidays: `DE-BE`, `GB-ENG`, `US`. The office is closed on them, "
+        "as in `closed_on`; `monitor check` names the next ones.",
+    )
+    open_on = written(dates, [], "Holidays on which you work all the same.")
+    closed_on = written(
+        dates, [], "More days the office stays closed; acknowledgements still go out."
+    )
     report = written(weekly, "Mon 08:00", "When the weekly report comes.")
 
 

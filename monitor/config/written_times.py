@@ -115,6 +115,11 @@ def weekly(value: object) -> WeeklyAt:
     return WeeklyAt(weekday=numbers[0], at=time_of_day(match[2]))
 
 
+def place(value: object) -> str:
+    """`"DE-BE"`, or nothing; whether there is such a place is asked when its days are wanted."""
+    return text_of(value, '"DE-BE"').strip()
+
+
 def dates(value: object) -> frozenset[date]:
     """`[2026-12-25]`; a text will do."""
     if not isinstance(value, list):
