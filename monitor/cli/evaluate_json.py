@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from monitor.cli.as_json import Keys
 from monitor.domain.reading import Kind
-from monitor.scoring.model.piece_words import piece_in_words
+from monitor.scoring.model.piece_words import in_words
 
 if TYPE_CHECKING:
     from monitor.scoring.evaluation.calibration import Calibration
@@ -180,7 +180,5 @@ def _mistake(mistake: "Mistake", weighed: Sequence["Weighed"]) -> dict[str, obje
         "answer": one.answered.answer.value,
         "reason": one.answered.decision.permission.reason.value,
         "words": [f"{found.list}: {found.phrase}" for found in reading.evidence],
-        "weighed": [
-            {"what": piece_in_words(found.piece), "adds": found.adds} for found in weighed[:MOST]
-        ],
+        "weighed": [{"what": found.what, "adds": found.adds} for found in in_words(weighed)[:MOST]],
     }

@@ -8,7 +8,7 @@ from monitor.domain.inert import for_terminal
 from monitor.domain.reading import Kind
 from monitor.domain.reason_words import REASON_SENTENCES
 from monitor.rules.answer import Answer
-from monitor.scoring.model.piece_words import piece_in_words
+from monitor.scoring.model.piece_words import in_words
 
 if TYPE_CHECKING:
     from monitor.scoring.evaluation.calibration import Calibration
@@ -231,7 +231,7 @@ def _mistake(
     words = [f"{found.phrase} ({found.list})" for found in one.answered.reading.evidence]
     if words:
         yield from hang("    ", f"phrases: {for_terminal(', '.join(words), SHOWN)}", room)
-    told = [f"{piece_in_words(found.piece)} {found.adds:+.1f}" for found in weighed[:MOST]]
+    told = [f"{found.what} {found.adds:+.1f}" for found in in_words(weighed)[:MOST]]
     if told:
         yield from hang("    ", f"what weighed: {for_terminal(', '.join(told), SHOWN)}", room)
 

@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,13 +12,17 @@ from monitor.cli.desk import Desk, opened_desk
 from monitor.cli.lines import hang, quoted, title, when, who, width
 from monitor.cli.measure_json import MEASURE_KEYS, measure_json
 from monitor.cli.measure_lines import around, measure_lines
+from monitor.cli.weighing_lines import MODEL_KEYS, weighing_json, weighing_lines
 from monitor.domain.effect import Effect, State
 from monitor.domain.inert import for_terminal
 from monitor.domain.permission import Reason
 from monitor.domain.store_ports import Tx
 from monitor.domain.stored import Decided
-from monitor.errors import NotFound
+from monitor.errors import MonitorError, NotFound
 from monitor.rules.explain import Explanation, explain
+
+if TYPE_CHECKING:
+    from monitor.scoring.weighing import Weighing
 
 EXPLAIN_KEYS: Keys = {
     "id": "the message",
@@ -26,6 +31,7 @@ EXPLAIN_KEYS: Keys = {
     "is_changed": "the playbook has changed since",
     "read_as": "what was understood of the text",
     "words[]": "`list: phrase`, what counted in it",
+    **MODEL_KEYS,
     "rules[].name": "each rule, in order",
     "rules[].why": "what it is for",
     "rules[].outcome": "decides, adds, shadow, no, not asked or off",
@@ -75,8 +81,9 @@ def explain_command(
             decided = decided_of(tx, id_)
             held_by = _one_word(tx, decided, desk)
         explanation = explain(decided, desk.playbook, desk.policy)
+        weighing = _weighing(decided, desk)
         if as_json:
-            say_json(explanation_json(explanation))
+            say_json(explanation_json(explanation, weighing))
             return
         message = decided.message
         head = f"{who(message.author)} · {title(message.platform)} · "
@@ -84,10 +91,25 @@ def explain_command(
         for line in hang("  ", quoted(message), width()):
             say(line)
         say()
-        for line in explanation.lines():
+        weighed = weighing_lines(weighing, desk.policy.thresholds, width())
+        for line in explanation.lines(tuple(weighed)):
             say(line)
         if held_by and decided.decision.permission.reason is Reason.ALREADY_ACKNOWLEDGED:
             say(f"  {held_by}")
+
+
+def _weighing(decided: Decided, desk: Desk) -> "Weighing":
+    """What the model weighed. Without phrases that can be read the rest is told all the same."""
+    from monitor.scoring.for_brand import reader_for
+    from monitor.scoring.weighing import weigh
+
+    reader, why = None, ""
+    others = {decided.message.brand} - {desk.config.brand.name}
+    try:
+        reader = reader_for(desk.config, others)
+    except MonitorError as error:
+        why = f"its words cannot be weighed: {error.message}"
+    return weigh(decided.message, decided.reading, desk.policy.thresholds, reader, why)
 
 
 def measure_of(tx: Tx, written: str) -> Effect | None:
@@ -161,7 +183,7 @@ def _one_word(tx: Tx, decided: Decided, desk: Desk) -> str:
             return f"That word is draft {number}, and is on its way: monitor inbox"
 
 
-def explanation_json(explanation: Explanation) -> dict[str, object]:
+def explanation_json(explanation: Explanation, weighing: "Weighing") -> dict[str, object]:
     """The keys of EXPLAIN_KEYS."""
     return {
         "id": explanation.message_id,
@@ -170,6 +192,7 @@ def explanation_json(explanation: Explanation) -> dict[str, object]:
         "is_changed": explanation.is_changed,
         "read_as": explanation.read_as,
         "words": list(explanation.words),
+        "model": weighing_json(weighing),
         "rules": [
             {
                 "name": rule.name,

@@ -4,7 +4,7 @@ The facts are those of that moment, stored with the decision; the rules are thos
 at hand. When it has changed since, the explanation says so and keeps what was decided then.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 
 from monitor.domain.clock import Hours
@@ -98,10 +98,12 @@ class Explanation(Value):
     records: tuple[str, ...]
     effects: tuple[str, ...]
 
-    def lines(self) -> list[str]:
-        """As `monitor explain` prints it. Strangers' words in it are inert."""
+    def lines(self, model: Sequence[str] = ()) -> list[str]:
+        """As `monitor explain` prints it, with what the model weighed in the lines of `model`.
+        Strangers' words in it are inert."""
         lines = [f"{self.message_id}  read as {self.read_as}"]
         lines += [f"  word   {for_terminal(word)}" for word in self.words]
+        lines += model
         for rule in self.rules:
             lines.extend(_rule_lines(rule))
         lines.append(f"  may we?  {self.permission} ({self.reason})")

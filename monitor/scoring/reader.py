@@ -20,11 +20,11 @@ from monitor.scoring.brand_words import BrandWords
 from monitor.scoring.grounds import Grounds, weigh
 from monitor.scoring.kind import Tone, Verdict, is_clear, verdict
 from monitor.scoring.language import language_of
+from monitor.scoring.marks import marks_of
 from monitor.scoring.model import Model, Text, Weighed
 from monitor.scoring.normalise import normalise
 from monitor.scoring.phrase_file import PhraseFile, spellings
 from monitor.scoring.phrases import PhraseIndex
-from monitor.scoring.private_data import has_private_data
 from monitor.scoring.questions import questions_in
 from monitor.scoring.scores import Scores
 from monitor.scoring.topics import topics_of
@@ -39,18 +39,9 @@ _MOST_EVIDENCE = 12
 
 #: what would wake the owner does not when the text is plainly praise; harm to people stays
 _GOES_WITH_PRAISE = frozenset(("allergy", "poisoning", "fire", "threat"))
-_ONLY_PRIVATE = ("private_data",)
 #: the model knows English; of a text too short to tell it says whether it is
 _READ_BY_MODEL = ("en", None)
 _ENGLISH_ALONE = frozenset(("en", None))
-_MARK_LISTS = ("spam", "jobs", "giveaway", "hardship", "takes_back", "not_us")
-
-_FIRST_PERSON = frozenset(
-    (
-        *("i", "im", "ive", "id", "my", "me", "mine", "we", "our", "us", "weve", "you", "your"),
-        *("u", "ur", "youre", "yall", "lol", "omg", "please", "thanks", "thank"),
-    )
-)
 
 
 class _Brand(NamedTuple):
@@ -80,7 +71,8 @@ class Reader:
         self._brands = {name: _brand(brand, vocabulary) for name, brand in (brands or {}).items()}
         self._nobody = _brand(BrandWords(), vocabulary)
         self._covered = frozenset((*languages, None))
-        self._scorers = scorers
+        #: what reads, as it stands in every reading
+        self.scorers = scorers
         self._model = model
         self._thresholds = thresholds or Thresholds()
         self._evidence = _Met()
@@ -103,7 +95,7 @@ class Reader:
         questions = questions_in(text, closed, words)
         signs = _signs(grounds, text, message, own_words)
         sensitive = _sensitive(grounds, compound) if grounds.sensitive else ()
-        marks = _marks(grounds, text, words)
+        marks = marks_of(grounds, text, words)
         tone = Tone(
             compound=compound,
             marks=marks,
@@ -142,8 +134,18 @@ class Reader:
             questions=questions,
             evidence=self._evidence_of(grounds),
             words=own_words,
-            scorers=self._scorers,
+            scorers=self.scorers,
         )
+
+    def told(self, message: Message) -> Scores | None:
+        """What the model tells of a message, also of one that it then takes for another language;
+        None where it is not asked."""
+        look = self._look(message)
+        knows = bool(look.grounds.counted)
+        language = language_of(look.closed, look.words, message.language, knows_english=knows)
+        if self._model is None or language not in _READ_BY_MODEL:
+            return None
+        return self._model.tell(look.for_model())
 
     def weighed(self, message: Message, head: str) -> list[Weighed]:
         """What each word, sign and list of phrases adds to the logit of a head of the model, the
@@ -269,27 +271,3 @@ def _is_marked_as_sarcasm(text: str) -> bool:
     if " /s" in text and text.rstrip().endswith(" /s"):
         return True
     return not text.isascii() and ("🙄" in text or "🙃" in text)
-
-
-def _marks(grounds: Grounds, text: str, words: Sequence[str]) -> tuple[str, ...]:
-    is_private = has_private_data(text, words)
-    if not (grounds.others or grounds.sensitive or grounds.abuse or grounds.opt_out):
-        return _ONLY_PRIVATE if is_private else ()
-    marks = list(_ONLY_PRIVATE) if is_private else []
-    if grounds.others:
-        others = {hit.list for hit in grounds.others}
-        marks.extend([name for name in _MARK_LISTS if name in others])
-        if "news" in others and _is_headline(text, words):
-            marks.append("news")
-    if grounds.opt_out:
-        marks.append("opt_out")
-    if grounds.sensitive and any(hit.list == "sensitive.press" for hit in grounds.sensitive):
-        marks.append("press")
-    if grounds.abuse:
-        marks.append("abuse")
-    return tuple(marks)
-
-
-def _is_headline(text: str, words: Sequence[str]) -> bool:
-    """A link, and nobody speaking: no first or second person."""
-    return "http" in text and _FIRST_PERSON.isdisjoint(words)

@@ -360,6 +360,11 @@ def came_to_dm(shop: Shop) -> None:
     )
 
 
+def without_weights(explained: str) -> str:
+    """Without what the model weighed: those numbers change with every training."""
+    return re.sub(r"^  model  .*?(?=^  [-=]  )", "", explained, flags=re.MULTILINE | re.DOTALL)
+
+
 def without(value: object, *keys: str) -> object:
     """A JSON value without some of its keys."""
     if isinstance(value, dict):

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from monitor.cli import explain, playbook_json
-from monitor.testing import a_reading
+from monitor.testing import a_reading, an_author
 from tests.messages import assert_message
-from tests.unit.cli_shop import Shop, keys_of, said
+from tests.unit.cli_shop import Shop, keys_of, said, without_weights
 
 pytestmark = pytest.mark.usefixtures("a_wide_screen")
 
@@ -27,7 +27,7 @@ def drafts_of(shop: Shop) -> Path:
 def test_a_mention_is_explained_by_its_id_its_draft_or_its_case(shop: Shop, written: str) -> None:
     answer = shop.run("explain", written)
     assert answer.code == 0
-    assert_message("cli/explain", answer.said)
+    assert_message("cli/explain", without_weights(answer.said))
 
 
 @pytest.mark.parametrize(
@@ -43,6 +43,29 @@ def test_explanation_in_json_has_the_documented_keys(shop: Shop) -> None:
     answer = json.loads(shop.run("explain", "1", "--json").out)
     # a rule that was not asked shows no conditions
     assert keys_of(answer) - {"rules[].conditions[]"} == set(explain.EXPLAIN_KEYS)
+
+
+def test_the_words_that_weighed_with_the_model_are_named_and_names_are_masked(shop: Shop) -> None:
+    text = "@larchandloaf my refund never came, Larch & Loaf, nobody answers"
+    shop.hears((said(text, id="x:7", author=an_author("Gus")), a_reading()))
+    (head, *_) = json.loads(shop.run("explain", "x:7", "--json").out)["model"]["heads"]
+    words = {one["what"]: one["adds"] for one in head["words"]}
+    assert {'"refund"', "somebody's name"} <= words.keys()
+    assert not [what for what in words if "larch" in what or "loaf" in what]
+    heaviest = [abs(adds) for adds in words.values()]
+    assert heaviest == sorted(heaviest, reverse=True)
+    lines = shop.run("explain", "x:7").out.splitlines()
+    (line,) = [line for line in lines if line.startswith("  model  complaint 0.97")]
+    assert next(iter(words)) in " ".join(lines[lines.index(line) :])
+
+
+def test_without_phrases_that_can_be_read_the_rest_is_explained(shop: Shop) -> None:
+    (shop.folder / "playbooks" / "phrases.toml").write_text("late = [")
+    answer = shop.run("explain", "1")
+    assert answer.code == 0
+    assert "  model  complaint 0.97" in answer.out
+    assert "its words cannot be weighed: " in answer.out
+    assert "  =  complaint: Say once" in answer.out
 
 
 def test_a_playbook_that_is_fine_says_so(shop: Shop) -> None:

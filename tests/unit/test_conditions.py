@@ -14,7 +14,7 @@ from monitor.rules.conditions import BY_NAME, CONDITIONS, Spec
 from monitor.rules.example_facts import FACTS, build_facts, read_fact
 from monitor.rules.takes import MARKS, MORNING, TOPICS, WAKE, Vocabulary
 from monitor.scoring import phrase_file
-from monitor.scoring.reader import _MARK_LISTS
+from monitor.scoring.marks import MARK_LISTS
 from tests.unit.playbook_parts import PlainReader, facts, playbook, reader, rule, shipped
 
 KNOWN = Vocabulary()
@@ -80,7 +80,7 @@ def test_names_are_told_once() -> None:
 
 def test_the_names_are_those_of_the_phrases() -> None:
     assert (TOPICS, WAKE, MORNING) == (phrase_file.TOPICS, phrase_file.WAKE, phrase_file.MORNING)
-    assert set(_MARK_LISTS) <= set(MARKS)
+    assert set(MARK_LISTS) <= set(MARKS)
 
 
 ROWS = [

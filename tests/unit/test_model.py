@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from monitor.domain.thresholds import NAMES
 from monitor.errors import MonitorError
 from monitor.scoring.grounds import Grounds, weigh
-from monitor.scoring.model import Model, Text, shipped_thresholds
+from monitor.scoring.model import Model, Text, Weighed, shipped_thresholds
 from monitor.scoring.model import model as model_room
-from monitor.scoring.model.piece_words import piece_in_words
+from monitor.scoring.model.piece_words import in_words
 from monitor.scoring.model.pieces import (
     BUCKETS,
     bucket,
@@ -116,16 +116,45 @@ def test_no_phrase_no_list() -> None:
     assert list(lists(Grounds())) == []
 
 
+def the_words_of(*pieces: str) -> list[str]:
+    return [one.what for one in in_words(Weighed(piece, 1.0) for piece in pieces)]
+
+
 def test_every_piece_has_words() -> None:
     for sign in signs('@a B@c? ABC "x" ... !! http: #', 0.9, 60):
-        assert piece_in_words(sign)
+        (words,) = the_words_of(sign)
+        assert "#" not in words
     for role in ("strong", "weak", "praise", "praise_weak", "irony", "abuse", "sensitive"):
-        assert piece_in_words(f"~{role}")
-        assert piece_in_words(f"~{role} twice")
-    assert piece_in_words("~list topic.late") == "the list topic.late"
-    assert piece_in_words("refund") == '"refund"'
-    assert piece_in_words("#😡") == "😡"
-    assert piece_in_words("@") == "somebody's name"
+        (one,), (several,) = the_words_of(f"~{role}"), the_words_of(f"~{role}", f"~{role} twice")
+        assert one != several
+        assert "~" not in one + several
+    assert the_words_of("~list topic.late") == ["the list topic.late"]
+    assert the_words_of("refund") == ['"refund"']
+    assert the_words_of("00") == ["a number"]
+    assert the_words_of("#😡") == ["😡"]
+    assert the_words_of("@") == ["somebody's name"]
+
+
+def test_what_reads_the_same_is_counted_together_the_heaviest_first() -> None:
+    weighed = [
+        Weighed("refund", 0.5),
+        Weighed("~strong", 0.25),
+        Weighed("~strong quite alone", 0.5),
+        Weighed("#tone", -0.25),
+        Weighed("#tone3", -0.75),
+    ]
+    assert in_words(weighed) == [
+        ("the sentiment", -1.0),
+        ("a plain phrase of complaint", 0.75),
+        ('"refund"', 0.5),
+    ]
+
+
+def test_a_list_is_told_by_its_phrases() -> None:
+    hits = [Hit("complaint.strong.late", phrase, 0, 1) for phrase in ("late", "never came", "late")]
+    weighed = model_of().weighed("complaint", a_text("late and never came", 0.0, *hits))
+    told = {one.what for one in in_words(weighed)}
+    assert 'the phrases "late" and "never came"' in told
 
 
 # --- what it tells ----------------------------------------------------------------------------

@@ -366,3 +366,17 @@ def test_what_is_too_short_to_tell_may_be_another_language_of_the_shop() -> None
 
     assert language("Brezeln ausverkauft schade", "en") == "und"
     assert language("Brezeln ausverkauft schade", "en", "de") is None
+
+
+def test_what_the_model_tells_of_a_message_is_what_its_reading_says() -> None:
+    reader = Reader(VADER, PHRASES, model=Model.shipped())
+    message = a_message("@larch my order never arrived and nobody answers")
+    reading, told = reader.read(message), reader.told(message)
+    assert told is not None
+    assert told.complaint == reading.p_complaint
+    assert reader.told(a_message("warum dauert das so lange bei euch")) is None
+    assert READER.told(message) is None
+    # of what it takes for another language it tells, too: how English it is
+    romanised = a_message("mera refund abhi tak nahi aaya yaar")
+    assert reader.read(romanised).p_complaint is None
+    assert reader.told(romanised).english < 0.5  # type: ignore[union-attr]

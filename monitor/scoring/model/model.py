@@ -13,7 +13,14 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from monitor.scoring.grounds import Grounds
-from monitor.scoring.model.pieces import bucket, lists, plain_word, run_buckets, signs
+from monitor.scoring.model.pieces import (
+    bucket,
+    lists,
+    phrases_of,
+    plain_word,
+    run_buckets,
+    signs,
+)
 from monitor.scoring.model.weights import HEADS, SHIPPED, THOUSAND, Weights, read_weights
 from monitor.scoring.scores import Scores
 
@@ -49,6 +56,8 @@ class Weighed(NamedTuple):
     #: a word; a sign begins with "#", a list of phrases with "~"; "#tone" is VADER's compound
     piece: str
     adds: float
+    #: of a list: which of its phrases were found
+    phrases: tuple[str, ...] = ()
 
 
 class _Known(NamedTuple):
@@ -121,7 +130,8 @@ class Model:
         ]
         found += [Weighed(sign, self._sums(sign)[place] * by_word) for sign in told]
         found += [
-            Weighed(name, self._sums(name)[place] * LIST / THOUSAND) for name in lists(text.grounds)
+            Weighed(name, self._sums(name)[place] * LIST / THOUSAND, phrases_of(name, text.grounds))
+            for name in lists(text.grounds)
         ]
         found.append(Weighed("#tone", self._tones(text)[place] - self._heads[place].intercept))
         return sorted(found, key=lambda one: (-abs(one.adds), one.piece))

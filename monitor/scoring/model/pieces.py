@@ -11,6 +11,7 @@ Invariants: the same text gives the same pieces on every machine (CRC-32, no sal
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import Final
 from zlib import crc32
 
@@ -24,6 +25,8 @@ RUNS: Final = range(2, 6)
 LONGEST_WORD: Final = 40
 #: stands for every handle, and for the brand's own names
 SOMEBODY: Final = "@"
+#: before the name of a list
+A_LIST: Final = "~list "
 
 _DIGITS: Final = str.maketrans("123456789", "000000000")
 _DRAWN_OUT: Final = re.compile(r"(.)\1{2,}")
@@ -103,8 +106,17 @@ def lists(grounds: Grounds) -> Iterator[str]:
             if len(hits) > 1:
                 yield f"~{role} twice"
     yield from _alone(grounds)
-    met = (*grounds.counted, *grounds.praise_weak, *grounds.topics)
-    yield from dict.fromkeys([f"~list {hit.list}" for hit in met])
+    yield from dict.fromkeys([f"{A_LIST}{hit.list}" for hit in _met(grounds)])
+
+
+def phrases_of(piece: str, grounds: Grounds) -> tuple[str, ...]:
+    """Which phrases of a list were found, each once; none of anything but a list."""
+    found = [hit.phrase for hit in _met(grounds) if piece == f"{A_LIST}{hit.list}"]
+    return tuple(dict.fromkeys(found))
+
+
+def _met(grounds: Grounds) -> Iterator[Hit]:
+    return chain(grounds.counted, grounds.praise_weak, grounds.topics)
 
 
 def _alone(grounds: Grounds) -> Iterator[str]:
