@@ -27,6 +27,7 @@ from monitor.scoring.for_brand import idle_words, policy_for, reader_for
 from monitor.scoring.reader import Reader
 from monitor.scoring.vader import FastVader
 from monitor.services.cards import CardErasure
+from monitor.services.case_moments import CaseMoments
 from monitor.services.clocks import SystemClock, VirtualClock
 from monitor.services.deadlines import Deadlines
 from monitor.services.deliver import Deliver
@@ -77,6 +78,7 @@ class App:
     retraction: Retraction
     measures: Measures
     deadlines: Deadlines
+    case_moments: CaseMoments
     spending: Spending
     sweep: Sweep
     rhythm: Rhythm
@@ -199,6 +201,7 @@ def build(
             **common,
         ),
         deadlines=Deadlines(store, clock, policy.hours, observer),
+        case_moments=CaseMoments(store, clock, policy.hours),
         spending=Spending(store, clock, policy, brand=config.brand.name),
         sweep=Sweep(store, clock, ingest, brand=config.brand.name),
         rhythm=Rhythm(store, clock, brand=config.brand.name),

@@ -124,6 +124,7 @@ class Daemon:
         self.send()
         self.app.notify.due()
         self.app.deadlines.due()
+        self.app.case_moments.due()
         self.watch()
         self.tell()
         if self.report is not None:
@@ -263,6 +264,7 @@ class Daemon:
         table.every("outbox", OUTBOX_EVERY, self.send)
         table.every("alerts", OUTBOX_EVERY, self.tell)
         table.every("deadlines", DEADLINES_EVERY, self.app.deadlines.due)
+        table.every("cases", DEADLINES_EVERY, self.app.case_moments.due)
         housekeeping = self.app.housekeeping.due
         table.every("housekeeping", HOUSEKEEPING_EVERY, housekeeping, HOUSEKEEPING_EVERY / 10)
         table.every("unlock", UNLOCK_EVERY, self.app.unlocking.due, UNLOCK_EVERY / 10)

@@ -49,6 +49,7 @@ def app_of(shop: Shop, *more: Connector) -> App:
         retraction=shop.retraction,
         measures=shop.measures,
         deadlines=shop.deadlines,
+        case_moments=shop.case_moments,
         sweep=Sweep(shop.store, shop.clock, shop.ingest, brand=BRAND),
         rhythm=Rhythm(shop.store, shop.clock, brand=BRAND),
         door_watch=DoorWatch(shop.store, shop.clock, brand=BRAND),

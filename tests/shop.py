@@ -22,6 +22,7 @@ from monitor.rules import load_playbook
 from monitor.scoring.for_brand import idle_words, reader_for
 from monitor.scoring.idle_words import IdleWords
 from monitor.scoring.reader import Reader
+from monitor.services.case_moments import CaseMoments
 from monitor.services.deadlines import Deadlines
 from monitor.services.deliver import Deliver
 from monitor.services.incidents import Incidents
@@ -152,6 +153,7 @@ class Shop:
         self.unlocking = Unlocking(store, clock, self.policy, brand=BRAND)
         self.review = Review(store, clock, playbook(), self.policy, observer)
         self.deadlines = Deadlines(store, clock, self.policy.hours, observer)
+        self.case_moments = CaseMoments(store, clock, self.policy.hours)
         self.incidents = Incidents(store, clock, playbook(), self.policy, brand=BRAND)
         self.surges = Surges(store, clock, playbook(), self.policy, idle(), brand=BRAND)
 

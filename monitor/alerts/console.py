@@ -114,7 +114,7 @@ class Console:
         """An alert. One about a mention that is on the screen already has nothing to add."""
         effect, lines = card.effect, list[str]()
         if card.message is None or effect.message_id not in self._shown or effect.slots.note:
-            if effect.rule in REMINDERS or card.message is None:
+            if effect.template in REMINDERS or card.message is None:
                 lines = alert_lines(card, self.hours, self._width())
             elif effect.message_id not in self._shown:
                 lines = card_lines(card, self.hours, self._width())

@@ -83,6 +83,12 @@ CASE_KEYS: Keys = {
     "outcome": "none or recovered (they thanked us later)",
     "mentions": "how many messages belong to it",
     "reopened": "how often it was opened again",
+    "snoozed_until": "until when it is put off, or null",
+    "tags[]": "your own tags",
+    "make_good": "what was given to put it right",
+    "cost": "what that cost, or null",
+    "currency": "of the cost, as the config names it; may be empty",
+    "follow_up_at": "when the customer is to be asked whether all is well, or null",
 }
 CASE_ROW_KEYS: Keys = {
     **CASE_KEYS,
@@ -183,6 +189,12 @@ def case_json(case: Case) -> dict[str, object]:
         "outcome": case.outcome.value,
         "mentions": case.mentions,
         "reopened": case.reopened,
+        "snoozed_until": moment(case.snoozed_until),
+        "tags": list(case.tags),
+        "make_good": case.make_good,
+        "cost": float(case.cost.amount) if case.cost is not None else None,
+        "currency": case.cost.currency if case.cost is not None else "",
+        "follow_up_at": moment(case.follow_up_at),
     }
 
 

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import click
 
-from monitor.cli.arguments import CASE, PageGroup, ResolutionName, by_option, person
+from monitor.cli import case_desk, case_ending
+from monitor.cli.arguments import CASE, PageGroup, by_option, person
 from monitor.cli.as_json import (
     CASE_KEYS,
     DRAFT_KEYS,
@@ -23,9 +24,9 @@ from monitor.cli.case_reading import (
 )
 from monitor.cli.common import desk_options, say, say_json
 from monitor.cli.desk import Desk, opened_desk
-from monitor.cli.lines import in_words, when, width
+from monitor.cli.lines import when, width
 from monitor.cli.measure_json import MEASURE_KEYS
-from monitor.domain.case import Case, Evidence, Resolution
+from monitor.domain.case import Case, Evidence
 from monitor.errors import InputError
 
 JSON_KEYS: dict[str, dict[str, Keys]] = {
@@ -36,10 +37,11 @@ JSON_KEYS: dict[str, dict[str, Keys]] = {
         "each promise": PROMISE_KEYS,
     },
     "case answered": {"the case": CASE_KEYS},
-    "case resolve": {"the case": CASE_KEYS},
     "case open": {"the case": CASE_KEYS},
     "case reopen": {"the case": CASE_KEYS},
     "case hold": {"the answer": {"case": "the case, such as `c7`", **HOLD_KEYS}},
+    **case_desk.JSON_KEYS,
+    **case_ending.JSON_KEYS,
 }
 
 
@@ -77,43 +79,6 @@ def show_command(
             return
         for line in page_lines(page, width()):
             say(line)
-
-
-@case_command.command("resolve")
-@click.argument("case", metavar="C", type=CASE)
-@click.option("--as", "resolution", type=ResolutionName(), required=True, help="How it ended.")
-@click.option("--cause", default="", metavar="TEXT", help="What went wrong, for the report.")
-@by_option
-@desk_options
-def resolve_command(
-    case: int,
-    resolution: Resolution,
-    cause: str,
-    by: str | None,
-    config_path: Path | None,
-    store_url: str | None,
-    *,
-    as_json: bool,
-) -> None:
-    """End a case. Its promises end with it, and its drafts are withdrawn.
-
-    \b
-    Example:
-      monitor case resolve 7 --as solved --cause "order form"
-      monitor case resolve 7 --as not-a-complaint
-    """
-    from monitor.services.casework import resolve
-
-    with opened_desk(config_path, store_url, quiet=as_json) as desk:
-        name = person(desk.config, by)
-        ended = resolve(desk.store, desk.clock, case, resolution, name, cause.strip())
-        desk.judge.case_ended(ended, by=name)
-        _say_case(
-            ended,
-            f"Case {case} is resolved: {in_words(resolution.value)}.",
-            f"Not done after all: monitor case reopen {case}",
-            as_json=as_json,
-        )
 
 
 @case_command.command("answered")
@@ -282,3 +247,7 @@ def _say_case(case: Case, done: str, next_step: str, *, as_json: bool) -> None:
         return
     say(done)
     say(next_step)
+
+
+for _one in (*case_desk.COMMANDS, *case_ending.COMMANDS):
+    case_command.add_command(_one)

@@ -23,7 +23,7 @@ from monitor.domain.effect import Effect, State
 from monitor.domain.erasure import is_gone
 from monitor.domain.incident import Incident
 from monitor.domain.inert import for_terminal
-from monitor.domain.message import Author, Message
+from monitor.domain.message import Author, Media, Message
 from monitor.domain.permission import Reason
 from monitor.domain.platform import platform_named
 from monitor.domain.reason_words import REASON_SENTENCES
@@ -31,6 +31,8 @@ from monitor.domain.values import Value
 
 LABEL = 11
 MOMENT = 24
+#: pictures of a case that are listed
+SHOWN_MEDIA = 10
 _REASONS = frozenset(reason.value for reason in Reason)
 PROMISE_WORDS = {
     PromiseState.OPEN: "runs",
@@ -91,6 +93,12 @@ class CasePage(Value):
     shared: tuple[Shared, ...] = ()
     #: what they asked in it, as written, the oldest first
     questions: tuple[str, ...] = ()
+    #: those that nobody has answered yet
+    open_questions: tuple[str, ...] = ()
+    #: what they showed, the oldest first
+    media: tuple[Media, ...] = ()
+    #: the owner's own policy for what it is about
+    policy: str = ""
     promises: tuple[Promise, ...] = ()
     timeline: tuple[Happened, ...] = ()
     #: what waits for a yes, is on its way, or was left without a known end
@@ -130,6 +138,8 @@ def page_lines(page: CasePage, room: int) -> Iterator[str]:
 
 def due_words(case: Case, now: datetime, hours: Hours) -> str:
     """When the next step is due, in a word or two."""
+    if case.snoozed_until is not None and case.is_put_off(now):
+        return f"put off until {when(case.snoozed_until, now, hours)}"
     if case.deadline_at is None:
         return "" if case.is_open else "done"
     late = "LATE, " if case.deadline_at <= now else ""
@@ -159,10 +169,13 @@ def _head(page: CasePage, now: datetime, hours: Hours, room: int) -> Iterator[st
         ("person", for_terminal(case.assignee, 40)),
         ("due", due_words(case, now, hours) if case.is_open else ""),
         ("opened", f"{when(case.opened_at, now, hours)}, {count_of(case.mentions, 'message')}"),
-        ("asks", " · ".join(f'"{for_terminal(one, 160)}"' for one in page.questions)),
+        ("asks", " · ".join(f'"{for_terminal(one, 160)}"' for one in page.open_questions)),
+        ("your rule", for_terminal(page.policy, 600) if case.is_open else ""),
+        ("tags", ", ".join(for_terminal(tag, 40) for tag in case.tags)),
         ("answered", _answered(case, now, hours)),
         ("ended", _moment(case.resolved_at, now, hours)),
         ("cause", for_terminal(case.cause, 200)),
+        ("made good", _made_good(case)),
         *(("incident", _shared(shared)) for shared in page.shared),
         ("later", "they thanked us" if case.outcome is Outcome.RECOVERED else ""),
         ("evidence", _evidence(page.evidence, now, hours)),
@@ -175,6 +188,10 @@ def _head(page: CasePage, now: datetime, hours: Hours, room: int) -> Iterator[st
         ("post", row.message.url if row.message is not None else ""),
     )
     yield from (link("  " + pad(name, LABEL), url) for name, url in links if url)
+    for media in page.media[:SHOWN_MEDIA]:
+        yield link("  " + pad("shows", LABEL), f"{_shown(media)} {media.url}".strip())
+    if len(page.media) > SHOWN_MEDIA:
+        yield "  " + pad("", LABEL) + f"and {len(page.media) - SHOWN_MEDIA} more"
     for promise in page.promises:
         words = f"an answer by {when(promise.due_at, now, hours)}: {PROMISE_WORDS[promise.state]}"
         if promise.state is PromiseState.OPEN and promise.due_at <= now:
@@ -239,6 +256,16 @@ def _moment_of(happened: Happened) -> datetime:
     if happened.message is not None and happened.entry.kind in THEIRS:
         return happened.message.created_at
     return happened.entry.at
+
+
+def _made_good(case: Case) -> str:
+    cost = case.cost.written if case.cost is not None else ""
+    return " · ".join(each for each in (for_terminal(case.make_good, 200), cost) if each)
+
+
+def _shown(media: Media) -> str:
+    words = f' "{for_terminal(media.alt, 120)}"' if media.alt else ""
+    return f"{for_terminal(media.kind, 20)}{words}"
 
 
 def _shared(shared: Shared) -> str:

@@ -1,6 +1,7 @@
 """A case read from the store, and as JSON."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from monitor.cli.as_json import (
     CASE_ROW_KEYS,
@@ -16,8 +17,9 @@ from monitor.cli.desk import Desk
 from monitor.cli.measure_json import measure_json
 from monitor.cli.measure_lines import around
 from monitor.cli.waiting import ON_THE_WAY, CaseRow, draft_of
-from monitor.domain.case import Case, Evidence, PromiseState
+from monitor.domain.case import Case, Evidence, PromiseState, TimelineKind
 from monitor.domain.effect import State
+from monitor.domain.message import Media
 from monitor.domain.store_ports import Tx
 from monitor.domain.values import replace
 from monitor.errors import NotFound
@@ -31,6 +33,9 @@ PAGE_KEYS: Keys = {
     **HOLD_KEYS,
     "incidents[]": "each incident it is a part of: `incident`, `causes` and how many `people`",
     "questions[]": "what the customer asked in it, as written, the oldest first",
+    "open_questions[]": "those that nobody has answered yet",
+    "media[]": "what they showed: `kind`, `url` and `alt`; the monitor never opens it",
+    "policy": "your own policy for what it is about; empty: none is written",
     "promises[]": "every promise of the case",
     "timeline[].at": "when it happened",
     "timeline[].kind": "opened, mention, our_words, sent, not_sent, retracted, promised, "
@@ -63,12 +68,16 @@ def read_page(desk: Desk, number: int) -> CasePage:
             told_of = entry.effect_number
             about = tx.outbox.get(told_of) if told_of is not None else None
             timeline.append(Happened(entry=entry, message=message, effect=about))
+        asked = _questions(tx, case, timeline)
         return CasePage(
             row=replace(
                 row_of(tx, case), words_by_hand=desk.review.words_by_hand(tx, case, desk.signer)
             ),
             shared=_shared(tx, case),
-            questions=_questions(tx, case, timeline),
+            questions=tuple(dict.fromkeys(one for _, one in asked)),
+            open_questions=unanswered(asked, timeline),
+            media=_media(timeline),
+            policy=desk.playbook.policy_for(case.topic),
             promises=tuple(tx.cases.promises(case_number=number)),
             timeline=tuple(timeline),
             drafts=tuple(draft_of(tx, desk.review, effect, desk.signer) for effect in effects),
@@ -92,17 +101,48 @@ def _shared(tx: Tx, case: Case) -> tuple[Shared, ...]:
     return tuple(found)
 
 
-def _questions(tx: Tx, case: Case, timeline: Iterable[Happened]) -> tuple[str, ...]:
-    """Each question once; those of a message whose text is gone are gone with it."""
-    found: dict[str, None] = {}
+def _questions(tx: Tx, case: Case, timeline: Iterable[Happened]) -> list[tuple[datetime, str]]:
+    """Every question and when it was asked; those of a message whose text is gone are gone too."""
+    found = []
     for happened in timeline:
         message = happened.message
         if message is None or message.from_brand or not message.text:
             continue
         decided = tx.messages.decided(message.id, case.brand)
         if decided is not None:
-            found.update(dict.fromkeys(decided.reading.questions))
-    return tuple(found)
+            at = message.edited_at or message.created_at
+            found += [(at, one) for one in decided.reading.questions]
+    return found
+
+
+def unanswered(
+    asked: Iterable[tuple[datetime, str]], timeline: Iterable[Happened]
+) -> tuple[str, ...]:
+    """The questions, each once, that came after a person of ours answered last."""
+    answers = [at for happened in timeline if (at := _answered_at(happened)) is not None]
+    last = max(answers, default=None)
+    return tuple(dict.fromkeys(one for at, one in asked if last is None or at > last))
+
+
+def _answered_at(happened: Happened) -> datetime | None:
+    """When this was a person's answer; None: it was none."""
+    entry, message, effect = happened.entry, happened.message, happened.effect
+    if entry.kind is TimelineKind.OUR_WORDS:
+        return message.created_at if message is not None else entry.at
+    if entry.kind is TimelineKind.SENT and effect is not None and effect.slots.own_text:
+        return entry.at
+    return None
+
+
+def _media(timeline: Iterable[Happened]) -> tuple[Media, ...]:
+    """What the customer showed, each address once."""
+    found = {
+        media.url: media
+        for happened in timeline
+        if happened.message is not None and not happened.message.from_brand
+        for media in happened.message.media
+    }
+    return tuple(found.values())
 
 
 def page_json(page: CasePage) -> dict[str, object]:
@@ -119,6 +159,9 @@ def page_json(page: CasePage) -> dict[str, object]:
             for shared in page.shared
         ],
         "questions": list(page.questions),
+        "open_questions": list(page.open_questions),
+        "media": [{"kind": media.kind, "url": media.url, "alt": media.alt} for media in page.media],
+        "policy": page.policy,
         "promises": [promise_json(promise) for promise in page.promises],
         "timeline": [_happened_json(happened) for happened in page.timeline],
         "drafts": [draft_json(draft) for draft in page.drafts],

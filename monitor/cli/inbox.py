@@ -34,6 +34,7 @@ INBOX_KEYS: Keys = {
     "promises[]": "promises that run, the next one first",
     "by_own_hand[]": "mutes, blocks and hides that you do, or undo, on the platform",
     "measures_coming[]": "those that the monitor does, or undoes, by itself",
+    "put_off[]": "cases that somebody put off: hidden until `snoozed_until`",
     "before": "unanswered complaints and questions from before the first start: `inbox --before`",
     "is_running": "the daemon runs on this machine",
 }
@@ -100,6 +101,7 @@ def inbox_command(
                     "promises": [promise_json(promise) for promise in waiting.promises],
                     "by_own_hand": [measure_json(one) for one in waiting.by_own_hand],
                     "measures_coming": [measure_json(one) for one in waiting.measures_coming],
+                    "put_off": [case_row_json(row) for row in waiting.put_off],
                     "before": unanswered,
                     "is_running": desk.daemon is not None,
                 }

@@ -76,7 +76,20 @@ def inbox_lines(waiting: Waiting, here: Circumstances, room: int) -> Iterator[st
     if is_empty:
         yield "Nothing waits for you."
         yield ""
+    if waiting.put_off:
+        yield from (*hang("", put_off_line(waiting.put_off, now, hours), room), "")
     yield promises_line(waiting.promises, now, hours)
+
+
+def put_off_line(rows: tuple[CaseRow, ...], now: datetime, hours: Hours) -> str:
+    """Which cases are hidden, and until when."""
+    shown = [
+        f"{row.case.number} (until {when(row.case.snoozed_until, now, hours)})"
+        for row in rows[:SHOWN]
+        if row.case.snoozed_until is not None
+    ]
+    more = f" and {len(rows) - SHOWN:,} more" if len(rows) > SHOWN else ""
+    return f"Put off: case {', '.join(shown)}{more}."
 
 
 def promises_line(promises: tuple[Promise, ...], now: datetime, hours: Hours) -> str:

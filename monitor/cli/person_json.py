@@ -45,6 +45,8 @@ CASE_KEYS: Keys = {
     "resolved_at": "when it ended, or null",
     "resolution": "how it ended, or null",
     "cause": "what we took for the cause",
+    "tags[]": "our own words for the case",
+    "make_good": "what we gave to put it right",
     "is_evidence_kept": "it is kept as evidence",
     "until": "when it is forgotten whose it was, or null",
     "timeline[]": "what we noted: at, what, words",
@@ -130,6 +132,8 @@ def _case_json(theirs: TheirCase) -> dict[str, object]:
         "resolved_at": moment(case.resolved_at),
         "resolution": case.resolution.value if case.resolution is not None else None,
         "cause": case.cause,
+        "tags": list(case.tags),
+        "make_good": case.make_good,
         "is_evidence_kept": theirs.is_evidence_kept,
         "until": moment(theirs.until),
         "timeline": [

@@ -183,6 +183,10 @@ def _case(theirs: TheirCase, hours: Hours) -> Iterator[str]:
         yield from _wrapped(what, "    ")
     if case.cause:
         yield from _wrapped(f"What we took for the cause: {plain(case.cause)}", "    ")
+    if case.make_good:
+        yield from _wrapped(f"What we gave to put it right: {plain(case.make_good)}", "    ")
+    if case.tags:
+        yield from _wrapped(f"Our words for the case: {plain(', '.join(case.tags))}", "    ")
     if theirs.is_evidence_kept:
         yield "    It is kept as evidence until we no longer need it."
     elif theirs.until is not None:

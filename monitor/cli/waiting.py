@@ -71,6 +71,8 @@ class Waiting(Value):
     by_own_hand: tuple[Effect, ...] = ()
     #: those that the monitor does, or undoes
     measures_coming: tuple[Effect, ...] = ()
+    #: put off by somebody: hidden until then, the first to come back first
+    put_off: tuple[CaseRow, ...] = ()
 
 
 def gather(tx: Tx, review: "Review", now: datetime, signed_by: str = "") -> Waiting:
@@ -78,18 +80,23 @@ def gather(tx: Tx, review: "Review", now: datetime, signed_by: str = "") -> Wait
     effects = tx.outbox.in_state(State.PROPOSED, *ON_THE_WAY, State.NEEDS_PERSON)
     words = [effect for effect in effects if effect.is_public_word]
     measures = tx.outbox.measures()
-    cases = {case.number: case for case in tx.cases.listed()}
+    listed = tx.cases.listed()
+    hidden = {case.number: case for case in listed if case.is_put_off(now)}
+    cases = {case.number: case for case in listed if case.number not in hidden}
     promises = sorted(tx.cases.promises(state=PromiseState.OPEN), key=lambda each: each.due_at)
     late = _late_promises(tx, cases, promises, now)
-    proposed = [effect for effect in words if effect.state is State.PROPOSED]
+    proposed = [
+        effect
+        for effect in words
+        if effect.state is State.PROPOSED and effect.case_number not in hidden
+    ]
     drafted = {effect.case_number for effect in words if effect.state is not State.NEEDS_PERSON}
 
     def rows(chosen: list[Case]) -> tuple[CaseRow, ...]:
         return tuple(_row(tx, case, late.get(case.number)) for case in chosen)
 
-    listed = list(cases.values())
-    urgent = [case for case in listed if _is_urgent(case)]
-    others = [case for case in listed if not _is_urgent(case)]
+    urgent = [case for case in cases.values() if _is_urgent(case)]
+    others = [case for case in cases.values() if not _is_urgent(case)]
     is_late = [case for case in others if case.number in late or _is_overdue(case, now)]
     taken = drafted.union(case.number for case in is_late)
     by_hand = [case for case in others if case.number not in taken and _is_for_a_person(case)]
@@ -112,6 +119,7 @@ def gather(tx: Tx, review: "Review", now: datetime, signed_by: str = "") -> Wait
         notices=tuple(tx.notices.listed()),
         by_own_hand=tuple(one for one in measures if stage_of(one) in YOURS),
         measures_coming=tuple(one for one in measures if stage_of(one) in COMING),
+        put_off=rows(sorted(hidden.values(), key=lambda case: case.snoozed_until or now)),
     )
 
 

@@ -28,6 +28,7 @@ from monitor.config.table import Key, Table, each
 from monitor.config.tables import (
     AcknowledgeTable,
     BrandTable,
+    FollowUpTable,
     HoursTable,
     PolicyTable,
     PromiseTable,
@@ -66,6 +67,7 @@ class Config(Table):
     hours_table = section(HoursTable, "hours")
     policy_table = section(PolicyTable, "policy")
     promise = section(PromiseTable)
+    follow_up = section(FollowUpTable)
     acknowledge = section(AcknowledgeTable)
     understanding = section(UnderstandingTable)
     surge = section(SurgeTable)
@@ -237,6 +239,8 @@ class Config(Table):
             crowd_followers=limits.crowd_followers,
             crowd_replies=limits.crowd_replies,
             first_answer=self.promise.first_answer,
+            follow_up_after=self.follow_up.ask_after if self.follow_up.ask else "",
+            currency=self.brand.currency,
             surge=SurgeLimits(
                 complaints=self.surge.complaints,
                 people=self.surge.people,

@@ -8,17 +8,20 @@ from monitor.config.table import Table, each, needed, written
 from monitor.config.written import (
     Automatic,
     at_least_one,
+    currency,
     handle,
     line,
     lines,
     number,
     one_of,
     whole,
+    yes_or_no,
 )
 from monitor.config.written_times import (
     dates,
     duration,
     lasting,
+    not_far,
     place,
     week,
     weekly,
@@ -50,6 +53,9 @@ class BrandTable(Table):
     people = written(at_least_one, ["you"], "Who answers customers; the first one gets new cases.")
     languages = written(
         at_least_one, ["en"], "Languages you answer in; others come to you without a draft."
+    )
+    currency = written(
+        currency, "", "What `monitor case resolve --cost` counts in, such as `EUR`; empty: numbers."
     )
     handles = written(
         each(handle), {}, "Your own account on each platform, without the leading `@`."
@@ -118,6 +124,13 @@ class PromiseTable(Table):
     max_open_promises = written(
         COUNT, 15, "With this many promises open, further replies wait for you."
     )
+
+
+class FollowUpTable(Table):
+    """Asking, some days after a case was put right, whether all is well; once, by a person."""
+
+    ask = written(yes_or_no, True, "`false` makes no such draft.")
+    ask_after = written(not_far, "3 working days", "How long after the end of the case.")
 
 
 class AcknowledgeTable(Table):

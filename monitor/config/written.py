@@ -10,6 +10,7 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from typing import TypeVar
 
+from monitor.domain.make_good import parse_currency
 from monitor.domain.near import nearest
 
 #: a secret stands in the file by its name only: capitals and at least one underscore
@@ -168,6 +169,11 @@ def handle(value: object) -> str:
     if not name or any(sign in name for sign in "/ :"):
         raise ValueError(f"`{value}` is not the name of an account; write it like `larchandloaf`")
     return name
+
+
+def currency(value: object) -> str:
+    """`"EUR"`, or nothing."""
+    return parse_currency(text_of(value, '"EUR"'))
 
 
 def database_url(value: object) -> str:

@@ -15,6 +15,8 @@ from monitor.domain.values import Value
 
 #: longer is a slip of the pen, and would carry a moment past the end of the calendar
 LONGEST = timedelta(days=366)
+#: what comes back later than that comes too late
+MOST_DAYS = 90
 MACHINE = "machine"
 
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
@@ -54,6 +56,16 @@ def lasting(value: object) -> str:
     """`"4 office hours"`, as written."""
     text = text_of(value, '"4 office hours"')
     parse_lasting(text)
+    return text
+
+
+def not_far(value: object) -> str:
+    """`"3 working days"`, as written; a quarter of a year at most."""
+    text = lasting(value)
+    length = parse_lasting(text)
+    days = length.amount if length.unit in ("days", "office days") else length.amount / 24
+    if length.unit != "minutes" and days > MOST_DAYS:
+        raise ValueError(f"`{value}` is more than {MOST_DAYS} days; write it like `3 working days`")
     return text
 
 

@@ -6,6 +6,7 @@ One open case per brand and customer. Every complaint has a case, a person and a
 from datetime import datetime
 from enum import StrEnum
 
+from monitor.domain.make_good import Cost
 from monitor.domain.values import Value
 
 
@@ -88,6 +89,15 @@ class Case(Value):
     cause: str = ""
     outcome: Outcome = Outcome.NONE
     reopened: int = 0
+    #: nobody is reminded of it, and the inbox hides it, until then
+    snoozed_until: datetime | None = None
+    #: the owner's own words for it, in order
+    tags: tuple[str, ...] = ()
+    #: what was given to put it right, and what that cost
+    make_good: str = ""
+    cost: Cost | None = None
+    #: when the customer is asked whether all is well; None: they are not, or were
+    follow_up_at: datetime | None = None
 
     @property
     def id(self) -> str:
@@ -98,6 +108,10 @@ class Case(Value):
     def is_open(self) -> bool:
         """Not resolved."""
         return self.status is not CaseStatus.RESOLVED
+
+    def is_put_off(self, now: datetime) -> bool:
+        """It is snoozed."""
+        return self.is_open and self.snoozed_until is not None and self.snoozed_until > now
 
 
 class Evidence(Value):

@@ -33,6 +33,14 @@ class Cases(Protocol):
         """Urgent first, then by deadline."""
         ...
 
+    def waking(self, now: datetime) -> list[Case]:
+        """Cases that were put off until then, the first to wake first."""
+        ...
+
+    def to_follow_up(self, now: datetime) -> list[Case]:
+        """Cases whose customer is to be asked by then whether all is well, oldest first."""
+        ...
+
     def between(self, since: datetime, until: datetime, brand: str | None = None) -> list[Case]:
         """Cases opened, answered or resolved in [since, until)."""
         ...

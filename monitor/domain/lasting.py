@@ -15,7 +15,7 @@ _UNITS: dict[str, Unit] = {
     **dict.fromkeys(("h", "hour", "hours"), "hours"),
     **dict.fromkeys(("day", "days"), "days"),
     **dict.fromkeys(("office hour", "office hours"), "office hours"),
-    **dict.fromkeys(("office day", "office days"), "office days"),
+    **dict.fromkeys(("office day", "office days", "working day", "working days"), "office days"),
 }
 _SECONDS = {"minutes": 60, "hours": 3600, "days": 86_400}
 

@@ -204,6 +204,10 @@ class Playbook(Value):
                 return special
         return name
 
+    def policy_for(self, topic: str) -> str:
+        """The owner's own policy for a complaint about it; the general one where none fits."""
+        return self.policies.get(topic) or self.policies.get("general", "")
+
     def is_canned(self, text: str) -> bool:
         """One of the texts, filled: a machine may have said it."""
         return any(

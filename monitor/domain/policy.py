@@ -93,6 +93,10 @@ class Policy(Value):
     crowd_followers: int = 20_000
     crowd_replies: int = 20
     first_answer: str = "4 office hours"
+    #: so long after a case was put right its customer is asked whether all is well; empty: never
+    follow_up_after: str = "3 working days"
+    #: of what a make-good costs; empty: a plain number
+    currency: str = ""
     #: from when on it is a surge
     surge: SurgeLimits = SurgeLimits()
     #: what it takes to earn automatic sending

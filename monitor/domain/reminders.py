@@ -8,5 +8,9 @@ NUDGE: Final = "promise-nudge"
 RAISED: Final = "draft-raised"
 #: a promise's time has passed: did they write where we cannot see it?
 ASK: Final = "did-they-write"
+#: a case is somebody else's now
+ASSIGNED: Final = "case-given"
+#: a case that was put off is back
+AWAKE: Final = "case-back"
 
-REMINDERS = frozenset({NUDGE, RAISED, ASK})
+REMINDERS = frozenset({NUDGE, RAISED, ASK, ASSIGNED, AWAKE})

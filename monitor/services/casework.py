@@ -10,28 +10,31 @@ from monitor.domain.case import (
     Case,
     CaseStatus,
     Evidence,
+    Outcome,
     Priority,
-    Promise,
-    PromiseState,
     Resolution,
-    TimelineEntry,
     TimelineKind,
 )
 from monitor.domain.effect import BEFORE_SENDING, State
 from monitor.domain.erasure import is_gone
+from monitor.domain.make_good import Cost
 from monitor.domain.permission import Reason
 from monitor.domain.ports import Clock
 from monitor.domain.reading import Reading
 from monitor.domain.store_ports import Store, Tx
-from monitor.domain.values import replace
+from monitor.domain.values import Value, replace
 from monitor.errors import NotFound, WrongState
 from monitor.rules.takes import WAKE
+from monitor.services.answering import as_answered, end_promises
+from monitor.services.one_case import known_case, open_case, tell
 from monitor.services.outbox import withdraw
 
 #: within this a person answers where somebody may come to harm, at any hour
 URGENT = timedelta(minutes=30)
 #: a person dealt with it, whatever came of it
 DEALT_WITH = frozenset({Resolution.SOLVED, Resolution.REFUNDED, Resolution.COULD_NOT_PLEASE})
+#: the customer has what they wanted, as far as we know
+PUT_RIGHT = frozenset({Resolution.SOLVED, Resolution.REFUNDED})
 
 
 def take_up(
@@ -76,7 +79,7 @@ def take_up(
         )
         tx.cases.add([case])
         words = "taken up by hand"
-        _tell(tx, case, TimelineKind.OPENED, words, by, now, message_id=message.id)
+        tell(tx, case, TimelineKind.OPENED, words, by, now, message_id=message.id)
     return case
 
 
@@ -86,30 +89,65 @@ def _priority_of(reading: Reading) -> Priority:
     return Priority.HIGH if reading.sensitive else Priority.NORMAL
 
 
+class Ending(Value):
+    """What is noted when a case ends."""
+
+    #: what went wrong, for the report
+    cause: str = ""
+    #: what was given to put it right, and what that cost
+    make_good: str = ""
+    cost: Cost | None = None
+    #: what was tried for somebody whom nothing pleased
+    tried: str = ""
+
+    def words(self, resolution: Resolution) -> str:
+        """For the timeline."""
+        made_good = self.make_good
+        if self.cost is not None:
+            made_good = f"{made_good or 'put right'} ({self.cost.written})"
+        told = [
+            f"resolved: {resolution.value.replace('_', ' ')}",
+            f"cause: {self.cause}" if self.cause else "",
+            made_good,
+            f"tried: {self.tried}" if self.tried else "",
+        ]
+        return ", ".join(each for each in told if each)
+
+
+NOTHING_NOTED = Ending()
+
+
 def resolve(
-    store: Store, clock: Clock, number: int, resolution: Resolution, by: str, cause: str = ""
+    store: Store,
+    clock: Clock,
+    number: int,
+    resolution: Resolution,
+    by: str,
+    ending: Ending = NOTHING_NOTED,
+    *,
+    follow_up_at: datetime | None = None,
 ) -> Case:
-    """Ends a case: its promises end, its drafts are withdrawn. Raises NotFound, WrongState."""
+    """Ends a case: its promises end, its drafts are withdrawn; the customer of one that was put
+    right is asked then whether all is well. Raises NotFound, WrongState."""
     now = clock.now()
     with store.begin() as tx:
-        case = _known(tx, number)
-        if not case.is_open:
-            raise WrongState(
-                f"case {number} is resolved already: {_in_words(case.resolution)}",
-                hint=f"open it again: monitor case reopen {number}",
-            )
+        case = open_case(tx, number)
+        is_put_right = resolution in PUT_RIGHT and case.outcome is Outcome.NONE
         ended = replace(
             case,
             status=CaseStatus.RESOLVED,
             resolved_at=now,
             resolution=resolution,
-            cause=cause or case.cause,
+            cause=ending.cause or case.cause,
+            make_good=ending.make_good or case.make_good,
+            cost=ending.cost if ending.cost is not None else case.cost,
             deadline_at=None,
+            snoozed_until=None,
+            follow_up_at=follow_up_at if is_put_right else None,
         )
         tx.cases.save(ended)
-        words = f"resolved: {_in_words(resolution)}" + (f", cause: {cause}" if cause else "")
-        _tell(tx, case, TimelineKind.STATUS, words, by, now)
-        _end_promises(tx, case, by, now, is_answered=resolution in DEALT_WITH)
+        tell(tx, case, TimelineKind.STATUS, ending.words(resolution), by, now)
+        end_promises(tx, case, by, now, is_answered=resolution in DEALT_WITH)
         _withdraw_words(tx, case, Reason.NO_REPLY_WANTED, by, now)
     return ended
 
@@ -118,20 +156,11 @@ def answered(store: Store, clock: Clock, number: int, by: str) -> Case:
     """A person answered where we cannot see it. Raises NotFound, WrongState."""
     now = clock.now()
     with store.begin() as tx:
-        case = _known(tx, number)
-        if not case.is_open:
-            raise WrongState(f"case {number} is resolved already")
-        is_first = case.first_response_at in (None, case.acknowledged_at)
-        waiting = replace(
-            case,
-            status=CaseStatus.WAITING,
-            # the yes to an acknowledgement is no answer yet
-            first_response_at=now if is_first else case.first_response_at,
-            deadline_at=None,
-        )
+        case = open_case(tx, number)
+        waiting = as_answered(case, now)
         tx.cases.save(waiting)
-        _tell(tx, case, TimelineKind.OUR_WORDS, "answered by hand", by, now)
-        _end_promises(tx, case, by, now, is_answered=True)
+        tell(tx, case, TimelineKind.OUR_WORDS, "answered by hand", by, now)
+        end_promises(tx, case, by, now, is_answered=True)
         _withdraw_words(tx, case, Reason.ALREADY_ANSWERED, by, now)
     return waiting
 
@@ -142,7 +171,7 @@ def reopen(
     """Opens an ended case again, due by then. Raises NotFound, WrongState."""
     now = clock.now()
     with store.begin() as tx:
-        case = _known(tx, number)
+        case = known_case(tx, number)
         if case.is_open:
             raise WrongState(f"case {number} is open already")
         if is_gone(case.author_id):
@@ -160,9 +189,10 @@ def reopen(
             resolution=None,
             deadline_at=deadline_at,
             reopened=case.reopened + 1,
+            follow_up_at=None,
         )
         tx.cases.save(opened)
-        _tell(tx, case, TimelineKind.STATUS, f"opened again{f': {why}' if why else ''}", by, now)
+        tell(tx, case, TimelineKind.STATUS, f"opened again{f': {why}' if why else ''}", by, now)
     return opened
 
 
@@ -170,10 +200,10 @@ def hold(store: Store, clock: Clock, number: int, by: str, why: str) -> Evidence
     """Keeps what this customer wrote, even when they delete it. Raises NotFound."""
     now = clock.now()
     with store.begin() as tx:
-        case = _known(tx, number)
+        case = known_case(tx, number)
         tx.cases.keep_evidence(case, now, why)
         _write_down(tx, case, AuditAction.HELD, by, now, why)
-        _tell(tx, case, TimelineKind.STATUS, f"the evidence is kept: {why}", by, now)
+        tell(tx, case, TimelineKind.STATUS, f"the evidence is kept: {why}", by, now)
         return _evidence_of(tx, number)
 
 
@@ -181,10 +211,10 @@ def end_hold(store: Store, clock: Clock, number: int, by: str) -> None:
     """What was deleted in the meantime goes now. Raises NotFound, WrongState."""
     now = clock.now()
     with store.begin() as tx:
-        case = _known(tx, number)
+        case = known_case(tx, number)
         if not tx.cases.end_evidence(case):
             raise WrongState(f"case {number} is not on hold")
-        _tell(tx, case, TimelineKind.STATUS, "the evidence is no longer kept", by, now)
+        tell(tx, case, TimelineKind.STATUS, "the evidence is no longer kept", by, now)
         _write_down(tx, case, AuditAction.HOLD_ENDED, by, now)
 
 
@@ -192,60 +222,11 @@ def _evidence_of(tx: Tx, number: int) -> Evidence:
     return next(each for each in tx.cases.evidence() if each.case_number == number)
 
 
-def _end_promises(tx: Tx, case: Case, by: str, now: datetime, *, is_answered: bool) -> None:
-    for promise in tx.cases.promises(case_number=case.number, state=PromiseState.OPEN):
-        state = _ended(promise, case, now, is_answered=is_answered)
-        tx.cases.end_promise(promise.number, state, now)
-        _tell(tx, case, TimelineKind.PROMISE_ENDED, state.value, by, now)
-
-
-def _ended(promise: Promise, case: Case, now: datetime, *, is_answered: bool) -> PromiseState:
-    answered_at = now if is_answered else None
-    # the yes to the words that made the promise is not yet its answer
-    if case.first_response_at is not None and case.first_response_at > promise.made_at:
-        answered_at = case.first_response_at
-    if answered_at is None:
-        return PromiseState.CANCELLED
-    return PromiseState.KEPT if answered_at <= promise.due_at else PromiseState.BROKEN
-
-
 def _withdraw_words(tx: Tx, case: Case, reason: Reason, by: str, now: datetime) -> None:
     """Drafts, approved words and reminders that nobody needs any more."""
     for effect in tx.outbox.of_case(case.number):
         if effect.state in BEFORE_SENDING and not effect.is_measure:
             withdraw(tx, effect, State.CANCELLED, reason, now, by)
-
-
-def _known(tx: Tx, number: int) -> Case:
-    case = tx.cases.get(number)
-    if case is None:
-        raise NotFound(f"there is no case {number}", hint="monitor cases --all shows every one")
-    return case
-
-
-def _tell(
-    tx: Tx,
-    case: Case,
-    kind: TimelineKind,
-    words: str,
-    by: str,
-    now: datetime,
-    *,
-    message_id: str = "",
-) -> None:
-    tx.cases.tell(
-        [
-            TimelineEntry(
-                brand=case.brand,
-                case_number=case.number,
-                at=now,
-                kind=kind,
-                by=by,
-                words=words,
-                message_id=message_id,
-            )
-        ]
-    )
 
 
 def _write_down(
@@ -262,7 +243,3 @@ def _write_down(
             words=why,
         )
     )
-
-
-def _in_words(resolution: Resolution | None) -> str:
-    return resolution.value.replace("_", " ") if resolution is not None else "no reason given"

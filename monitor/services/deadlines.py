@@ -117,8 +117,8 @@ class Deadlines:
             number = promise.case_number
             words = (
                 "did they write to you? The time we named has passed, and not every private message"
-                f" shows here. Answered: monitor case answered {number}. They never wrote:"
-                f" monitor case resolve {number} --as no-answer"
+                f" shows here. They did: monitor case came {number}. They did not: monitor case"
+                f" came {number} --not. You answered them already: monitor case answered {number}"
             )
             remind(tx, effect, ASK, words, self.hours, now)
 

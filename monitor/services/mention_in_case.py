@@ -44,6 +44,8 @@ def with_mention(
         status=CaseStatus.OPEN if is_ours else case.status,
         in_dm_at=case.in_dm_at or (now if message.is_direct else None),
         deadline_at=deadline_at,
+        # who was put off has written again
+        snoozed_until=None,
     )
 
 

@@ -3,10 +3,12 @@
 A channel that fails leaves the alert where it is, to be tried again; nothing else stops.
 """
 
+from monitor.domain.case import Case
 from monitor.domain.effect import Action, Effect, State
 from monitor.domain.playbook import Playbook
 from monitor.domain.policy import Policy
 from monitor.domain.ports import AlertChannel, Card, Clock, Failpoint, no_failpoint
+from monitor.domain.reading import Topic
 from monitor.domain.store_ports import Store, Tx
 from monitor.domain.values import replace
 from monitor.services.doors import Doors
@@ -70,8 +72,14 @@ class Notify:
             price=draft.price if draft.is_dear else None,
             draft_effect=draft_effect,
             door=Doors(tx, effect.brand, self.policy).state(effect.platform),
-            policy=self.playbook.policies.get(topic.name, "") if topic is not None else "",
+            policy=self._policy(case, topic),
         )
+
+    def _policy(self, case: Case | None, topic: Topic | None) -> str:
+        """Beside a case; of its topic, else of that of the mention."""
+        if case is None:
+            return ""
+        return self.playbook.policy_for(case.topic or (topic.name if topic is not None else ""))
 
     def _draft(self, draft_effect: Effect | None, alert: Effect) -> Worded:
         """The words as they would read now, to be sent or to post by hand."""

@@ -5,11 +5,16 @@ from datetime import datetime
 from monitor.domain.clock import Hours
 from monitor.domain.effect import Action, Effect, Slots, State, Urgency
 from monitor.domain.permission import Reason
+from monitor.domain.reminders import REMINDERS
 from monitor.domain.store_ports import Tx
 
 
 def remind(tx: Tx, about: Effect, rule: str, words: str, hours: Hours, now: datetime) -> None:
-    """Tells the owner, in office hours: nobody is woken for what can wait."""
+    """Tells the owner, in office hours: nobody is woken for what can wait. What a person put off
+    comes back by itself."""
+    case = tx.cases.get(about.case_number) if about.case_number is not None else None
+    if rule in REMINDERS and case is not None and case.is_put_off(now):
+        return
     not_before = hours.next_office_opening(now)
     is_open = not_before <= now
     tx.outbox.add(

@@ -153,7 +153,7 @@ class SurgeWatch:
                 effect.action is Action.ALERT
                 and effect.urgency in FOLDED
                 and effect.message_id in complaints
-                and effect.rule not in REMINDERS
+                and effect.template not in REMINDERS
             ):
                 withdraw(tx, effect, State.CANCELLED, Reason.SURGE, now)
 

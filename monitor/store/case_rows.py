@@ -14,6 +14,7 @@ from monitor.domain.case import (
     TimelineEntry,
     TimelineKind,
 )
+from monitor.domain.make_good import Cost
 from monitor.redaction import redacted_words
 from monitor.store.message_rows import Values
 from monitor.store.moments import moment, moment_or_none, stored, stored_or_0
@@ -27,6 +28,11 @@ CASE_NULL = {
     "in_dm_at": "0",
     "resolved_at": "0",
     "resolution": "''",
+    "snoozed_until": "0",
+    "tags": "''",
+    "make_good": "''",
+    "cost": "''",
+    "follow_up_at": "0",
 }
 
 #: what a new case holds
@@ -63,6 +69,11 @@ def case_row(made: Case) -> Values:
         made.cause,
         made.outcome._value_,
         made.reopened,
+        stored_or_0(made.snoozed_until),
+        " ".join(made.tags),
+        made.make_good,
+        made.cost.written if made.cost is not None else "",
+        stored_or_0(made.follow_up_at),
     )
 
 
@@ -71,7 +82,7 @@ def case_from(row: Sequence[Any]) -> Case:  # Any: as the driver gives it
     (
         number, brand, author_id, status, priority, topic, assignee, opened_at, deadline_at,
         first_message_id, mentions, acknowledged_at, first_response_at, in_dm_at, resolved_at,
-        resolution, cause, outcome, reopened,
+        resolution, cause, outcome, reopened, snoozed_until, tags, make_good, cost, follow_up_at,
     ) = row  # fmt: skip
     return Case(
         number=number,
@@ -93,6 +104,11 @@ def case_from(row: Sequence[Any]) -> Case:  # Any: as the driver gives it
         cause=cause,
         outcome=Outcome(outcome),
         reopened=reopened,
+        snoozed_until=moment_or_none(snoozed_until),
+        tags=tuple(tags.split()) if tags else (),
+        make_good=make_good or "",
+        cost=Cost.read(cost or ""),
+        follow_up_at=moment_or_none(follow_up_at),
     )
 
 

@@ -42,6 +42,11 @@ case = Table(
     columns.text("cause"),
     columns.text("outcome"),
     columns.count("reopened"),
+    columns.moment_or_null("snoozed_until"),
+    columns.text_or_null("tags"),
+    columns.text_or_null("make_good"),
+    columns.text_or_null("cost"),
+    columns.moment_or_null("follow_up_at"),
 )
 # facts of authors: every case somebody had
 Index("ix_case_author", case.c.author_id, case.c.brand, case.c.opened_at)
@@ -52,6 +57,18 @@ Index(
     case.c.brand,
     unique=True,
     **columns.where("status <> 'resolved'"),
+)
+# waking
+Index(
+    "ix_case_snoozed_until",
+    case.c.snoozed_until,
+    **columns.where("snoozed_until IS NOT NULL"),
+)
+# to_follow_up
+Index(
+    "ix_case_follow_up_at",
+    case.c.follow_up_at,
+    **columns.where("follow_up_at IS NOT NULL"),
 )
 
 case_timeline = Table(

@@ -95,6 +95,22 @@ _PROMISES_DUE = Prepared(
     ("now",),
 )
 _NEXT_PROMISE = Prepared(lambda _: select(func.min(promise.c.look_at)).where(_IS_RUNNING), ())
+_WAKING = Prepared(
+    lambda _: (
+        select(case)
+        .where(text("case_.snoozed_until IS NOT NULL"), case.c.snoozed_until <= bindparam("now"))
+        .order_by(case.c.snoozed_until, case.c.number)
+    ),
+    ("now",),
+)
+_TO_FOLLOW_UP = Prepared(
+    lambda _: (
+        select(case)
+        .where(text("case_.follow_up_at IS NOT NULL"), case.c.follow_up_at <= bindparam("now"))
+        .order_by(case.c.follow_up_at, case.c.number)
+    ),
+    ("now",),
+)
 _URGENT_FIRST = choose(
     {priority.value: -order for priority, order in PRIORITY_ORDER.items()},
     value=case.c.priority,
@@ -139,6 +155,12 @@ class SqlCases:
         if only_open:
             wanted = wanted.where(_IS_OPEN)
         return [case_from(row) for row in self._connection.execute(wanted)]
+
+    def waking(self, now: datetime) -> list[Case]:
+        return [case_from(row) for row in _WAKING.rows(self._connection, stored(now))]
+
+    def to_follow_up(self, now: datetime) -> list[Case]:
+        return [case_from(row) for row in _TO_FOLLOW_UP.rows(self._connection, stored(now))]
 
     def between(self, since: datetime, until: datetime, brand: str | None = None) -> list[Case]:
         # Reads every case: asked once a week, and there are few.

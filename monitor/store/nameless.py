@@ -253,6 +253,10 @@ class Nameless:
                 row.first_message_id, f"{platform}:{GONE}c{row.number}"
             ),
             "cause": "",
+            "tags": None,
+            "make_good": None,
+            "snoozed_until": None,
+            "follow_up_at": None,
         }
         if row.status != CaseStatus.RESOLVED.value:
             values |= {

@@ -1,5 +1,7 @@
 """Cases, timelines and promises in the store."""
 
+from decimal import Decimal
+
 import pytest
 
 from monitor.domain.case import (
@@ -13,6 +15,7 @@ from monitor.domain.case import (
     TimelineEntry,
     TimelineKind,
 )
+from monitor.domain.make_good import Cost
 from monitor.domain.store_ports import Store
 from monitor.domain.values import replace
 from monitor.errors import Bug, NotFound
@@ -38,6 +41,11 @@ FULL = Case(
     cause="the carrier lost it",
     outcome=Outcome.RECOVERED,
     reopened=1,
+    snoozed_until=at(5),
+    tags=("late", "regular"),
+    make_good="remade",
+    cost=Cost(amount=Decimal("18.00"), currency="EUR"),
+    follow_up_at=at(6),
 )
 
 
@@ -210,3 +218,19 @@ def test_a_promise_is_looked_at_when_its_time_comes(store: Store) -> None:
             (second, at(60)),
             (third, at(60)),
         ]
+
+
+def test_what_was_put_off_is_found_when_its_time_has_come(store: Store) -> None:
+    with store.begin() as tx:
+        tx.cases.add(
+            [
+                a_case(1, author_id="x:a", snoozed_until=at(20)),
+                a_case(2, author_id="x:b", snoozed_until=at(10)),
+                a_case(3, author_id="x:c"),
+                a_case(4, author_id="x:d", follow_up_at=at(10)),
+            ]
+        )
+        assert [case.number for case in tx.cases.waking(at(9))] == []
+        assert [case.number for case in tx.cases.waking(at(20))] == [2, 1]
+        assert [case.number for case in tx.cases.to_follow_up(at(9))] == []
+        assert [case.number for case in tx.cases.to_follow_up(at(10))] == [4]

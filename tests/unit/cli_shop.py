@@ -14,6 +14,7 @@ from monitor import __version__
 from monitor.app import NobodyWatches, for_real
 from monitor.cli import run
 from monitor.config import load_config
+from monitor.domain.clock import Hours
 from monitor.domain.decision import Decision
 from monitor.domain.effect import State
 from monitor.domain.message import Author, Message, MessageType, Page
@@ -182,6 +183,11 @@ class Shop:
         text = text.replace(f"monitor {__version__}", "monitor 0.0.0")
         text = re.sub(r"version [0-9a-f]{12}", "version 0123456789ab", text)
         return re.sub(r"\b\d+ kB", "200 kB", text)
+
+    @property
+    def hours(self) -> Hours:
+        """The clock of the brand."""
+        return self._policy().hours
 
     def open(self) -> SqlStore:
         return open_store(f"sqlite:///{self.database}")
