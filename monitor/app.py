@@ -200,7 +200,7 @@ def build(
             pause_file=pause_file if is_live else None,
             **common,
         ),
-        deadlines=Deadlines(store, clock, policy.hours, observer),
+        deadlines=Deadlines(store, clock, policy, observer),
         case_moments=CaseMoments(store, clock, policy.hours),
         spending=Spending(store, clock, policy, brand=config.brand.name),
         sweep=Sweep(store, clock, ingest, brand=config.brand.name),

@@ -152,7 +152,7 @@ class Shop:
         self.judge = Judge(store, clock, playbook(), self.policy)
         self.unlocking = Unlocking(store, clock, self.policy, brand=BRAND)
         self.review = Review(store, clock, playbook(), self.policy, observer)
-        self.deadlines = Deadlines(store, clock, self.policy.hours, observer)
+        self.deadlines = Deadlines(store, clock, self.policy, observer)
         self.case_moments = CaseMoments(store, clock, self.policy.hours)
         self.incidents = Incidents(store, clock, playbook(), self.policy, brand=BRAND)
         self.surges = Surges(store, clock, playbook(), self.policy, idle(), brand=BRAND)

@@ -12,6 +12,7 @@ from monitor.domain.audit import MACHINE
 from monitor.domain.case import Resolution
 from monitor.domain.label import SAYS, Because
 from monitor.domain.lasting import parse_duration
+from monitor.domain.policy import NOBODY_NAMED
 from monitor.errors import InputError
 
 if TYPE_CHECKING:
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 E = TypeVar("E", bound=StrEnum)
 
-#: who answers when the config names nobody
-NOBODY_NAMED = "you"
 LONGEST_NAME = 30
 #: what every database takes for a number
 LARGEST = 2**31 - 1

@@ -4,12 +4,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from monitor.cli.arguments import CASE, NOBODY_NAMED, person
+from monitor.cli.arguments import CASE, person
 from monitor.cli.as_json import CASE_KEYS, Keys, case_json
 from monitor.cli.at_the_desk import At, at_the_desk
 from monitor.cli.lines import when
 from monitor.cli.moments import parse_moment
 from monitor.domain.inert import for_terminal
+from monitor.domain.policy import NOBODY_NAMED
 from monitor.errors import InputError
 
 if TYPE_CHECKING:

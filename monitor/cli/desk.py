@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, cast
 
 import click
 
-from monitor.cli.arguments import NOBODY_NAMED
 from monitor.cli.common import opened_store, read_config, say_sample, store_url_of
+from monitor.domain.policy import NOBODY_NAMED
 from monitor.domain.ports import Clock
 from monitor.domain.values import replace
 from monitor.errors import StoreError, StoreReadOnly

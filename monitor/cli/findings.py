@@ -6,7 +6,6 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from monitor.cli.arguments import NOBODY_NAMED
 from monitor.cli.desk import lock_beside, lost, path_of
 from monitor.cli.finding import Finding, Grade, ok, problem, warning
 from monitor.cli.lines import count_of, day_words, title
@@ -17,6 +16,7 @@ from monitor.domain.connectors import (
 )
 from monitor.domain.inert import for_terminal
 from monitor.domain.playbook import Playbook
+from monitor.domain.policy import NOBODY_NAMED
 from monitor.domain.promise import promise
 from monitor.errors import ConfigError, MonitorError, Problem
 from monitor.lock import had_store

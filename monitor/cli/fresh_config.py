@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass
 
-from monitor.cli.arguments import NOBODY_NAMED
+from monitor.domain.policy import NOBODY_NAMED
 
 
 @dataclass(frozen=True, kw_only=True)

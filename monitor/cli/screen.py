@@ -17,7 +17,7 @@ from monitor.services.left import Left
 from monitor.services.progress import progress_of
 from monitor.services.switches import Hold, SwitchBoard
 from monitor.services.weekly_report import WeeklyReport
-from monitor.services.wording import is_by_hand, word
+from monitor.services.wording import is_by_hand, priority_of, word
 
 
 def opening_lines(app: App) -> list[str]:
@@ -98,6 +98,7 @@ def words_of(app: App) -> Words:
         with app.store.read() as tx:
             open_promises = len(tx.cases.promises(state=PromiseState.OPEN))
             away_until = SwitchBoard.read(tx, now, app.policy.hours).away_until
+            priority = priority_of(tx, effect)
         worded = word(
             effect,
             app.playbook,
@@ -105,6 +106,7 @@ def words_of(app: App) -> Words:
             now,
             open_promises=open_promises,
             away_until=away_until,
+            priority=priority,
         )
         return Said(
             text=worded.text,

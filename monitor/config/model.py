@@ -241,6 +241,11 @@ class Config(Table):
             first_answer=self.promise.first_answer,
             follow_up_after=self.follow_up.ask_after if self.follow_up.ask else "",
             currency=self.brand.currency,
+            first_answer_high=self.promise.first_answer_high,
+            resolved=self.promise.resolved,
+            money_resolved=self.promise.money_resolved,
+            nudge_at=self.promise.nudge_at,
+            renewals=self.promise.renewals,
             surge=SurgeLimits(
                 complaints=self.surge.complaints,
                 people=self.surge.people,

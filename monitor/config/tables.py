@@ -23,6 +23,7 @@ from monitor.config.written_times import (
     lasting,
     not_far,
     place,
+    shares,
     week,
     weekly,
     zone,
@@ -120,6 +121,22 @@ class PromiseTable(Table):
 
     first_answer = written(
         lasting, "4 office hours", "How soon a person answers after an acknowledgement."
+    )
+    first_answer_high = written(
+        lasting, "2 office hours", "The same in cases of high priority; also in the words."
+    )
+    resolved = written(
+        lasting, "3 office days", "By when a case is to be solved, from its beginning on."
+    )
+    money_resolved = written(lasting, "1 office day", "The same where it is about money.")
+    nudge_at = written(
+        shares,
+        ["50 %", "80 %"],
+        "You are nudged when so much of a promise's office time is over; at the last one a draft "
+        "asks for more time.",
+    )
+    renewals = written(
+        whole(0, 2), 2, "How often a new time may be given for one promise; 2 at most."
     )
     max_open_promises = written(
         COUNT, 15, "With this many promises open, further replies wait for you."

@@ -19,6 +19,8 @@ LONGEST = timedelta(days=366)
 MOST_DAYS = 90
 MACHINE = "machine"
 
+_PERCENT = re.compile(r"(\d{1,2})\s*%")
+_SHARES = 'write it like `["50 %", "80 %"]`'
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 _WEEKLY = re.compile(r"([a-z]{3,9})\s+(\d{1,2}:\d{2})", re.IGNORECASE)
 
@@ -67,6 +69,25 @@ def not_far(value: object) -> str:
     if length.unit != "minutes" and days > MOST_DAYS:
         raise ValueError(f"`{value}` is more than {MOST_DAYS} days; write it like `3 working days`")
     return text
+
+
+def shares(value: object) -> tuple[float, ...]:
+    """`["50 %", "80 %"]`: parts of a time, in order."""
+    given = value if isinstance(value, list) else None
+    if given is None:
+        raise ValueError(f"this should be a list, not {kind_of(value)}; {_SHARES}")
+    read = [_share(each) for each in given]
+    if read != sorted(set(read)):
+        raise ValueError(f"these should grow; {_SHARES}")
+    return tuple(read)
+
+
+def _share(value: object) -> float:
+    match = _PERCENT.fullmatch(value.strip()) if isinstance(value, str) else None
+    percent = int(match[1]) if match is not None else 0
+    if not 0 < percent < 100:
+        raise ValueError(f"`{value}` is no part of a promise's time; {_SHARES}")
+    return percent / 100
 
 
 def week(value: object) -> Week:

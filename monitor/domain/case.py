@@ -150,10 +150,12 @@ class Promise(Value):
     effect_number: int | None
     made_at: datetime
     due_at: datetime
-    #: when it wants to be looked at next: at half its time, then at its end
+    #: when it wants to be looked at next: at its nudges, then at its end
     look_at: datetime | None = None
     state: PromiseState = PromiseState.OPEN
     ended_at: datetime | None = None
+    #: how often a new time was given before this one
+    renewal: int = 0
 
 
 class TimelineKind(StrEnum):

@@ -169,4 +169,5 @@ def _case_for(then: Then, facts: Facts, policy: Policy, now: datetime) -> OpenCa
 
 
 def _deadline(then: Then, policy: Policy, now: datetime) -> datetime:
-    return times_at(policy.hours, now).due(then.promise or policy.first_answer)
+    within = then.promise or policy.answer_within(then.priority)
+    return times_at(policy.hours, now).due(within)

@@ -5,11 +5,15 @@ from decimal import Decimal
 from enum import StrEnum
 
 from monitor.domain.bill import NOTHING, Raise, ReplyPrices
+from monitor.domain.case import PRIORITY_ORDER, Priority
 from monitor.domain.clock import Hours
 from monitor.domain.evidence import UnlockLimits
 from monitor.domain.surge import SurgeLimits
 from monitor.domain.thresholds import Thresholds
 from monitor.domain.values import Value, replace
+
+#: who works cases as long as the config names nobody
+NOBODY_NAMED = "you"
 
 
 class Mode(StrEnum):
@@ -69,7 +73,7 @@ class Policy(Value):
     platform_modes: dict[str, Mode] = {}
     hours: Hours
     #: the people who work cases; the first one gets new cases
-    people: tuple[str, ...] = ("you",)
+    people: tuple[str, ...] = (NOBODY_NAMED,)
     languages: tuple[str, ...] = ("en",)
     settle_for: timedelta = timedelta(minutes=3)
     #: a random part of this comes on top of settling
@@ -97,6 +101,15 @@ class Policy(Value):
     follow_up_after: str = "3 working days"
     #: of what a make-good costs; empty: a plain number
     currency: str = ""
+    #: in cases of high priority, and of urgent ones that name no time of their own
+    first_answer_high: str = "2 office hours"
+    #: by when a case is to be solved, from its beginning on; about money
+    resolved: str = "3 office days"
+    money_resolved: str = "1 office day"
+    #: shares of a promise's time at which its person is nudged, in order
+    nudge_at: tuple[float, ...] = (0.5, 0.8)
+    #: so often a new time may be given for one promise
+    renewals: int = 2
     #: from when on it is a surge
     surge: SurgeLimits = SurgeLimits()
     #: what it takes to earn automatic sending
@@ -115,6 +128,11 @@ class Policy(Value):
     def machine_takes(self) -> timedelta:
         """How long a machine may take before it speaks, at most."""
         return self.settle_for + self.delay_at_most
+
+    def answer_within(self, priority: Priority) -> str:
+        """How soon a person answers in a case of that priority, where no rule says otherwise."""
+        is_pressing = PRIORITY_ORDER[priority] >= PRIORITY_ORDER[Priority.HIGH]
+        return self.first_answer_high if is_pressing else self.first_answer
 
     def mode_on(self, platform: str) -> Mode:
         """The mode that counts on a platform."""

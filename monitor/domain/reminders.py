@@ -1,8 +1,8 @@
-"""Reminders: the alerts that no rule of the playbook asks for; each is named like a rule."""
+"""Reminders: the alerts that no rule of the playbook asks for, by their sort: their template."""
 
 from typing import Final
 
-#: a promise is at half its time, and nobody has answered
+#: a part of a promise's time is over, and nobody has answered
 NUDGE: Final = "promise-nudge"
 #: a draft is at half its time, and nobody has decided
 RAISED: Final = "draft-raised"

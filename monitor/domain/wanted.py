@@ -89,7 +89,7 @@ def _acknowledgement(rule: Rule, moment: Moment) -> Effect | None:
         slots=Slots(
             name=message.author.name,
             handle=message.author.handle,
-            promise=rule.then.promise or policy.first_answer,
+            promise=rule.then.promise or policy.answer_within(rule.then.priority),
             language=facts.reading.language or "",
         ),
         created_at=now,
@@ -198,7 +198,7 @@ def _receipt(rule: Rule, moment: Moment) -> Effect:
         slots=Slots(
             name=message.author.name,
             handle=message.author.handle,
-            promise=rule.then.promise or moment.policy.first_answer,
+            promise=rule.then.promise or moment.policy.answer_within(rule.then.priority),
         ),
         created_at=now,
         not_before=half_time(now, not_after),
@@ -236,7 +236,7 @@ def _alert(rule: Rule, urgency: Urgency, moment: Moment) -> Effect:
         slots=Slots(
             name=message.author.name,
             handle=message.author.handle,
-            promise=rule.then.promise,
+            promise=rule.then.promise or moment.policy.answer_within(rule.then.priority),
             note=rule.then.note,
         ),
         urgency=urgency,

@@ -65,7 +65,8 @@ ACTIONS = (
     ActionSpec(
         name="promise",
         takes=PROMISE,
-        sentence="by when a person answers: the deadline of the case, and `{by}` in the words",
+        sentence="by when a person answers: the deadline of the case, and `{by}` in the words; "
+        "without it `first_answer` of config.toml, or `first_answer_high`",
         example='"4 office hours"',
     ),
     ActionSpec(

@@ -4,6 +4,7 @@ A proposal is raised once as urgent at half its time and expires at its end; the
 "unanswered". A promise is kept by a person's answer in time. When its time passes it is broken if
 the customer came, in private or once more in public; else not come, or, where some private
 messages never show, unseen: then the owner is asked whether they wrote.
+Before that its person is nudged, at the shares of its time that the config names.
 """
 
 from datetime import datetime, timedelta
@@ -16,16 +17,17 @@ from monitor.domain.case import (
     TimelineEntry,
     TimelineKind,
 )
-from monitor.domain.clock import Hours
 from monitor.domain.effect import Effect, State
 from monitor.domain.platform import platform_named
+from monitor.domain.policy import Policy
 from monitor.domain.ports import Clock, Observer
 from monitor.domain.reading import Kind
-from monitor.domain.reminders import ASK, NUDGE, RAISED
+from monitor.domain.reminders import ASK, RAISED
 from monitor.domain.store_ports import Store, Tx
 from monitor.domain.times import times_at
 from monitor.domain.values import replace
 from monitor.errors import Bug
+from monitor.services.nudging import look
 from monitor.services.outbox import move
 from monitor.services.records import record_refused
 from monitor.services.reminding import remind
@@ -37,10 +39,11 @@ AT_ONCE = 100
 class Deadlines:
     """Looks at the clock for everything that has an end."""
 
-    def __init__(self, store: Store, clock: Clock, hours: Hours, observer: Observer) -> None:
+    def __init__(self, store: Store, clock: Clock, policy: Policy, observer: Observer) -> None:
         self.store = store
         self.clock = clock
-        self.hours = hours
+        self.policy = policy
+        self.hours = policy.hours
         self.observer = observer
 
     def due(self) -> int:
@@ -82,8 +85,10 @@ class Deadlines:
             if case is None:
                 raise Bug(f"promise {promise.number} has no case")
             if promise.due_at > now:
-                tx.cases.look_again(promise.number, promise.due_at)
-                self._nudge(tx, promise, case, now)
+                # nobody is reminded of what is answered
+                is_answered = _is_answered(promise, case)
+                about = None if is_answered else _words_of(tx, promise)
+                look(tx, promise, case, about, self.policy, now)
             else:
                 self._end_promise(tx, promise, case, now)
 
@@ -112,7 +117,7 @@ class Deadlines:
 
     def _ask(self, tx: Tx, promise: Promise, now: datetime) -> None:
         """Did they write where we cannot see it?"""
-        effect = tx.outbox.get(promise.effect_number) if promise.effect_number else None
+        effect = _words_of(tx, promise)
         if effect is not None:
             number = promise.case_number
             words = (
@@ -121,15 +126,6 @@ class Deadlines:
                 f" came {number} --not. You answered them already: monitor case answered {number}"
             )
             remind(tx, effect, ASK, words, self.hours, now)
-
-    def _nudge(self, tx: Tx, promise: Promise, case: Case, now: datetime) -> None:
-        """At half its time, if nobody has answered yet."""
-        number = promise.effect_number
-        effect = tx.outbox.get(number) if number is not None else None
-        if effect is not None and not _is_answered(promise, case):
-            due_at = self.hours.local(promise.due_at)
-            words = f"you promised an answer by {due_at:%A %H:%M}, and none is noted yet"
-            remind(tx, effect, NUDGE, words, self.hours, now)
 
 
 #: what a draft is raised with
@@ -156,6 +152,11 @@ def _end(effect: Effect, now: datetime) -> datetime:
     return (effect.not_after or now + FOR_EVER) + timedelta(seconds=1)
 
 
+def _words_of(tx: Tx, promise: Promise) -> Effect | None:
+    """The words that made it."""
+    return tx.outbox.get(promise.effect_number) if promise.effect_number is not None else None
+
+
 def _is_answered(promise: Promise, case: Case) -> bool:
     """A person answered after the promise was made; pressing Send on it is no answer yet."""
     return case.first_response_at is not None and promise.made_at < case.first_response_at
@@ -167,7 +168,7 @@ def _ended(tx: Tx, promise: Promise, case: Case) -> PromiseState:
         return PromiseState.KEPT
     if _came(tx, promise, case):
         return PromiseState.BROKEN
-    effect = tx.outbox.get(promise.effect_number) if promise.effect_number is not None else None
+    effect = _words_of(tx, promise)
     if effect is None or not platform_named(effect.platform).shows_direct_messages:
         return PromiseState.UNSEEN
     return PromiseState.NOT_COME

@@ -37,7 +37,7 @@ from monitor.services.restored import is_to_be_looked_for
 from monitor.services.rests import LOCKED_OUT_FOR, LOOK_AGAIN_AFTER, Rests
 from monitor.services.senders import Senders, outgoing
 from monitor.services.switches import PauseFile, SwitchBoard
-from monitor.services.wording import word
+from monitor.services.wording import priority_of, word
 
 log = logging.getLogger(__name__)
 
@@ -212,6 +212,7 @@ class Deliver:
             now,
             open_promises=facts.circumstances.open_promises,
             away_until=SwitchBoard.read(tx, now, self.policy.hours).away_until,
+            priority=priority_of(tx, effect),
         )
         if worded.problems:
             remark = "; ".join(worded.problems)

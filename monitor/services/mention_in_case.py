@@ -31,8 +31,10 @@ def with_mention(
     was waited for has written: the next step is ours again, and has a deadline.
     """
     if deadline_at is None:
-        deadline_at = times_at(policy.hours, now).due(policy.first_answer)
-        deadline_at = case.deadline_at or deadline_at
+        within = policy.answer_within(max(case.priority, priority, key=PRIORITY_ORDER.__getitem__))
+        due_at = times_at(policy.hours, now).due(within)
+        # who comes to direct messages is owed an answer from now on
+        deadline_at = due_at if message.is_direct else case.deadline_at or due_at
     if case.deadline_at is not None and not _comes_late(case, message, now):
         deadline_at = min(deadline_at, case.deadline_at)
     is_ours = message.is_direct or case.status is CaseStatus.WAITING

@@ -55,7 +55,8 @@ def record_sent(
                 effect_number=effect.number,
                 made_at=now,
                 due_at=effect.promised_until,
-                look_at=now + (effect.promised_until - now) / 2,
+                # its nudges are worked out when it is looked at
+                look_at=now,
             )
         )
         entries.append(_entry(sent, TimelineKind.PROMISED, now, effect.promised_until.isoformat()))

@@ -9,11 +9,23 @@ from monitor.domain.reminders import REMINDERS
 from monitor.domain.store_ports import Tx
 
 
-def remind(tx: Tx, about: Effect, rule: str, words: str, hours: Hours, now: datetime) -> None:
+def remind(
+    tx: Tx,
+    about: Effect,
+    sort: str,
+    words: str,
+    hours: Hours,
+    now: datetime,
+    *,
+    one_of_many: str = "",
+) -> None:
     """Tells the owner, in office hours: nobody is woken for what can wait. What a person put off
-    comes back by itself."""
+    comes back by itself.
+
+    Of each sort there is one about a message; `one_of_many` names it apart from others.
+    """
     case = tx.cases.get(about.case_number) if about.case_number is not None else None
-    if rule in REMINDERS and case is not None and case.is_put_off(now):
+    if sort in REMINDERS and case is not None and case.is_put_off(now):
         return
     not_before = hours.next_office_opening(now)
     is_open = not_before <= now
@@ -29,9 +41,9 @@ def remind(tx: Tx, about: Effect, rule: str, words: str, hours: Hours, now: date
                 message_id=about.message_id,
                 author_id=about.author_id,
                 conversation_id=about.conversation_id,
-                rule=rule,
+                rule=f"{sort}-{one_of_many}" if one_of_many else sort,
                 case_number=about.case_number,
-                template=rule,
+                template=sort,
                 slots=Slots(name=about.slots.name, handle=about.slots.handle, note=words),
                 urgency=Urgency.NOW,
                 created_at=now,

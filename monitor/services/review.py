@@ -33,7 +33,7 @@ from monitor.services.outbox import move, to_a_person, withdraw
 from monitor.services.records import record_sent
 from monitor.services.switches import SwitchBoard
 from monitor.services.timeline import tell_of
-from monitor.services.wording import Worded, is_by_hand, word
+from monitor.services.wording import Worded, is_by_hand, priority_of, word
 
 
 class Review:
@@ -58,6 +58,7 @@ class Review:
             now,
             open_promises=len(tx.cases.promises(state=PromiseState.OPEN)),
             away_until=SwitchBoard.read(tx, now, self.policy.hours).away_until,
+            priority=priority_of(tx, effect),
         )
 
     def words_by_hand(self, tx: Tx, case: Case, signed_by: str = "") -> str:
@@ -204,6 +205,8 @@ class Review:
                 judge(tx, effect, said, self.playbook, self.policy, now, by)
             for promise in _promises_of(tx, effect):
                 tx.cases.end_promise(promise.number, PromiseState.CANCELLED, now)
+                ended = PromiseState.CANCELLED.value
+                tell_of(tx, retracting, TimelineKind.PROMISE_ENDED, ended, by, now)
             tell_of(tx, retracting, TimelineKind.NOTE, "asked to have our reply deleted", by, now)
         self.observer.effect_moved(retracting)
         return retracting

@@ -7,11 +7,13 @@ again, whoever wrote it.
 from datetime import date, datetime
 from decimal import Decimal
 
+from monitor.domain.case import Priority
 from monitor.domain.effect import Action, Effect
 from monitor.domain.platform import platform_named
 from monitor.domain.playbook import Playbook
 from monitor.domain.policy import Policy
 from monitor.domain.promise import promise
+from monitor.domain.store_ports import Tx
 from monitor.domain.template import choose_variant, links_of, render
 from monitor.domain.values import Value
 from monitor.domain.words import problems_of_words
@@ -38,12 +40,13 @@ def word(
     *,
     open_promises: int = 0,
     away_until: date | None = None,
+    priority: Priority = Priority.NORMAL,
 ) -> Worded:
-    """The effect's words, if they were sent now."""
+    """The effect's words, if they were sent now; `priority` of its case."""
     platform = platform_named(effect.platform)
     promised = promise(
         now,
-        effect.slots.promise or policy.first_answer,
+        _within(effect, policy, priority),
         policy.hours,
         open_promises=open_promises,
         max_open_promises=policy.max_open_promises,
@@ -84,6 +87,19 @@ def word(
         price=prices.of(text) if prices is not None else None,
         is_dear=prices is not None and prices.of(text) > prices.plain,
     )
+
+
+def _within(effect: Effect, policy: Policy, priority: Priority) -> str:
+    """A case that became pressing since the draft was made gets the shorter time, too."""
+    if effect.slots.promise in ("", policy.first_answer):
+        return policy.answer_within(priority)
+    return effect.slots.promise
+
+
+def priority_of(tx: Tx, effect: Effect) -> Priority:
+    """How pressing the case of an effect is by now."""
+    case = tx.cases.get(effect.case_number) if effect.case_number is not None else None
+    return case.priority if case is not None else Priority.NORMAL
 
 
 def _own_links(effect: Effect, playbook: Playbook) -> tuple[str, ...]:

@@ -147,7 +147,10 @@ def timeline_from(row: Sequence[Any]) -> TimelineEntry:
 
 def promise_from(row: Sequence[Any]) -> Promise:
     """The promise of a row of its table."""
-    number, brand, case_number, effect_number, made_at, due_at, look_at, state, ended_at = row
+    (
+        number, brand, case_number, effect_number, made_at, due_at, look_at, state, ended_at,
+        renewal,
+    ) = row  # fmt: skip
     return Promise(
         number=number,
         brand=brand,
@@ -158,4 +161,5 @@ def promise_from(row: Sequence[Any]) -> Promise:
         look_at=moment(look_at),
         state=PromiseState(state),
         ended_at=moment_or_none(ended_at),
+        renewal=renewal or 0,
     )

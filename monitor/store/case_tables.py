@@ -99,6 +99,7 @@ promise = Table(
     columns.moment("look_at"),
     columns.text("state"),
     columns.moment_or_null("ended_at"),
+    columns.number_or_null("renewal"),
 )
 # promises of a case; is one of them late
 Index("ix_promise_case_number", promise.c.case_number)

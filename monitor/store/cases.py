@@ -205,6 +205,7 @@ class SqlCases:
                 look_at=stored(promise_made.look_at or promise_made.due_at),
                 state=promise_made.state.value,
                 ended_at=stored_or_none(promise_made.ended_at),
+                renewal=promise_made.renewal or None,
             )
         )
         key = made.inserted_primary_key

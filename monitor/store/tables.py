@@ -72,7 +72,7 @@ __all__ = [
 ]
 
 #: the newest migration; a store at this revision opens without loading Alembic
-HEAD = "0012"
+HEAD = "0013"
 #: the brand of what holds for everyone on this store
 EVERYONE = ""
 

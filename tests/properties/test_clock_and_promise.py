@@ -8,6 +8,7 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from monitor.domain.clock import Hours, Week, parse_hours
+from monitor.domain.nudges import nudges_of
 from monitor.domain.promise import MONTHS, WEEKDAYS, promise
 
 ZONES = (
@@ -236,3 +237,17 @@ def test_a_moment_that_a_stranger_made_up_has_a_local_time(moment: datetime, zon
     office = parse_hours("Mon-Fri 09:00-17:00")
     local = Hours(time_zone=zone, office=office, acknowledge=office).local(moment)
     assert local == moment
+
+
+@given(hours=all_hours, now=moments, spec=st.sampled_from(SPECS), shares=st.just((0.5, 0.8)))
+def test_nudges_come_in_order_before_the_end_and_while_somebody_is_there(
+    hours: Hours, now: datetime, spec: str, shares: tuple[float, float]
+) -> None:
+    due_at = promise(now, spec, hours).until
+    first, second = nudges_of(now, due_at, shares, hours)
+    assert now <= first <= second <= due_at
+    # a moment at which the office closes still counts as one with people in it
+    assert all(
+        hours.is_office_open(each) or hours.is_office_open(each - INSTANT)
+        for each in (first, second)
+    )

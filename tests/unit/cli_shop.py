@@ -254,7 +254,7 @@ class Shop:
     def looks_at_deadlines(self) -> None:
         store = self.open()
         try:
-            Deadlines(store, self.clock, self._policy().hours, NobodyWatches()).due()
+            Deadlines(store, self.clock, self._policy(), NobodyWatches()).due()
         finally:
             store.close()
 

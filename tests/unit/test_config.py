@@ -16,6 +16,7 @@ from monitor.config import Config, find_config, load_config
 from monitor.config.leaks import leaks, sounds_secret, without_secrets
 from monitor.config.places import lock_path
 from monitor.config.reference import reference
+from monitor.config.table import Refused
 from monitor.config.written_times import WeeklyAt
 from monitor.domain.policy import Mode, Policy
 from monitor.domain.retention import Retention
@@ -112,6 +113,11 @@ def test_every_number_reaches_the_policy() -> None:
         platforms = { reddit = "observe" }
         [promise]
         first_answer = "1 office day"
+        first_answer_high = "1 office hour"
+        resolved = "5 office days"
+        money_resolved = "2 days"
+        nudge_at = ["30 %", "60%", "90 %"]
+        renewals = 1
         max_open_promises = 2
         [acknowledge]
         settle = "5 min"
@@ -174,7 +180,18 @@ def test_every_number_reaches_the_policy() -> None:
         crowd_followers=1000,
         crowd_replies=9,
         first_answer="1 office day",
+        first_answer_high="1 office hour",
+        resolved="5 office days",
+        money_resolved="2 days",
+        nudge_at=(0.3, 0.6, 0.9),
+        renewals=1,
     )
+
+
+@pytest.mark.parametrize("shares", ['"50 %"', '["half"]', '["0 %"]', '["100 %"]', "[50]"])
+def test_a_nudge_comes_at_a_part_of_the_time(shares: str) -> None:
+    with pytest.raises(Refused):
+        table(f"[promise]\nnudge_at = {shares}")
 
 
 def test_what_the_owner_leaves_open_the_model_says() -> None:
@@ -458,6 +475,8 @@ def test_wrong_types_and_ranges(write: Write) -> None:
 
         [promise]
         first_answer = "soon"
+        nudge_at = ["80 %", "50 %"]
+        renewals = 3
         max_open_promises = 3.5
 
         [acknowledge]

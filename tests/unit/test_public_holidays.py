@@ -1,4 +1,4 @@
-"""Public holidays: closed like any day off, named by `monitor check`, and no weight on the daemon."""
+"""Public holidays: closed like any day off, and named by `monitor check`."""
 
 import subprocess
 import sys

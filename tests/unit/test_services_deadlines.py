@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from monitor.domain.case import CaseStatus, PromiseState, TimelineKind
+from monitor.domain.case import CaseStatus, Priority, PromiseState, TimelineKind
 from monitor.domain.effect import Action, Effect, State, Urgency
 from monitor.domain.message import Message, MessageType
 from monitor.domain.permission import Reason
@@ -16,8 +16,8 @@ from tests.people import ADA
 from tests.shop import BRAND, PRAISE, Shop, people, policy
 
 
-def raised(shop: Shop, rule: str) -> list[Effect]:
-    return [effect for effect in shop.effects(Action.ALERT) if effect.rule == rule]
+def raised(shop: Shop, sort: str) -> list[Effect]:
+    return [effect for effect in shop.effects(Action.ALERT) if effect.template == sort]
 
 
 def promise_state(shop: Shop) -> PromiseState:
@@ -125,14 +125,35 @@ def came(shop: Shop) -> Message:
     return shop.says("hi, it is me about the cake", id="x:8", type=MessageType.DIRECT_MESSAGE)
 
 
-def test_a_promise_is_nudged_once_at_half_its_time() -> None:
+@pytest.mark.parametrize(("share", "nudges"), [(0.49, 0), (0.51, 1), (0.79, 1), (0.81, 2), (1, 2)])
+def test_a_promise_is_nudged_at_half_its_time_and_near_its_end(share: float, nudges: int) -> None:
     shop, lasting = promised()
-    shop.clock.advance(lasting / 2 - timedelta(minutes=1))
-    shop.deadlines.due()
-    assert raised(shop, NUDGE) == []
-    shop.clock.advance(timedelta(minutes=1))
-    shop.work_for(timedelta(minutes=20), step=timedelta(minutes=1))
+    shop.work_for(lasting * share, step=timedelta(minutes=1))
+    assert len(raised(shop, NUDGE)) == nudges
+
+
+def test_after_a_night_without_a_monitor_only_the_newest_nudge_is_given() -> None:
+    shop, lasting = promised()
+    shop.clock.advance(lasting * 0.9)
+    shop.work_for(timedelta(minutes=2))
     assert len(raised(shop, NUDGE)) == 1
+
+
+def test_a_nudge_says_whose_turn_it_is_and_until_when() -> None:
+    shop, lasting = promised()
+    shop.work_for(lasting * 0.6, step=timedelta(minutes=1))
+    (nudge,) = raised(shop, NUDGE)
+    assert nudge.slots.note == (
+        "an answer is promised by Monday 14:00, and none is noted yet: it is Jo's turn"
+    )
+
+
+def test_nobody_is_nudged_at_shares_that_the_owner_does_not_want() -> None:
+    shop = Shop(policy=policy(nudge_at=()))
+    word = shop.sent()
+    assert word.promised_until is not None
+    shop.work_for(word.promised_until - shop.clock.now(), step=timedelta(minutes=5))
+    assert raised(shop, NUDGE) == []
 
 
 def test_an_answered_promise_is_kept_and_not_nudged() -> None:
@@ -193,6 +214,39 @@ def test_where_private_messages_do_not_show_the_owner_is_asked() -> None:
     assert case.deadline_at > shop.clock.now()
     (question,) = raised(shop, ASK)
     assert "did they write to you?" in question.slots.note
+
+
+@pytest.mark.parametrize(
+    ("priority", "hours"), [(Priority.NORMAL, 4), (Priority.HIGH, 2), (Priority.URGENT, 2)]
+)
+def test_who_comes_to_direct_messages_is_owed_an_answer_from_then_on(
+    priority: Priority, hours: int
+) -> None:
+    shop, _ = promised()
+    with shop.store.begin() as tx:
+        (case,) = tx.cases.listed()
+        tx.cases.save(replace(case, priority=priority, deadline_at=None))
+    shop.clock.advance(timedelta(minutes=10))
+    shop.hear(came(shop))
+    with shop.store.read() as tx:
+        (case,) = tx.cases.listed()
+    assert case.deadline_at == shop.clock.now() + timedelta(hours=hours)
+
+
+@pytest.mark.parametrize(
+    ("priority", "words"), [(Priority.NORMAL, "by 14:00 today"), (Priority.HIGH, "by 12:00 today")]
+)
+def test_a_case_that_became_pressing_is_promised_the_shorter_time(
+    priority: Priority, words: str
+) -> None:
+    shop = Shop()
+    draft = shop.complaint()
+    with shop.store.begin() as tx:
+        (case,) = tx.cases.listed()
+        tx.cases.save(replace(case, priority=priority))
+    shop.review.approve(draft.number, by="Jo")
+    shop.deliver.due()
+    assert words in shop.effect(draft.number).text
 
 
 def test_a_late_customer_starts_a_new_clock() -> None:
