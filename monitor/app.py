@@ -33,6 +33,7 @@ from monitor.services.deadlines import Deadlines
 from monitor.services.deliver import Deliver
 from monitor.services.doors import DoorWatch
 from monitor.services.erasure import Erasure
+from monitor.services.flags import Flags
 from monitor.services.housekeeping import Housekeeping
 from monitor.services.incidents import Incidents
 from monitor.services.ingest import Ingest
@@ -89,6 +90,7 @@ class App:
     cards: CardErasure
     incidents: Incidents
     unlocking: Unlocking
+    flags: Flags
 
     def virtual_run(self) -> VirtualRun:
         """The services on virtual time. Needs a VirtualClock."""
@@ -103,6 +105,7 @@ class App:
             notify=self.notify,
             deadlines=self.deadlines,
             measures=self.measures,
+            flags=self.flags,
         )
 
     def close(self) -> None:
@@ -210,6 +213,7 @@ def build(
         erasure=Erasure(store, clock, tombstones_of(config)),
         incidents=Incidents(store, clock, playbook, policy, brand=config.brand.name),
         unlocking=Unlocking(store, clock, policy, brand=config.brand.name),
+        flags=Flags(store, clock, policy, playbook.is_canned, brand=config.brand.name),
         housekeeping=_housekeeping(config, store, clock, policy.hours),
         surges=Surges(
             store, clock, playbook, policy, idle_words(config, vader), brand=config.brand.name

@@ -1,7 +1,8 @@
 """The daemon: it runs an app by its timetable, and stops cleanly.
 
 Jobs: a poll for each connector, the outbox every second, alerts every second, deadlines every
-half minute, surges every five seconds, the weekly report, the housekeeping of the day. A job that
+half minute, surges every five seconds, flags every minute, the weekly report, the housekeeping
+of the day. A job that
 fails is logged and comes again; it stops no other one. While the database cannot be used all of
 them rest; when nothing moves the watchdog ends the daemon.
 One daemon to a store on this machine: a second one says so and ends.
@@ -40,6 +41,7 @@ READ_FIRST_FOR = timedelta(minutes=2)
 RHYTHM_EVERY = timedelta(hours=1)
 DOORS_EVERY = timedelta(hours=6)
 HOUSEKEEPING_EVERY = timedelta(hours=1)
+FLAGS_EVERY = timedelta(minutes=1)
 UNLOCK_EVERY = timedelta(hours=1)
 #: near its budget a platform is looked at every third time
 FRUGAL_TURNS = 3
@@ -126,6 +128,7 @@ class Daemon:
         self.app.deadlines.due()
         self.app.case_moments.due()
         self.watch()
+        self.app.flags.due()
         self.tell()
         if self.report is not None:
             self.report.due()
@@ -269,6 +272,7 @@ class Daemon:
         table.every("housekeeping", HOUSEKEEPING_EVERY, housekeeping, HOUSEKEEPING_EVERY / 10)
         table.every("unlock", UNLOCK_EVERY, self.app.unlocking.due, UNLOCK_EVERY / 10)
         table.every("surges", SURGES_EVERY, self.watch)
+        table.every("flags", FLAGS_EVERY, self.app.flags.due)
         for connector in self.app.connectors:
             self._jobs_of(connector, table)
         if self.report is not None:

@@ -59,5 +59,6 @@ def app_of(shop: Shop, *more: Connector) -> App:
         surges=shop.surges,
         incidents=shop.incidents,
         unlocking=shop.unlocking,
+        flags=shop.flags,
         spending=Spending(shop.store, shop.clock, shop.policy, brand=BRAND),
     )

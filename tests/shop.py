@@ -25,6 +25,7 @@ from monitor.scoring.reader import Reader
 from monitor.services.case_moments import CaseMoments
 from monitor.services.deadlines import Deadlines
 from monitor.services.deliver import Deliver
+from monitor.services.flags import Flags
 from monitor.services.incidents import Incidents
 from monitor.services.ingest import Ingest
 from monitor.services.intake import Intake
@@ -155,6 +156,7 @@ class Shop:
         self.deadlines = Deadlines(store, clock, self.policy, observer)
         self.case_moments = CaseMoments(store, clock, self.policy.hours)
         self.incidents = Incidents(store, clock, playbook(), self.policy, brand=BRAND)
+        self.flags = Flags(store, clock, self.policy, playbook().is_canned, brand=BRAND)
         self.surges = Surges(store, clock, playbook(), self.policy, idle(), brand=BRAND)
 
     @property
@@ -199,6 +201,7 @@ class Shop:
         self.retraction.due()
         self.surges.due()
         self.incidents.due()
+        self.flags.due()
         self.notify.due()
         self.notices.due()
         self.deadlines.due()

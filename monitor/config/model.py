@@ -24,6 +24,7 @@ from monitor.config.house_tables import (
 from monitor.config.links import behind_link
 from monitor.config.public_holidays import Holidays, public_holidays
 from monitor.config.secrets import find_secret, resolve_secret
+from monitor.config.standing_table import StandingTable
 from monitor.config.table import Key, Table, each
 from monitor.config.tables import (
     AcknowledgeTable,
@@ -32,7 +33,6 @@ from monitor.config.tables import (
     HoursTable,
     PolicyTable,
     PromiseTable,
-    StandingTable,
     SurgeTable,
     UnderstandingTable,
 )
@@ -253,6 +253,7 @@ class Config(Table):
                 times_normal=self.surge.times_normal,
                 quiet_times_normal=self.surge.quiet_times_normal,
             ),
+            standing=self.standing.limits(),
             quiet_for=self.standing.quiet,
             mute_for=self.standing.platform_mute,
             block_review_after=self.standing.block_review,

@@ -225,15 +225,3 @@ class SurgeTable(Table):
     quiet_times_normal = written(
         number(1, 1_000), 2, "With fewer than so many times as many it is quiet again."
     )
-
-
-class StandingTable(Table):
-    """How long you keep away from somebody, unless you say otherwise."""
-
-    quiet = written(duration, "30 days", "How long `monitor quiet` lasts.")
-    platform_mute = written(
-        duration, "30 days", "How long `monitor mute` lasts; then it is undone by itself."
-    )
-    block_review = written(
-        duration, "180 days", "A block that stands for so long is asked about once."
-    )

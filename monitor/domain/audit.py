@@ -89,6 +89,8 @@ class AuditAction(StrEnum):
     LOCKED = "locked"
     #: a person said whether a word of a machine was right; see the reason
     JUDGED = "judged"
+    #: somebody is to be looked at, or it was decided about; see the reason
+    FLAG = "flag"
     #: a secret was kept; its name only
     SECRET = "secret"
 

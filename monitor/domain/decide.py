@@ -12,6 +12,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from monitor.domain.case import Priority
+from monitor.domain.conduct import strikes_in
 from monitor.domain.decision import (
     CancelDrafts,
     Decision,
@@ -43,8 +44,10 @@ def decide(facts: Facts, playbook: Playbook, policy: Policy, now: datetime) -> D
     permission = may_reply(facts, policy, now, "machine")
     if permission.reason in ABOUT_OUR_DOOR and not invites(then, facts, playbook, policy):
         permission = may_reply(facts, policy, now, "machine", invites=False)
+    strikes = strikes_in(facts, policy)
     if (
         then.is_silent
+        and not strikes
         and permission.verdict is Verdict.DENY
         and facts.circumstances.open_case is None
         and not (also or shadows)
@@ -70,6 +73,7 @@ def decide(facts: Facts, playbook: Playbook, policy: Policy, now: datetime) -> D
             effects += effects_of(one, Moment(facts, permission, playbook, policy, now))
     if _is_owed_a_case(then, facts) and _has_no_case(facts, records):
         records.append(_case_for(then, facts, policy, now))
+    records += strikes
     return Decision(
         rule=rule.name if rule is not None else "",
         permission=permission,

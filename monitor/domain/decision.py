@@ -6,6 +6,7 @@ from datetime import datetime
 from monitor.domain.case import Priority
 from monitor.domain.effect import Effect
 from monitor.domain.permission import Permission
+from monitor.domain.strike import StrikeKind
 from monitor.domain.values import Value
 
 
@@ -46,7 +47,17 @@ class CancelDrafts(Value):
     why: str
 
 
-Record = OpenCase | JoinCase | OptOut | MarkAnswered | Recovered | CancelDrafts
+class AddStrike(Value):
+    """What they did is written down; whether it counts is worked out later."""
+
+    kind: StrikeKind
+    #: a phrase tells of it; False: only the model does
+    is_firm: bool
+    #: it stands in what is, or may be, a complaint
+    in_complaint: bool
+
+
+Record = OpenCase | JoinCase | OptOut | MarkAnswered | Recovered | CancelDrafts | AddStrike
 
 
 class Decision(Value):

@@ -33,6 +33,10 @@ class Holdings(Value):
     cards: int = 0
     #: marks against their name
     marks: int = 0
+    #: what was written down of how they treated us
+    strikes: int = 0
+    #: marks that asked a person to look at them
+    flags: int = 0
     #: inputs of theirs that could not be read
     set_aside: int = 0
     #: it is an account of our own

@@ -8,6 +8,7 @@ from monitor.domain.bill import NOTHING, Raise, ReplyPrices
 from monitor.domain.case import PRIORITY_ORDER, Priority
 from monitor.domain.clock import Hours
 from monitor.domain.evidence import UnlockLimits
+from monitor.domain.standing import Limits
 from monitor.domain.surge import SurgeLimits
 from monitor.domain.thresholds import Thresholds
 from monitor.domain.values import Value, replace
@@ -112,6 +113,8 @@ class Policy(Value):
     renewals: int = 2
     #: from when on it is a surge
     surge: SurgeLimits = SurgeLimits()
+    #: when a person is asked to look at somebody
+    standing: Limits = Limits()
     #: what it takes to earn automatic sending
     unlock: UnlockLimits = UnlockLimits()
     #: what a reply costs, by platform, for those that take money for it

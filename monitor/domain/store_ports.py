@@ -15,6 +15,7 @@ from monitor.domain.message import Author, Blind
 from monitor.domain.message_ports import FactsStore, Messages, Pages
 from monitor.domain.notice import Notice
 from monitor.domain.people_ports import Erasures, Expiry, Persons
+from monitor.domain.standing_ports import Standings
 from monitor.domain.stored import BlindPeriod, Mark, Poll
 from monitor.domain.storm_ports import Incidents, Surges
 
@@ -227,6 +228,9 @@ class Tx(Protocol):
 
     @property
     def labels(self) -> Labels: ...
+
+    @property
+    def standings(self) -> Standings: ...
 
     @property
     def persons(self) -> Persons: ...

@@ -10,6 +10,7 @@ from enum import StrEnum
 from monitor.domain.clock import Hours
 from monitor.domain.decide import NOTHING, matching
 from monitor.domain.decision import (
+    AddStrike,
     CancelDrafts,
     JoinCase,
     MarkAnswered,
@@ -29,6 +30,7 @@ from monitor.domain.policy import Policy
 from monitor.domain.reading import Kind
 from monitor.domain.reason_words import REASON_SENTENCES, in_words, moment_in_words, person_in_words
 from monitor.domain.stored import Decided
+from monitor.domain.strike import WORDS
 from monitor.domain.values import Value
 from monitor.rules.examples import read_as
 from monitor.rules.gates import GateSeen, gates_seen, kept_by
@@ -259,6 +261,8 @@ def record_in_words(record: Record, hours: Hours) -> str:
             return "won back"
         case CancelDrafts():
             return "drops what waits to be said to this author"
+        case AddStrike():
+            return f"written down: {WORDS[record.kind]}"
 
 
 def effect_in_words(effect: Effect) -> str:

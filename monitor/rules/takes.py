@@ -41,6 +41,10 @@ MARKS = (
     "hardship",
     "takes_back",
     "perhaps",
+    "threat",
+    "slur",
+    "personal",
+    "bait",
 )
 
 

@@ -38,11 +38,21 @@ _SUPPOSING = frozenset(
     ("if", "hope", "hoping", "hopefully", "unless", "whether", "case", "would", "imagine", "may")
 )
 _CURLY_QUOTES = frozenset("“”„«»")
+#: shortly before a phrase these say that somebody else said it
+_REPORTING = frozenset(
+    (
+        *("said", "says", "saying", "told", "tells", "called", "calls", "calling", "shouted"),
+        *("shouting", "yelled", "yelling", "screamed", "screaming", "threatened", "threatening"),
+        *("heard", "wrote", "writes", "replied", "quote", "quoting", "he", "she", "they", "who"),
+        *("staff", "driver", "waiter", "manager", "employee", "colleague", "somebody", "someone"),
+    )
+)
+_REPORTING_WINDOW = 5
 
 
 # Roles of lists, in the order in which they are sorted out. Plain numbers: hashing an enum is slow.
 STRONG, WEAK, PRAISE, PRAISE_WEAK, IRONY = range(5)
-ABUSE, TOPIC, SENSITIVE, OPT_OUT, HARMLESS, OTHER, PAIR = range(5, 12)
+ABUSE, TOPIC, SENSITIVE, OPT_OUT, HARMLESS, OTHER, PAIR, CONDUCT = range(5, 13)
 
 _STARTS = (
     ("complaint.strong", STRONG),
@@ -56,8 +66,9 @@ _STARTS = (
     ("opt_out", OPT_OUT),
     ("harmless", HARMLESS),
     ("pair", PAIR),
+    ("conduct", CONDUCT),
 )
-_CANCELLED = frozenset((STRONG, WEAK, IRONY, ABUSE, SENSITIVE, OPT_OUT, PAIR))
+_CANCELLED = frozenset((STRONG, WEAK, IRONY, ABUSE, SENSITIVE, OPT_OUT, PAIR, CONDUCT))
 #: a phrase of the first loses its meaning inside a longer one of the others
 _OPPOSED = {
     STRONG: (PRAISE, PRAISE_WEAK, IRONY),
@@ -85,6 +96,7 @@ class Grounds:
 
     __slots__ = (
         "abuse",
+        "conduct",
         "counted",
         "irony",
         "opt_out",
@@ -108,6 +120,8 @@ class Grounds:
         self.sensitive: list[Hit] = []
         #: by what they ask for no automatic words
         self.opt_out: list[Hit] = []
+        #: what says how somebody treats us; none of it says what the message is
+        self.conduct: list[Hit] = []
         #: every other list
         self.others: list[Hit] = []
         #: all of these but friendly words and topics, in the order of the text; pairs stand last
@@ -139,6 +153,10 @@ def weigh(hits: Sequence[Hit], words: Sequence[str], closed: str) -> Grounds:
                 context = _Context(hits, roles, words, closed)
             if not context.is_part_of_longer(hit, role, place):
                 _sort_speaking(grounds, hit, role, place, context)
+    if CONDUCT in roles:
+        told = _Context(hits, roles, words, closed)
+        found = zip(hits, roles, strict=True)
+        grounds.conduct = [hit for hit, role in found if role == CONDUCT and told.is_own(hit)]
     if PAIR in roles:
         pairs = list(paired([hit for hit in hits if _ROLES[hit.list] == PAIR]))
         grounds.sensitive, grounds.counted = grounds.sensitive + pairs, grounds.counted + pairs
@@ -224,6 +242,16 @@ class _Context:
             return True
         return not self._at().is_quoted(hit.start, hit.end - 1)
 
+    def is_own(self, hit: Hit) -> bool:
+        """The author says it, to us: it is neither quoted nor told of somebody else."""
+        start = hit.start
+        earliest = start - _REPORTING_WINDOW if start > _REPORTING_WINDOW else 0
+        if not _REPORTING.isdisjoint(self._words[earliest:start]):
+            return False
+        if not _has_quotes(self._closed):
+            return True
+        return not self._at().is_quoted(hit.start, hit.end - 1)
+
     def _at(self) -> Places:
         if self._places is None:
             self._places = Places(self._closed)
@@ -289,7 +317,7 @@ def _sort_speaking(grounds: Grounds, hit: Hit, role: int, place: int, context: _
 def _sort_other(grounds: Grounds, hit: Hit, role: int) -> None:
     if role == TOPIC:
         grounds.topics.append(hit)
-    if role in (TOPIC, HARMLESS, PAIR):
+    if role in (TOPIC, HARMLESS, PAIR, CONDUCT):
         return
     if role == SENSITIVE:
         grounds.sensitive.append(hit)

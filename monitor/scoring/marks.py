@@ -6,6 +6,13 @@ from monitor.scoring.grounds import Grounds
 from monitor.scoring.private_data import has_private_data
 
 _ONLY_PRIVATE = ("private_data",)
+#: list → mark, the worst first
+CONDUCT_MARKS = (
+    ("conduct.threat", "threat"),
+    ("conduct.slur", "slur"),
+    ("conduct.personal", "personal"),
+    ("conduct.bait", "bait"),
+)
 MARK_LISTS = ("spam", "jobs", "giveaway", "hardship", "takes_back", "not_us")
 
 _FIRST_PERSON = frozenset(
@@ -19,7 +26,9 @@ _FIRST_PERSON = frozenset(
 def marks_of(grounds: Grounds, text: str, words: Sequence[str]) -> tuple[str, ...]:
     """The lists of other things that count, and what the text shows."""
     is_private = has_private_data(text, words)
-    if not (grounds.others or grounds.sensitive or grounds.abuse or grounds.opt_out):
+    if not (
+        grounds.others or grounds.sensitive or grounds.abuse or grounds.opt_out or grounds.conduct
+    ):
         return _ONLY_PRIVATE if is_private else ()
     marks = list(_ONLY_PRIVATE) if is_private else []
     if grounds.others:
@@ -33,6 +42,9 @@ def marks_of(grounds: Grounds, text: str, words: Sequence[str]) -> tuple[str, ..
         marks.append("press")
     if grounds.abuse:
         marks.append("abuse")
+    if grounds.conduct:
+        met = {hit.list for hit in grounds.conduct}
+        marks.extend([mark for name, mark in CONDUCT_MARKS if name in met])
     return tuple(marks)
 
 

@@ -55,6 +55,7 @@ LISTS = frozenset(
             "abuse",
         ),
         *(f"opt_out.{how}" for how in ("alone", "short", "always", "refusal", "machine")),
+        *(f"conduct.{what}" for what in ("threat", "slur", "personal", "bait")),
         "harmless",
     )
 )

@@ -14,6 +14,7 @@ from monitor.domain.case import (
     TimelineKind,
 )
 from monitor.domain.decision import (
+    AddStrike,
     CancelDrafts,
     Decision,
     JoinCase,
@@ -43,6 +44,7 @@ from monitor.services.opting_out import asked_for_it
 from monitor.services.outbox import withdraw
 from monitor.services.own_posts import OwnPosts
 from monitor.services.restored import hold, is_of_another
+from monitor.services.strikes import Strikes
 
 
 class Bookkeeper:
@@ -60,12 +62,15 @@ class Bookkeeper:
         self._own_posts = OwnPosts(tx, self._book)
         self._effects: list[Effect] = []
         self._joining = Joining(tx, ledger, playbook, policy, now, self._book)
+        self._strikes = Strikes(tx, ledger, now)
 
     def enter(self, facts: Facts, decision: Decision) -> Decided:
         """Records and effects of one decision."""
         message = facts.message
         effects: tuple[Effect, ...] = ()
         number = None
+        if message.version > 1 and not message.from_brand:
+            self._strikes.written_anew(message)
         if decision.records or decision.effects:
             for record in decision.records:
                 self._record(record, facts)
@@ -78,6 +83,7 @@ class Bookkeeper:
                 self._joining.join(incident, message, number, effects)
         if message.is_direct:
             self.ledger.wrote(message)
+        self._strikes.look(facts)
         return Decided(
             message=message,
             reading=facts.reading,
@@ -124,6 +130,8 @@ class Bookkeeper:
                 self._recovered(message)
             case CancelDrafts():
                 self._cancel_words(message.author.id, _why_unwanted(facts))
+            case AddStrike():
+                self._strikes.add(record, message)
             case _:
                 assert_never(record)
 
@@ -189,6 +197,8 @@ class Bookkeeper:
         self.ledger.answered(post.conversation, post.created_at)
         spoken = self._own_posts.spoken_before(post)
         answered = self._own_posts.answered_by(post, spoken)
+        if answered is not None and not is_canned:
+            self._strikes.answered(answered)
         for author_id in sorted({*spoken, *([answered] if answered else [])}):
             self._cancel_words(author_id, Reason.ALREADY_ANSWERED, post, author_id == answered)
         if is_canned:

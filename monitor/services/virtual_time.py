@@ -17,6 +17,7 @@ from monitor.domain.values import replace
 from monitor.services.clocks import VirtualClock
 from monitor.services.deadlines import Deadlines
 from monitor.services.deliver import Deliver
+from monitor.services.flags import Flags
 from monitor.services.intake import Intake
 from monitor.services.look import Look
 from monitor.services.measures import Measures
@@ -29,6 +30,8 @@ POLL_EVERY = timedelta(minutes=2)
 LET_IT_FINISH = timedelta(hours=24)
 #: a surge is resumed after so long, and looked for so often
 SURGE_LASTS, LOOK_FOR_SURGES_EVERY = timedelta(hours=1), timedelta(minutes=10)
+#: who is to be looked at is asked so often
+LOOK_FOR_FLAGS_EVERY = timedelta(hours=1)
 #: the connector's name in the store
 NAME = "replay"
 
@@ -46,6 +49,7 @@ class VirtualRun:
         notify: Notify,
         deadlines: Deadlines,
         measures: Measures,
+        flags: Flags,
     ) -> None:
         self.store = store
         self.clock = clock
@@ -55,10 +59,12 @@ class VirtualRun:
         self.notify = notify
         self.deadlines = deadlines
         self.measures = measures
+        self.flags = flags
         self._due_at: datetime | None = None
         self._known = False
         self._brands: frozenset[str] = frozenset()
         self._looked_at: datetime | None = None
+        self._flagged_at: datetime | None = None
         #: how many surges there were
         self.surges = 0
 
@@ -86,6 +92,7 @@ class VirtualRun:
             for start in range(position, end, PAGE):
                 new += self._page(messages[start : min(end, start + PAGE)], start)
                 advanced(min(end, start + PAGE))
+            self._look_for_flags(poll_at)
             self._work()
             position = end
         self._finish(until)
@@ -142,7 +149,14 @@ class VirtualRun:
         with self.store.begin() as tx:
             self.surges += resume_unattended(tx, self._brands, now, SURGE_LASTS, NAME)
 
+    def _look_for_flags(self, now: datetime) -> None:
+        if self._flagged_at is not None and now - self._flagged_at < LOOK_FOR_FLAGS_EVERY:
+            return
+        self._flagged_at = now
+        self._known &= not self.flags.due()
+
     def _finish(self, until: datetime | None) -> None:
+        self._known &= not self.flags.due()
         self._work_until(until or self.clock.now() + LET_IT_FINISH)
         if until is not None:
             self.clock.move_to(max(until, self.clock.now()))

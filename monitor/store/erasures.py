@@ -17,10 +17,12 @@ from monitor.store.tables import (
     author_mark,
     case,
     effect,
+    flag,
     incident_person,
     label,
     message,
     set_aside,
+    strike,
     switch,
 )
 
@@ -36,6 +38,8 @@ _WITH_AUTHOR: tuple[Table, ...] = (
     audit_salt,
     incident_person,
     label,
+    strike,
+    flag,
 )
 
 
@@ -77,6 +81,8 @@ class SqlErasures:
                 for row in effects
             ),
             marks=self._count(author_mark, _of(author_mark, brand, author_id)),
+            strikes=self._count(strike, _of(strike, brand, author_id)),
+            flags=self._count(flag, _of(flag, brand, author_id)),
             set_aside=len(self._set_aside(brand, author_id)),
             is_ours=self._count(
                 message, and_(_of(message, brand, author_id), message.c.from_brand == 1)
@@ -103,6 +109,7 @@ class SqlErasures:
         nameless.messages(and_(message.c.author_id == author_id, message.c.created_at <= until))
         nameless.effects(and_(effect.c.author_id == author_id, effect.c.created_at <= until))
         nameless.cases(and_(case.c.author_id == author_id, case.c.opened_at <= until))
+        nameless.standing(author_id, until)
         for table in (acknowledgement_slot, audit_salt):
             self._connection.execute(delete(table).where(_of(table, brand, author_id)))
         for table, since in ((author_mark, "at"), (incident_person, "joined_at")):

@@ -35,6 +35,8 @@ from monitor.store.tables import (
     case,
     closed_conversation,
     effect,
+    flag,
+    flag_step,
     incident_person,
     label,
     message,
@@ -43,6 +45,7 @@ from monitor.store.tables import (
     page,
     schedule_slot,
     set_aside,
+    strike,
     triage,
 )
 
@@ -149,6 +152,31 @@ class SqlExpiry:
             (label, label.c.at < numbers),
         ):
             self._connection.execute(delete(table).where(table.c.brand.in_([brand, ""]), is_old))
+        self._standing(brand, words, numbers)
+
+    def _standing(self, brand: str, words: int, numbers: int) -> None:
+        """Links of strikes go with the words; nameless strikes and flags go at last."""
+        self._connection.execute(
+            update(strike)
+            .where(
+                strike.c.brand == brand,
+                strike.c.at < words,
+                strike.c.url != "",
+                strike.c.author_id.not_in(self._on_hold(brand)),
+            )
+            .values(url="")
+        )
+        for table, since in ((strike, strike.c.at), (flag, flag.c.opened_at)):
+            is_nameless = table.c.author_id.like(f"%:{GONE}%")
+            self._connection.execute(
+                delete(table).where(table.c.brand == brand, since < numbers, is_nameless)
+            )
+        there = select(flag.c.number).where(flag.c.brand == brand)
+        self._connection.execute(
+            delete(flag_step).where(
+                flag_step.c.brand == brand, flag_step.c.flag_number.not_in(there)
+            )
+        )
 
     def _take_words(self, brand: str, number: int, message_id: str, text: str) -> None:
         # with its hash it is known to be old, and does not come back as a new version
@@ -174,6 +202,7 @@ class SqlExpiry:
         # a block that stands can be undone only by who is blocked
         nameless.effects(and_(effect.c.author_id == author_id, effect.c.created_at < at, _IS_OVER))
         nameless.cases(and_(case.c.author_id == author_id, case.c.resolved_at < at))
+        nameless.standing(author_id, at - 1)
         self._connection.execute(
             delete(incident_person).where(
                 incident_person.c.author_id == author_id,

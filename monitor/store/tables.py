@@ -32,6 +32,7 @@ from monitor.store.platform_tables import (
     door,
     spending,
 )
+from monitor.store.standing_tables import flag, flag_step, strike
 from monitor.store.storm_tables import incident, incident_person, surge
 
 __all__ = [
@@ -51,6 +52,8 @@ __all__ = [
     "cursor",
     "door",
     "effect",
+    "flag",
+    "flag_step",
     "incident",
     "incident_person",
     "label",
@@ -65,6 +68,7 @@ __all__ = [
     "schedule_slot",
     "set_aside",
     "spending",
+    "strike",
     "surge",
     "switch",
     "tombstone",

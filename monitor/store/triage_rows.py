@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 import msgspec
 
 from monitor.domain.decision import (
+    AddStrike,
     CancelDrafts,
     Decision,
     JoinCase,
@@ -87,6 +88,7 @@ _RECORDS: dict[str, type[Record]] = {
     "mark_answered": MarkAnswered,
     "recovered": Recovered,
     "cancel_drafts": CancelDrafts,
+    "add_strike": AddStrike,
 }
 _RECORD_NAMES = {type_: name for name, type_ in _RECORDS.items()}
 _Get: TypeAlias = Callable[[object], Values]

@@ -28,6 +28,7 @@ from monitor.store.pages import SqlPages
 from monitor.store.persons import SqlPersons
 from monitor.store.platforms import SqlPlatforms
 from monitor.store.slots import SqlSlots
+from monitor.store.standing import SqlStanding
 from monitor.store.surges import SqlSurges
 from monitor.store.switches import SqlSwitches
 
@@ -55,6 +56,7 @@ class SqlTx:
         self.surges = SqlSurges(connection)
         self.incidents = SqlIncidents(connection)
         self.labels = SqlLabels(connection)
+        self.standings = SqlStanding(connection, self.counters)
 
 
 class SqlStore:

@@ -304,6 +304,8 @@ def test_every_place_where_a_person_may_stand_is_known_here() -> None:
         "effect.author_id",
         "effect.conversation_id",
         "effect.message_id",
+        "flag.author_id",
+        "flag.message_id",
         "incident_person.author_id",
         "incident_person.message_id",
         "label.author_id",
@@ -311,4 +313,6 @@ def test_every_place_where_a_person_may_stand_is_known_here() -> None:
         "message.author_id",
         "message.conversation_id",
         "message.parent_id",
+        "strike.author_id",
+        "strike.message_id",
     }

@@ -7,6 +7,7 @@ import pytest
 from monitor.domain.case import Priority
 from monitor.domain.decide import decide, matching
 from monitor.domain.decision import (
+    AddStrike,
     CancelDrafts,
     Decision,
     JoinCase,
@@ -356,8 +357,8 @@ RECORDS: list[tuple[dict[str, object], list[type]]] = [
     ({"kind": "praise"}, []),
     ({"kind": "question"}, []),
     ({"kind": "question", "has_open_case": True}, [JoinCase]),
-    ({"kind": "spam"}, []),
-    ({"kind": "abuse"}, []),
+    ({"kind": "spam"}, [AddStrike]),
+    ({"kind": "abuse"}, [AddStrike]),
     ({**COMPLAINT, "mark": ("not_us",)}, []),
     ({**COMPLAINT, "mark": ("private_data",)}, [OpenCase]),
     ({**COMPLAINT, "mark": ("private_data",), "has_open_case": True}, [JoinCase]),

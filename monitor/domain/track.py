@@ -1,0 +1,51 @@
+"""When we owed somebody an answer, worked out from their cases, our promises and our answers.
+
+Owed: from the first complaint or direct message of a case that nobody has answered until a person
+of ours answers or the case ends; and from the moment at which a promise was late. An
+acknowledgement is no answer.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from monitor.domain.case import Case, Promise, PromiseState
+from monitor.domain.standing import Span
+
+#: a promise that ended so is not late
+_NOT_LATE = frozenset(
+    {
+        PromiseState.KEPT,
+        PromiseState.RENEWED,
+        PromiseState.NOT_COME,
+        PromiseState.CANCELLED,
+    }
+)
+
+
+def span_of(case: Case, first_at: datetime | None = None) -> Span:
+    """When it was open; it began with what they wrote, not when we saw it."""
+    since = min(case.opened_at, first_at) if first_at is not None else case.opened_at
+    return Span(since=since, until=case.resolved_at)
+
+
+def owed_in(
+    case: Span,
+    wanted: Iterable[datetime],
+    promises: Iterable[Promise],
+    answers: Sequence[datetime],
+    now: datetime,
+) -> list[Span]:
+    """While one case was open. `wanted`: when they wrote something that wants an answer."""
+    asked = sorted({at for at in wanted if case.has(at)} or {case.since})
+    given = sorted(answers)
+    late = [one.due_at for one in promises if one.state not in _NOT_LATE and one.due_at <= now]
+    spans: list[Span] = []
+    for at in sorted([*asked, *late]):
+        if spans and (spans[-1].until is None or at < spans[-1].until):
+            continue
+        answered = next((one for one in given if one > at), None)
+        ends = [one for one in (answered, case.until) if one is not None]
+        span = Span(since=at, until=min(ends, default=None))
+        if span.until is None or span.until > span.since:
+            spans.append(span)
+    return spans
