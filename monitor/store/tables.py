@@ -76,7 +76,7 @@ __all__ = [
 ]
 
 #: the newest migration; a store at this revision opens without loading Alembic
-HEAD = "0013"
+HEAD = "0014"
 #: the brand of what holds for everyone on this store
 EVERYONE = ""
 
