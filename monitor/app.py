@@ -38,6 +38,7 @@ from monitor.services.housekeeping import Housekeeping
 from monitor.services.incidents import Incidents
 from monitor.services.ingest import Ingest
 from monitor.services.intake import Intake
+from monitor.services.judging import RanOut
 from monitor.services.look import Look
 from monitor.services.measures import Measures
 from monitor.services.notices import Notices
@@ -203,7 +204,7 @@ def build(
             pause_file=pause_file if is_live else None,
             **common,
         ),
-        deadlines=Deadlines(store, clock, policy, observer),
+        deadlines=Deadlines(store, clock, policy, observer, ran_out=RanOut(playbook, policy)),
         case_moments=CaseMoments(store, clock, policy.hours),
         spending=Spending(store, clock, policy, brand=config.brand.name),
         sweep=Sweep(store, clock, ingest, brand=config.brand.name),

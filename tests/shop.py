@@ -29,7 +29,7 @@ from monitor.services.flags import Flags
 from monitor.services.incidents import Incidents
 from monitor.services.ingest import Ingest
 from monitor.services.intake import Intake
-from monitor.services.judging import Judge
+from monitor.services.judging import Judge, RanOut
 from monitor.services.keeping_away import KeepingAway
 from monitor.services.look import Look
 from monitor.services.measures import Measures
@@ -153,7 +153,13 @@ class Shop:
         self.judge = Judge(store, clock, playbook(), self.policy)
         self.unlocking = Unlocking(store, clock, self.policy, brand=BRAND)
         self.review = Review(store, clock, playbook(), self.policy, observer)
-        self.deadlines = Deadlines(store, clock, self.policy, observer)
+        self.deadlines = Deadlines(
+            store,
+            clock,
+            self.policy,
+            observer,
+            ran_out=RanOut(playbook(), self.policy),
+        )
         self.case_moments = CaseMoments(store, clock, self.policy.hours)
         self.incidents = Incidents(store, clock, playbook(), self.policy, brand=BRAND)
         self.flags = Flags(store, clock, self.policy, playbook().is_canned, brand=BRAND)

@@ -17,11 +17,12 @@ from monitor.cli.before_start import BEFORE_KEYS, before_start_line, say_before_
 from monitor.cli.common import desk_options, say, say_json
 from monitor.cli.desk import Desk, opened_desk
 from monitor.cli.inbox_lines import inbox_lines, set_aside_lines
-from monitor.cli.lines import width
+from monitor.cli.lines import count_of, width
 from monitor.cli.measure_json import MEASURE_KEYS, measure_json
 from monitor.cli.measure_lines import around
 from monitor.cli.notice_lines import NOTICE_KEYS, notice_json
 from monitor.cli.waiting import gather
+from monitor.domain.store_ports import Tx
 
 INBOX_KEYS: Keys = {
     "notices[]": "what is wrong with the monitor itself",
@@ -35,6 +36,8 @@ INBOX_KEYS: Keys = {
     "by_own_hand[]": "mutes, blocks and hides that you do, or undo, on the platform",
     "measures_coming[]": "those that the monitor does, or undoes, by itself",
     "put_off[]": "cases that somebody put off: hidden until `snoozed_until`",
+    "ran_out": "drafts that ran out of time undecided: `monitor practice`; 0 where the config lets "
+    "nothing be earned",
     "before": "unanswered complaints and questions from before the first start: `inbox --before`",
     "is_running": "the daemon runs on this machine",
 }
@@ -88,6 +91,7 @@ def inbox_command(
         with desk.store.read() as tx:
             waiting = gather(tx, desk.review, now, desk.signer)
             unanswered = len(unanswered_before_start(tx, desk.config.brand.name))
+            ran_out = _ran_out(tx, desk)
         if as_json:
             say_json(
                 {
@@ -102,6 +106,7 @@ def inbox_command(
                     "by_own_hand": [measure_json(one) for one in waiting.by_own_hand],
                     "measures_coming": [measure_json(one) for one in waiting.measures_coming],
                     "put_off": [case_row_json(row) for row in waiting.put_off],
+                    "ran_out": ran_out,
                     "before": unanswered,
                     "is_running": desk.daemon is not None,
                 }
@@ -112,8 +117,19 @@ def inbox_command(
             say(line)
         if unanswered:
             say(before_start_line(unanswered))
+        if ran_out:
+            found = count_of(ran_out, "draft")
+            say(f"Ran out of time before you decided: {found} (monitor practice)")
         if not here.is_running:
             say("The monitor does not run on this machine now: monitor run")
+
+
+def _ran_out(tx: Tx, desk: Desk) -> int:
+    """They count as mistakes toward the unlock, where it can be earned."""
+    if not desk.policy.may_be_earned:
+        return 0
+    labels = tx.labels.since(desk.config.brand.name, desk.now - desk.policy.unlock.lasts)
+    return sum(label.wants_a_word for label in labels)
 
 
 def _say_set_aside(desk: Desk, *, as_json: bool) -> None:

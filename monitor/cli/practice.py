@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 PRACTICE_KEYS: Keys = {
     "id": "the message, such as `x:123`",
+    "effect": "the draft that ran out of time, such as `e12`; null: from before the first start",
     "author": "their handle",
     "text": "what they wrote",
     "url": "where it stands",
@@ -54,11 +55,12 @@ ASKED = "Right to send by itself? [y n u g w s q]"
 def practice_command(
     by: str | None, config_path: Path | None, store_url: str | None, *, as_json: bool
 ) -> None:
-    """Decide on up to 30 old complaints, one key each. Nothing is sent, to nobody.
+    """Decide on old complaints, one key each. Nothing is sent, to nobody.
 
-    They are from the 30 days before the first start, and nobody has answered them. You see what the
-    machine would have said, and say whether that was right. The first 15 you decide on count toward
-    automatic sending: `monitor status` tells how far you are.
+    You see what the machine would have said, and say whether that was right. First come drafts that
+    ran out of time before you decided: until you say, they count as mistakes. Then up to 30
+    complaints from the 30 days before the first start that nobody has answered; the first 15 you
+    decide on count toward automatic sending. `monitor status` tells how far you are.
 
     \b
     Example:
@@ -79,9 +81,9 @@ def practice_command(
 
 
 NOTHING_LEFT = (
-    "There is nothing to practise on: no complaint from the 30 days before the first start that a "
-    "machine would have answered and nobody has, or you have been through them. Your decisions on "
-    "what comes in count in any case."
+    "There is nothing to practise on: no draft that ran out of time, and no complaint from the 30 "
+    "days before the first start that a machine would have answered and nobody has, or you have "
+    "been through them. Your decisions on what comes in count in any case."
 )
 
 
@@ -100,8 +102,8 @@ def _practice(desk: Desk) -> "Practice":
 
 
 def _go_through(desk: Desk, practice: "Practice", left: list["Exercise"], by: str) -> None:
-    found = count_of(len(left), "complaint")
-    say(f"{found} from before the first start. Nothing is sent, whatever you say.")
+    for line in hang("", f"{_found(left)}. Nothing is sent, whatever you say.", width()):
+        say(line)
     for line in LEGEND:
         say(f"  {line}")
     right = wrong = 0
@@ -125,6 +127,17 @@ def _go_through(desk: Desk, practice: "Practice", left: list["Exercise"], by: st
     words = unlock_words(desk.policy, progress, desk.now, desk.hours)
     for line in hang("Automatic sending: ", f"{words}.", width()):
         say(line)
+
+
+def _found(left: list["Exercise"]) -> str:
+    """`2 drafts that ran out of time, and 5 complaints from before the first start`."""
+    ran_out = sum(exercise.effect_number is not None for exercise in left)
+    parts = []
+    if ran_out:
+        parts.append(f"{count_of(ran_out, 'draft')} that ran out of time before you decided")
+    if len(left) > ran_out:
+        parts.append(f"{count_of(len(left) - ran_out, 'complaint')} from before the first start")
+    return ", and ".join(parts)
 
 
 def _lines(desk: Desk, exercise: "Exercise", place: str) -> Iterator[str]:
@@ -162,6 +175,7 @@ def _json(exercise: "Exercise") -> dict[str, object]:
     message = exercise.message
     return {
         "id": message.id,
+        "effect": f"e{exercise.effect_number}" if exercise.effect_number is not None else None,
         "author": message.author.handle,
         "text": message.text,
         "url": message.url,

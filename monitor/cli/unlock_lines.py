@@ -6,12 +6,8 @@ from monitor.cli.lines import count_of, day_words, when
 from monitor.domain.clock import Hours
 from monitor.domain.platform import platform_named
 from monitor.domain.policy import Mode, Policy
-from monitor.domain.unlock import LockReason
+from monitor.domain.unlock import WHY_LOST, LockReason
 from monitor.services.progress import Progress
-from monitor.services.unlocking import WHY_LOST
-
-#: of more than one in so many nobody said anything
-TOO_MANY = 4
 
 
 def is_wanted(policy: Policy) -> bool:
@@ -49,9 +45,9 @@ def unlock_words(policy: Policy, progress: Progress, now: datetime, hours: Hours
         begun = f" since {when(since, now, hours)}" if since is not None else ""
         words = f"ON{begun}, earned by your decisions, on {where}: {told}; one in ten waits"
         words = f"{words} for you{_open_words(progress, is_mistake=False)}"
-    else:
-        words = f"{_missing_words(policy, progress, told)}{_untold_words(progress)}"
-    return words + _expired_words(progress)
+        return words + _ran_out_words(progress, is_mistake=False)
+    words = f"{_missing_words(policy, progress, told)}{_untold_words(progress)}"
+    return words + _ran_out_words(progress, is_mistake=True)
 
 
 def _missing_words(policy: Policy, progress: Progress, told: str) -> str:
@@ -88,20 +84,27 @@ def _untold_words(progress: Progress) -> str:
     return words
 
 
-def _expired_words(progress: Progress) -> str:
-    if progress.expired <= progress.decided / TOO_MANY or not progress.decided:
+def _ran_out_words(progress: Progress, *, is_mistake: bool) -> str:
+    """Who decides only on the easy ones would else prove more than is so."""
+    if not progress.ran_out:
         return ""
-    said = count_of(progress.expired, "draft")
-    return f". {said} of the last four weeks ran out of time, which makes the proof worth less"
+    one = progress.ran_out == 1
+    counts = ""
+    if is_mistake:
+        counts = ", and counts as a mistake" if one else ", and count as mistakes"
+    said = count_of(progress.ran_out, "draft")
+    it = "it" if one else "them"
+    return f". {said} ran out of time undecided{counts} until you look at {it}: monitor practice"
 
 
 def _open_words(progress: Progress, *, is_mistake: bool) -> str:
-    if not progress.open:
+    decided = progress.open - progress.ran_out
+    if not decided:
         return ""
-    one = progress.open == 1
+    one = decided == 1
     counts = ""
     if is_mistake:
         counts = " and counts as a mistake" if one else " and count as mistakes"
     tells = "does not tell" if one else "do not tell"
-    said = count_of(progress.open, "decision")
+    said = count_of(decided, "decision")
     return f". {said} {tells}{counts} until you say: monitor right E, or monitor wrong E"

@@ -1,9 +1,10 @@
 """The store's ports for the audit log: its rows, and its heads outside the database."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from datetime import datetime
 from typing import Protocol
 
-from monitor.domain.audit import AuditEntry, AuditRow, Head
+from monitor.domain.audit import AuditAction, AuditEntry, AuditRow, Head
 
 
 class Audit(Protocol):
@@ -15,6 +16,12 @@ class Audit(Protocol):
 
     def rows(self, after: int = 0) -> Iterator[AuditRow]:
         """Every row behind that number, in order, streaming."""
+        ...
+
+    def told_of(
+        self, actions: Collection[AuditAction], until: datetime, brand: str | None = None
+    ) -> list[AuditRow]:
+        """The rows of these actions before that moment, in order."""
         ...
 
     def newest(self, count: int) -> list[AuditRow]:

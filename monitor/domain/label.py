@@ -1,4 +1,5 @@
 """A label: what a person's decision says about a word that a machine would have said by itself.
+That nobody decided is one, too.
 
 Only such words have one: every check was passed, and nothing was missing but the unlock.
 """
@@ -42,6 +43,8 @@ class LabelReason(StrEnum):
     WRONG_WORDS = "wrong_words"
     #: rejected, and nobody said why
     UNEXPLAINED = "unexplained"
+    #: nobody decided, and its time is over
+    RAN_OUT = "ran_out"
     #: taken back
     TAKEN_BACK = "taken_back"
     #: a person said so
@@ -58,6 +61,7 @@ JUDGED: dict[LabelReason, Judged] = {
     LabelReason.SENSITIVE: Judged.WRONG,
     LabelReason.WRONG_WORDS: Judged.WRONG,
     LabelReason.UNEXPLAINED: Judged.OPEN,
+    LabelReason.RAN_OUT: Judged.OPEN,
     LabelReason.TAKEN_BACK: Judged.WRONG,
 }
 
@@ -120,6 +124,11 @@ class Label(Value):
     model: str = ""
     by: str
     at: datetime
+
+    @property
+    def wants_a_word(self) -> bool:
+        """It counts, and nobody decided: a person is asked."""
+        return self.reason is LabelReason.RAN_OUT and self.score is not None
 
 
 def is_small_change(before: str, after: str) -> bool:

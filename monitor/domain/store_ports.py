@@ -183,6 +183,10 @@ class Labels(Protocol):
         """Those from then on, oldest first, and all of the practice round."""
         ...
 
+    def between(self, since: datetime, until: datetime, brand: str | None = None) -> list[Label]:
+        """Those from then on and before that, oldest first."""
+        ...
+
 
 class Tx(Protocol):
     """One transaction: commits on purpose and rolls back otherwise."""

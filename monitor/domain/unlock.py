@@ -64,6 +64,17 @@ class LockReason(StrEnum):
 FAULTS = frozenset({LockReason.BELOW, LockReason.MISTAKES, LockReason.SENSITIVE})
 
 
+#: as people read it
+WHY_LOST = {
+    LockReason.NOT_EARNED: "it has to be earned first",
+    LockReason.BELOW: "after the last mistake it is not proven any more that nine in ten are right",
+    LockReason.MISTAKES: "two mistakes in the last twenty decisions",
+    LockReason.SENSITIVE: "a mistake about something grave, where a person answers",
+    LockReason.STALE: "there are too few decisions of the last months to know it still",
+    LockReason.NEW_MODEL: "another version of the program reads the mentions now",
+}
+
+
 class Unlock(Value, omit_defaults=True):
     """How it stands, as stored."""
 

@@ -11,6 +11,7 @@ from monitor.domain.values import Value
 from monitor.report.period import Period
 from monitor.report.storms import Silence, Trouble
 from monitor.report.tally import MentionCounts
+from monitor.report.unlock import Judgements, Switched
 from monitor.report.work import (
     Work,
 )
@@ -69,6 +70,7 @@ class WeekFacts(Value, frozen=True, kw_only=True):
     work: Work
     #: US dollars by connector
     spent: dict[str, Decimal]
+    judgements: Judgements
 
 
 class Now(Value, frozen=True, kw_only=True):
@@ -107,3 +109,4 @@ class ReportFacts(Value, frozen=True, kw_only=True):
     rules: tuple[str, ...]
     troubles: tuple[Trouble, ...] = ()
     silences: tuple[Silence, ...] = ()
+    switched: tuple[Switched, ...] = ()

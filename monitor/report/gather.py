@@ -10,6 +10,7 @@ from monitor.domain.bill import month_of
 from monitor.domain.case import Case, CaseStatus, Promise, PromiseState
 from monitor.domain.clock import Hours
 from monitor.domain.effect import Action, Effect, State
+from monitor.domain.label import Judged
 from monitor.domain.policy import Budget
 from monitor.domain.store_ports import Tx
 from monitor.domain.stored import Decided, Poll
@@ -18,6 +19,7 @@ from monitor.report.period import Period, week_before
 from monitor.report.spread import Times, times
 from monitor.report.storms import silences_of, troubles_of
 from monitor.report.tally import Tally
+from monitor.report.unlock import judgements_of, switched_in
 from monitor.report.work import (
     WENT_OUT,
     Work,
@@ -68,6 +70,7 @@ def gather(
         rules=tuple(rules),
         troubles=troubles_of(tx, part, brand),
         silences=silences_of(tx, part, brand),
+        switched=switched_in(tx, part, brand),
     )
 
 
@@ -91,14 +94,30 @@ def _week(
             tally.times[message_id] = message.created_at
 
     work = Work(
-        words=count_words(effects),
+        words=count_words(effects, _said_wrong(tx, sent)),
         cases=count_cases(cases, period),
         promises=count_promises(promises, period),
         first_acknowledgement=_acknowledged(sent, tally.times, hours),
         first_answer=_answered(answered, tally.times, hours),
     )
     spent = tx.platforms.spent(period.days[0], _last_day(period) + ONE_DAY, brand)
-    return WeekFacts(period=period, mentions=tally.counts(), work=work, spent=spent)
+    return WeekFacts(
+        period=period,
+        mentions=tally.counts(),
+        work=work,
+        spent=spent,
+        judgements=judgements_of(tx, period, brand),
+    )
+
+
+def _said_wrong(tx: Tx, sent: Sequence[Effect]) -> set[int]:
+    """Those that a person called wrong afterwards."""
+    labels = {each.number: tx.labels.get(each.brand, each.message_id) for each in sent}
+    return {
+        number
+        for number, label in labels.items()
+        if label is not None and label.judged is Judged.WRONG
+    }
 
 
 def _acknowledged(sent: Sequence[Effect], began: dict[str, datetime], hours: Hours) -> Times:

@@ -82,6 +82,15 @@ def tree(report: Report) -> Tree:
             }
             for each in facts.troubles
         ],
+        "unlock": [
+            {
+                "at": _moment(each.at),
+                "is_earned": each.is_earned,
+                "threshold": each.threshold,
+                "reason": each.reason.value if each.reason is not None else None,
+            }
+            for each in facts.switched
+        ],
         "rules_never_hit": list(never_hit(facts)) if facts.rules else None,
         "last_mention_at": _moment(facts.last_mention_at),
     }
@@ -175,6 +184,15 @@ def _playbook(week: WeekFacts) -> Tree:
     return {
         "acknowledgements": words.acknowledgements,
         "sent": words.sent,
+        "wrong": words.wrong,
+        "wrong_and_there": [f"e{number}" for number in words.wrong_and_there],
+        "by_machine": words.by_machine,
+        "judgements": {
+            "right": week.judgements.right,
+            "wrong": week.judgements.wrong,
+            "open": week.judgements.open,
+            "practice": week.judgements.practice,
+        },
         "by_state": {state.value: words.of(state) for state in State},
         "reasons": {state: _counts(reasons) for state, reasons in words.reasons.items()},
         "direct_messages_sent": words.direct_messages_sent,

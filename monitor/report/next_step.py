@@ -41,6 +41,13 @@ def _write(facts: ReportFacts) -> str:
 
 
 def _tidy(facts: ReportFacts) -> str:
+    standing = facts.this.work.words.wrong_and_there
+    if standing:
+        first, more = standing[0], len(standing) > 1
+        return (
+            f"take back what was wrong, or let it stand: `monitor retract {first}`"
+            f"{' and others' if more else ''}."
+        )
     if facts.now.needs_person:
         one = facts.now.needs_person == 1
         words = "1 word" if one else f"{facts.now.needs_person:,} words"

@@ -48,6 +48,8 @@ def playbook(facts: ReportFacts) -> Section:
                 more=max(0, len(reasons) - NAMED),
             )
         )
+    if has_numbers(_automatic(facts)):
+        blocks.append(_automatic(facts))
     if counts.complaints:
         blocks.append(_bars("may a machine answer the complaints?", _permissions(facts)))
     if counts.by_rule:
@@ -98,6 +100,25 @@ def _words(facts: ReportFacts) -> Figures:
         Figure(name="alerts sent", value=f"{words.alerts_sent:,}"),
     ]
     return Figures(title="words", rows=tuple(rows))
+
+
+def _automatic(facts: ReportFacts) -> Figures:
+    """What the machine said by itself, and what people said of it."""
+    now, before = facts.this, facts.before
+    rows = (
+        ("said by the machine alone", before.work.words.by_machine, now.work.words.by_machine),
+        ("of all sent, wrong", before.work.words.wrong, now.work.words.wrong),
+        ("you: the machine is right", before.judgements.right, now.judgements.right),
+        ("you: it is wrong", before.judgements.wrong, now.judgements.wrong),
+        ("does not tell", before.judgements.open, now.judgements.open),
+    )
+    return Figures(
+        title="automatic sending",
+        rows=tuple(
+            Figure(name=name, value=f"{this:,}", before=f"{last:,}" if facts.has_history else "")
+            for name, last, this in rows
+        ),
+    )
 
 
 def _reasons(facts: ReportFacts) -> list[tuple[Cell, ...]]:

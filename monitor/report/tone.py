@@ -3,7 +3,7 @@
 1. blind          a connector could not read for four hours or more: do not trust the numbers
 2. quiet          nobody mentioned the brand
 3. hard           far more complaints than the week before, or three promises broken
-4. said too much  an acknowledgement was taken back
+4. said too much  an acknowledgement was wrong, taken back or not
 5. first          nothing is known from before: nothing to compare with
 6. loose ends     a promise broken, a person waiting too long, a draft expired with nobody deciding
 7. better         fewer complaints or faster answers, and neither got worse
@@ -53,7 +53,7 @@ def tone_of(facts: ReportFacts) -> Tone:
         return Tone.QUIET
     if promises.broken >= HARD_BROKEN or (facts.has_history and _is_outbreak(facts, change)):
         return Tone.HARD
-    if this.work.words.taken_back:
+    if this.work.words.wrong:
         return Tone.SAID_TOO_MUCH
     if not facts.has_history:
         return Tone.FIRST

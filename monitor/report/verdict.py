@@ -2,10 +2,12 @@
 
 from monitor.domain.effect import State
 from monitor.domain.inert import for_terminal
+from monitor.domain.unlock import FAULTS
 from monitor.report.facts import Blind, ReportFacts
 from monitor.report.storms import name_of, trouble_notes
 from monitor.report.tally import NO_TOPIC
 from monitor.report.tone import Tone, answer_change, is_one_account, long_blind
+from monitor.report.unlock import switched_notes
 from monitor.report.wording import (
     Change,
     change_of_count,
@@ -63,16 +65,22 @@ def _hard(facts: ReportFacts) -> str:
 
 
 def _said_too_much(facts: ReportFacts) -> str:
-    return f"{_taken_back(facts)} {_volume(facts)}, {_complaints(facts)}{_answered(facts)}."
+    return f"{_too_much(facts)} {_volume(facts)}, {_complaints(facts)}{_answered(facts)}."
 
 
-def _taken_back(facts: ReportFacts) -> str:
+def _too_much(facts: ReportFacts) -> str:
     words = facts.this.work.words
-    was = "was" if words.taken_back == 1 else "were"
-    return (
-        f"We said too much: {words.taken_back:,} of {count_of(words.sent, 'acknowledgement')}"
-        f" {was} wrong and taken back."
-    )
+    line = f"We said too much: {words.wrong:,} of {count_of(words.sent, 'acknowledgement')}"
+    if words.wrong == 1:
+        line += " was wrong and " + ("taken back" if words.taken_back else "still stands")
+    elif words.taken_back == words.wrong:
+        line += f" were wrong, {'both' if words.wrong == 2 else 'all'} taken back"
+    else:
+        some = f"{words.taken_back:,}" if words.taken_back else "none"
+        line += f" were wrong, {some} of them taken back"
+    if any(each.reason in FAULTS for each in facts.switched):
+        line += "; automatic sending was locked again"
+    return f"{line}."
 
 
 def _first(facts: ReportFacts) -> str:
@@ -195,8 +203,9 @@ def _blindness(facts: ReportFacts, blind: Blind) -> str:
 def notes_on(facts: ReportFacts, tone: Tone) -> list[str]:
     counts, words = facts.this.mentions, facts.this.work.words
     notes = trouble_notes(facts.this.period, facts.troubles, facts.silences)
-    if words.taken_back and tone is not Tone.SAID_TOO_MUCH:
-        notes.append(_taken_back(facts))
+    if words.wrong and tone is not Tone.SAID_TOO_MUCH:
+        notes.append(_too_much(facts))
+    notes += switched_notes(facts.this.period, facts.switched)
     if is_one_account(facts) and counts.loudest is not None:
         without = "; without it a normal week" if tone in (Tone.CALM, Tone.BETTER) else ""
         notes.append(

@@ -9,7 +9,7 @@ Each thing belongs to one week, by one moment:
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from monitor.domain.case import Case, Promise, PromiseState, Resolution
@@ -33,6 +33,12 @@ class WordCounts(Value, frozen=True, kw_only=True):
     #: sent, whether or not taken back later
     sent: int
     taken_back: int
+    #: of the sent ones, those taken back, and those that a person called wrong
+    wrong: int
+    #: of these, so many stand there still, by their numbers
+    wrong_and_there: tuple[int, ...]
+    #: of the sent ones, those to which nobody had said yes
+    by_machine: int
     by_state: dict[str, int]
     #: state → reason → how many
     reasons: dict[str, dict[str, int]]
@@ -86,14 +92,22 @@ def belongs_at(effect: Effect) -> datetime:
     return effect.sent_at or effect.created_at
 
 
-def count_words(effects: Sequence[Effect]) -> WordCounts:
-    """The words of a week, from the effects that belong to it."""
+def count_words(effects: Sequence[Effect], said_wrong: Collection[int] = frozenset()) -> WordCounts:
+    """The words of a week, from the effects that belong to it; `said_wrong`: by their numbers."""
     own = [effect for effect in effects if effect.action is Action.ACKNOWLEDGE]
+    out = [effect for effect in own if effect.state in WENT_OUT]
     states = Counter(effect.state.value for effect in own)
     return WordCounts(
         acknowledgements=len(own),
-        sent=sum(effect.state in WENT_OUT for effect in own),
+        sent=len(out),
         taken_back=states[State.RETRACTED.value],
+        wrong=sum(effect.state is State.RETRACTED or effect.number in said_wrong for effect in out),
+        wrong_and_there=tuple(
+            effect.number
+            for effect in out
+            if effect.state is State.SENT and effect.number in said_wrong
+        ),
+        by_machine=sum(not effect.decided_by for effect in out),
         by_state=most_first(states),
         reasons={
             state.value: most_first(

@@ -7,6 +7,7 @@ messages never show, unseen: then the owner is asked whether they wrote.
 Before that its person is nudged, at the shares of its time that the config names.
 """
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from monitor.domain.case import (
@@ -39,12 +40,22 @@ AT_ONCE = 100
 class Deadlines:
     """Looks at the clock for everything that has an end."""
 
-    def __init__(self, store: Store, clock: Clock, policy: Policy, observer: Observer) -> None:
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        policy: Policy,
+        observer: Observer,
+        *,
+        ran_out: Callable[[Tx, Effect, datetime], None] = lambda _tx, _effect, _now: None,
+    ) -> None:
         self.store = store
         self.clock = clock
         self.policy = policy
         self.hours = policy.hours
         self.observer = observer
+        #: notes what it says of the machine that nobody decided
+        self.ran_out = ran_out
 
     def due(self) -> int:
         """Whatever ended or is to be raised by now; how many."""
@@ -75,6 +86,7 @@ class Deadlines:
             return None
         if moved.state is State.EXPIRED:
             record_refused(tx, moved, "", now)
+            self.ran_out(tx, moved, now)
         elif effect.raised_at is None and not _is_one_of_many(tx, effect):
             remind(tx, effect, RAISED, UNDECIDED, self.hours, now)
         return moved

@@ -7,7 +7,7 @@ judges, the unlock is weighed anew: a mistake locks before the next word is clai
 
 from datetime import datetime
 
-from monitor.domain.audit import AuditAction, of_effect
+from monitor.domain.audit import MACHINE, AuditAction, of_effect
 from monitor.domain.case import Case, Resolution
 from monitor.domain.decide import under_rule
 from monitor.domain.effect import Action, Effect, State
@@ -73,6 +73,18 @@ def unjudge(tx: Tx, effect: Effect, policy: Policy, now: datetime) -> None:
     if tx.labels.get(effect.brand, effect.message_id) is not None:
         tx.labels.forget(effect.brand, effect.message_id)
         reweigh(tx, effect.brand, policy, now)
+
+
+class RanOut:
+    """A draft whose time is over, and nobody decided: it does not tell, and a person is asked."""
+
+    def __init__(self, playbook: Playbook, policy: Policy) -> None:
+        self.playbook = playbook
+        self.policy = policy
+
+    def __call__(self, tx: Tx, effect: Effect, now: datetime) -> None:
+        if tx.labels.get(effect.brand, effect.message_id) is None:
+            judge(tx, effect, LabelReason.RAN_OUT, self.playbook, self.policy, now, MACHINE)
 
 
 def said_yes(machine: str, sent: str) -> LabelReason:

@@ -1,11 +1,13 @@
-"""Practice: complaints from before the first look, to decide on as if they had just come in.
+"""Practice: complaints to decide on as if they had just come in, and nothing is sent.
 
-Nothing is sent, to nobody. What the owner says counts toward the unlock, as far as its limits let
-it: those posts are easier than live ones.
+First the drafts that ran out of time before anybody decided: what the owner says of them counts as
+any decision. Then complaints from before the first look, which count toward the unlock as far as
+its limits let them: those posts are easier than live ones.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from itertools import islice
 
 from monitor.domain.decide import decide
 from monitor.domain.effect import Action, Effect, State
@@ -19,6 +21,7 @@ from monitor.domain.reading import Reading
 from monitor.domain.store_ports import Store, Tx
 from monitor.domain.stored import Decided
 from monitor.domain.values import Value, replace
+from monitor.services.judging import Judge
 from monitor.services.ledger import tagged_accounts
 from monitor.services.triage import Reads
 from monitor.services.unanswered import unanswered_before_start
@@ -37,6 +40,8 @@ class Exercise(Value):
     message: Message
     reading: Reading
     text: str
+    #: the draft that ran out of time; None: it is from before the first look
+    effect_number: int | None = None
 
 
 class Practice:
@@ -59,14 +64,32 @@ class Practice:
         #: for what no complaint model had read
         self.reads = reads
         self.brand = brand
+        self._judge = Judge(store, clock, playbook, policy)
 
     def round(self) -> list[Exercise]:
         """What is left of it, the newest first."""
         now = self.clock.now()
         with self.store.read() as tx:
-            practised = [label for label in tx.labels.since(self.brand, now) if label.is_practice]
-            left = max(0, ROUND - len(practised))
-            return list(self._exercises(tx, now))[:left]
+            labels = tx.labels.since(self.brand, now - self.policy.unlock.lasts)
+            left = max(0, ROUND - sum(label.is_practice for label in labels))
+            undecided = list(self._undecided(tx, labels, now))
+            return [*undecided, *islice(self._exercises(tx, now), left)]
+
+    def _undecided(self, tx: Tx, labels: Sequence[Label], now: datetime) -> Iterator[Exercise]:
+        """Drafts that ran out of time, the newest first; not those whose words are gone."""
+        for label in reversed(labels):
+            number = label.effect_number
+            if not label.wants_a_word or number is None:
+                continue
+            effect = tx.outbox.get(number)
+            decided = tx.messages.decided(label.message_id, self.brand)
+            if effect is not None and decided is not None and decided.message.text:
+                yield Exercise(
+                    message=decided.message,
+                    reading=decided.reading,
+                    text=word(effect, self.playbook, self.policy, now).text,
+                    effect_number=number,
+                )
 
     def _exercises(self, tx: Tx, now: datetime) -> Iterator[Exercise]:
         for decided in unanswered_before_start(tx, self.brand):
@@ -98,10 +121,14 @@ class Practice:
 
     def right(self, exercise: Exercise, *, by: str) -> Label:
         """It would have been right to say it."""
+        if exercise.effect_number is not None:
+            return self._judge.right(exercise.effect_number, by=by)
         return self._keep(exercise, Judged.RIGHT, LabelReason.SAID, by)
 
     def wrong(self, exercise: Exercise, because: Because, *, by: str) -> Label:
         """It would have been wrong."""
+        if exercise.effect_number is not None:
+            return self._judge.wrong(exercise.effect_number, by=by, because=because)
         return self._keep(exercise, Judged.WRONG, SAYS[because] or LabelReason.SAID, by)
 
     def _keep(self, exercise: Exercise, judged: Judged, reason: LabelReason, by: str) -> Label:

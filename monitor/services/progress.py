@@ -4,14 +4,12 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from monitor.domain.clock import Hours
-from monitor.domain.effect import Action, State
 from monitor.domain.evidence import of_newest_model, of_step, tally
 from monitor.domain.label import Label
 from monitor.domain.policy import Policy
 from monitor.domain.store_ports import Tx
 from monitor.domain.unlock import Unlock, nearest
 from monitor.domain.values import Value
-from monitor.services.judging import ONLY_LOCKED
 from monitor.services.unlocking import unlock_of
 
 #: the pace is that of so long
@@ -30,7 +28,7 @@ class Progress(Value):
     threshold: float = 1.0
     right: int = 0
     wrong: int = 0
-    #: decisions that do not tell; they count as mistakes until it is earned
+    #: what does not tell, drafts without a decision too; they count as mistakes until it is earned
     open: int = 0
     #: of all these, from the practice round
     practice: int = 0
@@ -40,8 +38,8 @@ class Progress(Value):
     on: date | None = None
     #: decisions about mentions that no complaint model has read: they count for nothing
     without_score: int = 0
-    #: drafts of the last weeks that a machine would have said, and that ran out of time
-    expired: int = 0
+    #: of the open ones, drafts that ran out of time, and nobody decided
+    ran_out: int = 0
 
     @property
     def decided(self) -> int:
@@ -76,7 +74,7 @@ def progress_of(tx: Tx, brand: str, policy: Policy, now: datetime) -> Progress:
         missing=missing,
         on=_date(counted, missing, policy.hours, now),
         without_score=sum(label.score is None for label in labels),
-        expired=_expired(tx, brand, now),
+        ran_out=sum(label.wants_a_word for label in counted),
     )
 
 
@@ -84,16 +82,6 @@ def _floor(labels: Sequence[Label], policy: Policy) -> float:
     """Below it no machine speaks: as the newest decision tells, for who asks without a model."""
     floors = [label.floor for label in labels if label.score is not None]
     return floors[-1] if floors else policy.thresholds.automatic
-
-
-def _expired(tx: Tx, brand: str, now: datetime) -> int:
-    """Whoever decides only on the easy ones proves less than it seems."""
-    return sum(
-        effect.action is Action.ACKNOWLEDGE
-        and effect.reason in ONLY_LOCKED
-        and now - effect.created_at <= PACE_OF
-        for effect in tx.outbox.in_state(State.EXPIRED, brand=brand)
-    )
 
 
 def _date(labels: Iterable[Label], missing: int, hours: Hours, now: datetime) -> date | None:

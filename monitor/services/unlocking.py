@@ -18,22 +18,13 @@ from monitor.domain.policy import Policy
 from monitor.domain.ports import Clock
 from monitor.domain.reading import Kind, Reading
 from monitor.domain.store_ports import Store, Tx
-from monitor.domain.unlock import LockReason, Turn, Unlock, weigh
+from monitor.domain.unlock import WHY_LOST, Turn, Unlock, weigh
 from monitor.domain.values import replace
 
 #: the keys of the two notices
 EARNED, LOST = "automatic sending is on", "automatic sending is off"
 #: so long they are shown
 SHOWN_FOR = timedelta(days=7)
-
-WHY_LOST = {
-    LockReason.NOT_EARNED: "it has to be earned first",
-    LockReason.BELOW: "after the last mistake it is not proven any more that nine in ten are right",
-    LockReason.MISTAKES: "two mistakes in the last twenty decisions",
-    LockReason.SENSITIVE: "a mistake about something grave, where a person answers",
-    LockReason.STALE: "there are too few decisions of the last months to know it still",
-    LockReason.NEW_MODEL: "another version of the program reads the mentions now",
-}
 
 
 def switch_of(brand: str) -> str:

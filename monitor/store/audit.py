@@ -4,12 +4,14 @@ A row's number comes from a counter of the transaction: the next writer waits fo
 transaction that rolls back leaves no gap.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, select
 from sqlalchemy.sql import literal_column
 
-from monitor.domain.audit import AuditEntry, AuditRow, Head, hash_of
+from monitor.domain.audit import AuditAction, AuditEntry, AuditRow, Head, hash_of
 from monitor.domain.values import replace
 from monitor.store.counters import Counters
 from monitor.store.moments import moment, stored
@@ -75,10 +77,18 @@ class SqlAudit:
         wanted = select(audit).order_by(audit.c.number).limit(_CHUNK)
         rows = self._connection.execute(wanted.where(audit.c.number > after)).all()
         while rows:
-            for row in rows:
-                values = row._asdict()
-                yield AuditRow(**values | {"at": moment(values["at"])})
+            yield from map(_row, rows)
             rows = self._connection.execute(wanted.where(audit.c.number > rows[-1].number)).all()
+
+    def told_of(
+        self, actions: Collection[AuditAction], until: datetime, brand: str | None = None
+    ) -> list[AuditRow]:
+        wanted = select(audit).where(
+            audit.c.action.in_([action.value for action in actions]), audit.c.at < stored(until)
+        )
+        if brand is not None:
+            wanted = wanted.where(audit.c.brand == brand)
+        return [_row(row) for row in self._connection.execute(wanted.order_by(audit.c.number))]
 
     def newest(self, count: int) -> list[AuditRow]:
         wanted = select(audit.c.number).order_by(audit.c.number.desc()).limit(1).offset(count)
@@ -102,3 +112,8 @@ class SqlAudit:
         if entry.author_id:
             return hashed(text, salt_of_author(self._connection, entry.brand, entry.author_id))
         return hashed(text, salt_of_brand(self._connection, entry.brand))
+
+
+def _row(row: Row[Any]) -> AuditRow:  # Any: a row of this table
+    values = row._asdict()
+    return AuditRow(**values | {"at": moment(values["at"])})

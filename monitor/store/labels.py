@@ -61,6 +61,13 @@ class SqlLabels:
         )
         return [_label(row) for row in rows]
 
+    def between(self, since: datetime, until: datetime, brand: str | None = None) -> list[Label]:
+        wanted = select(table).where(table.c.at >= stored(since), table.c.at < stored(until))
+        if brand is not None:
+            wanted = wanted.where(table.c.brand == brand)
+        rows = self._connection.execute(wanted.order_by(table.c.at, table.c.number))
+        return [_label(row) for row in rows]
+
 
 def _label(row: Row[Any]) -> Label:  # Any: a row of this table
     return Label(

@@ -71,6 +71,24 @@ def test_the_newest_rows_come_oldest_first(store: SqlStore) -> None:
         assert len(tx.audit.newest(50)) == 5
 
 
+def test_rows_of_some_actions_before_a_moment(store: SqlStore) -> None:
+    entries = [
+        an_entry(at=at(1), action=AuditAction.UNLOCKED),
+        an_entry(at=at(2), action=AuditAction.SENT),
+        an_entry(at=at(2), action=AuditAction.UNLOCKED, brand="other"),
+        an_entry(at=at(3), action=AuditAction.LOCKED),
+    ]
+    with store.begin() as tx:
+        for entry in entries:
+            tx.audit.write(entry)
+    both = (AuditAction.UNLOCKED, AuditAction.LOCKED)
+    with store.read() as tx:
+        assert [row.number for row in tx.audit.told_of(both, at(4))] == [1, 3, 4]
+        assert [row.number for row in tx.audit.told_of(both, at(3))] == [1, 3]
+        assert [row.number for row in tx.audit.told_of(both, at(4), BRAND)] == [1, 4]
+        assert tx.audit.told_of((AuditAction.PAUSED,), at(4)) == []
+
+
 def test_an_empty_log_has_no_head(store: SqlStore) -> None:
     with store.read() as tx:
         assert tx.audit.head() is None

@@ -39,6 +39,18 @@ def test_it_comes_back_as_it_was(store: Store) -> None:
         assert tx.labels.since("other", NOW) == []
 
 
+def test_those_of_a_time_are_told_of_one_brand_or_of_all(store: Store) -> None:
+    early, late = (replace(RIGHT, message_id=f"x:{n}", at=at(n)) for n in (2, 4))
+    other = replace(RIGHT, brand="other", at=at(3), is_practice=True)
+    with store.begin() as tx:
+        for label in (late, other, early):
+            tx.labels.put(label)
+    with store.read() as tx:
+        assert tx.labels.between(at(2), at(5)) == [early, other, late]
+        assert tx.labels.between(at(2), at(4), BRAND) == [early]
+        assert tx.labels.between(at(3), at(4), BRAND) == []
+
+
 def test_a_later_decision_takes_the_place_of_an_earlier_one(store: Store) -> None:
     later = replace(RIGHT, judged=Judged.WRONG, reason=LabelReason.TAKEN_BACK, by="Sam", at=at(5))
     with store.begin() as tx:

@@ -45,8 +45,10 @@ def test_no_machine_speaks_that_has_not_earned_it(
         shop.deliver.due()
         assert is_earned or by_machine(shop) == before
         shop.clock.advance(timedelta(hours=hours))
+        shop.deadlines.due()
         shop.unlocking.due()
         assert_proven(shop)
+        assert_none_forgotten(shop)
 
 
 def seed(shop: Shop, rights: int) -> None:
@@ -116,6 +118,14 @@ def assert_proven(shop: Shop) -> None:
     if state.lost_at is not None:
         new = [label for label in here if label.at > state.lost_at]
         assert len(new) >= 29
+
+
+def assert_none_forgotten(shop: Shop) -> None:
+    """Nothing that ran out of time undecided is left out of the count."""
+    for word in shop.effects(Action.ACKNOWLEDGE):
+        if word.state is State.EXPIRED and not word.decided_by:
+            with shop.store.read() as tx:
+                assert tx.labels.get(BRAND, word.message_id) is not None
 
 
 def by_machine(shop: Shop) -> int:

@@ -26,6 +26,7 @@ from monitor.services.deadlines import Deadlines
 from monitor.services.deliver import Deliver
 from monitor.services.ingest import Ingest
 from monitor.services.intake import Intake
+from monitor.services.judging import RanOut
 from monitor.services.look import Look
 from monitor.services.measures import Measures
 from monitor.services.retraction import Retraction
@@ -254,7 +255,9 @@ class Shop:
     def looks_at_deadlines(self) -> None:
         store = self.open()
         try:
-            Deadlines(store, self.clock, self._policy(), NobodyWatches()).due()
+            policy = self._policy()
+            ran_out = RanOut(self._playbook(), policy)
+            Deadlines(store, self.clock, policy, NobodyWatches(), ran_out=ran_out).due()
         finally:
             store.close()
 

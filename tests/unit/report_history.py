@@ -6,11 +6,13 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import cast
 
+from monitor.domain.audit import MACHINE, AuditAction, AuditRow
 from monitor.domain.case import Case, CaseStatus, Outcome, Promise, PromiseState, Resolution
 from monitor.domain.clock import Hours, parse_hours
 from monitor.domain.decision import Decision, Recovered
 from monitor.domain.effect import Action, Effect, State
 from monitor.domain.facts import Circumstances
+from monitor.domain.label import Judged, Label, LabelReason
 from monitor.domain.message import Author, Blind, Message, MessageType, SetAside
 from monitor.domain.permission import Permission, Reason, deny
 from monitor.domain.policy import Budget
@@ -18,11 +20,14 @@ from monitor.domain.reading import Kind, Reading, Topic
 from monitor.domain.store_ports import Store, Tx
 from monitor.domain.stored import BlindPeriod, Decided, Poll
 from monitor.domain.surge import Surge
+from monitor.domain.unlock import LockReason
 from monitor.report import Period, Report, parse_week, weekly_report
 from tests.unit.report_ports import (
+    AuditPort,
     AuthorsPort,
     CasesPort,
     IncidentsPort,
+    LabelsPort,
     MessagesPort,
     OutboxPort,
     PlatformsPort,
@@ -59,6 +64,8 @@ class History:
         self.seen_polls: list[Poll] = []
         self.blind_periods: list[BlindPeriod] = []
         self.surges_of_week: list[Surge] = []
+        self.labelled: list[Label] = []
+        self.audited: list[AuditRow] = []
         self.bill: list[tuple[str, str, date, Decimal]] = []
         self.messages = MessagesPort(self)
         self.cases = CasesPort(self)
@@ -67,6 +74,8 @@ class History:
         self.switches = SwitchesPort(self)
         self.platforms = PlatformsPort(self)
         self.surges = SurgesPort(self)
+        self.labels = LabelsPort(self)
+        self.audit = AuditPort(self)
         self.incidents = IncidentsPort()
 
     # --- what happened ---
@@ -209,6 +218,45 @@ class History:
         )
         self.effects.append(effect)
         return effect
+
+    def says(self, when: datetime, effect: Effect, judged: Judged) -> None:
+        """Whether it was right, said by a person."""
+        self.labelled.append(
+            Label(
+                brand=effect.brand,
+                message_id=effect.message_id,
+                author_id=effect.author_id,
+                platform=effect.platform,
+                effect_number=effect.number,
+                judged=judged,
+                reason=LabelReason.SAID,
+                score=0.97,
+                by="Bo",
+                at=when,
+            )
+        )
+
+    def unlocks(self, when: datetime, threshold: str = "0.80") -> None:
+        self._audited(when, AuditAction.UNLOCKED, threshold)
+
+    def locks(self, when: datetime, reason: LockReason = LockReason.MISTAKES) -> None:
+        self._audited(when, AuditAction.LOCKED, reason.value)
+
+    def _audited(self, when: datetime, action: AuditAction, reason: str) -> None:
+        self.audited.append(
+            AuditRow(
+                number=len(self.audited) + 1,
+                brand=BRAND,
+                at=when,
+                actor=MACHINE,
+                action=action.value,
+                subject="",
+                reason=reason,
+                about="",
+                words="",
+                hash="",
+            )
+        )
 
     def promise(self, made_at: datetime, state: PromiseState, lasting: float = 4) -> Promise:
         ended_at = made_at + timedelta(hours=lasting)

@@ -1,13 +1,15 @@
 """The ports the report reads, over plain lists: small, in memory, no database."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Protocol
 
+from monitor.domain.audit import AuditAction, AuditRow
 from monitor.domain.case import Case, Promise, PromiseState
 from monitor.domain.effect import Effect, State
 from monitor.domain.incident import Incident
+from monitor.domain.label import Label
 from monitor.domain.message import Author, Message, SetAside
 from monitor.domain.stored import BlindPeriod, Decided, Poll
 from monitor.domain.surge import Surge
@@ -24,6 +26,8 @@ class Happened(Protocol):
     seen_polls: list[Poll]
     blind_periods: list[BlindPeriod]
     surges_of_week: list[Surge]
+    labelled: list[Label]
+    audited: list[AuditRow]
     #: brand, connector, day, US dollars
     bill: list[tuple[str, str, date, Decimal]]
 
@@ -143,6 +147,38 @@ class PlatformsPort:
             if since <= day < until and brand in (None, owner):
                 found[connector] = found.get(connector, Decimal(0)) + dollars
         return found
+
+
+class LabelsPort:
+    def __init__(self, history: Happened) -> None:
+        self.history = history
+
+    def get(self, brand: str, message_id: str) -> Label | None:
+        for label in self.history.labelled:
+            if (label.brand, label.message_id) == (brand, message_id):
+                return label
+        return None
+
+    def between(self, since: datetime, until: datetime, brand: str | None = None) -> list[Label]:
+        return [
+            label
+            for label in self.history.labelled
+            if since <= label.at < until and brand in (None, label.brand)
+        ]
+
+
+class AuditPort:
+    def __init__(self, history: Happened) -> None:
+        self.history = history
+
+    def told_of(
+        self, actions: Collection[AuditAction], until: datetime, brand: str | None = None
+    ) -> list[AuditRow]:
+        return [
+            row
+            for row in self.history.audited
+            if row.action in actions and row.at < until and brand in (None, row.brand)
+        ]
 
 
 class SurgesPort:

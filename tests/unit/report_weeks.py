@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from monitor.domain.case import PromiseState, Resolution
 from monitor.domain.effect import State
+from monitor.domain.label import Judged
 from monitor.domain.permission import Reason
 from monitor.domain.reading import Kind
 from monitor.domain.values import replace
@@ -200,8 +201,21 @@ def one_account_week() -> History:
 
 
 def said_too_much_week() -> History:
-    """Two of five acknowledgements were wrong and taken back."""
+    """Two of five acknowledgements were wrong and taken back, and the machine is silent again."""
     history = better_week()
     for effect in history.effects[:2]:
         history.effects[effect.number - 1] = replace(effect, state=State.RETRACTED)
+        history.says(at(3, 14), effect, Judged.WRONG)
+    history.unlocks(at(-3, 9))
+    history.locks(at(3, 14, 5))
+    return history
+
+
+def unlocked_week() -> History:
+    """Automatic sending was earned on Tuesday; a step down the ladder on Friday is no news."""
+    history = calm_week()
+    for effect in history.effects:
+        history.says(at(4, 11), effect, Judged.RIGHT)
+    history.unlocks(at(1, 9, 30), "0.90")
+    history.unlocks(at(4, 10), "0.80")
     return history

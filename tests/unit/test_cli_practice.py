@@ -117,6 +117,23 @@ def test_fifteen_of_them_count(shop: Shop) -> None:
     assert (unlock["right"], unlock["practice"], unlock["missing"]) == (15, 15, 14)
 
 
+def test_drafts_that_ran_out_of_time_come_first_and_count_as_decisions(shop: Shop) -> None:
+    shop.hears((old(1, "the cake was raw inside"), a_reading()))
+    shop.hears((said("two hours late", id="x:7", author=an_author("Gus")), a_reading()))
+    shop.clock.advance(timedelta(days=2))
+    shop.looks_at_deadlines()
+    answer = shop.run("practice", stdin="n\ny\n")
+    assert_message("cli/practice_ran_out", answer.said)
+    store = shop.open()
+    with store.read() as tx:
+        label = tx.labels.get(BRAND, "x:7")
+    store.close()
+    assert label is not None
+    assert (label.judged, label.reason) == (Judged.WRONG, LabelReason.NOT_A_COMPLAINT)
+    assert not label.is_practice
+    assert ids(shop) == []
+
+
 @pytest.mark.parametrize(
     ("message", "reading"),
     [

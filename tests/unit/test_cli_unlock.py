@@ -30,6 +30,7 @@ def decided(
     score: float | None = 0.99,
     practice: int = 0,
     floor: float = 0.9,
+    model: str = "m 1",
 ) -> None:
     """So many decisions, a day apart, the last one today; weighed after each."""
     store = shop.open()
@@ -49,7 +50,7 @@ def decided(
                     is_practice=number < practice,
                     score=score,
                     floor=floor,
-                    model="m 1",
+                    model=model,
                     by="Jo",
                     at=at,
                 )
@@ -96,19 +97,40 @@ def test_what_no_model_has_read_counts_for_nothing(tmp_path: Path) -> None:
     assert_message("cli/unlock_without_score", automatic(shop))
 
 
-@pytest.mark.parametrize(("decisions", "is_told"), [(0, False), (4, True), (12, False)])
-def test_drafts_that_ran_out_of_time_make_the_proof_worth_less(
-    tmp_path: Path, decisions: int, is_told: bool
-) -> None:
-    shop = Shop(tmp_path, EARNED)
-    for number in (1, 2, 3):
-        author = an_author(id=f"x:p{number}")
+def undecided(shop: Shop, count: int) -> None:
+    """So many drafts whose time is over."""
+    for number in range(1, count + 1):
+        author = an_author(f"Person {number}", id=f"x:p{number}")
         shop.hears((said("my order never came", id=f"x:{number}", author=author), a_reading()))
     shop.clock.advance(timedelta(days=2))
     shop.looks_at_deadlines()
-    decided(shop, *[YES] * decisions)
-    assert ("3 drafts of the last four weeks ran out of time" in automatic(shop)) is is_told
-    assert json.loads(shop.run("status", "--json").out)["unlock"]["expired"] == 3
+
+
+def test_drafts_that_ran_out_of_time_count_as_mistakes_until_somebody_says(
+    tmp_path: Path,
+) -> None:
+    shop = Shop(tmp_path, EARNED)
+    undecided(shop, 3)
+    decided(shop, *[YES] * 4, model="fake")
+    assert_message("cli/unlock_ran_out", automatic(shop))
+    unlock = json.loads(shop.run("status", "--json").out)["unlock"]
+    # 76 in all with three mistakes
+    assert (unlock["ran_out"], unlock["open"], unlock["missing"]) == (3, 3, 72 - 3)
+    shop.run("practice", stdin="y\ny\ny\n")
+    unlock = json.loads(shop.run("status", "--json").out)["unlock"]
+    assert (unlock["ran_out"], unlock["open"], unlock["right"]) == (0, 0, 7)
+
+
+def test_they_are_shown_in_the_inbox_where_the_unlock_can_be_earned(tmp_path: Path) -> None:
+    shop = Shop(tmp_path, EARNED)
+    undecided(shop, 2)
+    line = "Ran out of time before you decided: 2 drafts (monitor practice)"
+    assert line in shop.run("inbox").out
+    assert json.loads(shop.run("inbox", "--json").out)["ran_out"] == 2
+    config = shop.folder / "config.toml"
+    config.write_text(config.read_text().replace('"earned"', '"locked"'))
+    assert line not in shop.run("inbox").out
+    assert json.loads(shop.run("inbox", "--json").out)["ran_out"] == 0
 
 
 def test_the_newest_decision_tells_from_where_on_a_machine_may_speak(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from monitor.domain.audit import AuditAction, AuditEntry
 from monitor.domain.message import Page
 from monitor.domain.reading import Kind
 from monitor.domain.store_ports import Store
@@ -44,6 +45,15 @@ def stored(history: History) -> Store:
             tx.platforms.was_blind(each.brand, each.connector, each.blind)
         for entry in history.bill:
             tx.platforms.spend(*entry)
+        for label in history.labelled:
+            tx.labels.put(label)
+        for row in history.audited:
+            action = AuditAction(row.action)
+            tx.audit.write(
+                AuditEntry(
+                    brand=row.brand, at=row.at, actor=row.actor, action=action, reason=row.reason
+                )
+            )
     return store
 
 
@@ -53,7 +63,17 @@ def report_on(store: Store, brand: str | None = None) -> Report:
 
 @pytest.mark.parametrize(
     "week",
-    ["calm", "better", "blind", "quiet", "first", "loose_ends", "said_too_much", "blind_again"],
+    [
+        "calm",
+        "better",
+        "blind",
+        "quiet",
+        "first",
+        "loose_ends",
+        "said_too_much",
+        "blind_again",
+        "unlocked",
+    ],
 )
 @pytest.mark.parametrize("brand", [None, BRAND])
 def test_the_store_and_plain_lists_give_one_report(week: str, brand: str | None) -> None:

@@ -10,10 +10,12 @@ import pytest
 from monitor.domain.case import PromiseState, Resolution
 from monitor.domain.effect import Action, State
 from monitor.domain.inert import columns
+from monitor.domain.label import Judged
 from monitor.domain.message import SetAside
 from monitor.domain.permission import Permission, Reason, Verdict
 from monitor.domain.policy import Budget
 from monitor.domain.reading import Kind
+from monitor.domain.unlock import LockReason
 from monitor.domain.values import replace
 from monitor.report import Form, Report, render
 from monitor.report.slack import LONGEST_TEXT, MOST_BLOCKS, blocks
@@ -50,12 +52,77 @@ def report_of(name: str) -> Report:
         ("loose_ends", Tone.LOOSE_ENDS),
         ("one_account", Tone.CALM),  # without the one account it is
         ("said_too_much", Tone.SAID_TOO_MUCH),
+        ("unlocked", Tone.CALM),
     ],
 )
 def test_a_week_has_its_tone_and_its_words(week: str, tone: Tone) -> None:
     report = report_of(week)
     assert report.summary.tone is tone
     assert_message(f"report/{week}", render(report, "text"))
+
+
+@pytest.mark.parametrize(
+    ("taken_back", "stand", "told"),
+    [
+        (1, 0, "1 of 5 acknowledgements was wrong and taken back."),
+        (0, 1, "1 of 5 acknowledgements was wrong and still stands."),
+        (3, 0, "3 of 5 acknowledgements were wrong, all taken back."),
+        (1, 2, "3 of 5 acknowledgements were wrong, 1 of them taken back."),
+        (0, 2, "2 of 5 acknowledgements were wrong, none of them taken back."),
+    ],
+)
+def test_what_was_wrong_is_told_taken_back_or_not(taken_back: int, stand: int, told: str) -> None:
+    history = report_weeks.better_week()
+    for effect in history.effects[:taken_back]:
+        history.effects[effect.number - 1] = replace(effect, state=State.RETRACTED)
+    wrong = history.effects[taken_back : taken_back + stand]
+    for effect in wrong:
+        history.says(at(3), effect, Judged.WRONG)
+    report = history.report()
+    assert report.summary.tone is Tone.SAID_TOO_MUCH
+    assert report.summary.verdict.startswith(f"We said too much: {told}")
+    if wrong:
+        assert f"`monitor retract {wrong[0].number}`" in report.summary.next_step
+
+
+def test_a_draft_that_was_wrong_was_not_said() -> None:
+    history = report_weeks.calm_week()
+    draft = history.acknowledge(history.decided[-1], State.REJECTED)
+    history.says(at(3), draft, Judged.WRONG)
+    report = history.report()
+    assert report.facts.this.work.words.wrong == 0
+    assert report.facts.this.judgements.wrong == 1
+    assert report.summary.tone is Tone.CALM
+
+
+def test_what_changed_after_the_week_is_not_of_the_week() -> None:
+    history = report_weeks.calm_week()
+    history.unlocks(at(-1))
+    history.locks(at(7, 1))
+    history.says(at(7, 1), history.effects[0], Judged.RIGHT)
+    report = history.report(now=at(8))
+    assert report.facts.switched == ()
+    assert report.facts.this.judgements.right == 0
+
+
+def test_locked_because_decisions_grew_old_is_not_said_too_much() -> None:
+    history = report_weeks.calm_week()
+    history.unlocks(at(-3))
+    history.locks(at(2, 9), LockReason.STALE)
+    summary = history.report().summary
+    assert summary.tone is Tone.CALM
+    assert summary.notes == (
+        "Automatic sending was locked again on Wednesday 09:00: there are too few decisions of the"
+        " last months to know it still.",
+    )
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_unlock_is_told_in_every_form(form: Form) -> None:
+    told = render(report_of("said_too_much"), form)
+    for part in ("both taken back", "locked again on Thursday 14:05"):
+        # Slack's dates hold a word joiner
+        assert part in re.sub(r"\s+", " ", told.replace("\u2060", "").replace("\\u2060", ""))
 
 
 @pytest.mark.parametrize(
@@ -410,6 +477,7 @@ def test_json_keys_are_stable() -> None:
     history.acknowledge(decided, State.HELD, Reason.SETTLING)
     history.cost(date(2026, 11, 16), "1")
     history.cost(date(2026, 11, 9), "1")
+    history.unlocks(at(1))
     keys = sorted(_keys(json.loads(render(history.report(now=NOW), "json")), ""))
     assert_message("report/json_keys", "\n".join(keys))
 

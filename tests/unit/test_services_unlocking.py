@@ -8,20 +8,21 @@ from monitor.daemon import Daemon
 from monitor.domain.audit import AuditAction
 from monitor.domain.case import Resolution
 from monitor.domain.effect import Effect, State
+from monitor.domain.evidence import UnlockLimits
 from monitor.domain.label import Because, Judged, Label, LabelReason
 from monitor.domain.message import Author, Message
 from monitor.domain.permission import Reason
 from monitor.domain.playbook import Words
 from monitor.domain.policy import Mode
 from monitor.domain.reading import Reading
-from monitor.domain.unlock import LockReason, Turn, Unlock
+from monitor.domain.unlock import WHY_LOST, LockReason, Turn, Unlock
 from monitor.domain.values import replace
 from monitor.errors import NotFound, WrongState
 from monitor.services.casework import resolve
 from monitor.services.practice import Practice
 from monitor.services.review import Review
 from monitor.services.switches import FIRST_START
-from monitor.services.unlocking import EARNED, LOST, WHY_LOST, switch_of, unlock_of
+from monitor.services.unlocking import EARNED, LOST, switch_of, unlock_of
 from monitor.testing import an_author
 from tests.app import app_of
 from tests.shop import BRAND, BROKEN, LATE, PRAISE, Shop, playbook, policy, reader
@@ -148,6 +149,51 @@ def test_a_no_that_is_not_about_the_machine_says_nothing(because: Because) -> No
     draft = shop.complaint()
     shop.review.approve(draft.number, by="Jo")
     shop.review.reject(draft.number, by="Jo", because=because)
+    assert label_of(shop) is None
+
+
+def ran_out(shop: Shop, number: int = 1) -> Effect:
+    """A draft that lies until its time is over."""
+    draft = heard(shop, number)
+    shop.clock.advance(timedelta(days=5))
+    shop.deadlines.due()
+    assert shop.effect(draft.number).state is State.EXPIRED
+    return draft
+
+
+def test_a_draft_that_ran_out_of_time_does_not_tell_until_somebody_says() -> None:
+    shop = a_shop()
+    draft = ran_out(shop)
+    label = label_of(shop)
+    assert label is not None
+    assert (label.judged, label.reason, label.by) == (Judged.OPEN, LabelReason.RAN_OUT, "monitor")
+    assert (label.effect_number, label.score) == (draft.number, 0.97)
+    shop.judge.right(draft.number, by="Jo")
+    label = label_of(shop)
+    assert label is not None
+    assert (label.judged, label.reason, label.by) == (Judged.RIGHT, LabelReason.SAID, "Jo")
+
+
+def test_whoever_lets_the_doubtful_ones_lie_earns_nothing() -> None:
+    shop = a_shop()
+    lying = ran_out(shop, 100)
+    earn(shop)
+    assert not unlock(shop).is_earned
+    shop.judge.right(lying.number, by="Jo")
+    assert unlock(shop).is_earned
+
+
+def test_what_runs_out_of_time_after_the_unlock_does_not_lock_it() -> None:
+    shop = a_shop(unlock=UnlockLimits(hold_back=1))
+    earn(shop)
+    for number in range(200, 203):
+        ran_out(shop, number)
+    assert unlock(shop).is_earned
+
+
+def test_a_draft_that_no_machine_would_have_said_may_run_out() -> None:
+    shop = a_shop(crowd_followers=10)
+    ran_out(shop)
     assert label_of(shop) is None
 
 
