@@ -204,7 +204,9 @@ def build(
             pause_file=pause_file if is_live else None,
             **common,
         ),
-        deadlines=Deadlines(store, clock, policy, observer, ran_out=RanOut(playbook, policy)),
+        deadlines=Deadlines(
+            store, clock, playbook, policy, observer, ran_out=RanOut(playbook, policy)
+        ),
         case_moments=CaseMoments(store, clock, policy.hours),
         spending=Spending(store, clock, policy, brand=config.brand.name),
         sweep=Sweep(store, clock, ingest, brand=config.brand.name),

@@ -156,6 +156,7 @@ class Shop:
         self.deadlines = Deadlines(
             store,
             clock,
+            playbook(),
             self.policy,
             observer,
             ran_out=RanOut(playbook(), self.policy),

@@ -24,6 +24,7 @@ PROMISE_KEYS: Keys = {
     "made_at": "when we promised",
     "due_at": "by when",
     "state": "open, kept, broken, renewed, not_come, unseen or cancelled",
+    "renewal": "how often a new time was given before this one",
 }
 EFFECT_KEYS: Keys = {
     "effect": "the draft, such as `e12`",
@@ -133,6 +134,7 @@ def promise_json(promise: Promise | None) -> dict[str, object] | None:
         "made_at": moment(promise.made_at),
         "due_at": moment(promise.due_at),
         "state": promise.state.value,
+        "renewal": promise.renewal,
     }
 
 

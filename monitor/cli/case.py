@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from monitor.cli import case_desk, case_ending
+from monitor.cli import case_desk, case_ending, more_time
 from monitor.cli.arguments import CASE, PageGroup, by_option, person
 from monitor.cli.as_json import (
     CASE_KEYS,
@@ -26,6 +26,7 @@ from monitor.cli.common import desk_options, say, say_json
 from monitor.cli.desk import Desk, opened_desk
 from monitor.cli.lines import when, width
 from monitor.cli.measure_json import MEASURE_KEYS
+from monitor.cli.more_time import more_time_command
 from monitor.domain.case import Case, Evidence
 from monitor.errors import InputError
 
@@ -42,6 +43,7 @@ JSON_KEYS: dict[str, dict[str, Keys]] = {
     "case hold": {"the answer": {"case": "the case, such as `c7`", **HOLD_KEYS}},
     **case_desk.JSON_KEYS,
     **case_ending.JSON_KEYS,
+    **more_time.JSON_KEYS,
 }
 
 
@@ -249,5 +251,5 @@ def _say_case(case: Case, done: str, next_step: str, *, as_json: bool) -> None:
     say(next_step)
 
 
-for _one in (*case_desk.COMMANDS, *case_ending.COMMANDS):
+for _one in (*case_desk.COMMANDS, *case_ending.COMMANDS, more_time_command):
     case_command.add_command(_one)

@@ -196,6 +196,8 @@ def _head(page: CasePage, now: datetime, hours: Hours, room: int) -> Iterator[st
         words = f"an answer by {when(promise.due_at, now, hours)}: {PROMISE_WORDS[promise.state]}"
         if promise.state is PromiseState.OPEN and promise.due_at <= now:
             words = f"an answer by {when(promise.due_at, now, hours)}: LATE"
+        if promise.renewal:
+            words += f" (a new time, {'the first' if promise.renewal == 1 else 'the second'})"
         yield from hang("  " + pad("promised", LABEL), words, room)
 
 

@@ -114,6 +114,8 @@ def draft_lines(draft: Draft, now: datetime, hours: Hours, room: int) -> list[st
     facts = []
     if draft.promised_until is not None:
         facts.append(f"promises an answer by {when(draft.promised_until, now, hours)}")
+    if effect.slots.promised_for is not None:
+        facts.append(f"instead of {when(effect.slots.promised_for, now, hours)}")
     if effect.not_after is not None:
         facts.append(f"decide by {when(effect.not_after, now, hours)}")
     if draft.price is not None and draft.is_dear:

@@ -170,6 +170,10 @@ class Slots(Value, omit_defaults=True):
     incident: int = 0
     #: with which asking for more time it was written; 0: before the first
     renewal: int = 0
+    #: the promise for which it asks more time; 0: none
+    renews: int = 0
+    #: the time that this promise named
+    promised_for: datetime | None = None
     #: one yes was said to many of them: it leaves when its turn comes, if nothing speaks against it
     in_line: bool = False
     #: language of the author, when not ours: the promise then names the time zone

@@ -95,4 +95,4 @@ class Facts(Value):
 
 #: who asks: a machine; a person, for this one word; a person who said yes to many words of an
 #: incident at once; the same for the news that it is mended
-Sender = Literal["machine", "person", "many", "news"]
+Sender = Literal["machine", "person", "private", "many", "news"]

@@ -37,7 +37,8 @@ def _whether_it_is_there(facts: Facts, _policy: Policy, _now: datetime) -> Permi
     return None
 
 
-def _one_public_word(facts: Facts, _policy: Policy, now: datetime) -> Permission | None:
+def one_public_word(facts: Facts, _policy: Policy, now: datetime) -> Permission | None:
+    """Nobody gets a second one."""
     slot_until = facts.circumstances.slot_until
     if slot_until is not None and slot_until > now:
         return deny(Reason.ALREADY_ACKNOWLEDGED)
@@ -69,7 +70,7 @@ def _what_we_did_since(facts: Facts, _policy: Policy, _now: datetime) -> Permiss
 HARD_GATES = (
     Gate(_whose_it_is, "somebody else wrote it: no machine, and nobody who asked for none"),
     Gate(_whether_it_is_there, "the post is there and can be answered"),
-    Gate(_one_public_word, "they have had no public word of ours yet"),
+    Gate(one_public_word, "they have had no public word of ours yet"),
     Gate(_switches, "nothing is paused or on hold"),
     Gate(_what_they_wrote_since, "they have written nothing since that changes it"),
     Gate(_what_we_did_since, "nobody of ours has answered since"),
@@ -77,5 +78,5 @@ HARD_GATES = (
 HARD_STOPS: tuple[Check, ...] = tuple([gate.check for gate in HARD_GATES])
 #: of these, what looks at the circumstances alone
 OF_CIRCUMSTANCES: frozenset[Check] = frozenset(
-    {_one_public_word, _switches, _what_they_wrote_since, _what_we_did_since}
+    {one_public_word, _switches, _what_they_wrote_since, _what_we_did_since}
 )

@@ -11,7 +11,14 @@ from datetime import datetime, timedelta
 from monitor.domain.asking import Asking
 from monitor.domain.door import DoorState
 from monitor.domain.facts import Facts, Sender
-from monitor.domain.hard_stops import HARD_GATES, HARD_STOPS, OF_CIRCUMSTANCES, Check, Gate
+from monitor.domain.hard_stops import (
+    HARD_GATES,
+    HARD_STOPS,
+    OF_CIRCUMSTANCES,
+    Check,
+    Gate,
+    one_public_word,
+)
 from monitor.domain.permission import Permission, Reason, allow, deny, wait
 from monitor.domain.platform import platform_named
 from monitor.domain.policy import Mode, Policy
@@ -209,6 +216,8 @@ GATES = (
     Gate(_whether_our_door_is_open, "our door there is known to be open"),
     Gate(_when_a_machine_speaks, "now is the time: they are done, it is day, few were sent"),
 )
+#: a person's private word is no second public one
+_ASKED_IN_PRIVATE = tuple([check for check in HARD_STOPS if check is not one_public_word])
 #: who says yes to many has not looked at each; an unsure complaint is still one
 _ASKED_FOR_MANY = (
     *HARD_STOPS,
@@ -231,6 +240,7 @@ _ASKED_FOR_NEWS = (*HARD_STOPS, _whom_they_addressed, _standing, _under_review)
 ASKED_OF: dict[Sender, tuple[Check, ...]] = {
     "machine": tuple([gate.check for gate in GATES]),
     "person": HARD_STOPS,
+    "private": _ASKED_IN_PRIVATE,
     "many": _ASKED_FOR_MANY,
     "news": _ASKED_FOR_NEWS,
 }

@@ -89,6 +89,37 @@ def promise(
     return Promised(until=until, words=words)
 
 
+def promise_later(
+    now: datetime,
+    was: datetime,
+    spec: str,
+    hours: Hours,
+    *,
+    open_promises: int = 0,
+    max_open_promises: int = 15,
+    away_until: date | None = None,
+    name_zone: bool = False,
+) -> Promised:
+    """The new time for a promise that named `was`: by the same rules, and later. Raises as it."""
+
+    def until(moment: datetime) -> datetime:
+        return promise(
+            moment,
+            spec,
+            hours,
+            open_promises=open_promises,
+            max_open_promises=max_open_promises,
+            away_until=away_until,
+        ).until
+
+    later = until(now)
+    if later <= was:
+        later = until(was)
+    is_away = away_until is not None and hours.day_of(now) < away_until
+    words = words_for(later, now, hours, name_zone=name_zone, with_date=is_away)
+    return Promised(until=later, words=words)
+
+
 def words_for(
     until: datetime, now: datetime, hours: Hours, *, name_zone: bool, with_date: bool = False
 ) -> str:

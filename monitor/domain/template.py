@@ -3,6 +3,7 @@
     {hello} "Hi Maria, " or "Hello, "     {dm}   the platform's words for a private message
     {by}    the promise                   {sign} " – Jo", or nothing when the machine sends
     {note}  the owner's own sentence      in drafts also {brand}, {person}, {question}
+    {was}   the time that was promised before; where more time is asked for
 
 Everything is filled in one pass: a value that holds braces is printed as it is. A template is
 checked when it is loaded, at the longest it can become.
@@ -29,9 +30,17 @@ WHY_NEEDED = {
     "by": "every acknowledgement says by when a person answers",
     "dm": "every acknowledgement says how to reach us privately",
     "note": "the owner's sentence about the incident",
+    "was": "it says which time does not hold",
 }
-#: what an incident's texts need: its news names no time any more
-NEEDS_OF_INCIDENTS = {"incident": ("note", "by"), "more_time": ("note", "by"), "mended": ("note",)}
+#: asks for more time for a promise, in private
+LATER = "later"
+#: what other texts need: the news of an incident names no time any more
+NEEDS_OF_OTHERS = {
+    "incident": ("note", "by"),
+    "more_time": ("note", "by"),
+    "mended": ("note",),
+    LATER: ("was", "by"),
+}
 #: an incident's sentence that still fits every text on every platform
 LONGEST_NOTE = 90
 
@@ -48,6 +57,7 @@ _LONGEST = {
     "hello": f"Hi {'M' + 'a' * (LONGEST - 1)}, ",
     "by": LONGEST_WORDS,
     "sign": f" – {'J' + 'o' * 11}",
+    "was": LONGEST_WORDS.removeprefix("by "),
     "note": "n" * LONGEST_NOTE,
     "brand": "b" * 30,
     "person": "p" * 12,
@@ -57,7 +67,7 @@ _LONGEST = {
 
 def needs_of(family: str) -> tuple[str, ...]:
     """What each text of a family holds; `incident_de` as `incident`."""
-    for name, needs in NEEDS_OF_INCIDENTS.items():
+    for name, needs in NEEDS_OF_OTHERS.items():
         if family == name or family.startswith(f"{name}_"):
             return needs
     return NEEDS
@@ -133,6 +143,7 @@ def problems_of_template(
     if not template.strip():
         return ["the text is empty"]
     known = DRAFT_PLACEHOLDERS if is_draft else PLACEHOLDERS
+    known = tuple(dict.fromkeys((*known, *needs)))
     problems = _problems_of_placeholders(template, known)
     if not is_draft:
         problems += _missing(template, needs) + _house_rules(template)

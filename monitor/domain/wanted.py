@@ -10,6 +10,7 @@ from typing import NamedTuple
 from monitor.domain.effect import Action, Effect, Slots, State, Urgency
 from monitor.domain.facts import Facts
 from monitor.domain.may_reply import may_reply
+from monitor.domain.message import Message
 from monitor.domain.permission import Permission, Reason, Verdict
 from monitor.domain.platform import platform_named
 from monitor.domain.playbook import Playbook, Rule, Then, Words
@@ -17,6 +18,8 @@ from monitor.domain.policy import Mode, Policy
 from monitor.domain.reading import Kind
 from monitor.domain.times import times_at
 
+#: the family that says "your message is with us"
+RECEIPT = "receipt"
 #: a draft that comes in the last hour of the office may be decided on the next morning
 PERSON_TAKES = timedelta(hours=1)
 
@@ -181,9 +184,17 @@ def invites(then: Then, facts: Facts, playbook: Playbook, policy: Policy) -> boo
 
 
 def _receipt(rule: Rule, moment: Moment) -> Effect:
-    """A private receipt for somebody who wrote to us first: a draft, for a person to send."""
-    message, now = moment.facts.message, moment.now
-    not_after = last_moment(now, moment.policy, by_person=True)
+    """A private receipt for somebody who wrote to us first."""
+    promise = rule.then.promise or moment.policy.answer_within(rule.then.priority)
+    message, playbook, policy = moment.facts.message, moment.playbook, moment.policy
+    return receipt(message, rule.name, promise, playbook, policy, moment.now)
+
+
+def receipt(
+    message: Message, rule: str, promise: str, playbook: Playbook, policy: Policy, now: datetime
+) -> Effect:
+    """A private receipt that names the time of the answer: a draft, for a person to send."""
+    not_after = last_moment(now, policy, by_person=True)
     return Effect(
         brand=message.brand,
         action=Action.DIRECT_MESSAGE,
@@ -193,13 +204,9 @@ def _receipt(rule: Rule, moment: Moment) -> Effect:
         message_id=message.id,
         author_id=message.author.id,
         conversation_id=message.conversation,
-        rule=rule.name,
-        template=moment.playbook.family_for("receipt", message.platform),
-        slots=Slots(
-            name=message.author.name,
-            handle=message.author.handle,
-            promise=rule.then.promise or moment.policy.answer_within(rule.then.priority),
-        ),
+        rule=rule,
+        template=playbook.family_for(RECEIPT, message.platform),
+        slots=Slots(name=message.author.name, handle=message.author.handle, promise=promise),
         created_at=now,
         not_before=half_time(now, not_after),
         not_after=not_after,

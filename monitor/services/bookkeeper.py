@@ -36,15 +36,20 @@ from monitor.domain.store_ports import Tx
 from monitor.domain.stored import Decided
 from monitor.domain.template import choose_variant
 from monitor.domain.values import replace
+from monitor.domain.wanted import RECEIPT, receipt
 from monitor.services.case_book import CaseBook
 from monitor.services.joining import Joining
 from monitor.services.ledger import Ledger
 from monitor.services.mention_in_case import with_mention
+from monitor.services.more_time import came_late
 from monitor.services.opting_out import asked_for_it
 from monitor.services.outbox import withdraw
 from monitor.services.own_posts import OwnPosts
 from monitor.services.restored import hold, is_of_another
 from monitor.services.strikes import Strikes
+
+#: who came after the time that our public word named gets a receipt under this name
+LATE_ARRIVAL = "late-arrival"
 
 
 class Bookkeeper:
@@ -79,6 +84,8 @@ class Bookkeeper:
             incident = self.ledger.incident(facts)
             if decision.effects:
                 effects = self._add_effects(message, decision, number, incident)
+            if case is not None and message.is_direct and message.version == 1:
+                effects += self._received_late(case, message)
             if incident is not None and facts.circumstances.open_case is None:
                 self._joining.join(incident, message, number, effects)
         if message.is_direct:
@@ -244,6 +251,20 @@ class Bookkeeper:
         self._effects.extend(added)
         return tuple(added)
 
+    def _received_late(self, case: Case, message: Message) -> tuple[Effect, ...]:
+        """Who comes after the time that we named gets a receipt with a new one, as a draft."""
+        if not came_late(self.tx.cases.promises(case_number=case.number)):
+            return ()
+        family = self.playbook.family_for(RECEIPT, message.platform)
+        if family not in self.playbook.families:
+            return ()
+        promise = self.policy.answer_within(case.priority)
+        wanted = receipt(message, LATE_ARRIVAL, promise, self.playbook, self.policy, self.now)
+        number = self.tx.outbox.next_number()
+        effect = replace(wanted, number=number, case_number=case.number)
+        self._effects.append(effect)
+        return (effect,)
+
     def _with_slot(self, effect: Effect) -> Effect:
         """The effect with its slot and its words, or refused because the slot is taken."""
         until = self.now + self.policy.acknowledge_again_after
@@ -273,6 +294,9 @@ class Bookkeeper:
         it is the author's answer.
         """
         for effect in self.tx.outbox.waiting_for(self.ledger.brand, author_id):
+            if effect.slots.renews and reason is Reason.ALREADY_IN_DM:
+                # they write to us again, and still wait
+                continue
             if post is None or self._is_answered(effect, post, is_answer):
                 withdraw(self.tx, effect, State.CANCELLED, reason, self.now)
         for index, effect in enumerate(self._effects):

@@ -20,6 +20,7 @@ from monitor.domain.case import (
 )
 from monitor.domain.effect import Effect, State
 from monitor.domain.platform import platform_named
+from monitor.domain.playbook import Playbook
 from monitor.domain.policy import Policy
 from monitor.domain.ports import Clock, Observer
 from monitor.domain.reading import Kind
@@ -28,6 +29,7 @@ from monitor.domain.store_ports import Store, Tx
 from monitor.domain.times import times_at
 from monitor.domain.values import replace
 from monitor.errors import Bug
+from monitor.services.more_time import let_go
 from monitor.services.nudging import look
 from monitor.services.outbox import move
 from monitor.services.records import record_refused
@@ -44,6 +46,7 @@ class Deadlines:
         self,
         store: Store,
         clock: Clock,
+        playbook: Playbook,
         policy: Policy,
         observer: Observer,
         *,
@@ -51,6 +54,7 @@ class Deadlines:
     ) -> None:
         self.store = store
         self.clock = clock
+        self.playbook = playbook
         self.policy = policy
         self.hours = policy.hours
         self.observer = observer
@@ -100,12 +104,14 @@ class Deadlines:
                 # nobody is reminded of what is answered
                 is_answered = _is_answered(promise, case)
                 about = None if is_answered else _words_of(tx, promise)
-                look(tx, promise, case, about, self.policy, now)
+                look(tx, promise, case, about, self.playbook, self.policy, now)
             else:
                 self._end_promise(tx, promise, case, now)
 
     def _end_promise(self, tx: Tx, promise: Promise, case: Case, now: datetime) -> None:
         state = _ended(tx, promise, case)
+        for draft in let_go(tx, promise, State.EXPIRED, now):
+            record_refused(tx, draft, "", now)
         tx.cases.end_promise(promise.number, state, now)
         if case.is_open and state is PromiseState.NOT_COME:
             tx.cases.save(replace(case, status=CaseStatus.WAITING, deadline_at=None))

@@ -194,7 +194,7 @@ class Deliver:
 
     def _permission(self, tx: Tx, effect: Effect, facts: Facts, now: datetime) -> Permission:
         if effect.action is Action.DIRECT_MESSAGE:
-            return may_reply(facts, self.policy, now, "person")
+            return may_reply(facts, self.policy, now, "private")
         invites = self.playbook.invites_by(effect)
         permission = may_reply(facts, self.policy, now, sender_of(effect), invites=invites)
         if permission.is_allowed and was_said_before(effect, tx.surges.on(effect.brand)):

@@ -16,6 +16,7 @@ from monitor.domain.effect import Action, Effect, State
 from monitor.domain.store_ports import Tx
 from monitor.domain.values import replace
 from monitor.services.incident_news import notice_key
+from monitor.services.more_time import renew
 from monitor.services.outbox import move
 from monitor.services.timeline import line_of
 
@@ -48,6 +49,9 @@ def record_sent(
     if effect.slots.incident:
         _promise_news(tx, effect, now)
     elif effect.promised_until is not None and case.is_open:
+        renewal = 0
+        if effect.slots.renews:
+            renewal = renew(tx, case, effect.promised_until, effect, effect.decided_by, now)
         tx.cases.add_promise(
             Promise(
                 brand=effect.brand,
@@ -57,6 +61,7 @@ def record_sent(
                 due_at=effect.promised_until,
                 # its nudges are worked out when it is looked at
                 look_at=now,
+                renewal=renewal,
             )
         )
         entries.append(_entry(sent, TimelineKind.PROMISED, now, effect.promised_until.isoformat()))
@@ -74,8 +79,10 @@ def record_sent(
             case = replace(case, deadline_at=_next_step(case, due_at))
         tx.cases.save(case)
     elif effect.promised_until is not None and case.is_open and case.deadline_at is not None:
-        # news of an incident: it takes longer
-        due_at = _next_step(case, effect.promised_until)
+        due_at = effect.promised_until
+        if not effect.slots.renews or case.priority is Priority.URGENT:
+            # news of an incident, or a receipt
+            due_at = _next_step(case, due_at)
         tx.cases.save(replace(case, deadline_at=due_at))
     tx.cases.tell(entries)
     return sent
@@ -109,8 +116,14 @@ def record_refused(tx: Tx, effect: Effect, why: str, now: datetime) -> None:
     """It was not said: the case goes on without it, and says why."""
     tx.audit.write(of_effect(effect, AuditAction.NOT_SENT, now, reason=effect.state.value))
     if effect.case_number is not None:
-        words = "unanswered: too late for it" if effect.state is State.EXPIRED else why
+        words = _too_late(effect) if effect.state is State.EXPIRED else why
         tx.cases.tell([_entry(effect, TimelineKind.NOT_SENT, now, words)])
+
+
+def _too_late(effect: Effect) -> str:
+    if effect.slots.renews:
+        return "more time was not asked for before the promise was over"
+    return "unanswered: too late for it"
 
 
 def _next_step(case: Case, due_at: datetime) -> datetime:

@@ -9,6 +9,7 @@ from monitor.domain.case import Case, CaseStatus, Promise, PromiseState, Timelin
 from monitor.domain.delivery import Found
 from monitor.domain.door import DoorState
 from monitor.domain.effect import Action, Effect, State
+from monitor.domain.facts import Sender
 from monitor.domain.label import BECAUSE_WORDS, SAYS, Because, LabelReason
 from monitor.domain.may_reply import may_reply
 from monitor.domain.permission import NEVER, Reason, Verdict
@@ -29,6 +30,7 @@ from monitor.services.decidable import (
 from monitor.services.doors import Doors
 from monitor.services.fresh import fresh_facts
 from monitor.services.judging import is_rewritten, judge, said_yes, unjudge
+from monitor.services.more_time import let_go
 from monitor.services.outbox import move, to_a_person, withdraw
 from monitor.services.records import record_sent
 from monitor.services.switches import SwitchBoard
@@ -204,6 +206,7 @@ class Review:
                 said = LabelReason.TAKEN_BACK
                 judge(tx, effect, said, self.playbook, self.policy, now, by)
             for promise in _promises_of(tx, effect):
+                let_go(tx, promise, State.CANCELLED, now)
                 tx.cases.end_promise(promise.number, PromiseState.CANCELLED, now)
                 ended = PromiseState.CANCELLED.value
                 tell_of(tx, retracting, TimelineKind.PROMISE_ENDED, ended, by, now)
@@ -243,7 +246,8 @@ class Review:
         facts = fresh_facts(tx, effect, self.policy, self.clock.now())
         if facts is None:
             raise WrongState(f"the post that `{effect.id}` answers is gone")
-        permission = may_reply(facts, self.policy, self.clock.now(), "person")
+        sender: Sender = "private" if effect.action is Action.DIRECT_MESSAGE else "person"
+        permission = may_reply(facts, self.policy, self.clock.now(), sender)
         if permission.verdict is Verdict.DENY and permission.reason in NEVER:
             raise WrongState(
                 f"`{effect.id}` may not be sent: {REASON_SENTENCES[permission.reason]}"

@@ -12,11 +12,15 @@ from monitor.domain.effect import Action, Effect
 from monitor.domain.platform import platform_named
 from monitor.domain.playbook import Playbook
 from monitor.domain.policy import Policy
-from monitor.domain.promise import promise
+from monitor.domain.promise import Promised, promise, promise_later, words_for
 from monitor.domain.store_ports import Tx
 from monitor.domain.template import choose_variant, links_of, render
 from monitor.domain.values import Value
 from monitor.domain.words import problems_of_words
+
+#: where a person's own words that ask for more time name it
+BY = "{by}"
+NO_TIME = "they name no time that we can keep: write `{by}` where it belongs, now it would be"
 
 
 class Worded(Value):
@@ -44,18 +48,15 @@ def word(
 ) -> Worded:
     """The effect's words, if they were sent now; `priority` of its case."""
     platform = platform_named(effect.platform)
-    promised = promise(
-        now,
-        _within(effect, policy, priority),
-        policy.hours,
-        open_promises=open_promises,
-        max_open_promises=policy.max_open_promises,
-        away_until=away_until,
-        name_zone=bool(effect.slots.language) and effect.slots.language not in policy.languages,
-    )
+    promised = _promised(effect, policy, now, open_promises, away_until, priority)
+    more_problems: tuple[str, ...] = ()
     if effect.slots.own_text:
         text, until = effect.slots.own_text, None
         template = text
+        if effect.slots.renews:
+            text = text.replace(BY, promised.words)
+            until = promised.until if promised.words in text else None
+            more_problems = () if until else (f"{NO_TIME} {promised.words}",)
     else:
         template = playbook.template(_variant(effect, playbook))
         text = render(
@@ -68,6 +69,7 @@ def word(
                 "brand": effect.brand,
                 "person": effect.slots.signed_by or policy.people[0],
                 "question": "[your question]",
+                "was": _was(effect, policy, now),
             },
         )
         until = promised.until if "{by}" in template else None
@@ -83,10 +85,52 @@ def word(
     return Worded(
         text=text,
         promised_until=until,
-        problems=tuple(str(objection) for objection in objections),
+        problems=(*map(str, objections), *more_problems),
         price=prices.of(text) if prices is not None else None,
         is_dear=prices is not None and prices.of(text) > prices.plain,
     )
+
+
+def _promised(
+    effect: Effect,
+    policy: Policy,
+    now: datetime,
+    open_promises: int,
+    away_until: date | None,
+    priority: Priority,
+) -> Promised:
+    """The promise in the words; one that asks for more time is later than the one before."""
+    slots = effect.slots
+    within = _within(effect, policy, priority)
+    name_zone = bool(slots.language) and slots.language not in policy.languages
+    if slots.promised_for is None:
+        return promise(
+            now,
+            within,
+            policy.hours,
+            open_promises=open_promises,
+            max_open_promises=policy.max_open_promises,
+            away_until=away_until,
+            name_zone=name_zone,
+        )
+    return promise_later(
+        now,
+        slots.promised_for,
+        within,
+        policy.hours,
+        open_promises=open_promises,
+        max_open_promises=policy.max_open_promises,
+        away_until=away_until,
+        name_zone=name_zone,
+    )
+
+
+def _was(effect: Effect, policy: Policy, now: datetime) -> str:
+    """ "11:00 today": what was promised, where more time is asked for."""
+    was = effect.slots.promised_for
+    if was is None:
+        return ""
+    return words_for(was, now, policy.hours, name_zone=False).removeprefix("by ")
 
 
 def _within(effect: Effect, policy: Policy, priority: Priority) -> str:

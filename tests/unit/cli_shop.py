@@ -255,9 +255,9 @@ class Shop:
     def looks_at_deadlines(self) -> None:
         store = self.open()
         try:
-            policy = self._policy()
-            ran_out = RanOut(self._playbook(), policy)
-            Deadlines(store, self.clock, policy, NobodyWatches(), ran_out=ran_out).due()
+            policy, playbook = self._policy(), self._playbook()
+            ran_out = RanOut(playbook, policy)
+            Deadlines(store, self.clock, playbook, policy, NobodyWatches(), ran_out=ran_out).due()
         finally:
             store.close()
 
