@@ -235,11 +235,20 @@ def _hit(request: Request, fault: Fault | None, now: datetime) -> Fields:
     }
 
 
+class _Server(ThreadingHTTPServer):
+    """A client that was killed hangs up; everything else is told."""
+
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
 def serve(world: World) -> None:
     """Serves until whoever started it goes away; says its port first."""
     Handler.world = world
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
+    server = _Server(("127.0.0.1", 0), Handler)
     print(server.server_address[1], flush=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     sys.stdin.read()
