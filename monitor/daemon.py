@@ -23,8 +23,8 @@ from monitor.domain.message import Blind, Page
 from monitor.errors import MonitorError
 from monitor.job import guarded
 from monitor.lock import Lock
+from monitor.recovery import Recovery
 from monitor.services.ingest import BLIND_FROM
-from monitor.services.restored import hold
 from monitor.services.store_trouble import StoreTrouble
 from monitor.services.weekly_report import WeeklyReport
 from monitor.timetable import Timetable
@@ -69,6 +69,7 @@ class Daemon:
             shows=lambda why: lock.has_trouble(why) if lock is not None else None,
             ended=self._was_blind,
         )
+        self.recovery = Recovery(app, self.trouble, lock)
         #: connectors that were not looked at since the start: they may know who was answered
         self._unread: set[str] = set()
         self._began_at = app.clock.now()
@@ -84,28 +85,8 @@ class Daemon:
         self._turns: dict[str, int] = {}
 
     def recover(self) -> None:
-        """Takes up what a stopped daemon left: budgets near their end, sends under way, pages not
-        decided on."""
-        self._know_an_older_copy()
-        for connector in self.app.connectors:
-            self.app.spending.take(connector.name, connector)
-        self.app.erasure.again()
-        self.app.housekeeping.started(self.app.config.version, self.app.playbook.version)
-        self.app.look.after_a_stop()
-        self.app.unlocking.due()
-        self.app.triage.recover()
-
-    def _know_an_older_copy(self) -> None:
-        """The word that went out last is not in the database: it is an older copy."""
-        said = self.lock.last_said if self.lock is not None else None
-        if said is None:
-            return
-        with self.app.store.begin() as tx:
-            if tx.outbox.posted(said.brand, said.posted_id):
-                return
-            why = f"the database is older than the reply `{said.posted_id}`, which it does not know"
-            if hold(tx, why, self.app.clock.now()):
-                log.error("nothing is sent: %s", why)
+        """Takes up what a stopped daemon left."""
+        self.recovery.now()
 
     def _was_blind(self, since: datetime, why: str) -> None:
         """The database could not be used for long: what was written then came late."""
@@ -136,7 +117,8 @@ class Daemon:
 
     def run(self) -> None:
         """Until `stop`, a signal, or Ctrl-C. Raises MonitorError when it may not go on."""
-        self.recover()
+        if not self.recovery.as_soon_as_possible(self._stopped):
+            return
         self._unread = {
             connector.name
             for connector in self.app.connectors

@@ -115,6 +115,11 @@ class Running:
         """All that was said, without the breaks of lines."""
         return " ".join(" ".join(self.said).split())
 
+    @property
+    def all_of_it(self) -> str:
+        """The same, and what it complained of."""
+        return " ".join(" ".join((*self.said, *self.complained)).split())
+
     def wait_for(self, words: str, within_s: float = PATIENCE_S) -> None:
         """Until it has said that."""
         end = time.monotonic() + within_s

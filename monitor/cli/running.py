@@ -2,6 +2,8 @@
 
 import logging
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,11 +11,17 @@ import click
 
 from monitor.cli.common import config_option, read_config, say
 from monitor.cli.desk import lost, path_of
+from monitor.errors import StoreLocked
 from monitor.redaction import RedactingFormatter
 
 if TYPE_CHECKING:
+    from monitor.app import App
     from monitor.config import Config
     from monitor.lock import Lock
+
+log = logging.getLogger(__name__)
+
+TRY_AGAIN_AFTER_S = 1.0
 
 
 @click.command("run")
@@ -51,7 +59,11 @@ def run_command(config_path: Path | None, *, once: bool, verbose: bool) -> int:
         console = Console(config.hours(), no_words, is_sample=config.is_sample)
         watchdog = Watchdog(SystemClock(), moved=lock.moved)
         observer = Remembering(lock, Moving(watchdog, console))
-        app = build(config, observer=observer, channels=(console,))
+
+        def made() -> "App":
+            return build(config, observer=observer, channels=(console,))
+
+        app = made() if once else as_soon_as_it_is_free(made, lock)
         lock.has_store()
         console.words = words_of(app)
         daemon = Daemon(app, report_of(app), lock=lock, watchdog=watchdog)
@@ -69,6 +81,25 @@ def run_command(config_path: Path | None, *, once: bool, verbose: bool) -> int:
         finally:
             app.close()
     return 0
+
+
+def as_soon_as_it_is_free(make: Callable[[], "App"], lock: "Lock") -> "App":
+    """The app; waits while another program keeps the database for itself, and says so once."""
+    waits = False
+    while True:
+        try:
+            app = make()
+        except StoreLocked as held:
+            if not waits:
+                log.error("nothing is read or sent: %s", held.message)
+                lock.has_trouble(held.message)
+            waits = True
+            lock.moved()
+            time.sleep(TRY_AGAIN_AFTER_S)
+        else:
+            if waits:
+                lock.has_trouble("")
+            return app
 
 
 def start_logging(*, verbose: bool) -> None:

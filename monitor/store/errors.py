@@ -24,6 +24,7 @@ from monitor.errors import (
     StoreLocked,
     StoreReadOnly,
 )
+from monitor.store.holder import holder_of
 
 RESTORE = (
     "stop the monitor, then `monitor restore BACKUP` with the newest file of {backups};"
@@ -100,8 +101,10 @@ def corrupt(url: str | URL, why: str) -> StoreCorrupt:
 
 
 def _locked(place: str, why: str) -> StoreLocked:
+    holder = holder_of(Path(place))
+    who = f" ({holder})" if holder else ""
     return StoreLocked(
-        f"the database `{place}` is held by another program: {why}",
+        f"the database `{place}` is held by another program{who}: {why}",
         hint="it goes on by itself when the other one is done; `monitor status` shows what runs",
     )
 

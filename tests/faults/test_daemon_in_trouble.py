@@ -11,7 +11,8 @@ from contextlib import closing
 import pytest
 
 from monitor.domain.effect import State
-from tests.faults.home import Home, complaint
+from tests.faults.holding import FOR_ITSELF, WRITING, held, told_of
+from tests.faults.home import ONCE, Home, complaint
 from tests.outside import eventually
 from tests.simulators.judge import Judge
 
@@ -71,23 +72,70 @@ def test_while_another_program_holds_the_database_nothing_is_sent(
     waiting: Home, judge: Judge
 ) -> None:
     home = waiting
-    with home.start() as running, closing(sqlite3.connect(home.database)) as other:
-        running.wait_for("Approve mode")
-        other.isolation_level = None
-        other.execute("PRAGMA busy_timeout=30000")
-        other.execute("BEGIN IMMEDIATE")
-        home.pause_file.unlink()
-        time.sleep(2 * A_WHILE_S)
-        # no word without a claim on the disk
-        assert judge.posts() == []
-        assert running.process.poll() is None, (running.said, running.complained)
-        other.execute("ROLLBACK")
-        assert eventually(lambda: len(judge.posts()) == 1)
+    looked_at = home.looked_at()
+    with home.start() as running:
+        # in the midst of its work, not while it starts
+        assert eventually(lambda: home.looked_at() != looked_at)
+        with held(home.database):
+            home.pause_file.unlink()
+            time.sleep(2 * A_WHILE_S)
+            # no word without a claim on the disk
+            assert judge.posts() == []
+            assert running.process.poll() is None, running.all_of_it
+        assert eventually(lambda: len(judge.posts()) == 1), running.all_of_it
         code, _ = running.stop()
     assert code == 0
     assert len(judge.posts()) == 1
     # a while is no news for the owner
     assert TOLD not in running.text
+
+
+@pytest.mark.parametrize("how", [WRITING, FOR_ITSELF])
+def test_a_database_that_is_held_at_the_start_is_waited_for(
+    waiting: Home, judge: Judge, how: str
+) -> None:
+    home = waiting
+    home.pause_file.unlink()
+    with held(home.database, how) as holder:
+        running = home.start()
+        # it says who holds it, as far as it can be known
+        told = told_of(holder)
+        assert eventually(lambda: told in running.all_of_it), running.all_of_it
+        time.sleep(A_WHILE_S)
+        assert judge.posts() == []
+        assert running.process.poll() is None, running.all_of_it
+        if how == WRITING:
+            assert told in home.status()["trouble"]
+    with running:
+        assert eventually(lambda: len(judge.posts()) == 1), running.all_of_it
+        assert eventually(lambda: home.status()["trouble"] == "")
+        code, _ = running.stop()
+    assert code == 0
+    assert [word.state for word in home.words()] == [State.SENT]
+    assert running.all_of_it.count(told) == 1
+
+
+def test_who_waits_for_a_held_database_can_be_stopped(waiting: Home, judge: Judge) -> None:
+    home = waiting
+    home.pause_file.unlink()
+    with held(home.database), home.start() as running:
+        assert eventually(lambda: "is held by another program" in running.all_of_it)
+        code, _ = running.stop()
+    assert code == 0
+    assert judge.posts() == []
+    assert [word.state for word in home.words()] == [State.APPROVED]
+
+
+def test_one_cycle_does_not_wait_for_a_held_database(waiting: Home, judge: Judge) -> None:
+    # whoever starts one cycle every minute does not want a hundred of them to wait
+    home = waiting
+    home.pause_file.unlink()
+    with held(home.database) as holder:
+        ended = home.program.run(*ONCE)
+        told = told_of(holder)
+    assert ended.returncode == 1
+    assert told in " ".join(ended.stderr.split())
+    assert judge.posts() == []
 
 
 def test_a_database_that_is_taken_away_stops_sending_and_comes_back(

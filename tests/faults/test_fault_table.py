@@ -29,6 +29,7 @@ TABLE: dict[str, tuple[str, ...]] = {
     "database locked": (
         "faults/test_daemon_in_trouble.py"
         "::test_while_another_program_holds_the_database_nothing_is_sent",
+        "faults/test_daemon_in_trouble.py::test_a_database_that_is_held_at_the_start_is_waited_for",
         "faults/test_store_faults.py"
         "::test_a_store_held_by_another_program_is_locked_and_can_be_read",
         "unit/test_services_store_trouble.py::test_a_lock_is_news_only_when_it_stays",

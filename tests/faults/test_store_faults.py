@@ -6,8 +6,8 @@ import sqlite3
 import subprocess
 import sys
 import textwrap
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -26,6 +26,7 @@ from monitor.store.errors import redacted
 from monitor.store.tables import HEAD
 from monitor.store.upgrade import OURS, Schema
 from tests.contract.stores import BRAND, NOW, a_message, opened, stored
+from tests.faults.holding import held, told_of
 
 CANARY = "a-canary-nobody-may-see"
 
@@ -45,7 +46,8 @@ def path(tmp_path: Path) -> Path:
 def test_a_store_held_by_another_program_is_locked_and_can_be_read(path: Path) -> None:
     with opened(_url(path)) as store:
         _say(store, "PRAGMA busy_timeout=50")
-        with _held(path):
+        with held(path) as holder:
+            who = told_of(holder)
             with pytest.raises(StoreLocked) as caught, store.begin() as tx:
                 tx.switches.put("pause", "by Bo", NOW)
             with store.read() as tx:
@@ -53,7 +55,7 @@ def test_a_store_held_by_another_program_is_locked_and_can_be_read(path: Path) -
         with store.begin() as tx:
             tx.switches.put("pause", "by Bo", NOW)
     assert caught.value.for_person() == (
-        f"error: the database `{path}` is held by another program: database is locked\n"
+        f"error: the database `{path}` {who}database is locked\n"
         " hint: it goes on by itself when the other one is done; `monitor status` shows what runs"
     )
 
@@ -357,28 +359,6 @@ def _say(store: SqlStore, pragma: str) -> int:
 
 def _bytes_of(path: Path) -> bytes:
     return b"".join(file.read_bytes() for file in sorted(path.parent.glob("monitor.db*")))
-
-
-@contextmanager
-def _held(path: Path) -> Iterator[None]:
-    """Another process writes, and does not end."""
-    code = """
-        import sqlite3, sys
-        connection = sqlite3.connect(sys.argv[1], isolation_level=None)
-        connection.execute("BEGIN IMMEDIATE")
-        print("held", flush=True)
-        sys.stdin.read()
-    """
-    with subprocess.Popen(
-        [sys.executable, "-c", textwrap.dedent(code), str(path)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-    ) as process:
-        assert process.stdin is not None
-        assert process.stdout is not None
-        assert process.stdout.readline() == b"held\n"
-        yield
-        process.stdin.close()
 
 
 def _killed(path: Path, what: str, schema: Schema = OURS) -> None:
