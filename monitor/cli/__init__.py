@@ -37,6 +37,7 @@ COMMANDS = {
     "practice": "practice",
     "cases": "cases",
     "case": "case",
+    "customer": "customer",
     "surge": "surge",
     "incident": "incident",
     "explain": "explain",

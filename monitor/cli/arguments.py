@@ -104,7 +104,8 @@ class ResolutionName(Hyphened[Resolution]):
     """How a case ended."""
 
     def __init__(self) -> None:
-        super().__init__(list(Resolution))
+        # a case that became part of another one is not ended by a person
+        super().__init__([each for each in Resolution if each is not Resolution.JOINED])
 
 
 class BecauseName(Hyphened[Because]):

@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from monitor.cli.as_json import platform_of
+from monitor.cli.case_customer import Whose, may_be_lines, whose_facts
+from monitor.cli.case_words import due_words, status_words
 from monitor.cli.inbox_lines import by_hand_lines, draft_lines, unsure_lines, way_lines
 from monitor.cli.lines import count_of, hang, in_words, keep, link, pad, quoted, title, when, who
 from monitor.cli.measure_lines import Circumstances, measure_lines
 from monitor.cli.waiting import ON_THE_WAY, CaseRow, Draft
 from monitor.domain.case import (
     Case,
-    CaseStatus,
     Evidence,
     Outcome,
     Promise,
@@ -109,6 +110,8 @@ class CasePage(Value):
     evidence: Evidence | None = None
     #: mutes, blocks and hides against this customer that have not ended
     measures: tuple[Effect, ...] = ()
+    #: every account of the customer, and who may be the same person
+    whose: Whose
 
 
 def page_lines(page: CasePage, room: int) -> Iterator[str]:
@@ -133,37 +136,15 @@ def page_lines(page: CasePage, room: int) -> Iterator[str]:
         yield from (*by_hand_lines(page.row, LABEL + 2, room), "")
     for measure in page.measures:
         yield from (*measure_lines(measure, page.here, room), "")
-    yield from _next(page.row.case)
-
-
-def due_words(case: Case, now: datetime, hours: Hours) -> str:
-    """When the next step is due, in a word or two."""
-    if case.snoozed_until is not None and case.is_put_off(now):
-        return f"put off until {when(case.snoozed_until, now, hours)}"
-    if case.deadline_at is None:
-        return "" if case.is_open else "done"
-    late = "LATE, " if case.deadline_at <= now else ""
-    return late + when(case.deadline_at, now, hours)
-
-
-def status_words(case: Case) -> str:
-    """How it stands, in a sentence's part."""
-    match case.status:
-        case CaseStatus.NEW:
-            return "new: nobody has answered"
-        case CaseStatus.OPEN:
-            return "open: the next step is ours"
-        case CaseStatus.WAITING:
-            return "waiting for the customer"
-        case CaseStatus.RESOLVED:
-            how = in_words(case.resolution.value) if case.resolution is not None else "ended"
-            return f"resolved: {how}"
+    yield from may_be_lines(page.whose, room)
+    yield from _next(page)
 
 
 def _head(page: CasePage, now: datetime, hours: Hours, room: int) -> Iterator[str]:
     row, case = page.row, page.row.case
     yield f"Case {case.number}: {who(row.author, case.author_id)} on {title(platform_of(row))}"
     facts = [
+        *whose_facts(page.whose),
         ("status", status_words(case) + (", opened again" if case.reopened else "")),
         ("priority", case.priority.value + (f" · {in_words(case.topic)}" if case.topic else "")),
         ("person", for_terminal(case.assignee, 40)),
@@ -244,9 +225,13 @@ def _not_said(happened: Happened) -> str:
     return f"draft {effect.number} was not sent: {words}"
 
 
-def _next(case: Case) -> Iterator[str]:
+def _next(page: CasePage) -> Iterator[str]:
+    case = page.row.case
     number = case.number
-    if case.is_open:
+    if page.whose.part_of is not None:
+        yield f"Go on there:          monitor case {page.whose.part_of}"
+        yield f"Two people after all: monitor case split {number}"
+    elif case.is_open:
         yield f"Answered by hand: monitor case answered {number}"
         yield f"Done with it:     monitor case resolve {number} --as solved"
     elif not is_gone(case.author_id):

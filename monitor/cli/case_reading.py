@@ -12,6 +12,7 @@ from monitor.cli.as_json import (
     moment,
     promise_json,
 )
+from monitor.cli.case_customer import WHOSE_KEYS, whose, whose_json
 from monitor.cli.case_page import CasePage, Happened, Shared
 from monitor.cli.desk import Desk
 from monitor.cli.measure_json import measure_json
@@ -30,6 +31,7 @@ HOLD_KEYS: Keys = {
 }
 PAGE_KEYS: Keys = {
     **CASE_ROW_KEYS,
+    **WHOSE_KEYS,
     **HOLD_KEYS,
     "incidents[]": "each incident it is a part of: `incident`, `causes` and how many `people`",
     "questions[]": "what the customer asked in it, as written, the oldest first",
@@ -83,8 +85,11 @@ def read_page(desk: Desk, number: int) -> CasePage:
             drafts=tuple(draft_of(tx, desk.review, effect, desk.signer) for effect in effects),
             here=here,
             measures=tuple(
-                one for one in tx.outbox.measures(case.brand) if one.author_id == case.author_id
+                one
+                for one in tx.outbox.measures(case.brand)
+                if one.author_id in tx.customers.of(case.brand, case.author_id).identities
             ),
+            whose=whose(tx, case, desk.now),
             evidence=next((one for one in tx.cases.evidence() if one.case_number == number), None),
         )
 
@@ -149,6 +154,7 @@ def page_json(page: CasePage) -> dict[str, object]:
     """The page; the keys are PAGE_KEYS."""
     return {
         **case_row_json(page.row),
+        **whose_json(page.whose),
         **_kept(page.evidence),
         "incidents": [
             {
@@ -186,7 +192,7 @@ def row_of(tx: Tx, case: Case) -> CaseRow:
     running = tx.cases.promises(case_number=case.number, state=PromiseState.OPEN)
     return CaseRow(
         case=case,
-        author=tx.authors.get(case.author_id),
+        author=tx.authors.get(tx.customers.owner(case)),
         message=tx.messages.get(case.first_message_id, case.brand),
         promise=running[0] if running else None,
     )

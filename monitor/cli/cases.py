@@ -12,10 +12,10 @@ from monitor.cli.as_json import (
     case_row_json,
     platform_of,
 )
-from monitor.cli.case_page import due_words
 from monitor.cli.case_reading import (
     row_of,
 )
+from monitor.cli.case_words import due_words
 from monitor.cli.common import desk_options, say, say_json
 from monitor.cli.desk import opened_desk
 from monitor.cli.lines import count_of, in_words, table, title, who

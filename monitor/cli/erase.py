@@ -11,12 +11,14 @@ from monitor.cli.arguments import by_option, person
 from monitor.cli.as_json import Keys, moment
 from monitor.cli.authors import person_named
 from monitor.cli.common import desk_options, say, say_json
+from monitor.cli.customer_accounts import listed_words
 from monitor.cli.desk import Desk, opened_desk, path_of
 from monitor.cli.lines import count_of, hang, keep, link, title, who, width
 from monitor.cli.traces import Trace, names, needles, traces
 from monitor.domain.audit import AuditAction
 from monitor.domain.erasure import Holdings
 from monitor.domain.impersonal import impersonal
+from monitor.domain.inert import for_terminal
 from monitor.domain.message import Author
 from monitor.errors import InputError
 from monitor.store.files import FAMILY
@@ -30,6 +32,7 @@ TRACE_KEYS: Keys = {
 }
 ERASE_KEYS: Keys = {
     "author_id": "who it was, such as `x:42`; kept nowhere but in this answer",
+    "accounts[]": "every account of theirs that was erased: what you linked counts as theirs",
     "messages": "how many messages of theirs were emptied",
     "cases[]": "their cases, such as `c7`: the times stay, the story is gone",
     "withdrawn[]": "replies that waited for them, such as `e12`",
@@ -64,10 +67,11 @@ def erase_command(
 ) -> None:
     """Erase everything about one person: words, name, handle, cases. It cannot be undone.
 
-    AUTHOR is `x:42`, `x:@handle`, or `@handle` when only one account is called so. What was counted
-    stays counted, without them. A tombstone (a salted hash) stays, so that the next look at the
-    platform or an older backup does not bring them back. When they write anew, they are heard, and
-    nothing is said to them by machine. docs/privacy.md tells what cannot be promised.
+    AUTHOR is `x:42`, `x:@handle`, or `@handle` when only one account is called so; accounts that
+    you linked as one person (`monitor customer`) go together. What was counted stays counted,
+    without them. A tombstone (a salted hash) stays, so that the next look at the platform or an
+    older backup does not bring them back. When they write anew, they are heard, and nothing is said
+    to them by machine. docs/privacy.md tells what cannot be promised.
 
     \b
     Example:
@@ -84,17 +88,18 @@ def erase_command(
         erasure = Erasure(desk.store, desk.clock, tombstones)
         held = erasure.holdings(brand, found.id)
         must_be_free(held, anyway=anyway)
+        accounts = _accounts(desk, erasure.identities(brand, found.id))
         if not yes:
-            _must_agree(found, held, as_json=as_json)
-        words = _words_of(desk, found)
+            _must_agree(found, accounts, held, as_json=as_json)
+        words = {word for one in accounts for word in _words_of(desk, one)}
         erased = erasure.erase(brand, found.id, by=name, anyway=anyway)
         wanted = needles(words)
         reports = tuple(_rewritten(desk, wanted))
         left = tuple(_traces(desk, wanted))
         if as_json:
-            say_json(_json(desk, found, erased, reports, left))
+            say_json(_json(desk, accounts, erased, reports, left))
             return
-        for line in _told(desk, found, erased, reports):
+        for line in _told(desk, accounts, erased, reports):
             for part in hang("", line, width()):
                 say(part)
         if left:
@@ -103,20 +108,35 @@ def erase_command(
             say(link("  ", f"{trace.path}{_goes(trace, desk)}"))
 
 
-def _must_agree(author: Author, held: Holdings, *, as_json: bool) -> None:
+def _accounts(desk: Desk, author_ids: tuple[str, ...]) -> list[Author]:
+    """Every account that goes; of one of which nothing is stored only its id is known."""
+    with desk.store.read() as tx:
+        return [
+            tx.authors.get(id_) or Author(id=id_, platform=id_.partition(":")[0], handle="")
+            for id_ in author_ids
+        ]
+
+
+def _must_agree(author: Author, accounts: list[Author], held: Holdings, *, as_json: bool) -> None:
     """Raises InputError where nobody can be asked, click's Abort for a no."""
     if as_json or not sys.stdin.isatty():
         raise InputError("this cannot be undone", hint="add --yes if you mean it")
-    for line in _question(author, held):
+    for line in _question(author, accounts, held):
         for part in hang("", line, width()):
             say(part)
     click.confirm("Erase all of it?", abort=True)
 
 
-def _question(author: Author, held: Holdings) -> Iterator[str]:
+def _question(author: Author, accounts: list[Author], held: Holdings) -> Iterator[str]:
     what = [count_of(held.messages, "message"), count_of(len(held.cases), "case")]
     what.append(count_of(len(held.said), "reply of ours", "replies of ours"))
-    yield f"{_name(author)}: {', '.join(what)}."
+    yield f"{listed_words([_name(one) for one in accounts])}: {', '.join(what)}."
+    if len(accounts) > 1:
+        apart = keep(f"monitor customer split {for_terminal(author.id, 200)}")
+        yield (
+            f"You linked these {len(accounts)} accounts as one person, so all of them are erased. "
+            f"If one is somebody else's, split it off first: {apart}"
+        )
     if held.open_cases:
         ends = "It ends" if len(held.open_cases) == 1 else "They end"
         listed = ", ".join(f"case {number}" for number in held.open_cases)
@@ -182,9 +202,13 @@ def _traces(desk: Desk, wanted: frozenset[bytes]) -> Iterator[Trace]:
             yield Trace(path=path)
 
 
-def _told(desk: Desk, author: Author, erased: "Erased", reports: tuple[Path, ...]) -> Iterator[str]:
+def _told(
+    desk: Desk, accounts: list[Author], erased: "Erased", reports: tuple[Path, ...]
+) -> Iterator[str]:
     held = erased.holdings
-    yield f"{_name(author)} is erased: {count_of(held.messages, 'message')} emptied."
+    are = "is" if len(accounts) == 1 else "are"
+    names = listed_words([_name(one) for one in accounts])
+    yield f"{names} {are} erased: {count_of(held.messages, 'message')} emptied."
     if held.cases:
         listed = ", ".join(f"case {number}" for number in held.cases)
         yield f"Of {listed} only the times are left."
@@ -220,7 +244,7 @@ def _name(author: Author) -> str:
 
 def _json(
     desk: Desk,
-    author: Author,
+    accounts: list[Author],
     erased: "Erased",
     reports: tuple[Path, ...],
     left: tuple[Trace, ...],
@@ -228,7 +252,8 @@ def _json(
     """The keys of ERASE_KEYS."""
     held = erased.holdings
     return {
-        "author_id": author.id,
+        "author_id": accounts[0].id,
+        "accounts": [one.id for one in accounts],
         "messages": held.messages,
         "cases": [f"c{number}" for number in held.cases],
         "withdrawn": [f"e{number}" for number in held.waiting],

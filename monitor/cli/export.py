@@ -18,12 +18,14 @@ from monitor.cli.common import (
     say_error,
 )
 from monitor.cli.corrections import CORRECTION_KEYS, corrections_of, told_of, write_corrections
+from monitor.cli.customer_accounts import account_words, customer_words, listed_words
 from monitor.cli.desk import Desk, opened_desk
 from monitor.cli.files import whole_file
 from monitor.cli.lines import count_of, who, width
 from monitor.cli.person_json import CASE_KEYS, MESSAGE_KEYS, PERSON_KEYS
 from monitor.domain.audit import AuditAction, AuditEntry
 from monitor.domain.inert import for_terminal
+from monitor.domain.message import Author
 from monitor.domain.message_file import write_line
 from monitor.domain.store_ports import Tx
 from monitor.errors import InputError
@@ -47,6 +49,7 @@ JSON_KEYS: dict[str, dict[str, Keys]] = {
 @click.option(
     "--corrections", is_flag=True, help="What your decisions say, for `monitor playbook test`."
 )
+@click.option("--yes", is_flag=True, help="With --person: every account that you linked is theirs.")
 @desk_options
 def export_command(
     out: Path | None,
@@ -56,6 +59,7 @@ def export_command(
     store_url: str | None,
     *,
     corrections: bool,
+    yes: bool,
     as_json: bool,
 ) -> None:
     """Write every stored message as a message file: one JSON object a line.
@@ -64,7 +68,8 @@ def export_command(
 
     With --person it writes what is kept about one person instead, as a letter to them (or with
     --json, for programs): what, why, since when, until when. AUTHOR is `x:42`, `x:@handle` or
-    `@handle`. Read it before you send it, and be sure who asks.
+    `@handle`; what you linked with it (`monitor customer`) is in it, too. Read it before
+    you send it, and be sure who asks.
 
     With --corrections it writes a regression set: the mentions on which you decided (a reply sent
     or taken back, how its case ended), with what has to become of them. Handles and links are
@@ -83,7 +88,7 @@ def export_command(
         _export_corrections(out, brand, config_path, store_url)
         return
     if author is not None:
-        _export_person(author, out, brand, config_path, store_url, as_json=as_json)
+        _export_person(author, out, brand, config_path, store_url, as_json=as_json, yes=yes)
         return
     with opened_desk(config_path, store_url, quiet=out is None) as desk:
         with desk.store.read() as tx:
@@ -104,6 +109,7 @@ def _export_person(
     store_url: str | None,
     *,
     as_json: bool,
+    yes: bool,
 ) -> None:
     from monitor.cli.person_json import as_json as person_json
     from monitor.cli.person_letter import letter
@@ -111,6 +117,8 @@ def _export_person(
 
     with opened_desk(config_path, store_url, quiet=True) as desk:
         found = person_named(desk, author)
+        if not yes:
+            _must_agree(desk, brand or desk.config.brand.name, found, as_json=as_json)
         with desk.store.read() as tx:
             file = person_file(
                 tx, brand or desk.config.brand.name, found, desk.config.retention(), desk.now
@@ -124,8 +132,28 @@ def _export_person(
         with cannot_be_written(out), whole_file(out) as to:
             to.write(text + "\n")
         written_down(desk, out, found.id)
+        if file.others:
+            others = listed_words([account_words(each) for each in file.others])
+            say(f"It is about {others}, too.")
         say(f"What is kept about {who(found)} is in {for_terminal(str(out), 300)}.")
         say("Read it before you send it, and be sure who asks.")
+
+
+def _must_agree(desk: Desk, brand: str, found: Author, *, as_json: bool) -> None:
+    """Before somebody is given what another account wrote. Raises InputError where nobody can be
+    asked, click's Abort for a no."""
+    with desk.store.read() as tx:
+        customer = tx.customers.of(brand, found.id)
+        if not customer.is_linked:
+            return
+        accounts = customer_words(tx, customer)
+    if as_json or not sys.stdin.isatty():
+        raise InputError(
+            f"you linked {accounts} as one person, and the file is about all of them",
+            hint="add --yes if all of them are theirs; if not: monitor customer split",
+        )
+    say_error(f"You linked {accounts} as one person: the file is about all of them.")
+    click.confirm("Are all of these accounts theirs?", abort=True, err=True)
 
 
 def _export_corrections(

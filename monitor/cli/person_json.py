@@ -12,6 +12,7 @@ PERSON_KEYS: Keys = {
     "author.names[]": "every name it had here",
     "author.followers": "as the platform told it, or null",
     "author.created_at": "as the platform told it, or null",
+    "author.others[]": "accounts that are taken to be theirs, too, such as `bluesky:42`",
     "messages[]": "what they wrote",
     "said[]": "what was said to them",
     "prepared[]": "replies that were prepared and not sent, and what was done to the account",
@@ -66,6 +67,7 @@ def as_json(file: PersonFile) -> dict[str, object]:
             "names": list(file.names),
             "followers": author.followers,
             "created_at": moment(author.created_at),
+            "others": [other.id for other in file.others],
         },
         "messages": [_message_json(theirs) for theirs in file.messages],
         "said": [

@@ -102,6 +102,8 @@ def _account(file: PersonFile) -> Iterator[str]:
     yield from _part("Your account")
     author = file.author
     yield f"  {title(author.platform)}: {plain(author.id)}"
+    for other in file.others:
+        yield f"  {title(other.platform)}: {plain(other.id)}, which we take to be yours as well"
     if file.handles:
         yield f"  called {', '.join(f'@{plain(handle)}' for handle in file.handles)}"
     if file.names:

@@ -154,7 +154,7 @@ def draft_of(tx: Tx, review: "Review", effect: Effect, signed_by: str = "") -> D
 def _row(tx: Tx, case: Case, promise: Promise | None) -> CaseRow:
     return CaseRow(
         case=case,
-        author=tx.authors.get(case.author_id),
+        author=tx.authors.get(tx.customers.owner(case)),
         message=tx.messages.get(case.first_message_id, case.brand),
         promise=promise,
     )

@@ -63,6 +63,10 @@ class AuditAction(StrEnum):
     #: a mute, a block or a hide is in force on the platform, or no longer
     KEPT_AWAY = "kept_away"
     LET_BE = "let_be"
+    #: two authors are one customer, are two, or never were one
+    LINKED = "linked"
+    SPLIT = "split"
+    NOT_SAME = "not_same"
     #: the evidence of a case is kept, or no longer
     HELD = "held"
     HOLD_ENDED = "hold_ended"

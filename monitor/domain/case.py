@@ -40,6 +40,8 @@ class Resolution(StrEnum):
     COULD_NOT_PLEASE = "could_not_please"
     #: not a customer, not a complaint: noise
     SPAM = "spam"
+    #: it is part of another case: two authors turned out to be one customer
+    JOINED = "joined"
 
 
 class Outcome(StrEnum):

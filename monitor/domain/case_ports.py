@@ -23,10 +23,12 @@ class Cases(Protocol):
 
     def get(self, number: int) -> Case | None: ...
 
-    def open_of(self, brand: str, author_id: str) -> Case | None: ...
+    def open_of(self, brand: str, author_id: str) -> Case | None:
+        """Of the customer this author is."""
+        ...
 
     def newest_of(self, brand: str, author_id: str) -> Case | None:
-        """Open or not."""
+        """Of the customer this author is; open or not."""
         ...
 
     def listed(self, *, brand: str | None = None, only_open: bool = True) -> list[Case]:
@@ -117,7 +119,7 @@ class Outbox(Protocol):
     def of_message(self, brand: str, message_id: str) -> list[Effect]: ...
 
     def waiting_for(self, brand: str, author_id: str) -> list[Effect]:
-        """Public words to this author that are proposed, approved, held or pending."""
+        """Public words to this customer that are proposed, approved, held or pending."""
         ...
 
     def measures(self, brand: str | None = None) -> list[Effect]:
@@ -138,10 +140,10 @@ class Outbox(Protocol):
 
 
 class Slots(Protocol):
-    """The acknowledgement slot: once per brand and author, held by the database."""
+    """The acknowledgement slot: once per brand and customer, held by the database."""
 
     def take(self, brand: str, author_id: str, effect: int, until: datetime, now: datetime) -> bool:
-        """One conditional upsert; False when somebody holds it beyond `now`."""
+        """One conditional upsert; False when the customer holds one beyond `now`."""
         ...
 
     def release(self, brand: str, author_id: str, effect: int) -> None:

@@ -5,6 +5,7 @@ add up; the ids and hashes of what we said; and a tombstone, by which a later po
 backup does not bring them back.
 """
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from monitor.domain.values import Value
@@ -46,6 +47,28 @@ class Holdings(Value):
     def is_empty(self) -> bool:
         """Nothing is held."""
         return self == Holdings()
+
+
+def held_together(each: Sequence[Holdings]) -> Holdings:
+    """What is held about one person under several accounts."""
+    return Holdings(
+        messages=sum(one.messages for one in each),
+        cases=_all(one.cases for one in each),
+        open_cases=_all(one.open_cases for one in each),
+        held_cases=_all(one.held_cases for one in each),
+        waiting=_all(one.waiting for one in each),
+        said=_all(one.said for one in each),
+        standing=_all(one.standing for one in each),
+        under_way=_all(one.under_way for one in each),
+        cards=sum(one.cards for one in each),
+        marks=sum(one.marks for one in each),
+        set_aside=max((one.set_aside for one in each), default=0),
+        is_ours=any(one.is_ours for one in each),
+    )
+
+
+def _all(each: Iterable[tuple[int, ...]]) -> tuple[int, ...]:
+    return tuple(sorted({number for numbers in each for number in numbers}))
 
 
 class Tombstone(Value):

@@ -69,6 +69,8 @@ class PersonFile(Value):
 
     brand: str
     author: Author
+    #: accounts that the owner says are theirs, too
+    others: tuple[Author, ...] = ()
     #: every handle and name they had here
     handles: tuple[str, ...]
     names: tuple[str, ...]

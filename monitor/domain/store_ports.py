@@ -9,6 +9,7 @@ from typing import Protocol
 from monitor.domain.audit_ports import Audit
 from monitor.domain.bill import Raise
 from monitor.domain.case_ports import Cases, Outbox, Slots
+from monitor.domain.customer_ports import Customers
 from monitor.domain.door import Door
 from monitor.domain.label import Label
 from monitor.domain.message import Author, Blind
@@ -202,6 +203,9 @@ class Tx(Protocol):
 
     @property
     def cases(self) -> Cases: ...
+
+    @property
+    def customers(self) -> Customers: ...
 
     @property
     def outbox(self) -> Outbox: ...

@@ -51,8 +51,15 @@ class Mark(StrEnum):
     FLAGGED = "flagged"
 
 
+class TakenSlot(Value):
+    """An acknowledgement slot that one of a customer's authors holds."""
+
+    until: datetime
+    effect: int
+
+
 class AuthorFacts(Value):
-    """What the store knows about an author of one brand."""
+    """What the store knows about an author of one brand; of linked ones, about all together."""
 
     open_case: Case | None = None
     #: when the newest case that has ended was opened
@@ -66,6 +73,12 @@ class AuthorFacts(Value):
     is_quiet: bool = False
     is_muted: bool = False
     is_flagged: bool = False
+    #: the customer in whose name case and slot stand; empty: the author alone
+    customer: str = ""
+    #: every author of this customer; empty: the author alone
+    identities: tuple[str, ...] = ()
+    #: every slot that one of them holds, where there are several authors
+    slots: tuple[TakenSlot, ...] = ()
     #: newest direct message of the author to us
     last_dm_at: datetime | None = None
     #: newest public post of the author to us
@@ -98,6 +111,8 @@ class Seldom(Value):
     directs: bool = True
     #: a conversation was closed, in any brand
     closed: bool = True
+    #: somebody has several authors, in any brand
+    links: bool = True
 
 
 #: whoever does not know asks for everything

@@ -1,7 +1,7 @@
 """The bookkeeper writes what a decision asks for: cases, timelines, slots, effects.
 
-Invariants: one open case per brand and author; an acknowledgement only with its slot; an edit adds
-no second effect of the same rule and action.
+Invariants: one open case per brand and customer; an acknowledgement only with its slot; an edit
+adds no second effect of the same rule and action.
 """
 
 from datetime import datetime
@@ -153,7 +153,7 @@ class Bookkeeper:
         case = Case(
             number=self.tx.cases.next_number(),
             brand=message.brand,
-            author_id=message.author.id,
+            author_id=self.ledger.customer(message.author.id),
             priority=record.priority,
             topic=record.topic,
             assignee=self.policy.people[0],
@@ -299,8 +299,9 @@ class Bookkeeper:
                 continue
             if post is None or self._is_answered(effect, post, is_answer):
                 withdraw(self.tx, effect, State.CANCELLED, reason, self.now)
+        theirs = self.ledger.author(author_id).identities or (author_id,)
         for index, effect in enumerate(self._effects):
-            is_theirs = effect.author_id == author_id and effect.is_public_word
+            is_theirs = effect.author_id in theirs and effect.is_public_word
             if not is_theirs or effect.state not in BEFORE_SENDING:
                 continue
             if post is None or self._is_answered(effect, post, is_answer):

@@ -26,7 +26,7 @@ from monitor.domain.values import Value, replace
 from monitor.errors import NotFound, WrongState
 from monitor.rules.takes import WAKE
 from monitor.services.answering import as_answered, end_promises
-from monitor.services.one_case import known_case, open_case, tell
+from monitor.services.one_case import known_case, must_be_whole, open_case, tell
 from monitor.services.outbox import withdraw
 
 #: within this a person answers where somebody may come to harm, at any hour
@@ -68,7 +68,7 @@ def take_up(
         case = Case(
             number=tx.cases.next_number(),
             brand=brand,
-            author_id=message.author.id,
+            author_id=tx.customers.of(brand, message.author.id).id,
             priority=priority,
             topic=topic.name if topic is not None else "",
             assignee=assignee,
@@ -176,6 +176,7 @@ def reopen(
             raise WrongState(f"case {number} is open already")
         if is_gone(case.author_id):
             raise WrongState(f"nobody knows any more whose case {number} was")
+        must_be_whole(tx, case)
         other = tx.cases.open_of(case.brand, case.author_id)
         if other is not None:
             raise WrongState(
@@ -191,6 +192,7 @@ def reopen(
             reopened=case.reopened + 1,
             follow_up_at=None,
         )
+        tx.customers.give(case.brand, number, tx.customers.of(case.brand, case.author_id).id)
         tx.cases.save(opened)
         tell(tx, case, TimelineKind.STATUS, f"opened again{f': {why}' if why else ''}", by, now)
     return opened

@@ -11,13 +11,14 @@ is kept, unless the owner says "anyway".
 import logging
 import secrets
 import time
+from collections.abc import Sequence
 from datetime import timedelta
 
 from monitor.domain.audit import MACHINE, AuditAction, AuditEntry
-from monitor.domain.erasure import Holdings, Tombstone
+from monitor.domain.erasure import Holdings, Tombstone, held_together
 from monitor.domain.people_ports import TombstoneLog
 from monitor.domain.ports import Clock
-from monitor.domain.store_ports import Store
+from monitor.domain.store_ports import Store, Tx
 from monitor.domain.values import Value
 from monitor.errors import NotFound, WrongState
 
@@ -43,10 +44,17 @@ class Erasure:
         self.clock = clock
         self.tombstones = tombstones
 
-    def holdings(self, brand: str, author_id: str) -> Holdings:
-        """How much is held. Raises NotFound: nothing; WrongState: it is our own account."""
+    def identities(self, brand: str, author_id: str) -> tuple[str, ...]:
+        """Every account that the owner says is this person's, this one first."""
         with self.store.read() as tx:
-            held = tx.erasures.holdings(brand, author_id)
+            ids = tx.customers.of(brand, author_id).identities
+        return (author_id, *(id_ for id_ in ids if id_ != author_id))
+
+    def holdings(self, brand: str, author_id: str) -> Holdings:
+        """How much is held, under every account of theirs. Raises NotFound: nothing; WrongState:
+        it is our own account."""
+        with self.store.read() as tx:
+            held = self._held(tx, brand, tx.customers.of(brand, author_id).identities)
         if held.is_empty:
             raise NotFound(f"nothing is stored about `{author_id}`")
         if held.is_ours:
@@ -54,22 +62,29 @@ class Erasure:
         return held
 
     def erase(self, brand: str, author_id: str, *, by: str, anyway: bool = False) -> Erased:
-        """Everything about them. Raises NotFound, WrongState, StoreError."""
+        """Everything about them, under every account. Raises NotFound, WrongState, StoreError."""
         now = self.clock.now()
         held = self.holdings(brand, author_id)
         must_be_free(held, anyway=anyway)
         key = self._salt()
         with self.store.read() as tx:
-            stone = tx.erasures.stone_for(brand, author_id, now, key)
-        self.tombstones.append(key, [stone])
+            ids = tx.customers.of(brand, author_id).identities
+            stones = [tx.erasures.stone_for(brand, id_, now, key) for id_ in ids]
+        self.tombstones.append(key, stones)
         with self.store.begin() as tx:
-            held = tx.erasures.holdings(brand, author_id)
+            held = self._held(tx, brand, ids)
             must_be_free(held, anyway=anyway)
             if tx.erasures.salt() is None:
                 tx.erasures.keep_salt(key)
-            tx.erasures.erase(brand, author_id, stone, now)
-            tx.audit.write(_written_down(brand, stone, held, by, self.clock))
+            for id_, stone in zip(ids, stones, strict=True):
+                one = tx.erasures.holdings(brand, id_)
+                tx.erasures.erase(brand, id_, stone, now)
+                tx.audit.write(_written_down(brand, stone, one, by, self.clock))
         return Erased(holdings=held, is_flushed=self._flush())
+
+    @staticmethod
+    def _held(tx: Tx, brand: str, ids: Sequence[str]) -> Holdings:
+        return held_together([tx.erasures.holdings(brand, id_) for id_ in ids])
 
     def again(self) -> int:
         """Erases whom a restored or copied database brought back: how many."""

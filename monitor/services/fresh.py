@@ -5,7 +5,7 @@ The effect's own slot and its own case are not held against it.
 
 from datetime import datetime
 
-from monitor.domain.effect import Action, Effect, State
+from monitor.domain.effect import BEFORE_SENDING, Action, Effect, State
 from monitor.domain.facts import Facts
 from monitor.domain.incident import newest_that_covers
 from monitor.domain.message import Message
@@ -84,12 +84,36 @@ def _turn(tx: Tx, effect: Effect, message: Message, reading: Reading, policy: Po
 
 def _without_own(tx: Tx, author: AuthorFacts, effect: Effect) -> AuthorFacts:
     """What is known of the author, apart from what this effect itself brought about."""
-    if author.slot_effect == effect.number or _is_news_after(tx, author.slot_effect, effect):
+    if author.identities:
+        author = _with_slots_of_others(tx, author, effect)
+    elif author.slot_effect == effect.number or _is_news_after(tx, author.slot_effect, effect):
         author = replace(author, slot_until=None, slot_effect=None)
     case = author.open_case
     if case is not None and case.number == effect.case_number:
         author = replace(author, open_case=None)
     return author
+
+
+def _with_slots_of_others(tx: Tx, author: AuthorFacts, effect: Effect) -> AuthorFacts:
+    """Of two drafts to one customer, made before anybody knew, the first one may still go out."""
+    held = [
+        slot
+        for slot in author.slots
+        if slot.effect != effect.number
+        and not _is_news_after(tx, slot.effect, effect)
+        and not _is_later_draft(tx, slot.effect, effect)
+    ]
+    latest = max(held, key=lambda slot: slot.until, default=None)
+    return replace(
+        author,
+        slot_until=latest.until if latest is not None else None,
+        slot_effect=latest.effect if latest is not None else None,
+    )
+
+
+def _is_later_draft(tx: Tx, slot_effect: int, effect: Effect) -> bool:
+    other = tx.outbox.get(slot_effect)
+    return other is not None and other.state in BEFORE_SENDING and other.number > effect.number
 
 
 def _is_news_after(tx: Tx, slot_effect: int | None, effect: Effect) -> bool:
@@ -124,7 +148,12 @@ def _since(tx: Tx, effect: Effect, mention: Message) -> tuple[bool, bool]:
     """What the author wrote after the mention, and after a person's yes to the words, if there is
     one: something sensitive; that they are happy or were mistaken."""
     sensitive = content = False
-    for message in tx.messages.by_author(effect.brand, effect.author_id, NEWEST):
+    newest = [
+        message
+        for author_id in tx.customers.of(effect.brand, effect.author_id).identities
+        for message in tx.messages.by_author(effect.brand, author_id, NEWEST)
+    ]
+    for message in newest:
         if not _is_news(message, mention, effect.decided_at if effect.decided_by else None):
             continue
         reading = tx.messages.reading(message)

@@ -124,13 +124,17 @@ class Ledger:
 
     def has_case(self, author_id: str, case: Case) -> None:
         """From now on the author has this open case."""
-        self.authors[author_id] = replace(self.author(author_id), open_case=case, had_case=True)
+        self._know(author_id, open_case=case, had_case=True)
+
+    def customer(self, author_id: str) -> str:
+        """In whose name the customer's case stands: the author's own, unless they are linked."""
+        return self.author(author_id).customer or author_id
 
     def takes_slot(
         self, author_id: str, conversation_id: str, until: datetime, *, is_draft: bool
     ) -> None:
         """From now on the author's acknowledgement slot is taken; a draft is nobody's word yet."""
-        self.authors[author_id] = replace(self.author(author_id), slot_until=until)
+        self._know(author_id, slot_until=until)
         if is_draft:
             return
         conversation = self.conversation(conversation_id)
@@ -151,7 +155,7 @@ class Ledger:
 
     def opted_out(self, author_id: str) -> None:
         """No automatic words to this author from now on."""
-        self.authors[author_id] = replace(self.author(author_id), is_opted_out=True)
+        self._know(author_id, is_opted_out=True)
 
     def answered(self, conversation_id: str, at: datetime) -> None:
         """A person of ours has written there."""
@@ -162,9 +166,14 @@ class Ledger:
 
     def wrote(self, message: Message) -> None:
         """A direct message of an author of whom something is known: they came to us."""
-        author = self.authors.get(message.author.id)
-        if author is not None:
-            self.authors[message.author.id] = replace(author, last_dm_at=message.created_at)
+        if message.author.id in self.authors:
+            self._know(message.author.id, last_dm_at=message.created_at)
+
+    def _know(self, author_id: str, **changes: object) -> None:
+        """Of the author, and of everybody who is one customer with them."""
+        known = self.author(author_id)
+        for id_ in known.identities or (author_id,):
+            self.authors[id_] = replace(known, **changes)
 
     def _ordinary_on(self, platform: str) -> Circumstances:
         return Circumstances(

@@ -18,12 +18,24 @@ def known_case(tx: Tx, number: int) -> Case:
 def open_case(tx: Tx, number: int) -> Case:
     """Raises NotFound, WrongState for one that has ended."""
     case = known_case(tx, number)
+    must_be_whole(tx, case)
     if not case.is_open:
         raise WrongState(
             f"case {number} is resolved already: {in_words(case)}",
             hint=f"open it again: monitor case reopen {number}",
         )
     return case
+
+
+def must_be_whole(tx: Tx, case: Case) -> None:
+    """Raises WrongState for a case that is part of another one."""
+    whole = tx.customers.part_of(case.number)
+    if whole is not None:
+        raise WrongState(
+            f"case {case.number} is part of case {whole}: two accounts are one customer",
+            hint=f"go on there: monitor case {whole}. They are two after all:"
+            f" monitor case split {case.number}",
+        )
 
 
 def tell(

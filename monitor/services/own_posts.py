@@ -73,7 +73,7 @@ class OwnPosts:
 
         Where they wrote again after our post, the next step stays ours.
         """
-        if self._wrote_after(case.author_id, post):
+        if self._wrote_after(case, post):
             answered = case
         else:
             answered = replace(case, status=CaseStatus.WAITING, deadline_at=None)
@@ -89,6 +89,9 @@ class OwnPosts:
             self.tx.cases.end_promise(promise.number, state, post.created_at)
             self.book.tell(case.number, TimelineKind.PROMISE_ENDED, state.value)
 
-    def _wrote_after(self, author_id: str, post: Message) -> bool:
-        theirs = self.tx.messages.by_author(post.brand, author_id, NEWEST)
-        return any(message.created_at > post.created_at for message in theirs)
+    def _wrote_after(self, case: Case, post: Message) -> bool:
+        return any(
+            message.created_at > post.created_at
+            for author_id in self.tx.customers.of(case.brand, case.author_id).identities
+            for message in self.tx.messages.by_author(post.brand, author_id, NEWEST)
+        )

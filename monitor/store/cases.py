@@ -36,6 +36,7 @@ from monitor.store.case_rows import (
 )
 from monitor.store.counters import Counters
 from monitor.store.deletions import take_away
+from monitor.store.identities import customer_of, identities_of
 from monitor.store.message_rows import Values
 from monitor.store.moments import moment_or_none, stored, stored_or_none
 from monitor.store.prepared import Prepared, nullable, values
@@ -70,16 +71,32 @@ _TELL = Prepared(
 # As in the indexes, so that they are used.
 _IS_OPEN = text("case_.status <> 'resolved'")
 _IS_RUNNING = text("promise.state = 'open'")
-_is_of = and_(case.c.author_id == bindparam("author_id"), case.c.brand == bindparam("brand"))
 _newest_first = (case.c.opened_at.desc(), case.c.number.desc())
 _GET = Prepared(
     lambda _: select(case).where(case.c.number == bindparam("of_number")), ("of_number",)
 )
 _OPEN_OF = Prepared(
-    lambda _: select(case).where(_is_of, _IS_OPEN).order_by(*_newest_first), ("author_id", "brand")
+    lambda _: (
+        select(case)
+        .where(
+            case.c.author_id == customer_of(bindparam("author_id"), bindparam("brand")),
+            case.c.brand == bindparam("brand"),
+            _IS_OPEN,
+        )
+        .order_by(*_newest_first)
+    ),
+    ("author_id", "brand"),
 )
 _OF = Prepared(
-    lambda _: select(case).where(_is_of).order_by(*_newest_first), ("author_id", "brand")
+    lambda _: (
+        select(case)
+        .where(
+            case.c.author_id.in_(identities_of(bindparam("author_id"), bindparam("brand"))),
+            case.c.brand == bindparam("brand"),
+        )
+        .order_by(*_newest_first)
+    ),
+    ("author_id", "brand"),
 )
 _of_case = promise.c.case_number == bindparam("of_case")
 _PROMISES_OF = Prepared(

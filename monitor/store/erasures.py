@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Connection, Table, and_, delete, func, sel
 
 from monitor.domain.effect import BEFORE_SENDING, MEASURES, Action, State
 from monitor.domain.erasure import GONE, Holdings, Tombstone
-from monitor.store import tombstones
+from monitor.store import customers, tombstones
 from monitor.store.moments import moment, stored
 from monitor.store.nameless import OUT, Nameless, nobody
 from monitor.store.salts import hashed
@@ -16,6 +16,7 @@ from monitor.store.tables import (
     audit_salt,
     author_mark,
     case,
+    customer_link,
     effect,
     flag,
     incident_person,
@@ -40,6 +41,7 @@ _WITH_AUTHOR: tuple[Table, ...] = (
     label,
     strike,
     flag,
+    customer_link,
 )
 
 
@@ -117,6 +119,7 @@ class SqlErasures:
             self._connection.execute(
                 delete(table).where(_of(table, brand, author_id), table.c[since] <= until)
             )
+        customers.forget(self._connection, brand, author_id)
         platform = author_id.partition(":")[0]
         by_handle = [f"{platform}:@{name.removeprefix('@').lower()}" for name in names if name]
         self._connection.execute(

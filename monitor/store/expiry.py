@@ -22,9 +22,10 @@ from monitor.domain.case import CaseStatus
 from monitor.domain.effect import MEASURES
 from monitor.domain.erasure import GONE
 from monitor.domain.retention import Cutoffs
-from monitor.store import holds
+from monitor.store import customers, holds
 from monitor.store.case_tables import MEASURE_SQL
 from monitor.store.deletions import take_from_reading, take_from_slots, text_hash
+from monitor.store.identities import customer_of, identities
 from monitor.store.moments import stored
 from monitor.store.nameless import Nameless, nobody
 from monitor.store.tables import (
@@ -219,6 +220,7 @@ class SqlExpiry:
                     audit_salt.c.author_id == author_id, audit_salt.c.brand == brand
                 )
             )
+            customers.forget(self._connection, brand, author_id)
 
     def _own_words(self, brand: str, at: int, limit: int) -> int:
         """Our own posts, long empty."""
@@ -235,11 +237,20 @@ class SqlExpiry:
         """Whose evidence is kept."""
         numbers = [each.case_number for each in holds.all_of(self._connection)]
         rows = select(case.c.author_id).where(case.c.brand == brand, case.c.number.in_(numbers))
-        return list(self._connection.execute(rows.distinct()).scalars())
+        return [
+            author_id
+            for held in self._connection.execute(rows.distinct()).scalars().all()
+            for author_id in identities(self._connection, brand, held)
+        ]
 
 
 def _is_theirs(table: Table) -> ColumnElement[bool]:
-    return and_(table.c.author_id == message.c.author_id, table.c.brand == message.c.brand)
+    """Of the author of the message, or of the customer this author is."""
+    customer = customer_of(message.c.author_id, message.c.brand)
+    return and_(
+        or_(table.c.author_id == message.c.author_id, table.c.author_id == customer),
+        table.c.brand == message.c.brand,
+    )
 
 
 def _has_case(*statuses: CaseStatus) -> ColumnElement[bool]:

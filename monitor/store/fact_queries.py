@@ -26,6 +26,7 @@ from monitor.store.tables import (
     author_mark,
     case,
     closed_conversation,
+    customer_link,
     effect,
     message,
     promise,
@@ -106,6 +107,21 @@ MARKS = Prepared(
         )
     ),
     ("ids", "brand", "now"),
+)
+
+_mine, _other = customer_link.alias("mine"), customer_link.alias("other")
+#: every author of the customers of these; an author who is not linked is not in it
+LINKED = Prepared(
+    lambda _: (
+        select(_ids.c.value, _mine.c.customer, _other.c.author_id)
+        .select_from(
+            _ids.join(_mine, and_(_mine.c.author_id == _ids.c.value, _mine.c.brand == _brand)).join(
+                _other, and_(_other.c.customer == _mine.c.customer, _other.c.brand == _brand)
+            )
+        )
+        .order_by(_other.c.author_id)
+    ),
+    ("ids", "brand"),
 )
 
 CASES = Prepared(
@@ -220,6 +236,7 @@ DAY = Prepared(
         exists(select(author_mark.c.mark)),
         exists(select(message.c.number).where(_IS_DIRECT)),
         exists(select(closed_conversation.c.id)),
+        exists(select(customer_link.c.author_id)),
     ),
     ("brand", "day", "hour"),
 )

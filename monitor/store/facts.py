@@ -21,6 +21,7 @@ from monitor.domain.stored import (
 )
 from monitor.store import fact_queries as queries
 from monitor.store.case_rows import case_from
+from monitor.store.linked_facts import Linked
 from monitor.store.moments import moment, moment_or_none, stored
 
 _encode = msgspec.json.Encoder().encode
@@ -51,6 +52,11 @@ class SqlFacts:
         with_posts: bool = True,
         there_is: Seldom = MAYBE_ALL,
     ) -> dict[str, AuthorFacts]:
+        linked = Linked()
+        if there_is.links:
+            author_ids = list(author_ids)
+            linked = Linked.of(self._connection, author_ids, brand)
+            author_ids = linked.with_others(author_ids)
         ids, at = _array(author_ids), stored(now)
         known: _Known = {}
         if there_is.directs:
@@ -65,6 +71,7 @@ class SqlFacts:
         if there_is.marks:
             for author_id, mark in queries.MARKS.rows(self._connection, ids, brand, at):
                 known.setdefault(author_id, {})[_MARKS[mark]] = True
+        linked.share(known)
         return {author_id: AuthorFacts(**facts) for author_id, facts in known.items()}
 
     def of_conversations(
@@ -85,13 +92,18 @@ class SqlFacts:
     def of_brand(self, brand: str, day_began: datetime, hour_began: datetime) -> BrandFacts:
         since = (stored(day_began), stored(hour_began))
         today, this_hour, promises, *seldom = queries.DAY.rows(self._connection, brand, *since)[0]
-        surge, incidents, marks, directs, closed = map(bool, seldom)
+        surge, incidents, marks, directs, closed, links = map(bool, seldom)
         return BrandFacts(
             sent_today=today,
             sent_this_hour=this_hour,
             open_promises=promises,
             there_is=Seldom(
-                surge=surge, incidents=incidents, marks=marks, directs=directs, closed=closed
+                surge=surge,
+                incidents=incidents,
+                marks=marks,
+                directs=directs,
+                closed=closed,
+                links=links,
             ),
         )
 

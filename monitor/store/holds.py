@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, Text, and_, cast, delete, exists, literal, select
 
 from monitor.domain.case import Evidence
+from monitor.store.identities import identities_of
 from monitor.store.moments import moment, stored
 from monitor.store.prepared import insert_for
 from monitor.store.tables import case, message, switch
@@ -49,18 +50,19 @@ def all_of(connection: Connection) -> list[Evidence]:
 
 
 def keeps(connection: Connection, brand: str, author_id: str) -> bool:
-    """A case of this author has a hold."""
+    """A case of this customer has a hold."""
     held = select(switch.c.name).join(case, _is_hold_of_case())
-    theirs = held.where(case.c.author_id == author_id, case.c.brand == brand)
+    whose = case.c.author_id.in_(identities_of(author_id, brand))
+    theirs = held.where(whose, case.c.brand == brand)
     return bool(connection.execute(select(exists(theirs.subquery().select()))).scalar())
 
 
 def let_go(connection: Connection, brand: str, author_id: str) -> list[tuple[str, datetime]]:
-    """What the author took away in the meantime and still has its words: id, and when."""
+    """What the customer took away in the meantime and still has its words: id, and when."""
     rows = connection.execute(
         select(message.c.id, message.c.deleted_at)
         .where(
-            message.c.author_id == author_id,
+            message.c.author_id.in_(identities_of(author_id, brand)),
             message.c.brand == brand,
             message.c.deleted_at.is_not(None),
             message.c.text != "",

@@ -29,6 +29,7 @@ from monitor.store.tables import (
     effect,
     flag,
     flag_step,
+    joined_case,
     label,
     message,
     message_version,
@@ -314,6 +315,14 @@ class Nameless:
         )
         self._connection.execute(
             delete(case_timeline).where(case_timeline.c.case_number == row.number)
+        )
+        self._connection.execute(
+            delete(joined_case).where(
+                or_(
+                    joined_case.c.case_number == row.number,
+                    joined_case.c.into_number == row.number,
+                )
+            )
         )
         self._connection.execute(
             delete(switch).where(

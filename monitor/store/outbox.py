@@ -32,6 +32,7 @@ from monitor.store.effect_rows import (
     effect_from,
     effect_row,
 )
+from monitor.store.identities import identities
 from monitor.store.moments import moment_or_none, stored
 from monitor.store.prepared import Prepared, nullable
 from monitor.store.sparse import Sparse
@@ -210,7 +211,13 @@ class SqlOutbox:
         return self._found(_OF_MESSAGE, message_id, brand)
 
     def waiting_for(self, brand: str, author_id: str) -> list[Effect]:
-        return self._found(_WAITING_FOR, author_id, brand)
+        # One after the other: with a list of authors SQLite would go through every draft.
+        rows = [
+            row
+            for id_ in identities(self._connection, brand, author_id)
+            for row in _WAITING_FOR.rows(self._connection, id_, brand)
+        ]
+        return sorted(map(effect_from, rows), key=lambda one: one.number)
 
     def measures(self, brand: str | None = None) -> list[Effect]:
         found = self._found(_MEASURES)

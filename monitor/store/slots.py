@@ -1,19 +1,42 @@
-"""The acknowledgement slot: one public word per brand and author, held by the database."""
+"""The acknowledgement slot: one public word per brand and customer, held by the database."""
 
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, delete
+from sqlalchemy import Connection, Text, bindparam, delete, exists, select
 from sqlalchemy.sql import ClauseElement
 
+from monitor.store.columns import Number
+from monitor.store.identities import customer_of, identities_of
 from monitor.store.moments import stored
-from monitor.store.prepared import InsertInto, Prepared, values
+from monitor.store.prepared import InsertInto, Prepared
 from monitor.store.tables import acknowledgement_slot as slot
+from monitor.store.tables import customer_link
 
 _COLUMNS = ("author_id", "brand", "effect", "until_at")
 
 
+# Of linked authors every slot is taken in the customer's name, so that the key holds for all of
+# them; what one of them held before they were linked stands as it is, and is asked for.
+_mine, _other = customer_link.alias("mine"), customer_link.alias("other")
+_held_before = exists().where(
+    _mine.c.author_id == bindparam("author_id"),
+    _mine.c.brand == bindparam("brand"),
+    _other.c.customer == _mine.c.customer,
+    _other.c.brand == _mine.c.brand,
+    slot.c.author_id == _other.c.author_id,
+    slot.c.brand == _other.c.brand,
+    slot.c.until_at > bindparam("now"),
+)
+
+
 def _take(insert_into: InsertInto) -> ClauseElement:
-    new = insert_into(slot).values(values(_COLUMNS))
+    row = select(
+        customer_of(bindparam("author_id", type_=Text), bindparam("brand", type_=Text)),
+        bindparam("brand", type_=Text),
+        bindparam("effect", type_=Number),
+        bindparam("until_at", type_=Number),
+    ).where(~_held_before)
+    new = insert_into(slot).from_select(_COLUMNS, row)
     return new.on_conflict_do_update(
         index_elements=["author_id", "brand"],
         set_={"effect": new.excluded.effect, "until_at": new.excluded.until_at},
@@ -24,7 +47,7 @@ def _take(insert_into: InsertInto) -> ClauseElement:
 _TAKE = Prepared(_take, (*_COLUMNS, "now"))
 _RELEASE = Prepared(
     lambda _: delete(slot).where(
-        slot.c.author_id == bindparam("author_id"),
+        slot.c.author_id.in_(identities_of(bindparam("author_id"), bindparam("brand"))),
         slot.c.brand == bindparam("brand"),
         slot.c.effect == bindparam("effect"),
     ),

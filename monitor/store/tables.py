@@ -12,6 +12,7 @@ from monitor.store.case_tables import (
     promise,
 )
 from monitor.store.columns import metadata
+from monitor.store.customer_tables import customer_link, joined_case, not_same
 from monitor.store.label_tables import label
 from monitor.store.message_tables import (
     author_mark,
@@ -50,16 +51,19 @@ __all__ = [
     "community_off",
     "counter",
     "cursor",
+    "customer_link",
     "door",
     "effect",
     "flag",
     "flag_step",
     "incident",
     "incident_person",
+    "joined_case",
     "label",
     "message",
     "message_version",
     "metadata",
+    "not_same",
     "notice",
     "page",
     "poll",
@@ -76,7 +80,7 @@ __all__ = [
 ]
 
 #: the newest migration; a store at this revision opens without loading Alembic
-HEAD = "0014"
+HEAD = "0015"
 #: the brand of what holds for everyone on this store
 EVERYONE = ""
 

@@ -12,6 +12,7 @@ from monitor.store.authors import SqlAuthors
 from monitor.store.cases import SqlCases
 from monitor.store.connections import Connections
 from monitor.store.counters import Counters
+from monitor.store.customers import SqlCustomers
 from monitor.store.engine import is_in_memory, reader_of
 from monitor.store.erasures import SqlErasures
 from monitor.store.errors import redacted, reported
@@ -43,6 +44,7 @@ class SqlTx:
         self.messages = SqlMessages(connection, numbers)
         self.facts = SqlFacts(connection)
         self.cases = SqlCases(connection, self.counters)
+        self.customers = SqlCustomers(connection)
         self.outbox = SqlOutbox(connection, self.counters)
         self.slots = SqlSlots(connection)
         self.authors = SqlAuthors(connection)

@@ -301,6 +301,7 @@ def test_every_place_where_a_person_may_stand_is_known_here() -> None:
         "case_.author_id",
         "case_.first_message_id",
         "case_timeline.message_id",
+        "customer_link.author_id",
         "effect.author_id",
         "effect.conversation_id",
         "effect.message_id",
@@ -315,4 +316,5 @@ def test_every_place_where_a_person_may_stand_is_known_here() -> None:
         "message.parent_id",
         "strike.author_id",
         "strike.message_id",
+        "not_same.author_id",
     }

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import text
 
 from monitor.domain.case import CaseStatus, Promise, PromiseState
+from monitor.domain.customer import Link
 from monitor.domain.effect import Action, State
 from monitor.domain.incident import Incident
 from monitor.domain.message import MessageType, Page
@@ -34,7 +35,9 @@ INCIDENT = Incident(
     started_by="Jo",
     promise="4 office hours",
 )
-NOTHING_SELDOM = Seldom(surge=False, incidents=False, marks=False, directs=False, closed=False)
+NOTHING_SELDOM = Seldom(
+    surge=False, incidents=False, marks=False, directs=False, closed=False, links=False
+)
 
 
 def test_an_author_of_one_post_is_nobody(store: Store) -> None:
@@ -244,6 +247,12 @@ def _put_seldom(tx: Tx, what: str) -> None:
             tx.pages.store(BRAND, "x", Page(messages=(direct,), cursor="1"), NOW)
         case "closed":
             tx.messages.close_conversation(BRAND, "x:1", NOW, "locked")
+        case "links":
+            tx.customers.link([a_link("x:ada"), a_link("x:cy")])
+
+
+def a_link(author_id: str, customer: str = "x:ada") -> Link:
+    return Link(brand=BRAND, author_id=author_id, customer=customer, at=NOW, by="Jo")
 
 
 def test_what_there_is_none_of_is_not_asked_for(store: Store) -> None:
@@ -283,10 +292,10 @@ def test_no_question_of_a_page_reads_a_whole_table() -> None:
 
 _QUESTIONS = (
     *("POSTS", "DIRECTS", "SLOTS", "MARKS", "CASES", "LATE"),
-    *("REPLIES", "ACKNOWLEDGEMENTS", "CLOSED", "DAY", "TEMPLATES"),
+    *("REPLIES", "ACKNOWLEDGEMENTS", "CLOSED", "DAY", "TEMPLATES", "LINKED"),
 )
 #: behind EXISTS the first row ends the walk
 _NARROW = {"some_replies", "(subquery", "CONSTANT"} | {
-    *("author_mark", "closed_conversation"),
+    *("author_mark", "closed_conversation", "customer_link"),
     "message USING INDEX ix_message_direct",
 }
