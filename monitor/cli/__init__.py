@@ -54,6 +54,8 @@ COMMANDS = {
     "mute": "keeping_away",
     "block": "keeping_away",
     "hide": "keeping_away",
+    "flags": "flags",
+    "flag": "flag",
     "score": "score",
     "evaluate": "evaluate",
     "train": "train",

@@ -130,6 +130,8 @@ def _must_agree(author: Author, accounts: list[Author], held: Holdings, *, as_js
 def _question(author: Author, accounts: list[Author], held: Holdings) -> Iterator[str]:
     what = [count_of(held.messages, "message"), count_of(len(held.cases), "case")]
     what.append(count_of(len(held.said), "reply of ours", "replies of ours"))
+    if held.strikes or held.flags:
+        what.append(count_of(held.strikes, "note on their conduct", "notes on their conduct"))
     yield f"{listed_words([_name(one) for one in accounts])}: {', '.join(what)}."
     if len(accounts) > 1:
         apart = keep(f"monitor customer split {for_terminal(author.id, 200)}")

@@ -16,6 +16,7 @@ from monitor.cli.as_json import (
 from monitor.cli.before_start import BEFORE_KEYS, before_start_line, say_before_start
 from monitor.cli.common import desk_options, say, say_json
 from monitor.cli.desk import Desk, opened_desk
+from monitor.cli.flag_json import WAITING_KEYS, waiting_flag_json
 from monitor.cli.inbox_lines import inbox_lines, set_aside_lines
 from monitor.cli.lines import count_of, width
 from monitor.cli.measure_json import MEASURE_KEYS, measure_json
@@ -35,6 +36,7 @@ INBOX_KEYS: Keys = {
     "promises[]": "promises that run, the next one first",
     "by_own_hand[]": "mutes, blocks and hides that you do, or undo, on the platform",
     "measures_coming[]": "those that the monitor does, or undoes, by itself",
+    "flags[]": "who needs a look",
     "put_off[]": "cases that somebody put off: hidden until `snoozed_until`",
     "ran_out": "drafts that ran out of time undecided: `monitor practice`; 0 where the config lets "
     "nothing be earned",
@@ -55,6 +57,7 @@ JSON_KEYS: dict[str, dict[str, Keys]] = {
         "each promise": PROMISE_KEYS,
         "each notice": NOTICE_KEYS,
         "each measure": MEASURE_KEYS,
+        "each flag": WAITING_KEYS,
         "each input of `--set-aside`": SET_ASIDE_KEYS,
         "each message of `--before`": BEFORE_KEYS,
     },
@@ -89,7 +92,7 @@ def inbox_command(
             say_before_start(desk, as_json=as_json)
             return
         with desk.store.read() as tx:
-            waiting = gather(tx, desk.review, now, desk.signer)
+            waiting = gather(tx, desk.review, now, desk.signer, brand=desk.config.brand.name)
             unanswered = len(unanswered_before_start(tx, desk.config.brand.name))
             ran_out = _ran_out(tx, desk)
         if as_json:
@@ -105,6 +108,7 @@ def inbox_command(
                     "promises": [promise_json(promise) for promise in waiting.promises],
                     "by_own_hand": [measure_json(one) for one in waiting.by_own_hand],
                     "measures_coming": [measure_json(one) for one in waiting.measures_coming],
+                    "flags": [waiting_flag_json(*one) for one in waiting.flags],
                     "put_off": [case_row_json(row) for row in waiting.put_off],
                     "ran_out": ran_out,
                     "before": unanswered,

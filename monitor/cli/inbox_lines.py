@@ -58,6 +58,7 @@ def inbox_lines(waiting: Waiting, here: Circumstances, room: int) -> Iterator[st
         ("LATE: somebody still waits for you", _cases(waiting.late, now, hours, room)),
         ("LOOK YOURSELF: nobody knows how these ended", unsure_lines(waiting.needs_person, room)),
         ("FOR YOU TO ANSWER BY HAND", _cases(waiting.by_hand, now, hours, room)),
+        ("WHO NEEDS A LOOK", _flags(waiting, now, hours, room)),
         ("TO DO ON THE PLATFORM, BY YOUR OWN HAND", _measures(waiting.by_own_hand, here, room)),
         (
             "ON THE WAY: said yes to, not out yet",
@@ -79,6 +80,17 @@ def inbox_lines(waiting: Waiting, here: Circumstances, room: int) -> Iterator[st
     if waiting.put_off:
         yield from (*hang("", put_off_line(waiting.put_off, now, hours), room), "")
     yield promises_line(waiting.promises, now, hours)
+
+
+def _flags(waiting: Waiting, now: datetime, hours: Hours, room: int) -> list[str]:
+    """A flag is one line: the evidence is a page of its own."""
+    lines: list[str] = []
+    for flag, author in waiting.flags:
+        name = f"{who(author, flag.author_id)} on {title(flag.author_id.partition(':')[0])}"
+        since = when(flag.opened_at, now, hours)
+        command = keep(f"monitor flag {flag.number}")
+        lines += hang(_label(f"flag {flag.number}"), f"{name}, since {since}: {command}", room)
+    return [*lines, ""] if lines else []
 
 
 def put_off_line(rows: tuple[CaseRow, ...], now: datetime, hours: Hours) -> str:

@@ -18,6 +18,8 @@ PERSON_KEYS: Keys = {
     "prepared[]": "replies that were prepared and not sent, and what was done to the account",
     "cases[]": "their cases",
     "marks[]": "what is noted about them",
+    "strikes[]": "how they treated us, as it was written down: kind, at, url, text_hash",
+    "flags[]": "when a person was asked to look at that: flag, opened_at, steps (at, kind, why)",
     "silent_until": "no second automatic reply before then, or null",
     "unreadable_inputs": "how many inputs that could not be read name them",
 }
@@ -92,6 +94,26 @@ def as_json(file: PersonFile) -> dict[str, object]:
                 "why": mark.why,
             }
             for mark in file.marks
+        ],
+        "strikes": [
+            {
+                "kind": one.kind.value,
+                "at": moment(one.at),
+                "url": one.url,
+                "text_hash": one.text_hash,
+            }
+            for one in file.strikes
+        ],
+        "flags": [
+            {
+                "flag": one.flag.id,
+                "opened_at": moment(one.flag.opened_at),
+                "steps": [
+                    {"at": moment(step.at), "kind": step.kind.value, "why": step.why}
+                    for step in one.steps
+                ],
+            }
+            for one in file.flags
         ],
         "silent_until": moment(file.silent_until),
         "unreadable_inputs": file.set_aside,

@@ -7,13 +7,16 @@ from monitor.cli.lines import count_of, hang, in_words, title
 from monitor.domain.case import CaseStatus, TimelineEntry, TimelineKind
 from monitor.domain.clock import Hours
 from monitor.domain.effect import Action, Effect, State
+from monitor.domain.flag import StepKind
 from monitor.domain.inert import plain
 from monitor.domain.label import LabelReason
 from monitor.domain.message import MessageType
 from monitor.domain.person_file import OurWords, PersonFile, TheirCase, TheirMessage
 from monitor.domain.promise import MONTHS
 from monitor.domain.reading import Kind
+from monitor.domain.standing import Decided
 from monitor.domain.stored import Mark
+from monitor.domain.strike import StrikeKind
 
 ROOM = 90
 KINDS = {
@@ -55,6 +58,26 @@ REASONS = {
     "the owner wants it so": "we decided so",
     "they were erased before": "what we knew of you was erased before, and you wrote anew",
     "opted out by handle, before they first wrote": "we decided so",
+}
+#: how they treated us, said to them
+NOTED = {
+    StrikeKind.THREAT: "a threat to people",
+    StrikeKind.SLUR: "a slur",
+    StrikeKind.HARASSMENT: "words against one of us by name",
+    StrikeKind.INSULT: "an insult",
+    StrikeKind.BAIT: "words to provoke us",
+    StrikeKind.COPY: "the same text again",
+    StrikeKind.SPAM: "advertising",
+}
+#: what a person decided then
+LOOKED = {
+    StepKind.DISMISS: "there was nothing to do",
+    StepKind.WATCH: "we went on looking",
+    StepKind.QUIET: "no automatic replies for a time",
+    StepKind.MUTE: "your account was to be muted for ours",
+    StepKind.HIDE: "a post of yours was to be hidden",
+    StepKind.BLOCK: "your account was to be blocked for ours",
+    StepKind.UNDO: "that was taken back",
 }
 MEASURES = {
     Action.MUTE: "muted you",
@@ -220,6 +243,12 @@ def _noted(file: PersonFile, hours: Hours) -> Iterator[str]:
         why = f" Why: {REASONS.get(mark.why, plain(mark.why))}." if mark.why else ""
         since = f"Since {_day(mark.at, hours)}{until}."
         yield from _wrapped(f"{MARKS[mark.mark]} {since}{why}", "  ")
+    for strike in file.strikes:
+        where = f" ({plain(strike.url)})" if strike.url else ""
+        words = f"On {_day(strike.at, hours)} we noted: {NOTED[strike.kind]}{where}."
+        yield from _wrapped(words, "  ")
+    for one in file.flags:
+        yield from _flag(one, hours)
     if file.silent_until is not None and file.silent_until > file.made_at:
         yield from _wrapped(
             f"You get no second automatic reply before {_day(file.silent_until, hours)}.", "  "
@@ -231,6 +260,17 @@ def _noted(file: PersonFile, hours: Hours) -> Iterator[str]:
             "pieces of data that our program could not read name",
         )
         yield from _wrapped(f"{found} your account; ask us for it.", "  ")
+
+
+def _flag(one: Decided, hours: Hours) -> Iterator[str]:
+    """That a person was asked to look, and what they decided."""
+    opened = _day(one.flag.opened_at, hours)
+    yield from _wrapped(f"From {opened} on a person of ours was asked to look at that.", "  ")
+    for step in one.steps:
+        if step.kind in LOOKED:
+            why = f" Why: {plain(step.why)}." if step.why else ""
+            words = f"On {_day(step.at, hours)}: {LOOKED[step.kind]}.{why}"
+            yield from _wrapped(words, "  ")
 
 
 def _part(heading: str) -> Iterator[str]:

@@ -31,6 +31,7 @@ from monitor.cli.status_facts import (
 )
 from monitor.cli.status_lines import facts_json, status_lines
 from monitor.cli.unlock_json import UNLOCK_KEYS
+from monitor.domain.advice import live
 from monitor.domain.values import replace
 from monitor.errors import ConfigError, MonitorError
 from monitor.lock import holder
@@ -84,6 +85,7 @@ STATUS_KEYS: Keys = {
     "kept_away.hidden": "posts hidden there",
     "kept_away.by_own_hand": "those that you have to do, or undo, by hand",
     "kept_away.coming": "those that the monitor has to do, or undo",
+    "flags": "people who need a look: `monitor flags`",
     "evidence_kept[]": "cases on hold, such as `c7`: what they wrote stays",
     "store.place": "the database",
     "store.bytes": "its size, or null",
@@ -162,7 +164,9 @@ def gather(config: "Config", url: str, given: str | None) -> Facts:
             known = facts_of_store(tx, store, tuple(config.connectors), now, config.hours())
             doors = our_doors(platforms_with_doors(config), tx.platforms.doors(config.brand.name))
             progress = progress_of(tx, config.brand.name, policy, now)
-            return replace(known, costs=costs, doors=doors, progress=progress)
+            flags = live(tx.standings.flags(config.brand.name), policy.standing, now)
+            found = {"costs": costs, "doors": doors, "progress": progress, "flags": len(flags)}
+            return replace(known, **found)
 
     try:
         store = read()

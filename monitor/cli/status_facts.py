@@ -75,6 +75,8 @@ class StoreFacts(Value):
     #: of all three: what the owner has to do, or undo, by hand; what the monitor has to
     by_own_hand: int = 0
     measures_coming: int = 0
+    #: people who need a look
+    flags: int = 0
     #: cases of which the evidence is kept
     on_hold: tuple[int, ...] = ()
     switches: SwitchBoard = SwitchBoard()

@@ -87,6 +87,7 @@ def facts_json(facts: Facts) -> dict[str, object]:
             "by_own_hand": store.by_own_hand,
             "coming": store.measures_coming,
         },
+        "flags": store.flags,
         "evidence_kept": [f"c{number}" for number in store.on_hold],
         "store": {"place": store.place, "bytes": store.bytes, "problem": store.problem},
         "playbook": {
@@ -204,6 +205,9 @@ def _waiting(facts: Facts, now: datetime, hours: Hours) -> Iterator[tuple[str, s
         yield "alerts", f"{count_of(store.alerts, 'alert')} not out yet"
     if store.undecided:
         yield "behind", f"{count_of(store.undecided, 'page')} of mentions read, not decided on yet"
+    if store.flags:
+        people = count_of(store.flags, "person needs", "people need")
+        yield "flags", f"{people} a look: monitor flags"
     yield from _kept_away(facts)
     if store.on_hold:
         numbers = ", ".join(map(str, store.on_hold[:10])) + (" …" if store.on_hold[10:] else "")

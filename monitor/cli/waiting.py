@@ -4,9 +4,11 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from monitor.domain.advice import live
 from monitor.domain.case import PRIORITY_ORDER, Case, CaseStatus, Priority, Promise, PromiseState
 from monitor.domain.door import DoorState
 from monitor.domain.effect import Effect, State
+from monitor.domain.flag import Flag
 from monitor.domain.measure import Stage, stage_of
 from monitor.domain.message import Author, Message
 from monitor.domain.notice import Notice
@@ -71,11 +73,15 @@ class Waiting(Value):
     by_own_hand: tuple[Effect, ...] = ()
     #: those that the monitor does, or undoes
     measures_coming: tuple[Effect, ...] = ()
+    #: who needs a look, with whose the flag is
+    flags: tuple[tuple[Flag, Author | None], ...] = ()
     #: put off by somebody: hidden until then, the first to come back first
     put_off: tuple[CaseRow, ...] = ()
 
 
-def gather(tx: Tx, review: "Review", now: datetime, signed_by: str = "") -> Waiting:
+def gather(
+    tx: Tx, review: "Review", now: datetime, signed_by: str = "", *, brand: str = ""
+) -> Waiting:
     """Everything that waits. Each case stands in one place only, the most pressing one."""
     effects = tx.outbox.in_state(State.PROPOSED, *ON_THE_WAY, State.NEEDS_PERSON)
     words = [effect for effect in effects if effect.is_public_word]
@@ -119,6 +125,12 @@ def gather(tx: Tx, review: "Review", now: datetime, signed_by: str = "") -> Wait
         notices=tuple(tx.notices.listed()),
         by_own_hand=tuple(one for one in measures if stage_of(one) in YOURS),
         measures_coming=tuple(one for one in measures if stage_of(one) in COMING),
+        flags=tuple(
+            (one.flag, tx.authors.get(one.flag.author_id))
+            for one in live(tx.standings.flags(brand), review.policy.standing, now)
+        )
+        if brand
+        else (),
         put_off=rows(sorted(hidden.values(), key=lambda case: case.snoozed_until or now)),
     )
 

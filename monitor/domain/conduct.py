@@ -10,7 +10,7 @@ from functools import lru_cache
 from monitor.domain.decision import AddStrike
 from monitor.domain.facts import Facts
 from monitor.domain.policy import Policy
-from monitor.domain.reading import Kind, Reading
+from monitor.domain.reading import Certainty, Kind, Reading
 from monitor.domain.strike import StrikeKind
 
 #: marks by which a phrase tells how somebody treats us
@@ -41,16 +41,28 @@ def strikes_in(facts: Facts, policy: Policy) -> tuple[AddStrike, ...]:
         return ()
     in_complaint = may_complain(reading)
     return tuple(
-        AddStrike(kind=kind, is_firm=is_firm, in_complaint=in_complaint)
+        AddStrike(
+            kind=kind,
+            is_firm=is_firm,
+            in_complaint=in_complaint and kind is not StrikeKind.BAIT,
+        )
         for kind, is_firm in found.items()
     )
 
 
 def may_complain(reading: Reading) -> bool:
-    """It is a complaint, or rather one than not."""
+    """It is a complaint, or rather one than not. What is read as abuse was weighed against it."""
     if reading.kind is Kind.COMPLAINT or "perhaps" in reading.marks:
         return True
+    if reading.kind is Kind.ABUSE:
+        return False
     return reading.p_complaint is not None and reading.p_complaint >= _EVEN
+
+
+def is_guessed_from_the_tone(reading: Reading) -> bool:
+    """It counts as a complaint for its gloomy tone alone, and baits or insults."""
+    is_guess = reading.kind is Kind.COMPLAINT and reading.certainty is Certainty.UNSURE
+    return is_guess and (BAIT in reading.marks or ABUSE in reading.marks)
 
 
 def names_one(text: str, people: tuple[str, ...]) -> bool:
@@ -68,7 +80,7 @@ def _said_to_us(reading: Reading, marks: tuple[str, ...], is_named: bool) -> dic
         found[StrikeKind.HARASSMENT] = True
     if reading.kind is Kind.ABUSE or (ABUSE in marks and may_complain(reading)):
         found[StrikeKind.INSULT] = ABUSE in marks
-    if BAIT in marks and reading.kind not in _PEACEFUL:
+    if BAIT in marks and (reading.kind not in _PEACEFUL or is_guessed_from_the_tone(reading)):
         found[StrikeKind.BAIT] = True
     if reading.kind is Kind.SPAM:
         found[StrikeKind.SPAM] = SPAM in marks

@@ -11,7 +11,9 @@ from monitor.domain.effect import Effect
 from monitor.domain.label import Label
 from monitor.domain.message import Author, Message
 from monitor.domain.reading import Reading
+from monitor.domain.standing import Decided
 from monitor.domain.stored import Mark
+from monitor.domain.strike import Strike
 from monitor.domain.values import Value
 
 
@@ -81,6 +83,10 @@ class PersonFile(Value):
     effects: tuple[Effect, ...]
     cases: tuple[TheirCase, ...]
     marks: tuple[StoredMark, ...]
+    #: how they treated us, as it was written down
+    strikes: tuple[Strike, ...]
+    #: when a person of ours was asked to look at that, and what was decided
+    flags: tuple[Decided, ...]
     #: no second automatic word before this moment
     silent_until: datetime | None
     #: unreadable inputs that name them

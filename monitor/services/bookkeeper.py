@@ -40,6 +40,7 @@ from monitor.domain.wanted import RECEIPT, receipt
 from monitor.services.case_book import CaseBook
 from monitor.services.joining import Joining
 from monitor.services.ledger import Ledger
+from monitor.services.made_up import told_of
 from monitor.services.mention_in_case import with_mention
 from monitor.services.more_time import came_late
 from monitor.services.opting_out import asked_for_it
@@ -91,6 +92,9 @@ class Bookkeeper:
         if message.is_direct:
             self.ledger.wrote(message)
         self._strikes.look(facts)
+        told = told_of(self.tx, facts, self.policy.hours, self.now)
+        if told is not None:
+            self._effects.append(told)
         return Decided(
             message=message,
             reading=facts.reading,

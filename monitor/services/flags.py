@@ -52,6 +52,8 @@ class Look(Value):
     standing: Standing
     advice: Advice
     state: FlagState
+    #: when it is over by itself, if nobody decides
+    lapses_at: datetime
 
     @property
     def flag(self) -> Flag:
@@ -157,6 +159,7 @@ class Flags:
             standing=standing,
             advice=self._advice(record, standing, number),
             state=state_of(decided.flag, decided.steps, self.policy.standing.times, now),
+            lapses_at=decided.flag.opened_at + self.policy.standing.times.lapse,
         )
 
     def decide(
@@ -178,7 +181,7 @@ class Flags:
             look = self.look(tx, number)
             before = choice_of(look.decided.steps)
             if kind in CHOICES:
-                _may_decide(look, before, kind)
+                self.may_decide(look, kind)
             elif before is None:
                 raise WrongState(f"nothing was decided about `{look.flag.id}` that stands")
             if kind is StepKind.DISMISS:
@@ -197,6 +200,20 @@ class Flags:
             self._write_down(tx, look.flag, kind, by, why, now)
         with self.store.read() as tx:
             return self.look(tx, number)
+
+    def may_decide(self, look: Look, kind: StepKind) -> None:
+        """Raises WrongState where something was decided that stands, or the flag is over."""
+        before = choice_of(look.decided.steps)
+        if before is not None and before.kind is not StepKind.WATCH:
+            raise WrongState(
+                f"`{look.flag.id}` was decided already: {before.kind.value}, by {before.by}",
+                hint=f"take it back first: monitor flag {look.flag.number} undo",
+            )
+        if look.state is FlagState.LAPSED and kind in (StepKind.DISMISS, StepKind.WATCH):
+            raise WrongState(
+                f"`{look.flag.id}` is over: nobody decided in time, and it counts no more",
+                hint="to keep somebody away all the same: monitor quiet, monitor mute",
+            )
 
     # --- parts --------------------------------------------------------------------------------
 
@@ -279,20 +296,6 @@ class Flags:
                     not_before=not_before,
                 )
             ]
-        )
-
-
-def _may_decide(look: Look, before: Step | None, kind: StepKind) -> None:
-    """Raises WrongState where something was decided that stands, or the flag is over."""
-    if before is not None and before.kind is not StepKind.WATCH:
-        raise WrongState(
-            f"`{look.flag.id}` was decided already: {before.kind.value}, by {before.by}",
-            hint=f"take it back first: monitor flag {look.flag.id} undo",
-        )
-    if look.state is FlagState.LAPSED and kind in (StepKind.DISMISS, StepKind.WATCH):
-        raise WrongState(
-            f"`{look.flag.id}` is over: nobody decided in time, and it counts no more",
-            hint="to keep somebody away all the same: monitor quiet, monitor mute",
         )
 
 

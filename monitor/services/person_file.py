@@ -82,6 +82,8 @@ def person_file(
             )
         ),
         marks=tuple(_of_all(ids, lambda id_: tx.persons.marks(brand, id_))),
+        strikes=tuple(tx.standings.strikes(brand, ids)),
+        flags=tuple(tx.standings.of_author(brand, ids)),
         silent_until=max((at for at in silent if at is not None), default=None),
         set_aside=held.set_aside,
     )

@@ -7,16 +7,19 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from monitor.domain.case import Case, Outcome, Resolution
+from monitor.domain.conduct import is_guessed_from_the_tone
 from monitor.domain.effect import Effect, State
 from monitor.domain.message import Message
 from monitor.domain.reading import Kind, Reading
-from monitor.domain.standing import Decided, Good, GoodKind, Track
+from monitor.domain.standing import Decided, Good, GoodKind, Span, Track
 from monitor.domain.store_ports import Tx
 from monitor.domain.track import owed_in, span_of
-from monitor.domain.values import Value
+from monitor.domain.values import Value, replace
 
 #: so many of somebody's newest messages are read
 NEWEST = 500
+#: the owner said so: nothing was owed in such a case
+_NO_COMPLAINT = frozenset({Resolution.NOT_A_COMPLAINT, Resolution.NOT_OURS, Resolution.SPAM})
 _WELL = frozenset({Resolution.SOLVED, Resolution.REFUNDED})
 _OUT = frozenset({State.SENT, State.RETRACTING, State.RETRACTED})
 
@@ -100,9 +103,12 @@ def _track(
     given = sorted(answers)
     written = {one.id: one.created_at for one in messages}
     wanted = [one.created_at for one in messages if _wants_an_answer(one, readings.get(one.id))]
-    spans, owed = [], []
+    spans, owed, nothing = list[Span](), list[Span](), list[Span]()
     for case in cases:
         span = span_of(case, written.get(case.first_message_id))
+        if case.resolution in _NO_COMPLAINT:
+            nothing.append(span)
+            continue
         spans.append(span)
         promises = tx.cases.promises(case_number=case.number)
         owed += owed_in(span, wanted, promises, given, now)
@@ -118,7 +124,11 @@ def _track(
         and (one.resolution in _WELL or one.outcome is Outcome.RECOVERED)
     ]
     return Track(
-        strikes=tuple(tx.standings.strikes(brand, author_ids)),
+        strikes=tuple(
+            # the owner has looked: there was no complaint
+            replace(one, in_complaint=False) if any(span.has(one.at) for span in nothing) else one
+            for one in tx.standings.strikes(brand, author_ids)
+        ),
         goodwill=(*praise, *well),
         answers=tuple(given),
         cases=tuple(spans),
@@ -127,7 +137,9 @@ def _track(
 
 
 def _wants_an_answer(message: Message, reading: Reading | None) -> bool:
-    return message.is_direct or (reading is not None and reading.kind is Kind.COMPLAINT)
+    if message.is_direct or reading is None:
+        return message.is_direct
+    return reading.kind is Kind.COMPLAINT and not is_guessed_from_the_tone(reading)
 
 
 def _is_praise(reading: Reading | None) -> bool:
