@@ -62,6 +62,8 @@ def held_together(each: Sequence[Holdings]) -> Holdings:
         under_way=_all(one.under_way for one in each),
         cards=sum(one.cards for one in each),
         marks=sum(one.marks for one in each),
+        strikes=sum(one.strikes for one in each),
+        flags=sum(one.flags for one in each),
         set_aside=max((one.set_aside for one in each), default=0),
         is_ours=any(one.is_ours for one in each),
     )

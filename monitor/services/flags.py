@@ -85,7 +85,8 @@ class Flags:
         now, limits = self.clock.now(), self.policy.standing
         with self.store.read() as tx:
             suspects = tx.standings.suspects(self.brand, now - limits.window, limits.mentions)
-            wanted = [one for one in suspects if self._is_to_be_opened(tx, one, now)]
+            people = {self._ids(tx, one) for one in suspects}
+            wanted = [ids[0] for ids in sorted(people) if self._is_to_be_opened(tx, ids, now)]
             reminded = [
                 one.flag.number
                 for one in live(tx.standings.flags(self.brand), limits, now)
@@ -94,23 +95,30 @@ class Flags:
         opened = sum(self._open(author_id, now) for author_id in wanted)
         return opened + sum(self._remind(number, now) for number in reminded)
 
-    def _is_to_be_opened(self, tx: Tx, author_id: str, now: datetime) -> bool:
-        if live(tx.standings.of_author(self.brand, [author_id]), self.policy.standing, now):
+    def _ids(self, tx: Tx, author_id: str) -> tuple[str, ...]:
+        """Every account of this person, as far as the owner linked them."""
+        return tx.customers.of(self.brand, author_id).identities
+
+    def _is_to_be_opened(self, tx: Tx, ids: Sequence[str], now: datetime) -> bool:
+        if live(tx.standings.of_author(self.brand, ids), self.policy.standing, now):
             return False
-        return self._standing(self.record(tx, [author_id], now), now).needs_a_look
+        return self._standing(self.record(tx, ids, now), now).needs_a_look
 
     def _open(self, author_id: str, now: datetime) -> int:
         with self.store.begin() as tx:
-            if not self._is_to_be_opened(tx, author_id, now):
+            ids = self._ids(tx, author_id)
+            if not self._is_to_be_opened(tx, ids, now):
                 return 0
-            record = self.record(tx, [author_id], now)
+            record = self.record(tx, ids, now)
             standing = self._standing(record, now)
+            deciding = standing.deciding
             flag = Flag(
                 number=tx.standings.next_number(),
                 brand=self.brand,
-                author_id=author_id,
+                # the account that did it last: a measure is against an account
+                author_id=deciding.author_id if deciding is not None else author_id,
                 opened_at=now,
-                message_id=standing.deciding.message_id if standing.deciding is not None else "",
+                message_id=deciding.message_id if deciding is not None else "",
             )
             tx.standings.open(flag)
             step = Step(brand=self.brand, flag_number=flag.number, at=now, kind=StepKind.OPENED)
@@ -151,7 +159,7 @@ class Flags:
         decided = tx.standings.get(number)
         if decided is None or decided.flag.brand != self.brand:
             raise NotFound(f"there is no flag `f{number}`", hint="the flags: monitor flags")
-        record = self.record(tx, [decided.flag.author_id], now)
+        record = self.record(tx, self._ids(tx, decided.flag.author_id), now)
         standing = self._standing(record, now, besides=number)
         return Look(
             decided=decided,

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, select
+from sqlalchemy import Connection, Row, delete, func, insert, or_, select
 
 from monitor.domain.flag import Flag, Step, StepKind
 from monitor.domain.standing import Decided
@@ -13,7 +13,7 @@ from monitor.store.counters import Counters
 from monitor.store.deletions import text_hash
 from monitor.store.moments import moment, moment_or_none, stored, stored_or_none
 from monitor.store.prepared import insert_for
-from monitor.store.tables import flag, flag_step, strike
+from monitor.store.tables import customer_link, flag, flag_step, strike
 
 
 class SqlStanding:
@@ -62,11 +62,18 @@ class SqlStanding:
         return [_strike(row) for row in rows]
 
     def suspects(self, brand: str, since: datetime, mentions: int) -> list[str]:
+        linked = select(customer_link.c.author_id).where(customer_link.c.brand == brand)
         rows = self._connection.execute(
             select(strike.c.author_id)
             .where(strike.c.brand == brand, strike.c.at >= stored(since))
             .group_by(strike.c.author_id)
-            .having(func.count(strike.c.message_id.distinct()) >= mentions)
+            .having(
+                or_(
+                    func.count(strike.c.message_id.distinct()) >= mentions,
+                    # the strikes of one customer may be spread over several accounts
+                    strike.c.author_id.in_(linked),
+                )
+            )
             .order_by(strike.c.author_id)
         )
         return list(rows.scalars())

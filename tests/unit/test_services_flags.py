@@ -16,6 +16,7 @@ from monitor.domain.strike import Strike, StrikeKind
 from monitor.domain.values import replace
 from monitor.errors import NotFound, WrongState
 from monitor.services.casework import resolve
+from monitor.services.customers import link
 from monitor.services.flags import Look
 from monitor.testing import an_author
 from tests.people import ADA, CY
@@ -366,3 +367,21 @@ def test_nothing_is_said_of_what_lacks() -> None:
         record = street.shop.flags.record(tx, [CY.id], street.shop.clock.now())
         standing = street.shop.flags._standing(record, street.shop.clock.now())
     assert Missing.REST in standing.missing
+
+
+def test_the_strikes_of_one_customer_with_two_accounts_add_up() -> None:
+    street, other = Street(), an_author("Cy again", id="x:cy2", handle="cy2")
+    for day in range(6):
+        id_ = street.says(INSULT, CY if day % 2 else other)
+        street.later(timedelta(hours=2))
+        street.answers(id_)
+        street.later(timedelta(hours=22))
+    assert not street.is_flagged()
+
+    with street.shop.store.begin() as tx:
+        link(tx, BRAND, CY.id, other.id, street.shop.clock.now(), by="Jo", why="")
+    street.later()
+
+    assert street.is_flagged(CY)
+    assert street.is_flagged(other)
+    assert len(street.told()) == 1
