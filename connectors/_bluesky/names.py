@@ -118,9 +118,13 @@ def tid_moment(key: str) -> datetime | None:
         return None
 
 
-def reply_key(answered: str) -> str:
-    """The key of our answer to a post: beside the answered one in time, and always the same."""
-    digest = int.from_bytes(hashlib.sha256(f"reply {answered}".encode()).digest()[:8])
+def reply_key(answered: str, which: str = "") -> str:
+    """The key of our answer to a post: beside the answered one in time, and always the same.
+
+    `which`: a later word of ours to the same post has a key of its own.
+    """
+    about = f"reply {answered} {which}".rstrip()
+    digest = int.from_bytes(hashlib.sha256(about.encode()).digest()[:8])
     key = answered.rpartition("/")[2]
     if not is_tid(key):
         return tid(digest >> 1)

@@ -28,6 +28,7 @@ from monitor.domain.delivery import (
     Unknown,
     Wire,
 )
+from monitor.domain.effect import Action
 from monitor.errors import ConnectorError
 
 #: pages of our own posts that are looked through at most
@@ -45,7 +46,9 @@ def prepare(outgoing: Outgoing) -> Wire:
     marks = facets(outgoing)
     if marks:
         record["facets"] = marks
-    wire = {"answers": answered, "key": names.reply_key(answered), "record": record}
+    is_first = outgoing.action is Action.ACKNOWLEDGE
+    key = names.reply_key(answered, "" if is_first else outgoing.effect_id)
+    wire = {"answers": answered, "key": key, "record": record}
     return Wire(payload=json.dumps(wire, ensure_ascii=False).encode())
 
 

@@ -7,6 +7,7 @@ import msgspec
 from connectors._reddit.options import Options
 from connectors._reddit.parse import PRIVATE, fullname
 from monitor.domain.delivery import Outgoing, Wire
+from monitor.domain.effect import Action
 from monitor.domain.values import Value
 
 _NOT_LETTERS = re.compile(r"[\W_]+")
@@ -20,6 +21,8 @@ class Order(Value, tag_field="as", tag="reply"):
     #: the fullname of the post at the head of the conversation
     conversation: str
     text: str
+    #: a later word of ours: that we have answered there is known
+    again: bool = False
 
 
 class Letter(Value, tag_field="as", tag="letter"):
@@ -35,6 +38,7 @@ def order_of(outgoing: Outgoing) -> Order:
         to=fullname(outgoing.message_id),
         conversation=fullname(outgoing.conversation_id),
         text=outgoing.text,
+        again=outgoing.action in (Action.NEWS, Action.ANSWER),
     )
 
 

@@ -114,7 +114,9 @@ class Writing:
             return Refused(why=f"we are banned from r/{subreddit}", community=community)
         mine = list(self._ours(self._clock.now() - REMEMBERED_FOR, pages=1))
         for said in mine:
-            if field(said, "parent_id") == order.to:
+            if field(said, "parent_id") != order.to:
+                continue
+            if not order.again or is_same(field(said, "body"), order.text):
                 return self._answered(said, order)
         there = [one for one in mine if community_of(field(one, "subreddit")) == community]
         if self._is_removed([name_of(one) for one in there[:LOOKED_AT]]):

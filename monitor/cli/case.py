@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from monitor.cli import case_desk, case_ending, customer_links, more_time
+from monitor.cli import case_desk, case_ending, case_saying, customer_links, more_time
 from monitor.cli.arguments import CASE, PageGroup, by_option, person
 from monitor.cli.as_json import (
     CASE_KEYS,
@@ -45,6 +45,7 @@ JSON_KEYS: dict[str, dict[str, Keys]] = {
     **case_ending.JSON_KEYS,
     **more_time.JSON_KEYS,
     **{name: keys for name, keys in customer_links.JSON_KEYS.items() if name.startswith("case ")},
+    **case_saying.JSON_KEYS,
 }
 
 
@@ -254,6 +255,7 @@ def _say_case(case: Case, done: str, next_step: str, *, as_json: bool) -> None:
 
 for _one in (
     *case_desk.COMMANDS,
+    *case_saying.COMMANDS,
     *case_ending.COMMANDS,
     more_time_command,
     customer_links.link_cases_command,

@@ -34,6 +34,8 @@ class Action(StrEnum):
     ACKNOWLEDGE = "acknowledge"
     #: the news of an incident to somebody who was told of it: it takes longer, or is mended
     NEWS = "news"
+    #: a person's own public word in a case: their answer, a thank-you, a closing line
+    ANSWER = "answer"
     #: a private message to the author
     DIRECT_MESSAGE = "direct_message"
     #: a message to our own people
@@ -119,6 +121,8 @@ FREES_SLOT = frozenset({State.REJECTED, State.EXPIRED, State.CANCELLED, State.RE
 DUE_STATES = frozenset({State.APPROVED, State.HELD, State.PENDING})
 #: states that end an effect
 FINAL = frozenset({State.REFUSED, State.REJECTED, State.EXPIRED, State.CANCELLED, State.RETRACTED})
+#: said where everybody can read it
+PUBLIC = frozenset({Action.ACKNOWLEDGE, Action.NEWS, Action.ANSWER})
 #: the platforms' own means against an account or a post
 MEASURES = frozenset({Action.MUTE, Action.BLOCK, Action.HIDE})
 #: what a measure may do beside that: doing it twice does no harm, and a person's hand counts
@@ -166,6 +170,8 @@ class Slots(Value, omit_defaults=True):
     note: str = ""
     #: a person's own text, instead of the template
     own_text: str = ""
+    #: why a person says it although something speaks against it
+    anyway: str = ""
     #: the incident whose word it is; 0: of none
     incident: int = 0
     #: with which asking for more time it was written; 0: before the first
@@ -240,7 +246,7 @@ class Effect(Value):
     @property
     def is_public_word(self) -> bool:
         """It says something to somebody outside."""
-        return self.action in (Action.ACKNOWLEDGE, Action.NEWS, Action.DIRECT_MESSAGE)
+        return self.action in PUBLIC or self.action is Action.DIRECT_MESSAGE
 
     @property
     def is_measure(self) -> bool:

@@ -94,5 +94,6 @@ class Facts(Value):
 
 
 #: who asks: a machine; a person, for this one word; a person who said yes to many words of an
-#: incident at once; the same for the news that it is mended
-Sender = Literal["machine", "person", "private", "many", "news"]
+#: incident at once; the same for the news that it is mended; a person with an answer of their own,
+#: in public or in private; a person with a word of thanks
+Sender = Literal["machine", "person", "private", "many", "news", "answer", "letter", "thanks"]

@@ -28,6 +28,13 @@ def _whose_it_is(facts: Facts, _policy: Policy, _now: datetime) -> Permission | 
     return None
 
 
+def _whether_a_person_may_write(facts: Facts, _policy: Policy, _now: datetime) -> Permission | None:
+    """In private, and by hand: whoever asked for no machine may be answered by a person."""
+    if facts.message.from_brand:
+        return deny(Reason.OWN_ACCOUNT)
+    return deny(Reason.OTHER_BOT) if facts.message.author.is_bot else None
+
+
 def _whether_it_is_there(facts: Facts, _policy: Policy, _now: datetime) -> Permission | None:
     circumstances = facts.circumstances
     if facts.message.deleted_at is not None or circumstances.parent_gone:
@@ -61,6 +68,10 @@ def _what_they_wrote_since(facts: Facts, _policy: Policy, _now: datetime) -> Per
     return None
 
 
+def _whether_it_became_serious(facts: Facts, _policy: Policy, _now: datetime) -> Permission | None:
+    return deny(Reason.SENSITIVE) if facts.circumstances.sensitive_since else None
+
+
 def _what_we_did_since(facts: Facts, _policy: Policy, _now: datetime) -> Permission | None:
     if facts.circumstances.answered_since:
         return deny(Reason.ALREADY_ANSWERED)
@@ -76,7 +87,34 @@ HARD_GATES = (
     Gate(_what_we_did_since, "nobody of ours has answered since"),
 )
 HARD_STOPS: tuple[Check, ...] = tuple([gate.check for gate in HARD_GATES])
+#: a person's own answer in public is no second canned word: the slot is not asked
+OF_AN_ANSWER: tuple[Check, ...] = (
+    _whose_it_is,
+    _whether_it_is_there,
+    _switches,
+    _what_they_wrote_since,
+    _what_we_did_since,
+)
+#: in private a person goes on writing
+OF_A_LETTER: tuple[Check, ...] = (
+    _whether_a_person_may_write,
+    _switches,
+    _what_they_wrote_since,
+)
+#: to somebody who is happy: more happiness is no reason against it
+OF_THANKS: tuple[Check, ...] = (
+    _whose_it_is,
+    _whether_it_is_there,
+    _switches,
+    _whether_it_became_serious,
+)
 #: of these, what looks at the circumstances alone
 OF_CIRCUMSTANCES: frozenset[Check] = frozenset(
-    {one_public_word, _switches, _what_they_wrote_since, _what_we_did_since}
+    {
+        one_public_word,
+        _switches,
+        _what_they_wrote_since,
+        _whether_it_became_serious,
+        _what_we_did_since,
+    }
 )

@@ -14,7 +14,10 @@ from monitor.domain.facts import Facts, Sender
 from monitor.domain.hard_stops import (
     HARD_GATES,
     HARD_STOPS,
+    OF_A_LETTER,
+    OF_AN_ANSWER,
     OF_CIRCUMSTANCES,
+    OF_THANKS,
     Check,
     Gate,
     one_public_word,
@@ -82,6 +85,22 @@ def _whom_they_addressed(facts: Facts, _policy: Policy, _now: datetime) -> Permi
     if not platform.may_reply_by_machine and not is_permitted:
         return deny(Reason.PLATFORM_FORBIDS)
     return None
+
+
+def _where_a_person_can_answer(facts: Facts, policy: Policy, _now: datetime) -> Permission | None:
+    """A person's own words go by program only to who addressed us, where it may post."""
+    message = facts.message
+    if not message.addressed:
+        return deny(Reason.NOT_ADDRESSED)
+    if message.is_direct:
+        return deny(Reason.ALREADY_IN_DM)
+    if facts.circumstances.platform_forbids or not platform_named(message.platform).has_replies:
+        return deny(Reason.PLATFORM_FORBIDS)
+    return _whether_we_speak_there(facts, policy, _now)
+
+
+def _whether_they_came_to_us(facts: Facts, _policy: Policy, _now: datetime) -> Permission | None:
+    return deny(Reason.ALREADY_IN_DM) if facts.circumstances.came_to_dm else None
 
 
 def _standing(facts: Facts, _policy: Policy, _now: datetime) -> Permission | None:
@@ -243,6 +262,9 @@ ASKED_OF: dict[Sender, tuple[Check, ...]] = {
     "private": _ASKED_IN_PRIVATE,
     "many": _ASKED_FOR_MANY,
     "news": _ASKED_FOR_NEWS,
+    "answer": (*OF_AN_ANSWER, _where_a_person_can_answer, _whether_they_came_to_us),
+    "letter": (*OF_A_LETTER, _whether_we_speak_there),
+    "thanks": (*OF_THANKS, _where_a_person_can_answer),
 }
 #: what looks at the circumstances alone: one answer for all that share them
 ASKED_OF_CIRCUMSTANCES = OF_CIRCUMSTANCES | {
@@ -252,5 +274,6 @@ ASKED_OF_CIRCUMSTANCES = OF_CIRCUMSTANCES | {
     _how_the_day_is,
     _whether_our_door_is_closed,
     _whether_our_door_is_open,
+    _whether_they_came_to_us,
 }
 _ASKING = {sender: Asking(asked, ASKED_OF_CIRCUMSTANCES) for sender, asked in ASKED_OF.items()}

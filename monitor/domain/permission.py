@@ -112,6 +112,8 @@ class Reason(StrEnum):
     NO_REPLY_WANTED = "no_reply_wanted"
     #: a person of ours asked for it
     OWNER_ASKED = "owner_asked"
+    #: kept for half an hour, because it reads heated
+    SLEPT_ON = "slept_on"
 
 
 #: reasons that never yield to a person's yes

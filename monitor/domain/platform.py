@@ -7,7 +7,7 @@ names it is read; nothing else ever changes what is known.
 
 from enum import StrEnum
 
-from monitor.domain.values import Value
+from monitor.domain.values import Value, replace
 
 
 class Counting(StrEnum):
@@ -33,6 +33,8 @@ class Platform(Value):
     dm_words: str
     max_length: int
     counting: Counting
+    #: of a private message; 0: as in public
+    longest_direct: int = 0
     #: a machine may answer in public people who addressed us
     may_reply_by_machine: bool
     #: … in communities that permit it; a message says so by an empty `reply_forbidden`
@@ -46,12 +48,18 @@ class Platform(Value):
     #: the URL of a profile, `{handle}` open; for people to click
     profile_url: str = ""
 
+    @property
+    def in_private(self) -> "Platform":
+        """With the length that counts for private messages."""
+        return replace(self, max_length=self.longest_direct or self.max_length)
+
 
 X = Platform(
     name="x",
     title="X",
     dm_words="send us a direct message",
     max_length=280,
+    longest_direct=10_000,
     counting=Counting.WEIGHTED,
     may_reply_by_machine=True,
     # encrypted chats never show in what a program may read
@@ -76,6 +84,7 @@ BLUESKY = Platform(
     title="Bluesky",
     dm_words="message us here",
     max_length=300,
+    longest_direct=1_000,
     counting=Counting.GRAPHEMES,
     may_reply_by_machine=True,
     shows_blocks=True,

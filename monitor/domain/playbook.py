@@ -175,6 +175,8 @@ class Playbook(Value):
     #: which the owner never sends, and which are asked about; lower case
     refuse: tuple[str, ...] = ()
     ask: tuple[str, ...] = ()
+    #: what people write when they are angry; lower case
+    temper: tuple[str, ...] = ()
     #: words of the two lists that are a name of ours and may be used
     exempt: tuple[str, ...] = ()
     #: topic → the owner's own policy, for the card

@@ -57,6 +57,7 @@ REASON_SENTENCES: dict[Reason, str] = {
     Reason.RULE_ASKS_FOR_DRAFT: "the rule asks for a draft",
     Reason.NO_REPLY_WANTED: "the rule asks for no reply",
     Reason.OWNER_ASKED: "a person of ours asked for it",
+    Reason.SLEPT_ON: "kept for half an hour, because it reads heated",
 }
 
 

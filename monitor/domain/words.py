@@ -28,6 +28,7 @@ __all__ = [
     "PLACEHOLDERS",
     "Objection",
     "asked_words",
+    "capitals_in",
     "choose_variant",
     "placeholders_of",
     "problems_of_template",
@@ -101,12 +102,17 @@ def asked_words(text: str, ask: Collection[str], *, exempt: Collection[str] = ()
     """What a person should think twice about: listed words, capitals, three or more "!"."""
     asked = list(listed_in(text, ask, exempt=exempt))
     exempted = {word for name in exempt for word in name.split()}
-    for word in _CAPITALS.findall(text):
-        if word.isupper() and word not in ABBREVIATIONS | exempted and word not in asked:
+    for word in capitals_in(text):
+        if word not in ABBREVIATIONS | exempted and word not in asked:
             asked.append(word)
     if text.count("!") >= EXCLAMATIONS:
         asked.append("!!!")
     return asked
+
+
+def capitals_in(text: str) -> list[str]:
+    """Every word that is written in capitals."""
+    return [word for word in _CAPITALS.findall(text) if word.isupper()]
 
 
 def _addresses(text: str, platform: Platform, addressee: str) -> list[str]:

@@ -164,6 +164,7 @@ class _Reading:
             families=families,
             refuse=words.refuse,
             ask=words.ask,
+            temper=words.temper,
             exempt=words.exempt,
             policies=policies,
             version=version_of(self.sources),

@@ -18,8 +18,8 @@ from monitor.rules.problems import Report
 from monitor.rules.takes import TEXTS, BadValue, Vocabulary, as_written, near
 
 #: families that only a person ever sends or posts
-FOR_PEOPLE = ("receipt", "private_data", "won_back", "overheard")
-WORD_KEYS = ("refuse", "ask", "exempt")
+FOR_PEOPLE = ("receipt", "private_data", "won_back", "closing", "follow_up", "overheard")
+WORD_KEYS = ("refuse", "ask", "temper", "exempt")
 #: filled only where a person writes; a family has no person yet
 NOT_FILLED = ("brand", "person", "question")
 
@@ -31,6 +31,7 @@ class WordLists(Value):
 
     refuse: tuple[str, ...] = ()
     ask: tuple[str, ...] = ()
+    temper: tuple[str, ...] = ()
     exempt: tuple[str, ...] = ()
 
 
@@ -42,7 +43,7 @@ def read_words(table: Table, known: Vocabulary, report: Report) -> WordLists:
         if key not in WORD_KEYS:
             here.add(
                 f"unknown list `{key}`{near(key, WORD_KEYS)}",
-                hint="there are `refuse`, `ask` and `exempt`",
+                hint="there are `refuse`, `ask`, `temper` and `exempt`",
             )
         elif value != []:
             try:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from monitor.domain.effect import Action, Effect, State
 from monitor.domain.measure import target_of
+from monitor.domain.permission import Reason
 from monitor.domain.store_ports import Tx
 from monitor.errors import NotFound, WrongState
 
@@ -43,7 +44,8 @@ def must_be_waiting(effect: Effect, verb: str) -> None:
 
 def must_be_undecided(effect: Effect) -> None:
     """A second yes is not a second word: it is told whose the first one was."""
-    if effect.state is not State.PROPOSED and effect.decided_by:
+    is_kept = effect.state is State.HELD and effect.reason is Reason.SLEPT_ON
+    if effect.state is not State.PROPOSED and effect.decided_by and not is_kept:
         raise WrongState(f"`{effect.id}` is already approved{_by(effect)}")
 
 

@@ -17,7 +17,6 @@ from functools import cached_property
 from monitor.domain.delivery import Delivered, Outcome, Refused, Unknown, Wire
 from monitor.domain.effect import DUE_STATES, Action, Effect, State
 from monitor.domain.facts import Facts
-from monitor.domain.may_reply import may_reply
 from monitor.domain.permission import Permission, Reason, Verdict, deny
 from monitor.domain.playbook import Playbook
 from monitor.domain.policy import Policy
@@ -28,7 +27,7 @@ from monitor.domain.values import replace
 from monitor.errors import StoreError
 from monitor.services.blindness import tell_let_in, tell_locked_out
 from monitor.services.claims import dropped
-from monitor.services.doubts import is_for_a_person, sender_of
+from monitor.services.doubts import is_for_a_person, permission_for
 from monitor.services.fresh import fresh_facts
 from monitor.services.incident_words import as_it_stands_now, place_in_line
 from monitor.services.outbox import move, to_a_person
@@ -41,7 +40,7 @@ from monitor.services.wording import priority_of, word
 
 log = logging.getLogger(__name__)
 
-WORDS = (Action.ACKNOWLEDGE, Action.NEWS, Action.DIRECT_MESSAGE)
+WORDS = (Action.ACKNOWLEDGE, Action.NEWS, Action.ANSWER, Action.DIRECT_MESSAGE)
 
 
 class Deliver:
@@ -193,10 +192,11 @@ class Deliver:
         return replace(effect, state=State.REFUSED, reason=permission.reason)
 
     def _permission(self, tx: Tx, effect: Effect, facts: Facts, now: datetime) -> Permission:
-        if effect.action is Action.DIRECT_MESSAGE:
-            return may_reply(facts, self.policy, now, "private")
         invites = self.playbook.invites_by(effect)
-        permission = may_reply(facts, self.policy, now, sender_of(effect), invites=invites)
+        permission = permission_for(effect, facts, self.policy, now, invites=invites)
+        if effect.action in (Action.DIRECT_MESSAGE, Action.ANSWER):
+            # a person wrote it, or said yes to it, for this one customer
+            return permission
         if permission.is_allowed and was_said_before(effect, tx.surges.on(effect.brand)):
             return deny(Reason.SURGE)
         return permission

@@ -1,8 +1,13 @@
 """Whose word an effect is, and which doubt about it is for a person to settle."""
 
+from datetime import datetime
+
+from monitor.domain.answers import REPLY
 from monitor.domain.effect import Action, Effect
-from monitor.domain.facts import Sender
-from monitor.domain.permission import NEVER, Reason
+from monitor.domain.facts import Facts, Sender
+from monitor.domain.may_reply import may_reply
+from monitor.domain.permission import NEVER, Permission, Reason, allow
+from monitor.domain.policy import Policy
 
 #: what a machine's doubt makes of an approved effect: a person decides
 BACK_TO_PERSON = frozenset(
@@ -27,19 +32,46 @@ BACK_TO_PERSON = frozenset(
     }
 )
 
+#: where a person's own words cannot go by program, whoever says yes
+NEVER_ANSWERED = NEVER | {
+    Reason.NOT_ADDRESSED,
+    Reason.PLATFORM_FORBIDS,
+    Reason.ALREADY_IN_DM,
+}
+
 
 def sender_of(effect: Effect) -> Sender:
     """Who speaks: a person who looked at this one, a yes for many, or a machine."""
-    if effect.action is Action.NEWS:
-        return "news"
+    match effect.action:
+        case Action.NEWS:
+            return "news"
+        case Action.ANSWER:
+            return "answer" if effect.rule == REPLY else "thanks"
+        case Action.DIRECT_MESSAGE:
+            return "letter" if effect.slots.own_text else "private"
     if effect.slots.in_line:
         return "many"
     return "person" if effect.decided_by else "machine"
 
 
+def permission_for(
+    effect: Effect, facts: Facts, policy: Policy, now: datetime, *, invites: bool = True
+) -> Permission:
+    """May these words be said now, by whoever says them?"""
+    permission = may_reply(facts, policy, now, sender_of(effect), invites=invites)
+    is_said_anyway = bool(effect.slots.anyway) and not facts.message.is_direct
+    if permission.reason is Reason.ALREADY_IN_DM and is_said_anyway:
+        # it is asked last: nothing else speaks against it
+        return allow()
+    return permission
+
+
 def is_for_a_person(effect: Effect, reason: Reason) -> bool:
     """A doubt, about which a person may think otherwise; never one of the hard stops."""
     if reason in BACK_TO_PERSON:
+        return True
+    if effect.action is Action.ANSWER and reason is Reason.ALREADY_IN_DM:
+        # they came while it was kept
         return True
     is_settled = reason in NEVER or reason in (Reason.ALREADY_ANSWERED, Reason.ALREADY_IN_DM)
     return effect.slots.in_line and not is_settled

@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from monitor.domain.audit import AuditAction, of_effect
+from monitor.domain.answers import REPLY
+from monitor.domain.audit import MACHINE, AuditAction, of_effect
 from monitor.domain.case import (
     Case,
     CaseStatus,
@@ -15,6 +16,7 @@ from monitor.domain.delivery import Delivered, Found
 from monitor.domain.effect import Action, Effect, State
 from monitor.domain.store_ports import Tx
 from monitor.domain.values import replace
+from monitor.services.answering import as_answered, end_promises
 from monitor.services.incident_news import notice_key
 from monitor.services.more_time import renew
 from monitor.services.outbox import move
@@ -65,7 +67,9 @@ def record_sent(
             )
         )
         entries.append(_entry(sent, TimelineKind.PROMISED, now, effect.promised_until.isoformat()))
-    if effect.action is Action.ACKNOWLEDGE and not case.is_open:
+    if is_a_persons_answer(sent):
+        _record_answer(tx, case, sent, now)
+    elif effect.action is Action.ACKNOWLEDGE and not case.is_open:
         # it turned out late that the words were said: what is ended stays so
         tx.cases.save(replace(case, acknowledged_at=case.acknowledged_at or now))
     elif effect.action is Action.ACKNOWLEDGE:
@@ -86,6 +90,22 @@ def record_sent(
         tx.cases.save(replace(case, deadline_at=due_at))
     tx.cases.tell(entries)
     return sent
+
+
+def is_a_persons_answer(effect: Effect) -> bool:
+    """What a person wrote to this customer: no canned words, no thanks."""
+    if effect.action is Action.DIRECT_MESSAGE:
+        return bool(effect.slots.own_text)
+    return effect.action is Action.ANSWER and effect.rule == REPLY
+
+
+def _record_answer(tx: Tx, case: Case, effect: Effect, now: datetime) -> None:
+    """The promise is kept, and the case waits for the customer; one that is ended stays so."""
+    if not case.is_open:
+        tx.cases.save(replace(case, first_response_at=case.first_response_at or now))
+        return
+    tx.cases.save(as_answered(case, now))
+    end_promises(tx, case, effect.decided_by or MACHINE, now, is_answered=True)
 
 
 def _promise_news(tx: Tx, effect: Effect, now: datetime) -> None:

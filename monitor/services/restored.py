@@ -10,6 +10,7 @@ out that this database does not know. Sending is put on hold, as after a restore
 
 from datetime import UTC, datetime
 
+from monitor.domain.answers import OWN
 from monitor.domain.effect import Effect, State
 from monitor.domain.message import Message
 from monitor.domain.notice import Notice, NoticeKind
@@ -90,9 +91,14 @@ def restored_at(tx: Tx) -> datetime | None:
 def may_be_out(tx: Tx, effect: Effect, message: Message) -> bool:
     """It answers a post from before the restore, and we have not tried to send it since."""
     at = restored_at(tx)
-    if at is None or message.created_at > at:
+    if at is None or message.created_at > at or _was_written_since(effect, at):
         return False
     return effect.sending_at is None or effect.sending_at <= at
+
+
+def _was_written_since(effect: Effect, at: datetime) -> bool:
+    """A person wrote these very words after the restore: no other database had them."""
+    return bool(effect.slots.own_text) and effect.rule.startswith(OWN) and effect.created_at > at
 
 
 def is_to_be_looked_for(tx: Tx, effect: Effect, message: Message) -> bool:

@@ -8,8 +8,7 @@ from monitor.domain.audit import AuditAction, of_effect
 from monitor.domain.case import Case, CaseStatus, Promise, PromiseState, TimelineKind
 from monitor.domain.delivery import Found
 from monitor.domain.door import DoorState
-from monitor.domain.effect import Action, Effect, State
-from monitor.domain.facts import Sender
+from monitor.domain.effect import PUBLIC, Action, Effect, State
 from monitor.domain.label import BECAUSE_WORDS, SAYS, Because, LabelReason
 from monitor.domain.may_reply import may_reply
 from monitor.domain.permission import NEVER, Reason, Verdict
@@ -28,6 +27,7 @@ from monitor.services.decidable import (
     must_be_waiting,
 )
 from monitor.services.doors import Doors
+from monitor.services.doubts import NEVER_ANSWERED, permission_for
 from monitor.services.fresh import fresh_facts
 from monitor.services.judging import is_rewritten, judge, said_yes, unjudge
 from monitor.services.more_time import let_go
@@ -115,9 +115,11 @@ class Review:
             _write(tx, effect, approved)
             bound = f"version {effect.version}"
             tx.audit.write(of_effect(effect, AuditAction.APPROVED, now, by=by, reason=bound))
-            canned = replace(signed, slots=replace(signed.slots, own_text="", signed_by=by))
-            said = said_yes(self.if_sent_now(tx, canned).text, worded.text)
-            judge(tx, approved, said, self.playbook, self.policy, now, by)
+            if effect.template:
+                # a person's own words say nothing about the machine
+                canned = replace(signed, slots=replace(signed.slots, own_text="", signed_by=by))
+                said = said_yes(self.if_sent_now(tx, canned).text, worded.text)
+                judge(tx, approved, said, self.playbook, self.policy, now, by)
         self.observer.effect_moved(approved)
         return approved
 
@@ -132,7 +134,8 @@ class Review:
             edited = to_a_person(
                 effect,
                 now,
-                slots=replace(effect.slots, own_text=text.strip()),
+                # what was said anyway were other words
+                slots=replace(effect.slots, own_text=text.strip(), anyway=""),
                 version=effect.version + 1,
                 remark="",
             )
@@ -185,7 +188,7 @@ class Review:
                     f"`{effect.id}` is a private message, and only public words are taken back",
                     hint=f"where the platform lets you, delete it yourself: {where}",
                 )
-            if effect.action not in (Action.ACKNOWLEDGE, Action.NEWS):
+            if effect.action not in PUBLIC:
                 raise WrongState(f"`{effect.id}` is no public word: there is nothing to take back")
             if effect.state is not State.SENT:
                 raise WrongState(
@@ -243,12 +246,16 @@ class Review:
         return settled
 
     def _must_be_allowed(self, tx: Tx, effect: Effect) -> None:
-        facts = fresh_facts(tx, effect, self.policy, self.clock.now())
+        now = self.clock.now()
+        facts = fresh_facts(tx, effect, self.policy, now)
         if facts is None:
             raise WrongState(f"the post that `{effect.id}` answers is gone")
-        sender: Sender = "private" if effect.action is Action.DIRECT_MESSAGE else "person"
-        permission = may_reply(facts, self.policy, self.clock.now(), sender)
-        if permission.verdict is Verdict.DENY and permission.reason in NEVER:
+        permission = may_reply(facts, self.policy, now, "person")
+        never = NEVER
+        if effect.action in (Action.ANSWER, Action.DIRECT_MESSAGE):
+            permission = permission_for(effect, facts, self.policy, now)
+            never = NEVER_ANSWERED
+        if permission.verdict is Verdict.DENY and permission.reason in never:
             raise WrongState(
                 f"`{effect.id}` may not be sent: {REASON_SENTENCES[permission.reason]}"
             )

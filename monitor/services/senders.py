@@ -12,13 +12,11 @@ from monitor.domain.connectors import (
     Retractor,
 )
 from monitor.domain.delivery import NotVisible, Outcome, Outgoing, Refused, Sighting, Wire
-from monitor.domain.effect import Action, Effect
+from monitor.domain.effect import PUBLIC, Action, Effect
 from monitor.domain.platform import platform_named
 
 #: absence counts only after the platform's read delay: two looks this far apart
 READ_DELAY = timedelta(seconds=30)
-#: said as a public reply
-PUBLIC = (Action.ACKNOWLEDGE, Action.NEWS)
 
 
 class Senders:
@@ -60,6 +58,11 @@ class Senders:
     def recall(self, effect: Effect, since: datetime) -> Sighting:
         """Whether anything of ours answers the same, whatever it says."""
         connector = self._by_platform.get(effect.platform)
+        if effect.action is Action.ANSWER:
+            # by what it answers, the acknowledgement would be found
+            return NotVisible(
+                why="whether an answer of yours from before is there, only you can see"
+            )
         if isinstance(connector, Recaller):
             return connector.recall(effect.action, effect.message_id, effect.author_id, since)
         return NotVisible(

@@ -7,8 +7,10 @@ again, whoever wrote it.
 from datetime import date, datetime
 from decimal import Decimal
 
+from monitor.domain.answers import OWN
 from monitor.domain.case import Priority
-from monitor.domain.effect import Action, Effect
+from monitor.domain.effect import PUBLIC, Action, Effect
+from monitor.domain.own_text import PASSED_WITH_A_REASON
 from monitor.domain.platform import platform_named
 from monitor.domain.playbook import Playbook
 from monitor.domain.policy import Policy
@@ -16,7 +18,7 @@ from monitor.domain.promise import Promised, promise, promise_later, words_for
 from monitor.domain.store_ports import Tx
 from monitor.domain.template import choose_variant, links_of, render
 from monitor.domain.values import Value
-from monitor.domain.words import problems_of_words
+from monitor.domain.words import Objection, problems_of_words
 
 #: where a person's own words that ask for more time name it
 BY = "{by}"
@@ -73,15 +75,20 @@ def word(
             },
         )
         until = promised.until if "{by}" in template else None
-    objections = problems_of_words(
-        text,
-        platform=platform,
-        refuse=playbook.refuse,
-        allowed_urls=_own_links(effect, playbook),
-        addressee_handle=effect.slots.handle,
-    )
-    is_reply = effect.action in (Action.ACKNOWLEDGE, Action.NEWS)
-    prices = policy.prices.get(effect.platform) if is_reply else None
+    is_private = effect.action is Action.DIRECT_MESSAGE
+    objections = [
+        objection
+        for objection in problems_of_words(
+            text,
+            platform=platform.in_private if is_private else platform,
+            refuse=playbook.refuse,
+            allowed_urls=_own_links(effect, playbook),
+            addressee_handle=effect.slots.handle,
+            exempt=playbook.exempt,
+        )
+        if not _is_passed(objection, effect)
+    ]
+    prices = policy.prices.get(effect.platform) if effect.action in PUBLIC else None
     return Worded(
         text=text,
         promised_until=until,
@@ -144,6 +151,14 @@ def priority_of(tx: Tx, effect: Effect) -> Priority:
     """How pressing the case of an effect is by now."""
     case = tx.cases.get(effect.case_number) if effect.case_number is not None else None
     return case.priority if case is not None else Priority.NORMAL
+
+
+def _is_passed(objection: Objection, effect: Effect) -> bool:
+    """A person says it all the same, with a reason; in private a link of theirs needs none."""
+    if not effect.slots.own_text or objection.kind not in PASSED_WITH_A_REASON:
+        return False
+    is_own_link = objection.kind == "link" and effect.action is Action.DIRECT_MESSAGE
+    return bool(effect.slots.anyway) or (is_own_link and effect.rule.startswith(OWN))
 
 
 def _own_links(effect: Effect, playbook: Playbook) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from monitor.domain.effect import BEFORE_SENDING, FINAL, Action, State
+from monitor.domain.effect import BEFORE_SENDING, FINAL, FREES_SLOT, Action, State
 from monitor.store import columns
 from monitor.store.columns import metadata
 
@@ -178,6 +178,10 @@ MEASURE_SQL = (
     + " AND "
     + _in(frozenset(State) - FINAL)
 )
+#: a person's own public words that were not let go
+ANSWER_SQL = f"action = '{Action.ANSWER}' AND " + _one_of(
+    "state", [state for state in State if state not in FREES_SLOT]
+)
 _WORD = "action = 'acknowledge'"
 # due, next_due_at, in_state
 Index(
@@ -202,6 +206,14 @@ Index(
     effect.c.action,
     unique=True,
     **columns.where(MEASURE_SQL),
+)
+# One answer of a person, one thank-you, one closing line to a case, held by the database.
+Index(
+    "uq_effect_answer",
+    effect.c.case_number,
+    effect.c.rule,
+    unique=True,
+    **columns.where(ANSWER_SQL),
 )
 # of_case
 Index(

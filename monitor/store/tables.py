@@ -80,7 +80,7 @@ __all__ = [
 ]
 
 #: the newest migration; a store at this revision opens without loading Alembic
-HEAD = "0015"
+HEAD = "0016"
 #: the brand of what holds for everyone on this store
 EVERYONE = ""
 

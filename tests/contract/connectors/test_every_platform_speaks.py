@@ -6,6 +6,7 @@ import pytest
 
 from monitor.domain.delivery import Absent, Delivered, Found, NotVisible, Refused
 from monitor.domain.effect import Action
+from monitor.domain.values import replace
 from tests.contract.connectors.steps import A_LITTLE_BEFORE, WORDS, an_answer, connect, how, read
 from tests.simulators.rig import Rig, SharedClock
 from tests.simulators.server import Fault
@@ -226,3 +227,31 @@ def test_what_was_taken_back_is_gone(rig: Rig, clock: SharedClock, complaint: st
 
 
 # ---------------------------------------------------------------- keep away
+
+
+# ---------------------------------------------------------------- a person's own word, after ours
+
+
+def test_a_persons_answer_is_another_word_under_the_same_post(
+    rig: Rig, clock: SharedClock, complaint: str
+) -> None:
+    connector = connect(rig)
+    first = connector.send(connector.prepare(an_answer(rig, complaint)))
+    assert isinstance(first, Delivered), first
+    clock.advance(A_MINUTE)
+    since = clock.now() - A_LITTLE_BEFORE
+    answer = replace(
+        an_answer(rig, complaint, "We bake it again today. Jo"),
+        action=Action.ANSWER,
+        effect_id="e77",
+        at=clock.now(),
+    )
+    wire = connector.prepare(answer)
+    # the first word is not taken for the second
+    assert not isinstance(connector.find(wire, since), Found)
+    second = connector.send(wire)
+    assert isinstance(second, Delivered), second
+    assert second.posted_id != first.posted_id
+    assert [seen.text for seen in rig.seen()][1:] == ["We bake it again today. Jo"]
+    clock.advance(A_MINUTE)
+    assert isinstance(connector.find(wire, since), Found)

@@ -1,0 +1,123 @@
+"""A person's own text at the desk: asked about on a terminal, else told which option is missing.
+
+What wants a reason, a second look or a night's sleep is all told before anything is sent.
+"""
+
+import sys
+from typing import NamedTuple
+
+import click
+
+from monitor.cli.at_the_desk import At
+from monitor.cli.common import say
+from monitor.cli.lines import hang, width
+from monitor.domain.inert import for_terminal
+from monitor.domain.message import Author, Message
+from monitor.domain.own_text import OwnText, look_at
+from monitor.domain.platform import platform_named
+from monitor.errors import InputError
+
+
+class Typed(NamedTuple):
+    """The options beside the text."""
+
+    anyway: str
+    at_once: str
+    sure: bool
+
+
+class Agreed(NamedTuple):
+    """What may be said, and how."""
+
+    anyway: str
+    at_once: str
+    #: it is kept for a while
+    is_kept: bool
+    #: what reads heated in it
+    heated: tuple[str, ...]
+
+
+def agreed(at: At, text: str, message: Message | None, typed: Typed, retry: str) -> Agreed:
+    """What the person makes of what there is to say about their text.
+
+    `message`: what it answers; None: nothing that is known. `retry`: the command as far as its
+    text. Raises InputError.
+    """
+    found = looked_at(at, text, message)
+    if found.forbidden:
+        raise InputError(f"it cannot be said like this: {_listed(found.forbidden)}")
+    asks = sys.stdin.isatty() and not at.as_json
+    anyway, at_once = typed.anyway, typed.at_once
+    if found.wants_reason and not anyway:
+        problem = f"it is not said without a reason: {_listed(found.wants_reason)}"
+        if not asks:
+            raise InputError(problem, hint=f'other words; or {retry} --anyway "because ..."')
+        anyway = _asked_why(f"{problem}.", "Anyway, because (nothing: not at all)")
+        if not anyway:
+            raise InputError("nothing is said", hint="try other words")
+    if found.asked and not typed.sure:
+        question = f"Sure? It says {_words(found.asked)}."
+        if not asks:
+            raise InputError(
+                f"sure? It says {_words(found.asked)}, which some people read otherwise",
+                hint=f"other words; or {retry} --sure",
+            )
+        if not click.confirm(question, default=False):
+            raise InputError("nothing is said", hint="try other words")
+    is_kept = bool(found.heated) and not at_once
+    if is_kept and asks:
+        words = f"This reads heated: {_listed(found.heated)}."
+        say(words)
+        if not click.confirm("Keep it for 30 minutes?", default=True):
+            at_once = _asked_why("", "At once, because (nothing: keep it)")
+            is_kept = not at_once
+    return Agreed(anyway, at_once if found.heated else "", is_kept, found.heated)
+
+
+def looked_at(at: At, text: str, message: Message | None) -> OwnText:
+    """The text, read as a stranger would read it."""
+    from monitor.scoring.for_brand import reader_for
+
+    desk, playbook = at.desk, at.desk.playbook
+    platform = platform_named(message.platform if message is not None else "x")
+    is_private = message is not None and message.is_direct
+    return look_at(
+        text,
+        reader_for(desk.config).read(_as_message(at, text, platform.name)),
+        platform.in_private if is_private else platform,
+        refuse=playbook.refuse,
+        ask=playbook.ask,
+        temper=playbook.temper,
+        exempt=playbook.exempt,
+        handle=message.author.handle if message is not None else "",
+        is_private=is_private,
+        is_late=not desk.hours.may_acknowledge(desk.now),
+    )
+
+
+def _as_message(at: At, text: str, platform: str) -> Message:
+    """Our own words as the reader takes them."""
+    return Message(
+        id=f"{platform}:own",
+        brand=at.desk.config.brand.name,
+        platform=platform,
+        author=Author(id=f"{platform}:own", platform=platform, handle="", name=""),
+        text=text,
+        created_at=at.desk.now,
+        seen_at=at.desk.now,
+        from_brand=True,
+    )
+
+
+def _asked_why(before: str, question: str) -> str:
+    for line in hang("", before, width()) if before else ():
+        say(line)
+    return " ".join(str(click.prompt(question, default="", show_default=False)).split())
+
+
+def _listed(sentences: tuple[str, ...]) -> str:
+    return for_terminal("; ".join(sentences), 500)
+
+
+def _words(words: tuple[str, ...]) -> str:
+    return ", ".join(f"`{for_terminal(word, 40)}`" for word in words)
