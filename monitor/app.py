@@ -207,7 +207,7 @@ def build(
         deadlines=Deadlines(
             store, clock, playbook, policy, observer, ran_out=RanOut(playbook, policy)
         ),
-        case_moments=CaseMoments(store, clock, policy.hours),
+        case_moments=CaseMoments(store, clock, playbook, policy),
         spending=Spending(store, clock, policy, brand=config.brand.name),
         sweep=Sweep(store, clock, ingest, brand=config.brand.name),
         rhythm=Rhythm(store, clock, brand=config.brand.name),

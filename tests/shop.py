@@ -161,7 +161,7 @@ class Shop:
             observer,
             ran_out=RanOut(playbook(), self.policy),
         )
-        self.case_moments = CaseMoments(store, clock, self.policy.hours)
+        self.case_moments = CaseMoments(store, clock, playbook(), self.policy)
         self.incidents = Incidents(store, clock, playbook(), self.policy, brand=BRAND)
         self.flags = Flags(store, clock, self.policy, playbook().is_canned, brand=BRAND)
         self.surges = Surges(store, clock, playbook(), self.policy, idle(), brand=BRAND)

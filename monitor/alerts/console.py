@@ -7,6 +7,7 @@ add. Alerts that come later (a promise is due, a draft waits) have lines of thei
 import shutil
 import sys
 from collections import OrderedDict
+from collections.abc import Callable
 from contextlib import suppress
 from typing import TextIO
 
@@ -80,6 +81,8 @@ class Console:
         self._is_sample = is_sample
         #: text and promise of an effect, if it were sent now
         self.words = words
+        #: the owner's policy for a topic
+        self.policy_for: Callable[[str], str] = _no_policy
         self.out = out or sys.stdout
         self._shown: OrderedDict[str, None] = OrderedDict()
         self._tally = Tally()
@@ -89,7 +92,9 @@ class Console:
         if _is_one_of_many(decided):
             # the surge is told, and counted here
             self._remember(decided.message.id)
-        elif self._write(mention_lines(decided, self.hours, self.words, self._width())):
+        elif self._write(
+            mention_lines(decided, self.hours, self.words, self._width(), self._policy(decided))
+        ):
             self._remember(decided.message.id)
         if self._tally.add(decided):
             week = "   a whole week: make demo" if self._is_sample else ""
@@ -128,6 +133,13 @@ class Console:
             return Refused(why="its screen is gone", permanent=False)
         return Delivered(posted_id=f"console:{notice.id}")
 
+    def _policy(self, decided: Decided) -> str:
+        """The owner's own, where they complain."""
+        topic = decided.reading.topic
+        if decided.reading.kind is not Kind.COMPLAINT:
+            return ""
+        return self.policy_for(topic.name if topic is not None else "")
+
     def _remember(self, message_id: str) -> None:
         self._shown[message_id] = None
         while len(self._shown) > REMEMBERED:
@@ -143,6 +155,11 @@ class Console:
             self.out.flush()
             return True
         return False
+
+
+def _no_policy(_topic: str) -> str:
+    """Until a playbook is read."""
+    return ""
 
 
 def _is_one_of_many(decided: Decided) -> bool:

@@ -29,6 +29,8 @@ TOPIC_WIDTH = 14
 ASKS_ONLY = 0.7
 #: of one question
 QUESTION_WIDTH = 160
+#: of the owner's own policy
+POLICY_WIDTH = 300
 #: of a notice with what a platform said
 NOTICE_WIDTH = 500
 
@@ -51,8 +53,11 @@ def no_words(_effect: Effect) -> Said:
     return Said()
 
 
-def mention_lines(decided: Decided, hours: Hours, words: Words, width: int) -> list[str]:
-    """A mention, the decision, and the draft, as the first run shows them."""
+def mention_lines(
+    decided: Decided, hours: Hours, words: Words, width: int, policy: str = ""
+) -> list[str]:
+    """A mention, the decision, and the draft, as the first run shows them; `policy`: the owner's
+    own, for what it is about."""
     message = decided.message
     if message.from_brand:
         return [_head(message, hours, width) + "   our own post, never answered"]
@@ -61,6 +66,8 @@ def mention_lines(decided: Decided, hours: Hours, words: Words, width: int) -> l
     lines += hang(f"{pad(kind, WORD_WIDTH)}{pad(topic, TOPIC_WIDTH)}", why(decided), width)
     if decided.reading.kind is Kind.COMPLAINT:
         lines += _asks_lines(decided.reading, message, width)
+    if decided.case_number is not None:
+        lines += _policy_lines(policy, width)
     for effect in decided.effects:
         if effect.is_public_word and effect.state in (State.PROPOSED, State.APPROVED, State.HELD):
             lines += _draft_lines(effect, words, width)
@@ -176,6 +183,7 @@ def card_lines(card: Card, hours: Hours, width: int) -> list[str]:
     lines += hang(pad("waits", WORD_WIDTH), f"{card.effect.rule}: {card.effect.slots.note}", width)
     if card.reading is not None:
         lines += _asks_lines(card.reading, card.message, width)
+    lines += _policy_lines(card.policy, width)
     if card.draft:
         lines += hang(pad("draft", WORD_WIDTH), f'"{for_terminal(card.draft)}"', width)
         lines += _door_lines(card.effect, card.door, width)
@@ -225,6 +233,12 @@ def _asks_lines(reading: Reading, message: Message, width: int) -> list[str]:
         return []
     asked = " · ".join(f'"{for_terminal(one, QUESTION_WIDTH)}"' for one in reading.questions)
     return hang(pad("asks", WORD_WIDTH), asked, width) if asked else []
+
+
+def _policy_lines(policy: str, width: int) -> list[str]:
+    """What whoever answers may give without asking."""
+    words = for_terminal(policy, POLICY_WIDTH)
+    return hang(pad("your rule", WORD_WIDTH), words, width) if words else []
 
 
 def _door_lines(effect: Effect, door: DoorState, width: int) -> list[str]:

@@ -66,6 +66,7 @@ def run_command(config_path: Path | None, *, once: bool, verbose: bool) -> int:
         app = made() if once else as_soon_as_it_is_free(made, lock)
         lock.has_store()
         console.words = words_of(app)
+        console.policy_for = app.playbook.policy_for
         daemon = Daemon(app, report_of(app), lock=lock, watchdog=watchdog)
         try:
             for line in opening_lines(app):

@@ -12,5 +12,7 @@ ASK: Final = "did-they-write"
 ASSIGNED: Final = "case-given"
 #: a case that was put off is back
 AWAKE: Final = "case-back"
+#: some days after it was put right: is all well?
+FOLLOW: Final = "follow-up-due"
 
-REMINDERS = frozenset({NUDGE, RAISED, ASK, ASSIGNED, AWAKE})
+REMINDERS = frozenset({FOLLOW, NUDGE, RAISED, ASK, ASSIGNED, AWAKE})

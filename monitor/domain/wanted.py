@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from hashlib import blake2b
 from typing import NamedTuple
 
+from monitor.domain.answers import THANKS
 from monitor.domain.effect import Action, Effect, Slots, State, Urgency
-from monitor.domain.facts import Facts
+from monitor.domain.facts import Facts, Sender
 from monitor.domain.may_reply import may_reply
 from monitor.domain.message import Message
 from monitor.domain.permission import Permission, Reason, Verdict
@@ -22,6 +23,8 @@ from monitor.domain.times import times_at
 RECEIPT = "receipt"
 #: a draft that comes in the last hour of the office may be decided on the next morning
 PERSON_TAKES = timedelta(hours=1)
+#: a thank-you is welcome some days later, too
+THANKS_WAIT_FOR = timedelta(days=7)
 
 
 class Moment(NamedTuple):
@@ -38,7 +41,8 @@ def effects_of(rule: Rule, moment: Moment) -> list[Effect]:
     """All effects of one rule."""
     effects: list[Effect] = []
     if rule.then.acknowledge is not Words.NONE:
-        effect = _acknowledgement(rule, moment)
+        says = _thanks if rule.then.recovered else _acknowledgement
+        effect = says(rule, moment)
         if effect is not None:
             effects.append(effect)
     if rule.then.direct_message is not Words.NONE and moment.facts.message.is_direct:
@@ -97,6 +101,35 @@ def _acknowledgement(rule: Rule, moment: Moment) -> Effect | None:
         ),
         created_at=now,
         not_before=not_before,
+        not_after=not_after,
+    )
+
+
+def _thanks(rule: Rule, moment: Moment) -> Effect | None:
+    """To somebody who had a case and is happy: a draft, where they said it; no second canned word,
+    so that no slot is asked."""
+    facts, permission, playbook, policy, now = moment
+    message = facts.message
+    sender: Sender = "letter" if message.is_direct else "thanks"
+    allowed = may_reply(facts, policy, now, sender)
+    is_stopped = allowed.verdict is Verdict.DENY or facts.circumstances.is_opted_out
+    if is_stopped or not _has_language(moment):
+        return None
+    not_after = now + THANKS_WAIT_FOR
+    return Effect(
+        brand=message.brand,
+        action=Action.DIRECT_MESSAGE if message.is_direct else Action.ANSWER,
+        state=State.PROPOSED,
+        reason=permission.reason,
+        platform=message.platform,
+        message_id=message.id,
+        author_id=message.author.id,
+        conversation_id=message.conversation,
+        rule=THANKS,
+        template=family(rule.then, facts, playbook, policy),
+        slots=Slots(name=message.author.name, handle=message.author.handle),
+        created_at=now,
+        not_before=half_time(now, not_after),
         not_after=not_after,
     )
 

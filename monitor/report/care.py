@@ -3,10 +3,21 @@
 from monitor.domain.case import Resolution
 from monitor.domain.reading import Kind
 from monitor.report.facts import ReportFacts
-from monitor.report.layout import Bar, Bars, Block, Figure, Figures, Notes, Quotes, Section
+from monitor.report.layout import (
+    Bar,
+    Bars,
+    Block,
+    Figure,
+    Figures,
+    Notes,
+    Quotes,
+    Section,
+    Table,
+)
 from monitor.report.service import has_numbers
 from monitor.report.voices import SHOWN, quote
 from monitor.report.wording import in_words
+from monitor.report.work import CaseCounts
 
 #: causes and resolutions that are named
 NAMED = 8
@@ -29,6 +40,8 @@ def care(facts: ReportFacts) -> Section:
     if cases.resolved:
         blocks.append(_bars("how cases ended", cases.resolutions))
         blocks.append(_bars("causes of the cases that ended", cases.causes))
+        if cases.costs:
+            blocks.append(_costs(cases))
     else:
         blocks.append(Notes(lines=("No case ended this week, so there are no causes to tell.",)))
     return Section(name="care", title="Care", blocks=tuple(blocks))
@@ -58,6 +71,22 @@ def _figures(facts: ReportFacts) -> Figures:
             )
             for name, last, this in rows
         )
+    )
+
+
+def _costs(cases: CaseCounts) -> Table:
+    """What it cost to put things right, by cause."""
+    shown = cases.costs[:NAMED]
+    rows = [(in_words(each.cause), f"{each.cases:,}", each.cost.written) for each in shown]
+    if len(cases.costs) > 1:
+        number = sum(each.cases for each in cases.costs)
+        together = ", ".join(cost.written for cost in cases.total_cost)
+        rows.append(("all together", f"{number:,}", together))
+    return Table(
+        title="what it cost to put right",
+        head=("cause", "cases", "cost"),
+        rows=tuple(rows),
+        more=len(cases.costs) - len(shown),
     )
 
 

@@ -176,6 +176,15 @@ def _care(week: WeekFacts) -> Tree:
         "praise": week.mentions.by_kind["praise"],
         "resolutions": _counts(week.work.cases.resolutions),
         "causes": _counts(week.work.cases.causes),
+        "costs": [
+            {
+                "cause": plain(each.cause),
+                "cases": each.cases,
+                "cost": float(each.cost.amount),
+                "currency": each.cost.currency,
+            }
+            for each in week.work.cases.costs
+        ],
     }
 
 

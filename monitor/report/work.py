@@ -14,6 +14,7 @@ from datetime import datetime
 
 from monitor.domain.case import Case, Promise, PromiseState, Resolution
 from monitor.domain.effect import Action, Effect, State
+from monitor.domain.make_good import Cost, total
 from monitor.domain.values import Value
 from monitor.report.period import Period
 from monitor.report.spread import Times
@@ -50,6 +51,14 @@ class WordCounts(Value, frozen=True, kw_only=True):
         return self.by_state.get(state.value, 0)
 
 
+class CauseCost(Value, frozen=True, kw_only=True):
+    """What it cost to put right the cases of one cause, in one currency."""
+
+    cause: str
+    cases: int
+    cost: Cost
+
+
 class CaseCounts(Value, frozen=True, kw_only=True):
     """Cases of one week; resolved = sum over resolutions = sum over causes."""
 
@@ -59,6 +68,13 @@ class CaseCounts(Value, frozen=True, kw_only=True):
     resolved: int
     resolutions: dict[str, int]
     causes: dict[str, int]
+    #: of the cases of which a cost is noted, the dearest cause first
+    costs: tuple[CauseCost, ...] = ()
+
+    @property
+    def total_cost(self) -> tuple[Cost, ...]:
+        """The sum of each currency."""
+        return total(each.cost for each in self.costs)
 
     def ended(self, resolution: Resolution) -> int:
         """How many ended so."""
@@ -125,20 +141,36 @@ def count_cases(cases: Iterable[Case], period: Period) -> CaseCounts:
     opened = opened_unanswered = 0
     resolutions: Counter[str] = Counter()
     causes: Counter[str] = Counter()
+    costs: list[tuple[str, Cost]] = []
     for case in cases:
         if period.holds(case.opened_at):
             opened += 1
             opened_unanswered += case.first_response_at is None
         if not case.is_open and period.holds(case.resolved_at):
             resolutions[case.resolution.value if case.resolution else "not said"] += 1
-            causes[case.cause.strip() or NO_CAUSE] += 1
+            cause = case.cause.strip() or NO_CAUSE
+            causes[cause] += 1
+            if case.cost is not None:
+                costs.append((cause, case.cost))
     return CaseCounts(
         opened=opened,
         opened_unanswered=opened_unanswered,
         resolved=resolutions.total(),
         resolutions=most_first(resolutions),
         causes=most_first(causes),
+        costs=_by_cause(costs),
     )
+
+
+def _by_cause(costs: Sequence[tuple[str, Cost]]) -> tuple[CauseCost, ...]:
+    """The sum of each cause and currency: the dearest first."""
+    keys = dict.fromkeys((cause, cost.currency) for cause, cost in costs)
+    found = [
+        CauseCost(cause=cause, cases=len(of), cost=total(of)[0])
+        for cause, currency in keys
+        if (of := [one for named, one in costs if (named, one.currency) == (cause, currency)])
+    ]
+    return tuple(sorted(found, key=lambda each: (-each.cost.amount, each.cause)))
 
 
 def count_promises(promises: Iterable[Promise], period: Period) -> PromiseCounts:

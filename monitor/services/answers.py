@@ -269,9 +269,9 @@ def public_message(tx: Tx, case: Case) -> Message:
 
 def private_message(tx: Tx, case: Case) -> Message:
     """Their newest private message. Raises WrongState: they have not written any that we see."""
-    for message in tx.messages.by_author(case.brand, case.author_id, NEWEST):
-        if message.is_direct and not message.from_brand:
-            return message
+    message = newest_private(tx, case)
+    if message is not None:
+        return message
     theirs = [message for message in _of_case(tx, case) if not message.is_direct]
     platform = platform_named(case.first_message_id.partition(":")[0]).title
     raise WrongState(
@@ -279,6 +279,14 @@ def private_message(tx: Tx, case: Case) -> Message:
         "and it never writes first",
         hint=by_hand(case, theirs[0] if theirs else None),
     )
+
+
+def newest_private(tx: Tx, case: Case) -> Message | None:
+    """None: they have not written to us privately, as far as we can see."""
+    for message in tx.messages.by_author(case.brand, case.author_id, NEWEST):
+        if message.is_direct and not message.from_brand:
+            return message
+    return None
 
 
 def by_hand(case: Case, message: Message | None) -> str:

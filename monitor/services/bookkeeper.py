@@ -7,9 +7,9 @@ adds no second effect of the same rule and action.
 from datetime import datetime
 from typing import assert_never
 
+from monitor.domain.answers import THANKS
 from monitor.domain.case import (
     Case,
-    Outcome,
     Priority,
     TimelineKind,
 )
@@ -48,6 +48,7 @@ from monitor.services.outbox import withdraw
 from monitor.services.own_posts import OwnPosts
 from monitor.services.restored import hold, is_of_another
 from monitor.services.strikes import Strikes
+from monitor.services.won_back import WonBack
 
 #: who came after the time that our public word named gets a receipt under this name
 LATE_ARRIVAL = "late-arrival"
@@ -67,6 +68,7 @@ class Bookkeeper:
         self._book = CaseBook(tx, ledger, now)
         self._own_posts = OwnPosts(tx, self._book)
         self._effects: list[Effect] = []
+        self._won_back = WonBack(tx, self._book, playbook, now)
         self._joining = Joining(tx, ledger, playbook, policy, now, self._book)
         self._strikes = Strikes(tx, ledger, now)
 
@@ -138,7 +140,7 @@ class Bookkeeper:
             case MarkAnswered():
                 self._mark_answered(message)
             case Recovered():
-                self._recovered(message)
+                self._won_back.recovered(message)
             case CancelDrafts():
                 self._cancel_words(message.author.id, _why_unwanted(facts))
             case AddStrike():
@@ -219,13 +221,6 @@ class Bookkeeper:
         if case is not None:
             self._own_posts.answers(case, post)
 
-    def _recovered(self, message: Message) -> None:
-        case = self._book.newest_of(message.author.id)
-        if case is None:
-            return
-        self._book.put(replace(case, outcome=Outcome.RECOVERED))
-        self._book.tell(case.number, TimelineKind.NOTE, "they thank or praise us", message)
-
     # --- effects ------------------------------------------------------------------------------
 
     def _add_effects(
@@ -241,12 +236,16 @@ class Bookkeeper:
                 (effect.rule, effect.action)
                 for effect in self.tx.outbox.of_message(message.brand, message.id)
             }
-        added = []
+        added: list[Effect] = []
         for wanted in decision.effects:
             if (wanted.rule, wanted.action) in there:
                 continue
             number = self.tx.outbox.next_number()
             effect = replace(wanted, number=number, case_number=case_number)
+            if wanted.rule == THANKS and wanted.action is not Action.ALERT:
+                thanks = self._won_back.thanks(effect, message)
+                added += [thanks] if thanks is not None else []
+                continue
             if effect.action is Action.ACKNOWLEDGE:
                 effect = self._with_slot(effect)
                 if incident is not None and effect.template.startswith(TELLS):

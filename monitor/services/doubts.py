@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from monitor.domain.answers import REPLY
+from monitor.domain.answers import FOLLOW_UP, REPLY, THANKS
 from monitor.domain.effect import Action, Effect
 from monitor.domain.facts import Facts, Sender
 from monitor.domain.may_reply import may_reply
@@ -48,7 +48,9 @@ def sender_of(effect: Effect) -> Sender:
         case Action.ANSWER:
             return "answer" if effect.rule == REPLY else "thanks"
         case Action.DIRECT_MESSAGE:
-            return "letter" if effect.slots.own_text else "private"
+            # a receipt is canned; the rest a person wrote, or sends to somebody they know
+            is_of_a_case = effect.rule.startswith((THANKS, FOLLOW_UP))
+            return "letter" if effect.slots.own_text or is_of_a_case else "private"
     if effect.slots.in_line:
         return "many"
     return "person" if effect.decided_by else "machine"

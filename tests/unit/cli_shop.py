@@ -22,6 +22,7 @@ from monitor.domain.playbook import Playbook
 from monitor.domain.policy import Policy
 from monitor.domain.reading import Evidence, Kind, Reading, Topic
 from monitor.rules.parse import load_playbook
+from monitor.services.case_moments import CaseMoments
 from monitor.services.deadlines import Deadlines
 from monitor.services.deliver import Deliver
 from monitor.services.ingest import Ingest
@@ -303,6 +304,10 @@ class Shop:
 
     def _policy(self) -> Policy:
         return for_real(load_config(self.folder / "config.toml").policy())
+
+    def case_moments(self, store: SqlStore) -> CaseMoments:
+        """What comes with time."""
+        return CaseMoments(store, self.clock, self._playbook(), self._policy())
 
     def _triage(self, store: SqlStore) -> Triage:
         return Triage(

@@ -9,7 +9,6 @@ from monitor.cli.moments import parse_moment
 from monitor.domain.effect import Action, Effect
 from monitor.domain.message import Media
 from monitor.errors import InputError
-from monitor.services.case_moments import CaseMoments
 from monitor.testing import MONDAY_MORNING, a_reading
 from tests.messages import assert_message
 from tests.unit.cli_shop import LATE, Shop, came_to_dm, said
@@ -30,7 +29,7 @@ def alerts(shop: Shop, template: str) -> list[Effect]:
 def wakes(shop: Shop) -> int:
     store = shop.open()
     try:
-        return CaseMoments(store, shop.clock, shop.hours).due()
+        return shop.case_moments(store).due()
     finally:
         store.close()
 

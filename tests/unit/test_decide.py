@@ -229,7 +229,6 @@ FAMILY = [
     ({**COMPLAINT, "case_days": 3}, "again"),
     ({**COMPLAINT, "incident": True}, "incident"),
     ({**COMPLAINT, "mark": ("private_data",)}, "private_data"),
-    ({"kind": "praise", "had_case": True}, "won_back"),
 ]
 
 
@@ -238,6 +237,13 @@ def test_the_family_of_the_words(given: dict[str, object], expected: str) -> Non
     word = one_of(decided(**given), Action.ACKNOWLEDGE)
     assert word is not None
     assert word.template == expected
+
+
+def test_thanks_are_an_answer_and_no_second_canned_word() -> None:
+    found = at(facts(kind="praise", had_case=True), slot_until=NOW + timedelta(days=1))
+    word = one_of(decide(found, shipped(), APPROVE, NOW), Action.ANSWER)
+    assert word is not None
+    assert (word.template, word.state) == ("won_back", State.PROPOSED)
 
 
 SPECIAL = FAMILIES + "".join(
