@@ -136,7 +136,8 @@ class Console:
     def _policy(self, decided: Decided) -> str:
         """The owner's own, where they complain."""
         topic = decided.reading.topic
-        if decided.reading.kind is not Kind.COMPLAINT:
+        if decided.reading.kind is not Kind.COMPLAINT or decided.reading.sensitive:
+            # nobody who was hurt is offered a voucher
             return ""
         return self.policy_for(topic.name if topic is not None else "")
 

@@ -30,7 +30,7 @@ ASKS_ONLY = 0.7
 #: of one question
 QUESTION_WIDTH = 160
 #: of the owner's own policy
-POLICY_WIDTH = 300
+POLICY_WIDTH = 200
 #: of a notice with what a platform said
 NOTICE_WIDTH = 500
 

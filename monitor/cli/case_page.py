@@ -14,6 +14,7 @@ from monitor.domain.case import (
     Case,
     Evidence,
     Outcome,
+    Priority,
     Promise,
     PromiseState,
     TimelineEntry,
@@ -232,6 +233,10 @@ def _next(page: CasePage) -> Iterator[str]:
         yield f"Go on there:          monitor case {page.whose.part_of}"
         yield f"Two people after all: monitor case split {number}"
     elif case.is_open:
+        if case.in_dm_at is not None:
+            yield f'Write to them:    monitor case dm {number} "..."'
+        elif case.priority is not Priority.URGENT:
+            yield f'Answer in public: monitor case reply {number} "..."'
         yield f"Answered by hand: monitor case answered {number}"
         yield f"Done with it:     monitor case resolve {number} --as solved"
     elif not is_gone(case.author_id):

@@ -18,7 +18,7 @@ from monitor.cli.desk import Desk
 from monitor.cli.measure_json import measure_json
 from monitor.cli.measure_lines import around
 from monitor.cli.waiting import ON_THE_WAY, CaseRow, draft_of
-from monitor.domain.case import Case, Evidence, PromiseState, TimelineKind
+from monitor.domain.case import Case, Evidence, Priority, PromiseState, TimelineKind
 from monitor.domain.effect import State
 from monitor.domain.message import Media
 from monitor.domain.store_ports import Tx
@@ -79,7 +79,7 @@ def read_page(desk: Desk, number: int) -> CasePage:
             questions=tuple(dict.fromkeys(one for _, one in asked)),
             open_questions=unanswered(asked, timeline),
             media=_media(timeline),
-            policy=desk.playbook.policy_for(case.topic),
+            policy=desk.playbook.policy_for(case.topic) if _has_policy(case) else "",
             promises=tuple(tx.cases.promises(case_number=number)),
             timeline=tuple(timeline),
             drafts=tuple(draft_of(tx, desk.review, effect, desk.signer) for effect in effects),
@@ -137,6 +137,11 @@ def _answered_at(happened: Happened) -> datetime | None:
     if entry.kind is TimelineKind.SENT and effect is not None and effect.slots.own_text:
         return entry.at
     return None
+
+
+def _has_policy(case: Case) -> bool:
+    """Nobody who was hurt is offered what a late delivery would be."""
+    return bool(case.topic) or case.priority is not Priority.URGENT
 
 
 def _media(timeline: Iterable[Happened]) -> tuple[Media, ...]:

@@ -175,11 +175,12 @@ def _tell(at: At, effect: Effect, message: Message, how: Agreed, what: str) -> N
     if effect.state is State.HELD:
         until = when(effect.not_before, at.desk.now, at.desk.hours)
         number = effect.number
+        edit = f'monitor edit {number} "..."'
         lines += [
             f"This reads heated ({for_terminal('; '.join(how.heated), 200)}), so it is kept until "
             f"{until}, and goes out then.",
             f"Not at all: {keep(f'monitor reject {number}')}. Other words: "
-            f"{keep(f'monitor edit {number}')}. At once: {keep(f'monitor approve {number}')}",
+            f"{keep(edit)}. At once: {keep(f'monitor approve {number}')}",
         ]
     else:
         lines.append(sending_line(at.desk, effect))

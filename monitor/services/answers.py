@@ -282,11 +282,9 @@ def private_message(tx: Tx, case: Case) -> Message:
 
 
 def newest_private(tx: Tx, case: Case) -> Message | None:
-    """None: they have not written to us privately, as far as we can see."""
-    for message in tx.messages.by_author(case.brand, case.author_id, NEWEST):
-        if message.is_direct and not message.from_brand:
-            return message
-    return None
+    """In this case from any account of theirs, else before it; None: none that we can see."""
+    written = (*_of_case(tx, case), *tx.messages.by_author(case.brand, case.author_id, NEWEST))
+    return next((one for one in written if one.is_direct and not one.from_brand), None)
 
 
 def by_hand(case: Case, message: Message | None) -> str:

@@ -8,7 +8,7 @@ from monitor.domain.effect import Action, Effect, State
 from monitor.domain.playbook import Playbook
 from monitor.domain.policy import Policy
 from monitor.domain.ports import AlertChannel, Card, Clock, Failpoint, no_failpoint
-from monitor.domain.reading import Topic
+from monitor.domain.reading import Reading
 from monitor.domain.store_ports import Store, Tx
 from monitor.domain.values import replace
 from monitor.services.doors import Doors
@@ -60,7 +60,6 @@ class Notify:
         siblings = tx.outbox.of_message(effect.brand, effect.message_id)
         draft_effect = next((one for one in siblings if one.is_public_word), None)
         reading = decided.reading if decided is not None else None
-        topic = reading.topic if reading is not None else None
         draft = self._draft(draft_effect, effect)
         return Card(
             effect=effect,
@@ -72,13 +71,14 @@ class Notify:
             price=draft.price if draft.is_dear else None,
             draft_effect=draft_effect,
             door=Doors(tx, effect.brand, self.policy).state(effect.platform),
-            policy=self._policy(case, topic),
+            policy=self._policy(case, reading),
         )
 
-    def _policy(self, case: Case | None, topic: Topic | None) -> str:
-        """Beside a case; of its topic, else of that of the mention."""
-        if case is None:
+    def _policy(self, case: Case | None, reading: Reading | None) -> str:
+        """Beside a case that is nobody's danger; of its topic, else of that of the mention."""
+        if case is None or (reading is not None and reading.sensitive):
             return ""
+        topic = reading.topic if reading is not None else None
         return self.playbook.policy_for(case.topic or (topic.name if topic is not None else ""))
 
     def _draft(self, draft_effect: Effect | None, alert: Effect) -> Worded:

@@ -93,7 +93,9 @@ def record_sent(
 
 
 def is_a_persons_answer(effect: Effect) -> bool:
-    """What a person wrote to this customer: no canned words, no thanks."""
+    """What a person wrote to this customer: no canned words, no thanks, no new time."""
+    if effect.slots.renews:
+        return False
     if effect.action is Action.DIRECT_MESSAGE:
         return bool(effect.slots.own_text)
     return effect.action is Action.ANSWER and effect.rule == REPLY

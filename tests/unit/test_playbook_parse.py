@@ -26,8 +26,8 @@ from tests.unit.playbook_parts import (
 IN_ORDER = (  # noqa: SIM905 - a list of 31 strings is harder to read
     "our-own-words stop stop-with-complaint stop-and-more danger-to-people serious private-data "
     "not-about-us noise abuse-only looked-at-person happy-in-private came-to-dm dm-first "
-    "takes-back already-open speaks-on won-back praise question crowded unsure-tone incident again no-answer complaint overheard "
-    "maybe other-language unread-mail the-rest"
+    "takes-back already-open speaks-on won-back praise question crowded unsure-tone incident again "
+    "no-answer complaint overheard maybe other-language unread-mail the-rest"
 ).split()
 
 

@@ -40,9 +40,9 @@ def put_right(shop: Shop, resolution: Resolution = Resolution.SOLVED) -> None:
     resolve(shop.store, shop.clock, 1, resolution, "Jo", follow_up_at=at)
 
 
-def praises(shop: Shop, id: str = "x:50", **changes: object) -> None:
+def praises(shop: Shop, id: str = "x:50", *, addressed: bool = True) -> None:
     shop.clock.advance(timedelta(hours=2))
-    shop.hear(shop.says(PRAISE, id=id, **changes))
+    shop.hear(shop.says(PRAISE, id=id, addressed=addressed))
 
 
 def writes_privately(shop: Shop, text: str = "hi, it is me", id: str = "x:40") -> None:
