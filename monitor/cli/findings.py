@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from monitor.cli.desk import lock_beside, lost, path_of
 from monitor.cli.finding import Finding, Grade, ok, problem, warning
 from monitor.cli.lines import count_of, day_words, title
+from monitor.cli.phrase_findings import about_phrases
 from monitor.cli.rights import may_change, may_fill
 from monitor.cli.status_facts import without_password
 from monitor.domain.connectors import (
@@ -111,9 +112,10 @@ def about_playbook(config: "Config") -> tuple[Playbook | None, list[Finding]]:
         found.append(problem("playbook", error))
     # what is wrong with the folder, or told of this file by the playbook, is told once
     told = {each.file for finding in found for each in finding.problems}
+    lacking: tuple[str, ...] = ()
     if folder.is_dir() and f"{shown_in(folder)}/{PHRASES}" not in told:
         try:
-            load_phrases(folder / PHRASES)
+            lacking = load_phrases(folder / PHRASES).lacking
         except ConfigError as error:
             found.append(problem("phrases", error))
     if playbook is None or found:
@@ -131,7 +133,8 @@ def about_playbook(config: "Config") -> tuple[Playbook | None, list[Finding]]:
                 is_config=True,
             )
         ]
-    return playbook, [ok("playbook", f"{rules}, {count_of(len(results), 'example')} pass")]
+    fine = ok("playbook", f"{rules}, {count_of(len(results), 'example')} pass")
+    return playbook, [fine, *about_phrases(lacking, folder / PHRASES)]
 
 
 def about_store(url: str) -> Finding:

@@ -5,7 +5,6 @@ import shutil
 import sys
 from collections.abc import Callable
 from functools import partial
-from importlib.resources import files
 from pathlib import Path
 
 import click
@@ -13,12 +12,13 @@ import click
 from monitor.cli.common import say
 from monitor.cli.fresh_config import Wishes, config_text
 from monitor.cli.lines import count_of
+from monitor.config.places import PLAYBOOKS, shipped_playbooks
 from monitor.domain.clock import parse_hours, zone_named
 from monitor.domain.inert import for_terminal
 from monitor.domain.platform import PLATFORMS, platform_named
 from monitor.errors import ConfigError, InputError, MonitorError
 
-CONFIG, PLAYBOOKS = "config.toml", "playbooks"
+CONFIG = "config.toml"
 OFFICE_HOURS = "Mon-Fri 09:00-17:00"
 AWAKE = """\
 Promises need a machine that is awake: a laptop that sleeps reads nothing, and keeps no promise.
@@ -244,20 +244,12 @@ def _names(written: str) -> tuple[str, ...]:
 
 
 def _copy_playbooks(target: Path) -> None:
-    """The playbooks that travel with the program: in a wheel, or at the top of the checkout."""
-    packed = files("monitor.shipped") / PLAYBOOKS
-    source = Path(str(packed)) if packed.is_dir() else _checkout() / PLAYBOOKS
-    if not source.is_dir():
-        raise MonitorError("the playbooks that belong to the monitor are missing: install it again")
+    source = shipped_playbooks()
     shutil.copytree(source, target, ignore=lambda _folder, names: _not_toml(names))
 
 
 def _not_toml(names: list[str]) -> list[str]:
     return [name for name in names if not name.endswith(".toml")]
-
-
-def _checkout() -> Path:
-    return Path(__file__).resolve().parents[2]
 
 
 def _rules(folder: Path) -> int:

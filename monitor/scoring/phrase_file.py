@@ -2,79 +2,35 @@
 
 A list is a dotted name (`complaint.strong.late`, `sensitive.injury`, `harmless`). Under it stands a
 list of phrases, or one for each language. Every problem of the file is reported at once.
+
+An owner's file may be of an older version, which knew fewer lists: those are taken from the file
+that ships. A file that was cut off lacks lists of its own version, and is refused.
 """
 
 import tomllib
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path as FilePath
 from typing import Any
 
+from monitor.config.places import shipped_playbooks
 from monitor.domain.near import nearest
-from monitor.domain.values import Value
+from monitor.domain.values import Value, replace
 from monitor.errors import ConfigError, Problem
 from monitor.rules.problems import MISSING, syntax_problem, unreadable
+from monitor.scoring.phrase_lists import (
+    CONTRADICTIONS,
+    LANGUAGES,
+    LISTS,
+    VERSIONS,
+    belongs,
+    contradict,
+    lists_of,
+    version_by,
+)
 from monitor.toml_places import Path, Places
 
-TOPICS = (
-    *("late", "broken", "quality", "wrong_item", "money", "access", "treatment", "no_answer"),
-    "booking",
-)
-WAKE = ("injury", "allergy", "poisoning", "fire", "threat", "self_harm", "child")
-MORNING = ("lawyer", "police", "press", "discrimination", "data_leak", "death_notice", "hygiene")
-
-#: sensitive topics that two phrases near each other make, each harmless alone
-PAIRED = (
-    *("injury", "allergy", "poisoning", "child"),
-    *("police", "discrimination", "data_leak", "death_notice", "hygiene"),
-)
-
-#: every list there is
-LISTS = frozenset(
-    (
-        "complaint.strong.general",
-        "complaint.weak.general",
-        *(f"complaint.strong.{topic}" for topic in TOPICS),
-        *(f"complaint.weak.{topic}" for topic in TOPICS),
-        *(f"topic.{topic}" for topic in TOPICS),
-        *(f"topic.sure.{topic}" for topic in TOPICS),
-        "praise.strong",
-        "praise.weak",
-        *(f"sensitive.{topic}" for topic in (*WAKE, *MORNING)),
-        *(f"pair.{topic}.{side}" for topic in PAIRED for side in ("whom", "what")),
-        *(
-            "irony",
-            "hardship",
-            "takes_back",
-            "question",
-            "spam",
-            "news",
-            "jobs",
-            "giveaway",
-            "abuse",
-        ),
-        *(f"opt_out.{how}" for how in ("alone", "short", "always", "refusal", "machine")),
-        *(f"conduct.{what}" for what in ("threat", "slur", "personal", "bait")),
-        "harmless",
-    )
-)
-LANGUAGES = frozenset(("en", "de", "es", "fr", "it", "pt", "nl"))
-
-#: groups of lists that say the opposite of each other: one phrase cannot stand in two of a row
-_CONTRADICTIONS = (
-    ("complaint.strong", "complaint.weak"),
-    ("complaint.strong", "praise.strong"),
-    ("complaint.strong", "praise.weak"),
-    ("complaint.weak", "praise.strong"),
-    ("complaint.weak", "praise.weak"),
-    ("praise.strong", "praise.weak"),
-    ("harmless", "complaint.strong"),
-    ("harmless", "complaint.weak"),
-    ("harmless", "sensitive"),
-    ("harmless", "abuse"),
-    ("harmless", "opt_out"),
-)
 _APOSTROPHES = str.maketrans("", "", "'’‘`´ʼ")
 
 
@@ -83,6 +39,8 @@ class PhraseFile(Value):
 
     #: list → its phrases, in the order of the file
     lists: Mapping[str, tuple[str, ...]]
+    #: lists of later versions that the file lacks; `load_phrases` takes them from what ships
+    lacking: tuple[str, ...] = ()
 
     @property
     def phrases(self) -> Iterator[tuple[str, str]]:
@@ -90,19 +48,24 @@ class PhraseFile(Value):
         return ((name, phrase) for name, phrases in self.lists.items() for phrase in phrases)
 
 
-def load_phrases(path: FilePath) -> PhraseFile:
-    """The phrases of the file, in which every list has to be. Raises ConfigError with every
-    problem in it."""
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(problems=(unreadable(path.name, str(path), error),)) from error
-    return parse_phrases(text, file=str(path), is_whole=True)
+def load_phrases(path: FilePath, shipped: FilePath | None = None) -> PhraseFile:
+    """The phrases of the file, with the lists that it is too old to know from the one that is
+    `shipped`. Raises ConfigError with every problem in it."""
+    found = parse_phrases(_text_of(path), file=str(path), is_whole=True)
+    if not found.lacking:
+        return found
+    ours = shipped or shipped_playbooks() / path.name
+    filled = _with_lacking(found, parse_phrases(_text_of(ours), file=str(ours)))
+    gaps = sorted(LISTS - filled.lists.keys())
+    if gaps:
+        # it is the very file that ships
+        raise ConfigError(problems=(_gap(gaps, str(path)),))
+    return filled
 
 
 def parse_phrases(text: str, *, file: str = "phrases.toml", is_whole: bool = False) -> PhraseFile:
     """The phrases of the text of a file. Raises ConfigError with every problem in it; with
-    `is_whole`, a list that is not there is one."""
+    `is_whole`, a list that its version should have is one."""
     try:
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -112,13 +75,36 @@ def parse_phrases(text: str, *, file: str = "phrases.toml", is_whole: bool = Fal
         problem = Problem("the file is nested too deeply", file=file)
         raise ConfigError(problems=(problem,)) from None
     reader = _Reader(text, file)
+    version = reader.read_version(content)
     reader.read(content)
     reader.find_contradictions()
-    if is_whole:
-        reader.find_gaps()
+    lacking = reader.find_gaps(version) if is_whole else []
     if reader.problems:
         raise ConfigError(problems=tuple(reader.problems))
-    return PhraseFile(lists={name: tuple(phrases) for name, phrases in reader.phrases.items()})
+    lists = {name: tuple(phrases) for name, phrases in reader.phrases.items()}
+    return PhraseFile(lists=lists, lacking=tuple(lacking))
+
+
+def _text_of(path: FilePath) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(problems=(unreadable(path.name, str(path), error),)) from error
+
+
+def _with_lacking(found: PhraseFile, ours: PhraseFile) -> PhraseFile:
+    """The owner's own word on a phrase goes before ours."""
+    where: dict[str, list[str]] = {}
+    for name, phrase in found.phrases:
+        where.setdefault(phrase, []).append(name)
+    lists = dict(found.lists)
+    for name in ours.lists.keys() & found.lacking:
+        lists[name] = tuple(
+            phrase
+            for phrase in ours.lists[name]
+            if not any(contradict(name, other) for other in where.get(phrase, ()))
+        )
+    return replace(found, lists=lists)
 
 
 def spellings(phrase: str) -> Iterator[str]:
@@ -147,6 +133,17 @@ class _Reader:
     def _places(self) -> Places:
         # read again for places only when there is a problem to show
         return Places(self._text)
+
+    def read_version(self, content: dict[str, object]) -> int | None:
+        """Takes the version out of the content; None: the file does not say it."""
+        if "version" not in content:
+            return None
+        version = content.pop("version")
+        if type(version) is int and 1 <= version <= len(VERSIONS):
+            return version
+        hint = f"this monitor knows the versions 1 to {len(VERSIONS)}"
+        self._add(f"`version = {version}` is none of this file", ("version",), hint=hint)
+        return None
 
     def read(self, table: object, path: Path = ()) -> None:
         """Read a table: lists in it, tables in it, or one list for each language."""
@@ -203,9 +200,9 @@ class _Reader:
                 if first is not name:
                     in_several.setdefault(phrase, [first]).append(name)
         for phrase, names in in_several.items():
-            for one, other in _CONTRADICTIONS:
-                first = next((name for name in names if _belongs(name, one)), "")
-                second = next((name for name in names if _belongs(name, other)), "")
+            for one, other in CONTRADICTIONS:
+                first = next((name for name in names if belongs(name, one)), "")
+                second = next((name for name in names if belongs(name, other)), "")
                 if first and second:
                     self._add(
                         f'"{phrase}" stands in `{first}` and in `{second}`',
@@ -226,23 +223,16 @@ class _Reader:
                     return (*path, language, number) if language else (*path, number)
         return path
 
-    def find_gaps(self) -> None:
-        """Report lists that are not there: half a file looks like a whole one, and hears less."""
-        gaps = sorted(LISTS - self.phrases.keys())
+    def find_gaps(self, version: int | None) -> list[str]:
+        """Report lists that are not there: half a file looks like a whole one, and hears less.
+        What a later version brought is no gap, and is answered."""
+        there = self.phrases.keys()
+        own = lists_of(version or version_by(there))
+        gaps = sorted(own - there)
         if not gaps:
-            return
-        first, others = gaps[:4], gaps[4:]
-        named = ", ".join(f"`{name}`" for name in first)
-        more = f" and {len(others)} more" if others else ""
-        are = "a list is" if len(gaps) == 1 else f"{len(gaps)} lists are"
-        self.problems.append(
-            Problem(
-                f"{are} missing: {named}{more}",
-                file=self._file,
-                hint=f"was the file cut off? {MISSING}. An empty list, such as "
-                f"`{gaps[0].rpartition('.')[2]} = []`, says that you mean it",
-            )
-        )
+            return sorted(LISTS - there)
+        self.problems.append(_gap(gaps, self._file))
+        return []
 
     def _add_unknown(self, name: str, path: Path) -> None:
         close = nearest(name, LISTS)
@@ -260,8 +250,18 @@ class _Reader:
         )
 
 
-def _belongs(name: str, group: str) -> bool:
-    return name == group or name.startswith(f"{group}.")
+def _gap(gaps: Sequence[str], file: str) -> Problem:
+    """Lists that should be there."""
+    first, others = gaps[:4], gaps[4:]
+    named = ", ".join(f"`{name}`" for name in first)
+    more = f" and {len(others)} more" if others else ""
+    are = "a list is" if len(gaps) == 1 else f"{len(gaps)} lists are"
+    return Problem(
+        f"{are} missing: {named}{more}",
+        file=file,
+        hint=f"was the file cut off? {MISSING}. An empty list, such as "
+        f"`{gaps[0].rpartition('.')[2]} = []`, says that you mean it",
+    )
 
 
 def _is_part_of_a_name(name: str) -> bool:

@@ -10,7 +10,7 @@ from typing import Final
 
 from monitor.domain.reading import Topic
 from monitor.scoring.grounds import Grounds
-from monitor.scoring.phrase_file import TOPICS
+from monitor.scoring.phrase_lists import TOPICS
 
 _SURE: Final = "topic.sure."
 _STRONG: Final = 3

@@ -16,7 +16,8 @@ sys.path.insert(0, str(ROOT))  # to be run as a plain script too
 from monitor.domain.policy import Policy  # noqa: E402
 from monitor.domain.reading import Reading  # noqa: E402
 from monitor.scoring.corpus.lines import Line, read_corpus  # noqa: E402
-from monitor.scoring.phrase_file import TOPICS, load_phrases  # noqa: E402
+from monitor.scoring.phrase_file import load_phrases  # noqa: E402
+from monitor.scoring.phrase_lists import TOPICS  # noqa: E402
 from monitor.scoring.reader import Reader  # noqa: E402
 from monitor.scoring.vader import FastVader  # noqa: E402
 from monitor.testing import a_message  # noqa: E402

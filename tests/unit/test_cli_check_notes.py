@@ -1,11 +1,16 @@
 """Notes of `monitor check`: what a platform is like is told, and is nothing to think about."""
 
+from pathlib import Path
+
 from monitor.cli.account_findings import about_accounts
 from monitor.cli.check import exit_code, finding_lines, note_lines, summary
 from monitor.cli.door_findings import AccountTest
 from monitor.cli.finding import Finding, ok, warning
+from monitor.cli.phrase_findings import about_phrases
+from monitor.config.places import shipped_playbooks
 from monitor.domain.account import Checked, Level, Topic
 from tests.messages import assert_message
+from tests.unit.cli_shop import Shop
 
 CHATS = Checked(
     topic=Topic.VISIBILITY,
@@ -61,3 +66,27 @@ def test_what_the_owner_can_mend_is_still_a_thing_to_think_about() -> None:
 def test_without_a_note_there_is_no_heading_for_them() -> None:
     findings = [ok("alerts", "console"), warning("people", "nobody is named")]
     assert note_lines(findings, 100, with_hints=True) == []
+
+
+def test_lists_that_an_older_file_of_phrases_lacks_are_named() -> None:
+    lists = tuple(
+        f"pair.{topic}.whom" for topic in ("allergy", "child", "fire", "injury", "police")
+    )
+    file = Path("playbooks/phrases.toml")
+    findings = [ok("playbook", "25 rules"), *about_phrases(lists, file)]
+    told = shown(findings, with_hints=True).replace(str(shipped_playbooks()), "PLAYBOOKS")
+    assert_message("cli/check_older_phrases", told)
+    assert exit_code(findings) == 0
+    assert list(about_phrases((), file)) == []
+
+
+def test_a_shop_with_older_phrases_goes_on(tmp_path: Path) -> None:
+    shop = Shop(tmp_path)
+    phrases = shop.folder / "playbooks" / "phrases.toml"
+    text = phrases.read_text(encoding="utf-8")
+    phrases.write_text(text[: text.index("[pair.injury]")].replace("version = ", "# version = "))
+    answer = shop.run("check")
+    assert "lists are taken from the monitor's own" in " ".join(answer.out.split())
+    assert shop.run("playbook", "test").code == 0
+    phrases.write_text(text[: text.index("[pair.injury]")])
+    assert "was the file cut off?" in shop.run("check").said

@@ -13,7 +13,7 @@ from monitor.rules.actions import ACTIONS, ActionSpec
 from monitor.rules.conditions import BY_NAME, CONDITIONS, Spec
 from monitor.rules.example_facts import FACTS, build_facts, read_fact
 from monitor.rules.takes import MARKS, MORNING, TOPICS, WAKE, Vocabulary
-from monitor.scoring import phrase_file
+from monitor.scoring import phrase_lists
 from monitor.scoring.marks import MARK_LISTS
 from tests.unit.playbook_parts import PlainReader, facts, playbook, reader, rule, shipped
 
@@ -79,7 +79,11 @@ def test_names_are_told_once() -> None:
 
 
 def test_the_names_are_those_of_the_phrases() -> None:
-    assert (TOPICS, WAKE, MORNING) == (phrase_file.TOPICS, phrase_file.WAKE, phrase_file.MORNING)
+    assert (TOPICS, WAKE, MORNING) == (
+        phrase_lists.TOPICS,
+        phrase_lists.WAKE,
+        phrase_lists.MORNING,
+    )
     assert set(MARK_LISTS) <= set(MARKS)
 
 

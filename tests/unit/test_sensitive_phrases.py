@@ -2,7 +2,7 @@
 
 import pytest
 
-from monitor.scoring.phrase_file import MORNING, WAKE
+from monitor.scoring.phrase_lists import MORNING, WAKE
 from monitor.testing import a_message
 from tests.unit.playbook_parts import reader
 
