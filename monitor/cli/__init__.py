@@ -38,6 +38,7 @@ COMMANDS = {
     "cases": "cases",
     "case": "case",
     "customer": "customer",
+    "promises": "promises",
     "surge": "surge",
     "incident": "incident",
     "explain": "explain",

@@ -115,7 +115,7 @@ class Review:
             _write(tx, effect, approved)
             bound = f"version {effect.version}"
             tx.audit.write(of_effect(effect, AuditAction.APPROVED, now, by=by, reason=bound))
-            if effect.template:
+            if self.playbook.has_template(effect.template):
                 # a person's own words say nothing about the machine
                 canned = replace(signed, slots=replace(signed.slots, own_text="", signed_by=by))
                 said = said_yes(self.if_sent_now(tx, canned).text, worded.text)
