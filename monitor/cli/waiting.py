@@ -14,6 +14,7 @@ from monitor.domain.message import Author, Message
 from monitor.domain.notice import Notice
 from monitor.domain.store_ports import Tx
 from monitor.domain.values import Value, replace
+from monitor.services.sensitive import sensitive_message
 
 if TYPE_CHECKING:
     from monitor.services.review import Review
@@ -45,7 +46,7 @@ class Draft(Value):
 
 
 class CaseRow(Value):
-    """A case with who it is about and how it began."""
+    """A case with who it is about, and the message that tells of it best."""
 
     case: Case
     author: Author | None
@@ -108,7 +109,10 @@ def gather(
     by_hand = [case for case in others if case.number not in taken and _is_for_a_person(case)]
     proposed.sort(key=lambda effect: _pressing(effect, cases))
     return Waiting(
-        urgent=rows(urgent),
+        urgent=tuple(
+            replace(row, message=sensitive_message(tx, row.case) or row.message)
+            for row in rows(urgent)
+        ),
         late=rows(is_late),
         drafts=tuple(draft_of(tx, review, effect, signed_by) for effect in proposed),
         by_hand=tuple(

@@ -33,6 +33,7 @@ from monitor.services.judging import is_rewritten, judge, said_yes, unjudge
 from monitor.services.more_time import let_go
 from monitor.services.outbox import move, to_a_person, withdraw
 from monitor.services.records import record_sent
+from monitor.services.sensitive import sensitive_message
 from monitor.services.switches import SwitchBoard
 from monitor.services.timeline import tell_of
 from monitor.services.wording import Worded, is_by_hand, priority_of, word
@@ -65,11 +66,11 @@ class Review:
 
     def words_by_hand(self, tx: Tx, case: Case, signed_by: str = "") -> str:
         """What the owner could post themselves, as it would read now, while nobody has answered;
-        empty where there are no such words."""
+        empty where there are no such words, or something sensitive was written since."""
         if case.status is not CaseStatus.NEW:
             return ""
         for effect in tx.outbox.of_message(case.brand, case.first_message_id):
-            if is_by_hand(effect, self.playbook):
+            if is_by_hand(effect, self.playbook) and sensitive_message(tx, case) is None:
                 signed = replace(effect, slots=replace(effect.slots, signed_by=signed_by))
                 return self.if_sent_now(tx, signed).text
         return ""

@@ -11,8 +11,18 @@ from monitor.cli import deciding, inbox
 from monitor.cli.as_json import CASE_ROW_KEYS, DRAFT_KEYS, MESSAGE_KEYS, PROMISE_KEYS
 from monitor.domain.effect import State
 from monitor.lock import only_one
+from monitor.testing import a_reading
 from tests.messages import assert_message
-from tests.unit.cli_shop import CONFIG, Shop, a_monday, came_to_dm, keys_of, without
+from tests.unit.cli_shop import (
+    CONFIG,
+    FLAT,
+    Shop,
+    a_monday,
+    came_to_dm,
+    keys_of,
+    said,
+    without,
+)
 
 pytestmark = pytest.mark.usefixtures("a_wide_screen")
 
@@ -30,6 +40,16 @@ def monday(shop: Shop) -> Shop:
 
 def test_inbox_shows_urgent_first_then_drafts_with_text_promise_and_commands(monday: Shop) -> None:
     assert_message("cli/inbox", monday.run("inbox").said)
+
+
+def test_an_urgent_case_shows_the_words_that_made_it_urgent_and_none_to_post(monday: Shop) -> None:
+    burns = said("smoke comes out of your shop", id="reddit:8", author=FLAT, minutes_ago=0)
+    monday.hears((burns, a_reading(sensitive=("fire",))))
+    inbox_json = json.loads(monday.run("inbox", "--json").out)
+    case = next(one for one in inbox_json["urgent"] if one["case"] == "c3")
+    assert case["message"]["text"] == "smoke comes out of your shop"
+    page = json.loads(monday.run("case", "3", "--json").out)
+    assert page["words_by_hand"] == ""
 
 
 def test_an_empty_inbox_says_so(shop: Shop) -> None:
