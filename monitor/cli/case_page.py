@@ -111,6 +111,8 @@ class CasePage(Value):
     evidence: Evidence | None = None
     #: mutes, blocks and hides against this customer that have not ended
     measures: tuple[Effect, ...] = ()
+    #: by when it is to be put right; None when it has ended
+    solve_by: datetime | None = None
     #: every account of the customer, and who may be the same person
     whose: Whose
 
@@ -150,6 +152,7 @@ def _head(page: CasePage, now: datetime, hours: Hours, room: int) -> Iterator[st
         ("priority", case.priority.value + (f" · {in_words(case.topic)}" if case.topic else "")),
         ("person", for_terminal(case.assignee, 40)),
         ("due", due_words(case, now, hours) if case.is_open else ""),
+        ("solve by", _solve_by(page.solve_by, now, hours)),
         ("opened", f"{when(case.opened_at, now, hours)}, {count_of(case.mentions, 'message')}"),
         ("asks", " · ".join(f'"{for_terminal(one, 160)}"' for one in page.open_questions)),
         ("your rule", for_terminal(page.policy, 600) if case.is_open else ""),
@@ -181,6 +184,12 @@ def _head(page: CasePage, now: datetime, hours: Hours, room: int) -> Iterator[st
         if promise.renewal:
             words += f" (a new time, {'the first' if promise.renewal == 1 else 'the second'})"
         yield from hang("  " + pad("promised", LABEL), words, room)
+
+
+def _solve_by(at: datetime | None, now: datetime, hours: Hours) -> str:
+    if at is None:
+        return ""
+    return ("LATE, " if at <= now else "") + when(at, now, hours)
 
 
 def _happened(happened: Happened, now: datetime, hours: Hours, room: int) -> Iterator[str]:

@@ -17,10 +17,11 @@ from monitor.cli.case_page import CasePage, Happened, Shared
 from monitor.cli.desk import Desk
 from monitor.cli.measure_json import measure_json
 from monitor.cli.measure_lines import around
-from monitor.cli.waiting import ON_THE_WAY, CaseRow, draft_of
+from monitor.cli.waiting import ON_THE_WAY, CaseRow, began_of, draft_of
 from monitor.domain.case import Case, Evidence, Priority, PromiseState, TimelineKind
 from monitor.domain.effect import State
 from monitor.domain.message import Media
+from monitor.domain.solving import solve_by
 from monitor.domain.store_ports import Tx
 from monitor.domain.values import replace
 from monitor.errors import NotFound
@@ -37,6 +38,7 @@ PAGE_KEYS: Keys = {
     "questions[]": "what the customer asked in it, as written, the oldest first",
     "open_questions[]": "those that nobody has answered yet",
     "media[]": "what they showed: `kind`, `url` and `alt`; the monitor never opens it",
+    "solve_by": "by when it is to be put right, or null when it has ended",
     "policy": "your own policy for what it is about; empty: none is written",
     "promises[]": "every promise of the case",
     "timeline[].at": "when it happened",
@@ -90,6 +92,7 @@ def read_page(desk: Desk, number: int) -> CasePage:
                 if one.author_id in tx.customers.of(case.brand, case.author_id).identities
             ),
             whose=whose(tx, case, desk.now),
+            solve_by=solve_by(case, began_of(tx, case), desk.policy) if case.is_open else None,
             evidence=next((one for one in tx.cases.evidence() if one.case_number == number), None),
         )
 
@@ -173,6 +176,7 @@ def page_json(page: CasePage) -> dict[str, object]:
         "open_questions": list(page.open_questions),
         "media": [{"kind": media.kind, "url": media.url, "alt": media.alt} for media in page.media],
         "policy": page.policy,
+        "solve_by": moment(page.solve_by),
         "promises": [promise_json(promise) for promise in page.promises],
         "timeline": [_happened_json(happened) for happened in page.timeline],
         "drafts": [draft_json(draft) for draft in page.drafts],

@@ -11,6 +11,7 @@ from monitor.cli.as_json import (
     Keys,
     case_row_json,
     draft_json,
+    moment,
     promise_json,
 )
 from monitor.cli.before_start import BEFORE_KEYS, before_start_line, say_before_start
@@ -31,6 +32,7 @@ INBOX_KEYS: Keys = {
     "late[]": "cases in which we owe an answer since a while",
     "drafts[]": "replies that wait for a yes or a no",
     "needs_person[]": "replies of which nobody knows whether they were posted",
+    "to_solve[]": "cases that were answered and are to be put right: soon, or since a while",
     "by_hand[]": "other cases whose next word is yours",
     "on_the_way[]": "replies that were said yes to and are not known to be out; `reason` says why",
     "promises[]": "promises that run, the next one first",
@@ -53,6 +55,7 @@ JSON_KEYS: dict[str, dict[str, Keys]] = {
     "inbox": {
         "the inbox": INBOX_KEYS,
         "each case of it": CASE_ROW_KEYS,
+        "each case to put right has also": {"solve_by": "by when"},
         "each draft of it": DRAFT_KEYS,
         "each promise": PROMISE_KEYS,
         "each notice": NOTICE_KEYS,
@@ -101,6 +104,10 @@ def inbox_command(
                     "notices": [notice_json(notice) for notice in waiting.notices],
                     "urgent": [case_row_json(row) for row in waiting.urgent],
                     "late": [case_row_json(row) for row in waiting.late],
+                    "to_solve": [
+                        {**case_row_json(one.row), "solve_by": moment(one.solve_by)}
+                        for one in waiting.to_solve
+                    ],
                     "drafts": [draft_json(draft) for draft in waiting.drafts],
                     "needs_person": [draft_json(draft) for draft in waiting.needs_person],
                     "by_hand": [case_row_json(row) for row in waiting.by_hand],

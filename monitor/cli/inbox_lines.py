@@ -9,7 +9,7 @@ from monitor.cli.desk import RECONCILE, RESUME
 from monitor.cli.lines import count_of, hang, in_words, keep, link, pad, quoted, title, when, who
 from monitor.cli.measure_lines import Circumstances, measure_lines
 from monitor.cli.notice_lines import notice_words
-from monitor.cli.waiting import CaseRow, Draft, Waiting
+from monitor.cli.waiting import CaseRow, Draft, ToSolve, Waiting
 from monitor.domain.bill import dollars
 from monitor.domain.case import Promise, PromiseState
 from monitor.domain.clock import Hours
@@ -56,6 +56,10 @@ def inbox_lines(waiting: Waiting, here: Circumstances, room: int) -> Iterator[st
             _drafts(waiting.drafts, now, hours, room),
         ),
         ("LATE: somebody still waits for you", _cases(waiting.late, now, hours, room)),
+        (
+            "TO PUT RIGHT: answered, and not solved yet",
+            _to_solve(waiting.to_solve, now, hours, room),
+        ),
         ("LOOK YOURSELF: nobody knows how these ended", unsure_lines(waiting.needs_person, room)),
         ("FOR YOU TO ANSWER BY HAND", _cases(waiting.by_hand, now, hours, room)),
         ("WHO NEEDS A LOOK", _flags(waiting, now, hours, room)),
@@ -211,6 +215,22 @@ def _cases(rows: tuple[CaseRow, ...], now: datetime, hours: Hours, room: int) ->
     lines = [line for row in rows[:SHOWN] for line in _case(row, now, hours, room)]
     if len(rows) > SHOWN:
         lines += [f"  and {len(rows) - SHOWN} more: monitor cases", ""]
+    return lines
+
+
+def _to_solve(waiting: tuple[ToSolve, ...], now: datetime, hours: Hours, room: int) -> list[str]:
+    lines: list[str] = []
+    for one in waiting[:SHOWN]:
+        case = one.row.case
+        by = when(one.solve_by, now, hours)
+        verb = "was to be put right by" if one.solve_by <= now else "to be put right by"
+        about = f"{in_words(case.topic)} · " if case.topic else ""
+        facts = f"{about}{verb} {by}: {for_terminal(case.assignee, 20)}"
+        solved = keep(f"monitor case resolve {case.number} --as solved")
+        lines += hang(_label(f"case {case.number}"), who(one.row.author, case.author_id), room)
+        lines += hang(_label(""), quoted(one.row.message), room)
+        lines += hang(_label(""), f"{facts} · {solved}", room)
+        lines.append("")
     return lines
 
 

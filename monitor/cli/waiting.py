@@ -12,6 +12,8 @@ from monitor.domain.flag import Flag
 from monitor.domain.measure import Stage, stage_of
 from monitor.domain.message import Author, Message
 from monitor.domain.notice import Notice
+from monitor.domain.policy import Policy
+from monitor.domain.solving import began_at, is_near, solve_by
 from monitor.domain.store_ports import Tx
 from monitor.domain.values import Value, replace
 from monitor.services.sensitive import sensitive_message
@@ -57,6 +59,13 @@ class CaseRow(Value):
     words_by_hand: str = ""
 
 
+class ToSolve(Value):
+    """A case with the time by which it is to be put right."""
+
+    row: CaseRow
+    solve_by: datetime
+
+
 class Waiting(Value):
     """The inbox."""
 
@@ -76,6 +85,8 @@ class Waiting(Value):
     measures_coming: tuple[Effect, ...] = ()
     #: who needs a look, with whose the flag is
     flags: tuple[tuple[Flag, Author | None], ...] = ()
+    #: answered, and not put right: the time for that is nearly over, or is
+    to_solve: tuple[ToSolve, ...] = ()
     #: put off by somebody: hidden until then, the first to come back first
     put_off: tuple[CaseRow, ...] = ()
 
@@ -107,6 +118,12 @@ def gather(
     is_late = [case for case in others if case.number in late or _is_overdue(case, now)]
     taken = drafted.union(case.number for case in is_late)
     by_hand = [case for case in others if case.number not in taken and _is_for_a_person(case)]
+    shown = taken.union(case.number for case in by_hand)
+    to_solve = [
+        ToSolve(row=row, solve_by=at)
+        for row in rows([case for case in others if case.number not in shown])
+        if (at := near_its_end(tx, row.case, review.policy, now)) is not None
+    ]
     proposed.sort(key=lambda effect: _pressing(effect, cases))
     return Waiting(
         urgent=tuple(
@@ -135,8 +152,20 @@ def gather(
         )
         if brand
         else (),
+        to_solve=tuple(sorted(to_solve, key=lambda one: one.solve_by)),
         put_off=rows(sorted(hidden.values(), key=lambda case: case.snoozed_until or now)),
     )
+
+
+def near_its_end(tx: Tx, case: Case, policy: Policy, now: datetime) -> datetime | None:
+    """By when it is to be put right, if that is near or past."""
+    began = began_of(tx, case)
+    return solve_by(case, began, policy) if is_near(case, began, policy, now) else None
+
+
+def began_of(tx: Tx, case: Case) -> datetime:
+    """Since when the time for putting it right runs."""
+    return began_at(case, tx.cases.timeline(case.number) if case.reopened else ())
 
 
 def draft_of(tx: Tx, review: "Review", effect: Effect, signed_by: str = "") -> Draft:

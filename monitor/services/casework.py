@@ -21,6 +21,7 @@ from monitor.domain.make_good import Cost
 from monitor.domain.permission import Reason
 from monitor.domain.ports import Clock
 from monitor.domain.reading import Reading
+from monitor.domain.solving import OPENED_AGAIN
 from monitor.domain.store_ports import Store, Tx
 from monitor.domain.values import Value, replace
 from monitor.errors import NotFound, WrongState
@@ -194,7 +195,7 @@ def reopen(
         )
         tx.customers.give(case.brand, number, tx.customers.of(case.brand, case.author_id).id)
         tx.cases.save(opened)
-        tell(tx, case, TimelineKind.STATUS, f"opened again{f': {why}' if why else ''}", by, now)
+        tell(tx, case, TimelineKind.STATUS, f"{OPENED_AGAIN}{f': {why}' if why else ''}", by, now)
     return opened
 
 

@@ -60,8 +60,13 @@ def has_words(playbook: Playbook, message: Message) -> bool:
 
 def newest_private(tx: Tx, case: Case) -> Message | None:
     """The customer's newest direct message that is still there."""
-    theirs = tx.messages.by_author(case.brand, case.author_id, NEWEST)
-    private = [one for one in theirs if one.is_direct and one.deleted_at is None]
+    accounts = tx.customers.of(case.brand, case.author_id).identities
+    private = [
+        message
+        for author_id in accounts
+        for message in tx.messages.by_author(case.brand, author_id, NEWEST)
+        if message.is_direct and message.deleted_at is None
+    ]
     return max(private, key=lambda one: (one.created_at, one.id), default=None)
 
 
