@@ -49,6 +49,7 @@ DECIDED = {
     LabelReason.SENSITIVE: "A person of ours noted: a person answers this, and no program.",
     LabelReason.WRONG_WORDS: "A person of ours noted: the prepared reply did not fit.",
     LabelReason.UNEXPLAINED: "A person of ours decided not to send the prepared reply.",
+    LabelReason.RAN_OUT: "Nobody decided on the prepared reply in time; it was not sent.",
     LabelReason.TAKEN_BACK: "A person of ours took the reply back.",
     LabelReason.SAID: "A person of ours noted how well a program would have answered it.",
 }

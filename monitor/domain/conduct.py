@@ -78,8 +78,11 @@ def _said_to_us(reading: Reading, marks: tuple[str, ...], is_named: bool) -> dic
         found[StrikeKind.SLUR] = True
     if is_named and (PERSONAL in marks or (ABUSE in marks and not may_complain(reading))):
         found[StrikeKind.HARASSMENT] = True
-    if reading.kind is Kind.ABUSE or (ABUSE in marks and may_complain(reading)):
-        found[StrikeKind.INSULT] = ABUSE in marks
+    if ABUSE in marks and (reading.kind is Kind.ABUSE or may_complain(reading)):
+        found[StrikeKind.INSULT] = True
+    elif reading.kind is Kind.ABUSE and not reading.sensitive:
+        # of what was done to somebody people tell in the same words: there no phrase, no insult
+        found[StrikeKind.INSULT] = False
     if BAIT in marks and (reading.kind not in _PEACEFUL or is_guessed_from_the_tone(reading)):
         found[StrikeKind.BAIT] = True
     if reading.kind is Kind.SPAM:
