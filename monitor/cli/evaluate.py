@@ -1,15 +1,17 @@
 """`monitor evaluate`: how well messages are understood, on texts that somebody has labelled."""
 
 from collections import Counter
+from collections.abc import Callable
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
 from monitor.cli.common import config_option, json_option, read_config, say, say_error, say_json
 from monitor.cli.evaluate_json import EVALUATE_KEYS, evaluation_json
 from monitor.cli.evaluate_lines import bad_lines, evaluation_lines
+from monitor.cli.evaluate_topics import TOPIC_KEYS, topic_json, topic_lines
 from monitor.cli.files import STREAM, can_be_written, kept
 from monitor.cli.lines import width
 from monitor.cli.progress import progress
@@ -17,7 +19,7 @@ from monitor.domain.inert import for_terminal
 from monitor.domain.reading import Kind
 from monitor.errors import InputError
 from monitor.scoring.evaluation.labelled_file import NO_LABEL, BadRow, Columns, Row, read_rows
-from monitor.scoring.evaluation.labels import HEADS, Labelled, understand
+from monitor.scoring.evaluation.labels import HEADS, TOPIC, Labelled, understand
 
 if TYPE_CHECKING:
     from monitor.config import Config
@@ -25,7 +27,8 @@ if TYPE_CHECKING:
     from monitor.scoring.model import Weighed
     from monitor.scoring.reader import Reader
 
-JSON_KEYS = {"evaluate": {"the answer": EVALUATE_KEYS}}
+T = TypeVar("T")
+JSON_KEYS = {"evaluate": {"the answer": EVALUATE_KEYS, "with `--head topic`": TOPIC_KEYS}}
 #: what labels of feelings lead to, once
 FEELINGS_HINT = "to take one of them for a yes, say so: --positive negative"
 
@@ -34,13 +37,16 @@ FEELINGS_HINT = "to take one of them for a yes, say so: --positive negative"
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option(
     "--head",
-    type=click.Choice(HEADS),
+    type=click.Choice((*HEADS, TOPIC)),
     default=Kind.COMPLAINT.value,
     show_default=True,
     help="What is asked of each text.",
 )
 @click.option("--text", default="text", show_default=True, help="The column with the texts.")
-@click.option("--label", default="label", show_default=True, help="The column with the labels.")
+@click.option(
+    "--label",
+    help="The column with the labels; `label`, or for --head topic `topic`, unless you say so.",
+)
 @click.option(
     "--positive",
     multiple=True,
@@ -78,7 +84,7 @@ def evaluate_command(
     file: Path,
     head: str,
     text: str,
-    label: str,
+    label: str | None,
     positive: tuple[str, ...],
     brand_names: tuple[str, ...],
     one_in: float | None,
@@ -96,6 +102,9 @@ def evaluate_command(
     config, and it is shown what each would get from somebody unknown who wrote it to you. Nothing
     is stored, learnt or sent. docs/evaluate.md says what the numbers mean.
 
+    With --head topic a label is what a text is about (late, money, `complaint:late` ...), and it is
+    told how often the wording of a topic would be right.
+
     Rows that cannot be used are told with their lines, the others count, and the exit code is 1;
     a row without a label is no mistake.
 
@@ -103,6 +112,7 @@ def evaluate_command(
     Example:
       monitor evaluate labelled.csv
       monitor evaluate labelled.csv --head praise --one-in 3
+      monitor evaluate complaints.csv --head topic
       monitor evaluate tweets.csv --label sentiment --positive negative --plot curve.svg
     """
     from monitor.scoring.for_brand import reader_for
@@ -113,12 +123,17 @@ def evaluate_command(
         can_be_written(str(plot), file)
         can_be_drawn(plot)
     config = _with_names(read_config(config_path), brand_names)
+    shown = "the standard input" if str(file) == STREAM else for_terminal(str(file), 200)
+    if head == TOPIC:
+        if plot is not None or positive or one_in is not None:
+            raise InputError("`--head topic` takes no --plot, --positive or --one-in")
+        columns = Columns(text=text, label=label or TOPIC)
+        return _tell_topics(config, file, shown, columns, worst, as_json=as_json)
     with kept(file) as path:
-        shown = "the standard input" if str(file) == STREAM else for_terminal(str(file), 200)
-        rows, bad = _read(path, Columns(text=text, label=label), head, positive)
+        rows, bad = _read(path, Columns(text=text, label=label or "label"), head, positive)
     if not rows:
         raise InputError(
-            f"there is no text with a label in {shown}" + (f": {_most_common(bad)}" if bad else ""),
+            _nothing(shown, bad),
             hint=FEELINGS_HINT if any("feels" in one.why for one in bad) else None,
         )
     reader = reader_for(config)
@@ -139,7 +154,41 @@ def evaluate_command(
         draw(evaluation, plot)
         if not as_json:
             say(f"The curve is in {for_terminal(str(plot), 200)}.")
-    for line in bad_lines(bad, len(rows) + len(bad)):
+    return _say_bad(bad, len(rows))
+
+
+def _tell_topics(
+    config: "Config", file: Path, shown: str, columns: Columns, worst: int, *, as_json: bool
+) -> int:
+    from monitor.rules.answer import a_mention
+    from monitor.scoring.evaluation.topics import evaluate_topics, understand_topics
+    from monitor.scoring.for_brand import policy_for, reader_for
+
+    with kept(file) as path:
+        rows, bad = _usable(path, columns, understand_topics)
+    if not rows:
+        raise InputError(_nothing(shown, bad))
+    reader = reader_for(config)
+    evaluation = evaluate_topics(
+        rows,
+        lambda written: reader.read(a_mention(written, config.brand.name)),
+        policy_for(config).topic_confidence,
+    )
+    if as_json:
+        say_json(topic_json(evaluation, str(file), bad, worst))
+    else:
+        for line in topic_lines(evaluation, shown, worst, width()):
+            say(line)
+    return _say_bad(bad, len(rows))
+
+
+def _nothing(shown: str, bad: list[BadRow]) -> str:
+    return f"there is no text with a label in {shown}" + (f": {_most_common(bad)}" if bad else "")
+
+
+def _say_bad(bad: list[BadRow], used: int) -> int:
+    """What could not be used; the exit code."""
+    for line in bad_lines(bad, used + len(bad)):
         say_error(line)
     return 1 if any(one.why != NO_LABEL for one in bad) else 0
 
@@ -155,14 +204,20 @@ def _read(
     path: Path, columns: Columns, head: str, positive: tuple[str, ...]
 ) -> tuple[list[tuple[Row, Labelled]], list[BadRow]]:
     """What can be used, and what cannot. Raises InputError."""
-    rows: list[tuple[Row, Labelled]] = []
+    return _usable(path, columns, lambda label: understand(label, head, positive))
+
+
+def _usable(
+    path: Path, columns: Columns, understood: Callable[[object], T]
+) -> tuple[list[tuple[Row, T]], list[BadRow]]:
+    rows: list[tuple[Row, T]] = []
     bad: list[BadRow] = []
     for row in read_rows(path, columns):
         if isinstance(row, BadRow):
             bad.append(row)
             continue
         try:
-            rows.append((row, understand(row.label, head, positive)))
+            rows.append((row, understood(row.label)))
         except ValueError as problem:
             bad.append(BadRow(line=row.line, why=str(problem)))
     return rows, bad

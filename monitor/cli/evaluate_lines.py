@@ -112,7 +112,7 @@ def _points(evaluation: "Evaluation", one_in: float | None) -> list[str]:
     if one_in is not None:
         head = (*head, f"if 1 in {one_in:g}")
         rows = [
-            (*row, _share(point.confusion.precision_if(one_in)))
+            (*row, share(point.confusion.precision_if(one_in)))
             for row, point in zip(rows, evaluation.points, strict=True)
         ]
     return table(head, rows)
@@ -120,21 +120,21 @@ def _points(evaluation: "Evaluation", one_in: float | None) -> list[str]:
 
 def _point(point: "Point", one: str) -> tuple[str, ...]:
     counts = point.confusion
-    usual = f"by score, from {_share(point.threshold)} on"
+    usual = f"by score, from {share(point.threshold)} on"
     return (
-        _POINTS.get(point.name, usual).format(one=one, at=_share(point.threshold)),
+        _POINTS.get(point.name, usual).format(one=one, at=share(point.threshold)),
         f"{counts.hits:,}",
         f"{counts.wrong:,}",
         f"{counts.missed:,}",
-        _share(counts.precision),
-        _share(counts.precision_at_least),
-        _share(counts.recall),
-        _share(counts.f1),
-        _share(counts.macro_f1),
+        share(counts.precision),
+        share(counts.precision_at_least),
+        share(counts.recall),
+        share(counts.f1),
+        share(counts.macro_f1),
     )
 
 
-def _share(value: float | None) -> str:
+def share(value: float | None) -> str:
     """`.83`, `1.00`; to three places where two would round a mistake away."""
     if value is None:
         return NOTHING
@@ -163,25 +163,25 @@ def _ranking(evaluation: "Evaluation", room: int) -> Iterator[str]:
             f"{count_of(evaluation.unscored, 'text')}, in a language the model does not read.",
             room,
         )
-    yield f"AUC {_share(ranking.auc)}, average precision {_share(ranking.average_precision)}"
+    yield f"AUC {share(ranking.auc)}, average precision {share(ranking.average_precision)}"
     for precision in PRECISIONS:
         step = ranking.reached(precision)
         found = "no score reaches it"
         if step is not None:
-            found = f"{_share(step.recall)} found, by a score of {step.threshold:.3f} and more"
-        yield f"  at a precision of {_share(precision)}: {found}"
+            found = f"{share(step.recall)} found, by a score of {step.threshold:.3f} and more"
+        yield f"  at a precision of {share(precision)}: {found}"
     if evaluation.calibration is not None:
         yield from _calibration(evaluation.calibration, evaluation.head)
 
 
 def _calibration(calibration: "Calibration", head: str) -> Iterator[str]:
-    yield f"calibration error {_share(calibration.error)}, Brier {_share(calibration.brier)}"
+    yield f"calibration error {share(calibration.error)}, Brier {share(calibration.brier)}"
     rows: list[tuple[str, ...]] = [
         (
-            f"  {_share(one.low)} to {_share(one.high)}",
+            f"  {share(one.low)} to {share(one.high)}",
             f"{one.texts:,}",
-            _share(one.score),
-            _share(one.share),
+            share(one.score),
+            share(one.share),
         )
         for one in calibration.bins
     ]

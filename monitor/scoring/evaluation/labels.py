@@ -12,6 +12,8 @@ from monitor.domain.reading import Kind
 
 #: what can be asked of a text
 HEADS: Final = tuple(kind.value for kind in Kind if kind is not Kind.OTHER)
+#: the other question: what it is about
+TOPIC: Final = "topic"
 _KINDS: Final = frozenset(kind.value for kind in Kind)
 _YES: Final = frozenset(("1", "1.0", "yes", "true", "y", "t"))
 _NO: Final = frozenset(("0", "0.0", "no", "false", "n", "f"))
