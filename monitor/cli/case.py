@@ -132,18 +132,21 @@ def open_command(
     Example:
       monitor case open x:1234
     """
+    from monitor.services.absence import who_takes
     from monitor.services.casework import take_up
 
     with opened_desk(config_path, store_url, quiet=as_json) as desk:
         name = person(desk.config, by)
         deadline_at = _first_deadline(desk)
+        with desk.store.read() as tx:
+            assignee = who_takes(tx, desk.policy, desk.now)
         opened = take_up(
             desk.store,
             desk.clock,
             message,
             name,
             brand=desk.config.brand.name,
-            assignee=desk.policy.people[0],
+            assignee=assignee,
             deadline_at=deadline_at,
         )
         _say_case(

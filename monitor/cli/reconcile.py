@@ -10,8 +10,7 @@ from monitor.cli.common import desk_options, say, say_json
 from monitor.cli.desk import Desk, opened_desk, path_of
 from monitor.cli.lines import width
 from monitor.cli.measure_json import MEASURE_KEYS, measure_json
-from monitor.cli.switch_lines import OnHold, ended_lines, hold_lines
-from monitor.cli.switches import turned
+from monitor.cli.switch_lines import OnHold, ended_lines, hold_lines, turned
 from monitor.cli.waiting import Draft, draft_of
 from monitor.domain.audit import AuditAction
 from monitor.domain.effect import Effect, State

@@ -63,6 +63,7 @@ STATUS_KEYS: Keys = {
     "paused": "why sending is paused, or null",
     "paused_until": "when the pause ends by itself, or null",
     "away_until": "the first day back, or null",
+    "people_away[]": "which of your people are: `name`, and `until` which day",
     "on_hold": "why sending waits for `monitor reconcile`, or null",
     "connectors[]": "how each one is doing",
     "costs[]": "each one that cost something this month",
@@ -78,6 +79,7 @@ STATUS_KEYS: Keys = {
     "alerts": "alerts that are due and not out",
     "undecided": "pages of mentions that were read and not decided on",
     "promises": "how many are open",
+    "broken": "how many were broken in the last 7 days",
     "next_promise_at": "when the next one is due, or null",
     "set_aside": "inputs that could not be read",
     "kept_away.muted": "authors muted on their platforms",
@@ -161,7 +163,7 @@ def gather(config: "Config", url: str, given: str | None) -> Facts:
         with opened_store(config, given) as opened, opened.read() as tx:
             now = clock.now()
             costs = spent_of(tx, config.brand.name, config.budgets(), now)
-            known = facts_of_store(tx, store, tuple(config.connectors), now, config.hours())
+            known = facts_of_store(tx, store, tuple(config.connectors), now, policy)
             doors = our_doors(platforms_with_doors(config), tx.platforms.doors(config.brand.name))
             progress = progress_of(tx, config.brand.name, policy, now)
             flags = live(tx.standings.flags(config.brand.name), policy.standing, now)

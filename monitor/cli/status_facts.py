@@ -5,7 +5,6 @@ from datetime import date, datetime, timedelta
 
 from monitor.cli.door_lines import OurDoor
 from monitor.domain.case import CaseStatus, Priority, PromiseState
-from monitor.domain.clock import Hours
 from monitor.domain.effect import Action, Effect, State
 from monitor.domain.measure import Stage, stage_of
 from monitor.domain.notice import Notice
@@ -15,12 +14,15 @@ from monitor.domain.store_ports import Tx
 from monitor.domain.stored import Poll
 from monitor.domain.values import Value
 from monitor.lock import Holder
+from monitor.services.absence import who_is_away
 from monitor.services.progress import Progress
 from monitor.services.spending import Spent
 from monitor.services.switches import Pause, SwitchBoard
 
 TO_ANSWER = (CaseStatus.NEW, CaseStatus.OPEN)
 ALERTS_ASKED = 1_000
+#: so long a broken promise is told of
+BROKEN_FOR = timedelta(days=7)
 #: measures that keep somebody away at this moment
 IN_FORCE = (Stage.STANDS, Stage.ENDING, Stage.UNDO_BY_HAND)
 #: an alert that is due for longer is not simply on its way
@@ -80,6 +82,10 @@ class StoreFacts(Value):
     #: cases of which the evidence is kept
     on_hold: tuple[int, ...] = ()
     switches: SwitchBoard = SwitchBoard()
+    #: which of the people are away, with their first days back
+    people_away: tuple[tuple[str, date], ...] = ()
+    #: promises broken within the last week
+    broken: int = 0
     #: toward automatic sending; None when it cannot be read
     progress: Progress | None = None
 
@@ -141,7 +147,7 @@ class Facts(Value):
 
 
 def facts_of_store(
-    tx: Tx, store: StoreFacts, connectors: tuple[str, ...], now: datetime, hours: Hours
+    tx: Tx, store: StoreFacts, connectors: tuple[str, ...], now: datetime, policy: Policy
 ) -> StoreFacts:
     """What the database says now."""
     waiting = tx.outbox.in_state(
@@ -180,7 +186,12 @@ def facts_of_store(
         by_own_hand=stages[Stage.BY_HAND] + stages[Stage.UNDO_BY_HAND],
         measures_coming=stages[Stage.COMING] + stages[Stage.ENDING],
         on_hold=tuple(each.case_number for each in tx.cases.evidence()),
-        switches=SwitchBoard.read(tx, now, hours),
+        switches=SwitchBoard.read(tx, now, policy.hours),
+        people_away=tuple(sorted(who_is_away(tx, policy, now).items())),
+        broken=sum(
+            promise.ended_at is not None and promise.ended_at > now - BROKEN_FOR
+            for promise in tx.cases.promises(state=PromiseState.BROKEN)
+        ),
     )
 
 

@@ -7,7 +7,7 @@ from monitor.cli.as_json import moment
 from monitor.cli.door_lines import door_rows, doors_json
 from monitor.cli.lines import ago, count_of, day_words, hang, keep, pad, when
 from monitor.cli.notice_lines import notice_json, notice_words
-from monitor.cli.status_facts import Facts, Looked
+from monitor.cli.status_facts import Facts, Looked, StoreFacts
 from monitor.cli.switch_lines import hold_words
 from monitor.cli.unlock_json import unlock_json
 from monitor.cli.unlock_lines import automatic_is, mode_words, unlock_words
@@ -63,6 +63,9 @@ def facts_json(facts: Facts) -> dict[str, object]:
         "paused": facts.paused,
         "paused_until": moment(facts.paused_until),
         "away_until": facts.away_until.isoformat() if facts.away_until is not None else None,
+        "people_away": [
+            {"name": name, "until": until.isoformat()} for name, until in store.people_away
+        ],
         "on_hold": switches.reconcile,
         "connectors": [_looked_json(looked) for looked in store.connectors],
         "costs": [cost_json(spent) for spent in store.costs],
@@ -78,6 +81,7 @@ def facts_json(facts: Facts) -> dict[str, object]:
         "alerts": store.alerts,
         "undecided": store.undecided,
         "promises": store.promises,
+        "broken": store.broken,
         "next_promise_at": moment(store.next_promise_at),
         "set_aside": store.set_aside,
         "kept_away": {
@@ -124,6 +128,8 @@ def _switches(facts: Facts, now: datetime, hours: Hours) -> Iterator[tuple[str, 
         yield "ON HOLD", f"nothing is sent: {why}. Look at it: monitor reconcile"
     if facts.away_until is not None:
         yield "AWAY", f"until {day_words(facts.away_until)}. Back earlier: monitor away --off"
+    for name, back in facts.store.people_away:
+        yield "away", f"{for_terminal(name, 30)}, until {day_words(back)}; the others answer"
 
 
 def _notices(facts: Facts, now: datetime, hours: Hours) -> Iterator[tuple[str, str]]:
@@ -194,9 +200,9 @@ def _waiting(facts: Facts, now: datetime, hours: Hours) -> Iterator[tuple[str, s
     if store.next_promise_at is not None:
         at = when(store.next_promise_at, now, hours)
         late = "LATE, was due" if store.next_promise_at <= now else "the next one due"
-        yield "promises", f"{store.promises} open, {late} at {at}"
+        yield "promises", f"{store.promises} open, {late} at {at}" + _broken(store)
     else:
-        yield "promises", "none open"
+        yield "promises", "none open" + _broken(store)
     if store.approved:
         yield "going out", f"{count_of(store.approved, 'reply', 'replies')} you said yes to"
     for reason, number in store.held:
@@ -219,6 +225,10 @@ def _waiting(facts: Facts, now: datetime, hours: Hours) -> Iterator[tuple[str, s
     if store.set_aside:
         inputs = count_of(store.set_aside, "input")
         yield "set aside", f"{inputs} that could not be read: monitor inbox --set-aside"
+
+
+def _broken(store: StoreFacts) -> str:
+    return f"; {store.broken} BROKEN in the last 7 days: monitor promises" if store.broken else ""
 
 
 def _kept_away(facts: Facts) -> Iterator[tuple[str, str]]:

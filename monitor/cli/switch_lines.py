@@ -3,18 +3,27 @@
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from monitor.cli.arguments import person
+from monitor.cli.common import say, say_json
 from monitor.cli.desk import RECONCILE, Desk
 from monitor.cli.inbox_lines import unsure_lines
 from monitor.cli.lines import count_of, day_words, hang, keep, link, pad, title, when, who
 from monitor.cli.measure_lines import Circumstances, measure_lines
 from monitor.cli.waiting import Draft
+from monitor.domain.audit import AuditAction, AuditEntry
 from monitor.domain.clock import Hours
 from monitor.domain.effect import Effect, State
 from monitor.domain.inert import for_terminal
+from monitor.domain.policy import NOBODY_NAMED
 from monitor.domain.values import Value
 from monitor.errors import InputError
+from monitor.services.absence import switch_of, who_is_away, who_takes
 from monitor.services.switches import Hold
+
+if TYPE_CHECKING:
+    from monitor.config import Config
 
 #: nobody is away for longer, and a promise must be able to name the day
 LONGEST_ABSENCE = timedelta(days=365)
@@ -159,3 +168,48 @@ def day_ahead(written: str, desk: Desk) -> date:
     if day - today > LONGEST_ABSENCE:
         raise InputError(f"{day_words(day)} is more than a year ahead")
     return day
+
+
+def turned(
+    config: "Config", action: AuditAction, now: datetime, *, reason: str = "", words: str = ""
+) -> AuditEntry:
+    """A switch for everyone on this store; whose command it was, as far as the config says it."""
+    by = person(config, None)
+    return AuditEntry(brand="", at=now, actor=by, action=action, reason=reason, words=words)
+
+
+def say_person_away(desk: Desk, whom: str, written: str, *, off: bool, as_json: bool) -> None:
+    """One of several people is away, or back; without a day it tells how it stands.
+
+    Raises InputError: the config names nobody of that name.
+    """
+    if desk.config.brand.people == (NOBODY_NAMED,):
+        raise InputError(
+            "the config names nobody who could be away",
+            hint="for all of you: monitor away until DAY",
+        )
+    name, now = person(desk.config, whom), desk.now
+    if written or off:
+        back = day_ahead(written, desk) if written else None
+        with desk.store.begin() as tx:
+            value = back.isoformat() if back is not None else None
+            tx.switches.put(switch_of(name), value, now)
+            action = AuditAction.AWAY if back is not None else AuditAction.BACK
+            tx.audit.write(turned(desk.config, action, now, reason=value or "", words=name))
+    with desk.store.read() as tx:
+        away = who_is_away(tx, desk.policy, now)
+        deputy = who_takes(tx, desk.policy, now)
+    until, shown = away.get(name), for_terminal(name, 30)
+    if as_json:
+        say_json({"away_until": until.isoformat() if until is not None else None, "who": name})
+        return
+    if until is None:
+        say(f"Welcome back, {shown}." if off else f"{shown} is not away.")
+        return
+    say(f"{shown} is away until {day_words(until)}, the first day back.")
+    if len(away) == len(desk.policy.people):
+        first_back = min(away.values()).isoformat()
+        say(f"Nobody is left who answers. For all of you: monitor away until {first_back}")
+    else:
+        say(f"New cases and nudges go to the others meanwhile: {for_terminal(deputy, 30)} now.")
+    say(f"Back earlier: monitor away --who {shown} --off")

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from monitor.cli.arguments import person
 from monitor.cli.as_json import Keys, moment
 from monitor.cli.common import (
     desk_options,
@@ -22,8 +21,8 @@ from monitor.cli.common import (
 )
 from monitor.cli.desk import current_clock, must_be_there, opened_desk
 from monitor.cli.lines import count_of, day_words, when
-from monitor.cli.switch_lines import day_ahead
-from monitor.domain.audit import AuditAction, AuditEntry
+from monitor.cli.switch_lines import day_ahead, say_person_away, turned
+from monitor.domain.audit import AuditAction
 from monitor.domain.effect import State
 from monitor.domain.inert import for_terminal
 from monitor.domain.permission import Reason
@@ -38,7 +37,7 @@ from monitor.services.switches import (
 )
 
 if TYPE_CHECKING:
-    from monitor.config import Config
+    pass
 
 
 PAUSE_KEYS: Keys = {
@@ -47,7 +46,10 @@ PAUSE_KEYS: Keys = {
     "until": "when the pause ends by itself, or null",
     "why": "your words",
 }
-AWAY_KEYS: Keys = {"away_until": "the first day back, or null when nobody is away"}
+AWAY_KEYS: Keys = {
+    "away_until": "the first day back, or null when nobody is away",
+    "who": "the one who is; empty: everybody",
+}
 JSON_KEYS: dict[str, dict[str, Keys]] = {
     "pause": {"the answer": PAUSE_KEYS},
     "resume": {"the answer": PAUSE_KEYS},
@@ -144,6 +146,7 @@ def resume_command(config_path: Path | None, store_url: str | None, *, as_json: 
 
 @click.command("away")
 @click.argument("words", metavar="[until] DAY", nargs=-1)
+@click.option("--who", metavar="NAME", help="One of your people alone; the others answer.")
 @click.option("--off", is_flag=True, help="You are back.")
 @desk_options
 def away_command(
@@ -151,6 +154,7 @@ def away_command(
     config_path: Path | None,
     store_url: str | None,
     *,
+    who: str | None,
     off: bool,
     as_json: bool,
 ) -> None:
@@ -159,15 +163,22 @@ def away_command(
     Until then promises name that day, and no reply goes out without somebody's yes. Without DAY
     it tells how things stand.
 
+    With --who it is one of your people alone: new cases and nudges go to the others meanwhile, and
+    promises stay as they are.
+
     \b
     Example:
       monitor away until 2026-12-01
+      monitor away --who Sam until 2026-12-01
       monitor away --off
     """
     given = [word for word in words if word.lower() != "until"]
     if len(given) > 1 or (off and given):
         raise InputError("that is more than one day", hint="monitor away until 2026-12-01")
     with opened_desk(config_path, store_url, quiet=as_json) as desk:
+        if who is not None:
+            say_person_away(desk, who, given[0] if given else "", off=off, as_json=as_json)
+            return
         if off or given:
             back = day_ahead(given[0], desk) if given else None
             with desk.store.begin() as tx:
@@ -178,7 +189,7 @@ def away_command(
         with desk.store.read() as tx:
             until = SwitchBoard.read(tx, desk.now, desk.hours).away_until
         if as_json:
-            say_json({"away_until": until.isoformat() if until is not None else None})
+            say_json({"away_until": until.isoformat() if until is not None else None, "who": ""})
             return
         if until is None:
             say("Welcome back." if off else "Nobody is away.")
@@ -209,14 +220,6 @@ def _say_resumed(*, was_paused: bool, waiting: int, as_json: bool) -> None:
         replies = count_of(waiting, "reply you said yes to", "replies you said yes to")
         verb = "goes" if waiting == 1 else "go"
         say(f"{replies} {verb} out now, as far as the hours allow: monitor inbox")
-
-
-def turned(
-    config: "Config", action: AuditAction, now: datetime, *, reason: str = "", words: str = ""
-) -> AuditEntry:
-    """A switch for everyone on this store; whose command it was, as far as the config says it."""
-    by = person(config, None)
-    return AuditEntry(brand="", at=now, actor=by, action=action, reason=reason, words=words)
 
 
 def _pause_file(config_path: Path | None) -> PauseFile:

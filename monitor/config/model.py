@@ -220,6 +220,7 @@ class Config(Table):
             platform_modes=dict(rules.platforms),
             hours=self.hours(),
             people=self.brand.people,
+            shifts=self.hours_table.shifts,
             languages=self.brand.languages,
             settle_for=limits.settle,
             delay_at_most=limits.delay_at_most,

@@ -85,6 +85,7 @@ def second_look(
                     did_you_mean(name, sorted(platforms - {REPLAY})),
                 )
     yield from _incomplete_handles(handles)
+    yield from _unknown_people(raw)
     yield from _unknown_channels(raw, channels)
     yield from _contradictions(raw, configured)
 
@@ -100,6 +101,18 @@ def _incomplete_handles(handles: Raw) -> Iterator[Complaint]:
                 ("brand", "handles", name),
                 f"`{handle}` is only half a handle",
                 f"write it with its server, like `{example}`",
+            )
+
+
+def _unknown_people(raw: Raw) -> Iterator[Complaint]:
+    people = _table(raw, "brand").get("people", [])
+    known = [name for name in people if isinstance(name, str)] if isinstance(people, list) else []
+    for name in _table(raw, "hours", "shifts"):
+        if name not in known:
+            yield Complaint(
+                ("hours", "shifts", name),
+                f"`{name}` has a shift and is not among your people",
+                did_you_mean(name, known) if known else f'write people = ["{name}"] under [brand]',
             )
 
 

@@ -79,6 +79,12 @@ class HoursTable(Table):
         "daily 07:00-22:00",
         "When an acknowledgement may go out; outside it waits for the next opening.",
     )
+    shifts = written(
+        each(week),
+        {},
+        'Who of your people works when: `{ Jo = "Mon-Wed 09:00-17:00" }`. A new case goes to '
+        "who is there, or comes next.",
+    )
     holidays = written(
         place,
         "",

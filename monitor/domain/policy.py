@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from monitor.domain.bill import NOTHING, Raise, ReplyPrices
 from monitor.domain.case import PRIORITY_ORDER, Priority
-from monitor.domain.clock import Hours
+from monitor.domain.clock import Hours, Week
 from monitor.domain.evidence import UnlockLimits
 from monitor.domain.standing import Limits
 from monitor.domain.surge import SurgeLimits
@@ -73,8 +73,10 @@ class Policy(Value):
     #: per platform, where it differs from `mode`
     platform_modes: dict[str, Mode] = {}
     hours: Hours
-    #: the people who work cases; the first one gets new cases
+    #: the people who work cases; without shifts the first one gets new cases
     people: tuple[str, ...] = (NOBODY_NAMED,)
+    #: when each of them is on shift; empty: there are no shifts
+    shifts: dict[str, Week] = {}
     languages: tuple[str, ...] = ("en",)
     settle_for: timedelta = timedelta(minutes=3)
     #: a random part of this comes on top of settling

@@ -37,6 +37,7 @@ from monitor.domain.stored import Decided
 from monitor.domain.template import choose_variant
 from monitor.domain.values import replace
 from monitor.domain.wanted import RECEIPT, receipt
+from monitor.services.absence import who_takes
 from monitor.services.case_book import CaseBook
 from monitor.services.joining import Joining
 from monitor.services.ledger import Ledger
@@ -162,7 +163,7 @@ class Bookkeeper:
             author_id=self.ledger.customer(message.author.id),
             priority=record.priority,
             topic=record.topic,
-            assignee=self.policy.people[0],
+            assignee=who_takes(self.tx, self.policy, self.now),
             opened_at=self.now,
             deadline_at=record.deadline_at,
             first_message_id=message.id,

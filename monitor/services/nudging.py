@@ -13,6 +13,7 @@ from monitor.domain.playbook import Playbook
 from monitor.domain.policy import NOBODY_NAMED, Policy
 from monitor.domain.reminders import NUDGE
 from monitor.domain.store_ports import Tx
+from monitor.services.absence import who_answers
 from monitor.services.more_time import draft_more_time
 from monitor.services.reminding import remind
 
@@ -36,7 +37,7 @@ def look(
         return
     name = f"{promise.number}-{len(come)}"
     if not _is_given(tx, case, name):
-        words = _words(promise, case, policy)
+        words = _words(tx, promise, case, policy, now)
         if not left:
             words += f". {_offer(tx, promise, case, playbook, policy, now)}"
         remind(tx, about, NUDGE, words, policy.hours, now, one_of_many=name)
@@ -63,7 +64,10 @@ def _offer(
     return f"If it takes longer, say so before: monitor case more-time {case.number}"
 
 
-def _words(promise: Promise, case: Case, policy: Policy) -> str:
+def _words(tx: Tx, promise: Promise, case: Case, policy: Policy, now: datetime) -> str:
     due_at = policy.hours.local(promise.due_at)
-    turn = "your turn" if case.assignee == NOBODY_NAMED else f"{case.assignee}'s turn"
+    name = who_answers(tx, case, policy, now)
+    turn = "your turn" if name == NOBODY_NAMED else f"{name}'s turn"
+    if name != case.assignee:
+        turn += f", for {case.assignee} is away"
     return f"an answer is promised by {due_at:%A %H:%M}, and none is noted yet: it is {turn}"
