@@ -6,6 +6,7 @@ from monitor.cli.waiting import CaseRow, Draft
 from monitor.domain.case import Case, Promise
 from monitor.domain.effect import Effect
 from monitor.domain.message import Author, Message
+from monitor.domain.priority import Assessed
 
 #: key → what it is; a dot leads into an object, `[]` into each of a list
 Keys = dict[str, str]
@@ -100,6 +101,11 @@ CASE_ROW_KEYS: Keys = {
     "promise": "the promise we owe, or null",
     "words_by_hand": "what you could post yourself, as it would read now; empty: there are none, "
     "or somebody has answered. Only in the inbox and on the page of a case",
+}
+
+ASSESSED_KEYS: Keys = {
+    "priority": "as it is at this moment: waiting time, reach and earlier cases count",
+    "priority_reasons[]": "why, in words, the strongest first",
 }
 
 
@@ -209,6 +215,15 @@ def case_row_json(row: CaseRow) -> dict[str, object]:
         "message": message_json(row.message),
         "promise": promise_json(row.promise),
         "words_by_hand": row.words_by_hand,
+    }
+
+
+def assessed_json(row: CaseRow, assessed: Assessed) -> dict[str, object]:
+    """A case with its customer, and how pressing it is now; CASE_ROW_KEYS and ASSESSED_KEYS."""
+    return {
+        **case_row_json(row),
+        "priority": assessed.priority.value,
+        "priority_reasons": list(assessed.reasons),
     }
 
 

@@ -28,6 +28,7 @@ from monitor.domain.inert import for_terminal
 from monitor.domain.message import Author, Media, Message
 from monitor.domain.permission import Reason
 from monitor.domain.platform import platform_named
+from monitor.domain.priority import Assessed
 from monitor.domain.reason_words import REASON_SENTENCES
 from monitor.domain.values import Value
 
@@ -115,6 +116,8 @@ class CasePage(Value):
     solve_by: datetime | None = None
     #: every account of the customer, and who may be the same person
     whose: Whose
+    #: how pressing it is now, and why
+    assessed: Assessed
 
 
 def page_lines(page: CasePage, room: int) -> Iterator[str]:
@@ -149,7 +152,7 @@ def _head(page: CasePage, now: datetime, hours: Hours, room: int) -> Iterator[st
     facts = [
         *whose_facts(page.whose),
         ("status", status_words(case) + (", opened again" if case.reopened else "")),
-        ("priority", case.priority.value + (f" · {in_words(case.topic)}" if case.topic else "")),
+        ("priority", _priority(page)),
         ("person", for_terminal(case.assignee, 40)),
         ("due", due_words(case, now, hours) if case.is_open else ""),
         ("solve by", _solve_by(page.solve_by, now, hours)),
@@ -190,6 +193,12 @@ def _solve_by(at: datetime | None, now: datetime, hours: Hours) -> str:
     if at is None:
         return ""
     return ("LATE, " if at <= now else "") + when(at, now, hours)
+
+
+def _priority(page: CasePage) -> str:
+    reasons = "; ".join(for_terminal(reason, 120) for reason in page.assessed.reasons)
+    topic = f" · {in_words(page.row.case.topic)}" if page.row.case.topic else ""
+    return page.assessed.priority.value + topic + (f", because: {reasons}" if reasons else "")
 
 
 def _happened(happened: Happened, now: datetime, hours: Hours, room: int) -> Iterator[str]:

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from monitor.cli.as_json import (
+    ASSESSED_KEYS,
     CASE_ROW_KEYS,
     Keys,
-    case_row_json,
+    assessed_json,
     draft_json,
     message_json,
     moment,
@@ -25,6 +26,7 @@ from monitor.domain.solving import solve_by
 from monitor.domain.store_ports import Tx
 from monitor.domain.values import replace
 from monitor.errors import NotFound
+from monitor.services.pressing import assessed_now
 
 HOLD_KEYS: Keys = {
     "kept_since": "since when the evidence is kept, or null: it is not",
@@ -32,6 +34,7 @@ HOLD_KEYS: Keys = {
 }
 PAGE_KEYS: Keys = {
     **CASE_ROW_KEYS,
+    **ASSESSED_KEYS,
     **WHOSE_KEYS,
     **HOLD_KEYS,
     "incidents[]": "each incident it is a part of: `incident`, `causes` and how many `people`",
@@ -93,6 +96,7 @@ def read_page(desk: Desk, number: int) -> CasePage:
             ),
             whose=whose(tx, case, desk.now),
             solve_by=solve_by(case, began_of(tx, case), desk.policy) if case.is_open else None,
+            assessed=assessed_now(tx, case, desk.policy, desk.now),
             evidence=next((one for one in tx.cases.evidence() if one.case_number == number), None),
         )
 
@@ -161,7 +165,7 @@ def _media(timeline: Iterable[Happened]) -> tuple[Media, ...]:
 def page_json(page: CasePage) -> dict[str, object]:
     """The page; the keys are PAGE_KEYS."""
     return {
-        **case_row_json(page.row),
+        **assessed_json(page.row, page.assessed),
         **whose_json(page.whose),
         **_kept(page.evidence),
         "incidents": [

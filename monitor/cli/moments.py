@@ -36,6 +36,28 @@ def parse_moment(written: str, now: datetime, hours: Hours) -> datetime:
     return _ahead(openings[0][0] if openings else _on(day, time(9), hours), now, written)
 
 
+def parse_since(written: str, now: datetime, hours: Hours) -> datetime:
+    """The moment behind us that is meant: `2026-11-20`, `yesterday`, `7 days`.
+
+    Raises InputError.
+    """
+    words = " ".join(written.split()).lower().removeprefix("since ")
+    try:
+        return now - parse_duration(words)
+    except ValueError:
+        pass
+    today = hours.day_of(now)
+    if words in ("today", "yesterday"):
+        return _on(today - ONE_DAY * (words == "yesterday"), time(0), hours)
+    try:
+        return _on(date.fromisoformat(words), time(0), hours)
+    except ValueError:
+        raise InputError(
+            f"`{for_terminal(written, 40)}` is no day",
+            hint="write it like `2026-11-20`, `yesterday` or `7 days`",
+        ) from None
+
+
 def _day(word: str | None, now: datetime, hours: Hours, written: str) -> date | None:
     """The day that is named; None: none is."""
     today = hours.day_of(now)

@@ -10,7 +10,6 @@ from typing import assert_never
 from monitor.domain.answers import THANKS
 from monitor.domain.case import (
     Case,
-    Priority,
     TimelineKind,
 )
 from monitor.domain.decision import (
@@ -37,12 +36,11 @@ from monitor.domain.stored import Decided
 from monitor.domain.template import choose_variant
 from monitor.domain.values import replace
 from monitor.domain.wanted import RECEIPT, receipt
-from monitor.services.absence import who_takes
 from monitor.services.case_book import CaseBook
+from monitor.services.case_entries import CaseEntries
 from monitor.services.joining import Joining
 from monitor.services.ledger import Ledger
 from monitor.services.made_up import told_of
-from monitor.services.mention_in_case import with_mention
 from monitor.services.more_time import came_late
 from monitor.services.opting_out import asked_for_it
 from monitor.services.outbox import withdraw
@@ -67,6 +65,7 @@ class Bookkeeper:
         self.policy = policy
         self.now = now
         self._book = CaseBook(tx, ledger, now)
+        self._entries = CaseEntries(tx, ledger, policy, now, self._book)
         self._own_posts = OwnPosts(tx, self._book)
         self._effects: list[Effect] = []
         self._won_back = WonBack(tx, self._book, playbook, now)
@@ -133,9 +132,9 @@ class Bookkeeper:
         message = facts.message
         match record:
             case OpenCase():
-                self._open_or_join(record, message)
+                self._entries.open_or_join(record, facts)
             case JoinCase():
-                self._join(record, message)
+                self._entries.join(record, facts)
             case OptOut():
                 self._opt_out(message)
             case MarkAnswered():
@@ -148,53 +147,6 @@ class Bookkeeper:
                 self._strikes.add(record, message)
             case _:
                 assert_never(record)
-
-    def _open_or_join(self, record: OpenCase, message: Message) -> None:
-        case = self.ledger.author(message.author.id).open_case
-        if case is not None:
-            joined = self._with_mention(
-                case, message, record.priority, record.topic, record.deadline_at
-            )
-            self._enter_mention(joined, message, record.note)
-            return
-        case = Case(
-            number=self.tx.cases.next_number(),
-            brand=message.brand,
-            author_id=self.ledger.customer(message.author.id),
-            priority=record.priority,
-            topic=record.topic,
-            assignee=who_takes(self.tx, self.policy, self.now),
-            opened_at=self.now,
-            deadline_at=record.deadline_at,
-            first_message_id=message.id,
-            in_dm_at=self.now if message.is_direct else None,
-        )
-        self._book.open(case)
-        self._book.tell(case.number, TimelineKind.OPENED, record.note, message)
-
-    def _join(self, record: JoinCase, message: Message) -> None:
-        case = self.ledger.author(message.author.id).open_case
-        if case is not None:
-            priority = Priority.HIGH if record.raise_priority else case.priority
-            joined = self._with_mention(case, message, priority, "", record.deadline_at)
-            self._enter_mention(joined, message, record.note)
-
-    def _enter_mention(self, joined: Case, message: Message, note: str) -> None:
-        kind = TimelineKind.CAME_TO_DM if message.is_direct else TimelineKind.MENTION
-        self._book.put(joined)
-        self._book.tell(joined.number, kind, note, message)
-
-    def _with_mention(
-        self,
-        case: Case,
-        message: Message,
-        priority: Priority,
-        topic: str,
-        deadline_at: datetime | None,
-    ) -> Case:
-        return with_mention(
-            self.tx, case, message, priority, topic, deadline_at, self.policy, self.now
-        )
 
     def _opt_out(self, message: Message) -> None:
         asked_for_it(self.tx, message.brand, message.author.id, self.now)
