@@ -10,9 +10,10 @@ from monitor.config.written import kind_of, number, whole
 from monitor.config.written_times import duration
 from monitor.domain.flag import FlagTimes
 from monitor.domain.near import nearest
-from monitor.domain.standing import GOODWILL as GOODWILL_WEIGHTS
-from monitor.domain.standing import WEIGHTS, GoodKind, Limits
+from monitor.domain.standing_limits import GOODWILL as GOODWILL_WEIGHTS
+from monitor.domain.standing_limits import WEIGHTS, Limits
 from monitor.domain.strike import StrikeKind
+from monitor.domain.track import GoodKind
 
 E = TypeVar("E", bound=StrEnum)
 

@@ -10,8 +10,10 @@ from datetime import datetime
 from monitor.domain.clock import Hours
 from monitor.domain.flag import FlagState, StepKind, choice_of, state_of
 from monitor.domain.promise import MONTHS, WEEKDAYS
-from monitor.domain.standing import Decided, GoodKind, Limits, Missing, Standing
+from monitor.domain.standing import Decided, Missing, Standing
+from monitor.domain.standing_limits import Limits
 from monitor.domain.strike import StrikeKind
+from monitor.domain.track import GoodKind
 from monitor.domain.values import Value
 
 #: what each choice means, as a thing to do

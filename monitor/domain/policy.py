@@ -8,7 +8,7 @@ from monitor.domain.bill import NOTHING, Raise, ReplyPrices
 from monitor.domain.case import PRIORITY_ORDER, Priority
 from monitor.domain.clock import Hours, Week
 from monitor.domain.evidence import UnlockLimits
-from monitor.domain.standing import Limits
+from monitor.domain.standing_limits import Limits
 from monitor.domain.surge import SurgeLimits
 from monitor.domain.thresholds import Thresholds
 from monitor.domain.values import Value, replace

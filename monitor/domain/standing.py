@@ -5,59 +5,16 @@ order in which anything came in, never on who somebody is. Invariants: more good
 strike more never lowers the points, everything expires, an undo restores.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from enum import StrEnum
-from types import MappingProxyType
 
 from monitor.domain.clock import Hours
-from monitor.domain.flag import Flag, FlagTimes, Step, rests_until, settled_at
+from monitor.domain.flag import Flag, Step, rests_until, settled_at
+from monitor.domain.standing_limits import Limits
 from monitor.domain.strike import AFTER_AN_ANSWER, ALWAYS, Strike, StrikeKind
+from monitor.domain.track import Good, GoodKind, Span, Track
 from monitor.domain.values import Value
-
-
-class GoodKind(StrEnum):
-    """What speaks for somebody: conduct, and the bare fact of being a customer."""
-
-    #: they praised us
-    PRAISE = "praise"
-    #: a case of theirs was put right
-    RESOLVED_CASE = "resolved_case"
-    #: they are in the customer file
-    KNOWN_CUSTOMER = "known_customer"
-
-
-class Good(Value):
-    """One thing that speaks for somebody."""
-
-    kind: GoodKind
-    at: datetime
-    #: the message, or the case
-    about: str = ""
-
-
-class Span(Value):
-    """A time from … until, which may not have ended."""
-
-    since: datetime
-    until: datetime | None = None
-
-    def has(self, moment: datetime) -> bool:
-        """It lies in it."""
-        return self.since <= moment and (self.until is None or moment < self.until)
-
-
-class Track(Value):
-    """The evidence about one person: everything that `standing_of` may know."""
-
-    strikes: tuple[Strike, ...] = ()
-    goodwill: tuple[Good, ...] = ()
-    #: when a person of ours answered them
-    answers: tuple[datetime, ...] = ()
-    #: when a case of theirs was open
-    cases: tuple[Span, ...] = ()
-    #: when we owed them an answer
-    owed: tuple[Span, ...] = ()
 
 
 class Decided(Value):
@@ -65,45 +22,6 @@ class Decided(Value):
 
     flag: Flag
     steps: tuple[Step, ...] = ()
-
-
-#: what each weighs, as shipped
-WEIGHTS: Mapping[StrikeKind, float] = MappingProxyType(
-    {
-        StrikeKind.THREAT: 4,
-        StrikeKind.SLUR: 3,
-        StrikeKind.HARASSMENT: 3,
-        StrikeKind.INSULT: 1,
-        StrikeKind.BAIT: 1,
-        StrikeKind.COPY: 1,
-        StrikeKind.SPAM: 1,
-    }
-)
-GOODWILL: Mapping[GoodKind, float] = MappingProxyType(dict.fromkeys(GoodKind, 1))
-
-
-class Limits(Value):
-    """The owner's numbers."""
-
-    #: strikes older than this do not add up any more …
-    window: timedelta = timedelta(days=60)
-    #: … and older than this they are not shown any more
-    expiry: timedelta = timedelta(days=90)
-    weights: Mapping[StrikeKind, float] = WEIGHTS
-    #: what an insult in a complaint weighs, as a share of its weight
-    heated_complaint: float = 0
-    #: what a strike weighs while we owe an answer, as a share; the first three always count whole
-    while_we_owe: float = 0
-    #: what a strike weighs of which no phrase tells, as a share
-    model_only: float = 0.5
-    goodwill: Mapping[GoodKind, float] = GOODWILL
-    goodwill_at_most: float = 3
-    goodwill_lasts: timedelta = timedelta(days=365)
-    #: a person is asked to look from …
-    points: float = 4
-    days: int = 3
-    mentions: int = 3
-    times: FlagTimes = FlagTimes()
 
 
 class Weight(StrEnum):

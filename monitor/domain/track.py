@@ -1,4 +1,4 @@
-"""When we owed somebody an answer, worked out from their cases, our promises and our answers.
+"""The track record of one person: the evidence, and when we owed them an answer.
 
 Owed: from the first complaint or direct message of a case that nobody has answered until a person
 of ours answers or the case ends; and from the moment at which a promise was late. An
@@ -7,9 +7,11 @@ acknowledgement is no answer.
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from enum import StrEnum
 
 from monitor.domain.case import Case, Promise, PromiseState
-from monitor.domain.standing import Span
+from monitor.domain.strike import Strike
+from monitor.domain.values import Value
 
 #: a promise that ended so is not late
 _NOT_LATE = frozenset(
@@ -20,6 +22,50 @@ _NOT_LATE = frozenset(
         PromiseState.CANCELLED,
     }
 )
+
+
+class GoodKind(StrEnum):
+    """What speaks for somebody: conduct, and the bare fact of being a customer."""
+
+    #: they praised us
+    PRAISE = "praise"
+    #: a case of theirs was put right
+    RESOLVED_CASE = "resolved_case"
+    #: they are in the customer file
+    KNOWN_CUSTOMER = "known_customer"
+
+
+class Good(Value):
+    """One thing that speaks for somebody."""
+
+    kind: GoodKind
+    at: datetime
+    #: the message, or the case
+    about: str = ""
+
+
+class Span(Value):
+    """A time from … until, which may not have ended."""
+
+    since: datetime
+    until: datetime | None = None
+
+    def has(self, moment: datetime) -> bool:
+        """It lies in it."""
+        return self.since <= moment and (self.until is None or moment < self.until)
+
+
+class Track(Value):
+    """The evidence about one person: everything that `standing_of` may know."""
+
+    strikes: tuple[Strike, ...] = ()
+    goodwill: tuple[Good, ...] = ()
+    #: when a person of ours answered them
+    answers: tuple[datetime, ...] = ()
+    #: when a case of theirs was open
+    cases: tuple[Span, ...] = ()
+    #: when we owed them an answer
+    owed: tuple[Span, ...] = ()
 
 
 def span_of(case: Case, first_at: datetime | None = None) -> Span:

@@ -16,7 +16,8 @@ from monitor.domain.inert import for_terminal
 from monitor.domain.measure import TAKEN
 from monitor.domain.message import Message
 from monitor.domain.platform import platform_named
-from monitor.domain.standing import GoodKind, Standing, Weighed, Weight
+from monitor.domain.standing import Standing, Weighed, Weight
+from monitor.domain.track import GoodKind
 from monitor.domain.values import Value
 from monitor.services.track_record import Record
 

@@ -13,7 +13,6 @@ from datetime import datetime
 from monitor.domain.advice import Advice, advise, card_words, live
 from monitor.domain.audit import MACHINE, AuditAction, AuditEntry
 from monitor.domain.clock import Hours
-from monitor.domain.effect import Action, Effect, Slots, State, Urgency
 from monitor.domain.flag import (
     CHOICES,
     Flag,
@@ -25,7 +24,7 @@ from monitor.domain.flag import (
     state_of,
     watched_until,
 )
-from monitor.domain.permission import Reason
+from monitor.domain.message import Author
 from monitor.domain.policy import Policy
 from monitor.domain.ports import Clock
 from monitor.domain.standing import Decided, Standing, standing_of
@@ -33,13 +32,12 @@ from monitor.domain.store_ports import Store, Tx
 from monitor.domain.stored import Mark
 from monitor.domain.values import Value, replace
 from monitor.errors import NotFound, WrongState
+from monitor.services.flag_alert import alert_of
 from monitor.services.quieting import end_quiet, keep_quiet
 from monitor.services.track_record import Canned, Record, record_of
 
 log = logging.getLogger(__name__)
 
-#: begins the rule of every alert about a flag
-NEWS = "flag"
 #: for whoever is told why no machine speaks to them
 WHY = "a person of ours looks at how we were treated"
 
@@ -276,35 +274,12 @@ class Flags:
         )
 
     def _tell(self, tx: Tx, flag: Flag, which: str, words: str, now: datetime) -> None:
-        """In office hours: nobody is woken for it."""
-        author = tx.authors.get(flag.author_id)
-        not_before = self.hours.next_office_opening(now)
-        is_open = not_before <= now
-        tx.outbox.add(
-            [
-                Effect(
-                    number=tx.outbox.next_number(),
-                    brand=self.brand,
-                    action=Action.ALERT,
-                    state=State.APPROVED if is_open else State.HELD,
-                    reason=Reason.FLAGGED if is_open else Reason.OUTSIDE_OFFICE_HOURS,
-                    platform=flag.author_id.partition(":")[0],
-                    message_id="",
-                    author_id=flag.author_id,
-                    conversation_id="",
-                    rule=f"{NEWS} {flag.id} {which}",
-                    template=NEWS,
-                    slots=Slots(
-                        name=author.name if author is not None else "",
-                        handle=author.handle if author is not None else flag.author_id,
-                        note=words,
-                    ),
-                    urgency=Urgency.NOW,
-                    created_at=now,
-                    not_before=not_before,
-                )
-            ]
+        platform = flag.author_id.partition(":")[0]
+        author = tx.authors.get(flag.author_id) or Author(
+            id=flag.author_id, platform=platform, handle=""
         )
+        which = f"{flag.id} {which}"
+        tx.outbox.add([alert_of(tx, self.brand, author, which, words, self.hours, now)])
 
 
 def _step(

@@ -3,11 +3,11 @@
 from datetime import datetime
 
 from monitor.domain.clock import Hours
-from monitor.domain.effect import Action, Effect, Slots, State, Urgency
+from monitor.domain.effect import Effect
 from monitor.domain.facts import Facts
 from monitor.domain.making_up import makes_up
-from monitor.domain.permission import Reason
 from monitor.domain.store_ports import Tx
+from monitor.services.flag_alert import alert_of
 
 
 def told_of(tx: Tx, facts: Facts, hours: Hours, now: datetime) -> Effect | None:
@@ -26,22 +26,5 @@ def told_of(tx: Tx, facts: Facts, hours: Hours, now: datetime) -> Effect | None:
         words += f"What was before: monitor flag {flags[-1].flag.number}"
     else:
         words += "No flag of theirs is kept: you decided by yourself to keep quiet"
-    not_before = hours.next_office_opening(now)
-    is_open = not_before <= now
-    return Effect(
-        number=tx.outbox.next_number(),
-        brand=message.brand,
-        action=Action.ALERT,
-        state=State.APPROVED if is_open else State.HELD,
-        reason=Reason.FLAGGED if is_open else Reason.OUTSIDE_OFFICE_HOURS,
-        platform=message.platform,
-        message_id="",
-        author_id=message.author.id,
-        conversation_id="",
-        rule=f"flag {message.id} {message.version}",
-        template="flag",
-        slots=Slots(name=message.author.name, handle=message.author.handle, note=words),
-        urgency=Urgency.NOW,
-        created_at=now,
-        not_before=not_before,
-    )
+    which = f"{message.id} {message.version}"
+    return alert_of(tx, message.brand, message.author, which, words, hours, now)

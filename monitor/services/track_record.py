@@ -11,9 +11,9 @@ from monitor.domain.conduct import is_guessed_from_the_tone
 from monitor.domain.effect import Effect, State
 from monitor.domain.message import Message
 from monitor.domain.reading import Kind, Reading
-from monitor.domain.standing import Decided, Good, GoodKind, Span, Track
+from monitor.domain.standing import Decided
 from monitor.domain.store_ports import Tx
-from monitor.domain.track import owed_in, span_of
+from monitor.domain.track import Good, GoodKind, Span, Track, owed_in, span_of
 from monitor.domain.values import Value, replace
 
 #: so many of somebody's newest messages are read

@@ -22,19 +22,17 @@ from monitor.domain.message import MessageType
 from monitor.domain.permission import Reason
 from monitor.store.deletions import take_from_reading, text_hash
 from monitor.store.moments import stored
+from monitor.store.nameless_standing import empty_standing
 from monitor.store.renaming import chunks, rename_elsewhere
 from monitor.store.tables import (
     case,
     case_timeline,
     effect,
-    flag,
-    flag_step,
     joined_case,
     label,
     message,
     message_version,
     promise,
-    strike,
     switch,
     triage,
 )
@@ -112,43 +110,10 @@ class Nameless:
         return len(rows)
 
     def standing(self, theirs: str, until: int) -> None:
-        """Their strikes and flags up to a moment: that they were stays, and what was decided."""
-        found = and_(strike.c.author_id == theirs, strike.c.brand == self._brand)
-        rows = self._connection.execute(select(strike).where(found, strike.c.at <= until)).all()
-        for row in rows:
-            self._connection.execute(
-                update(strike)
-                .where(found, strike.c.message_id == row.message_id, strike.c.kind == row.kind)
-                .values(
-                    author_id=self._author,
-                    message_id=self._id_of(row.message_id, secrets.token_hex(6)),
-                    url="",
-                    text_hash="",
-                )
-            )
-        flags = self._connection.execute(
-            select(flag).where(
-                flag.c.author_id == theirs,
-                flag.c.brand == self._brand,
-                flag.c.opened_at <= until,
-            )
-        ).all()
-        for row in flags:
-            self._connection.execute(
-                update(flag)
-                .where(flag.c.number == row.number)
-                .values(
-                    author_id=self._author,
-                    message_id=self._id_of(row.message_id, f"f{row.number}"),
-                )
-            )
-            self._connection.execute(
-                update(flag_step).where(flag_step.c.flag_number == row.number).values(why="")
-            )
-
-    def _id_of(self, old: str, otherwise: str) -> str:
-        """The new id of a message of theirs, or one that says nothing."""
-        return self._new_ids.get(old, f"{old.partition(':')[0]}:{GONE}{otherwise}")
+        """Their strikes and flags up to a moment (see `nameless_standing`)."""
+        empty_standing(
+            self._connection, self._brand, theirs, self._author, self._new_ids, until=until
+        )
 
     # --- messages -----------------------------------------------------------------------------
 

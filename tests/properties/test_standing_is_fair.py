@@ -9,17 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.domain.flag import CHOICES, Flag, Step, StepKind
-from monitor.domain.standing import (
-    Decided,
-    Good,
-    GoodKind,
-    Limits,
-    Span,
-    Standing,
-    Track,
-    standing_of,
-)
+from monitor.domain.standing import Decided, Standing, standing_of
+from monitor.domain.standing_limits import Limits
 from monitor.domain.strike import Strike, StrikeKind
+from monitor.domain.track import Good, GoodKind, Span, Track
 from monitor.domain.values import replace
 from tests.shop import policy
 

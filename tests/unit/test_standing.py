@@ -5,19 +5,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from monitor.domain.flag import Flag, FlagState, Step, StepKind, state_of
-from monitor.domain.standing import (
-    Decided,
-    Good,
-    GoodKind,
-    Limits,
-    Missing,
-    Span,
-    Standing,
-    Track,
-    Weight,
-    standing_of,
-)
+from monitor.domain.standing import Decided, Missing, Standing, Weight, standing_of
+from monitor.domain.standing_limits import Limits
 from monitor.domain.strike import Strike, StrikeKind
+from monitor.domain.track import Good, GoodKind, Span, Track
 from monitor.domain.values import replace
 from tests.shop import policy
 
