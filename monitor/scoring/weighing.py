@@ -14,7 +14,6 @@ from monitor.domain.thresholds import Thresholds
 from monitor.domain.values import Value
 from monitor.scoring.model import Weighed
 from monitor.scoring.model.piece_words import InWords, in_words
-from monitor.scoring.model.weights import HEADS
 from monitor.scoring.scores import Scores
 
 COMPLAINT, ENGLISH = "complaint", "english"
@@ -114,11 +113,14 @@ def _that_mattered(reading: Reading, told: Scores | None, thresholds: Thresholds
         yield ENGLISH
     if reading.p_complaint is None and (told is None or told.english < thresholds.english):
         return
-    for head in HEADS:
+    for kind in Kind:
+        if kind is Kind.OTHER:
+            continue
+        head = kind.value
         score = _stored(head, reading)
         score = getattr(told, head, None) if score is None else score
         is_near = score is not None and score >= CLOSE * _threshold(head, thresholds)
-        if head == COMPLAINT or (head != ENGLISH and (is_near or reading.kind == Kind(head))):
+        if head == COMPLAINT or is_near or reading.kind is kind:
             yield head
 
 

@@ -6,12 +6,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.domain.effect import Action, Effect, State
-from monitor.domain.evidence import decided, mistakes, of_newest_model, of_step, tally
+from monitor.domain.evidence import UnlockLimits, decided, mistakes, of_newest_model, of_step, tally
 from monitor.domain.label import Because, Judged, Label, LabelReason
 from monitor.domain.permission import Reason
-from monitor.domain.unlock import Unlock
+from monitor.domain.unlock import Unlock, weigh
 from monitor.services.unlocking import unlock_of
-from monitor.testing import an_author
+from monitor.testing import FakeClock, an_author
 from tests.shop import BRAND, Shop
 from tests.unit.test_services_unlocking import a_shop
 
@@ -49,6 +49,39 @@ def test_no_machine_speaks_that_has_not_earned_it(
         shop.unlocking.due()
         assert_proven(shop)
         assert_none_forgotten(shop)
+
+
+judged = st.lists(st.sampled_from([Judged.RIGHT] * 12 + [Judged.WRONG]), max_size=120)
+
+
+@settings(deadline=None)
+@given(judged, st.lists(st.integers(0, 120), max_size=30))
+def test_letting_drafts_lie_never_earns_it(decisions: list[Judged], lying: list[int]) -> None:
+    start = FakeClock().now() - timedelta(days=130)
+    limits = UnlockLimits()
+
+    def label(number: int, judged: Judged, minutes: int = 0) -> Label:
+        reason = LabelReason.RAN_OUT if judged is Judged.OPEN else LabelReason.SAID
+        return Label(
+            brand=BRAND,
+            message_id=f"x:{number}:{minutes}",
+            author_id="x:somebody",
+            platform="x",
+            judged=judged,
+            reason=reason,
+            score=0.97,
+            floor=0.9,
+            by="Jo",
+            at=start + timedelta(days=number, minutes=minutes),
+        )
+
+    labels = [label(number, judged) for number, judged in enumerate(decisions)]
+    with_lying = labels + [
+        label(number, Judged.OPEN, minutes) for minutes, number in enumerate(lying, start=1)
+    ]
+    now = FakeClock().now()
+    if weigh(Unlock(), with_lying, limits, now, 0.9).is_earned:
+        assert weigh(Unlock(), labels, limits, now, 0.9).is_earned
 
 
 def seed(shop: Shop, rights: int) -> None:
@@ -121,9 +154,10 @@ def assert_proven(shop: Shop) -> None:
 
 
 def assert_none_forgotten(shop: Shop) -> None:
-    """Nothing that ran out of time undecided is left out of the count."""
+    """No draft that ran out of time undecided is left out of the count."""
     for word in shop.effects(Action.ACKNOWLEDGE):
-        if word.state is State.EXPIRED and not word.decided_by:
+        was_draft = word.reason in (Reason.NOT_UNLOCKED, Reason.HELD_BACK)
+        if word.state is State.EXPIRED and was_draft and not word.decided_by:
             with shop.store.read() as tx:
                 assert tx.labels.get(BRAND, word.message_id) is not None
 
