@@ -21,6 +21,7 @@ from monitor.scoring.model.pieces import (
     run_buckets,
     signs,
 )
+from monitor.scoring.model.setting import setting
 from monitor.scoring.model.weights import (
     HEADS,
     SHIPPED,
@@ -116,11 +117,43 @@ def test_no_phrase_no_list() -> None:
     assert list(lists(Grounds())) == []
 
 
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("late again", ("~trade 0", "~nothing of no trade")),
+        ("where is my refund", ("~trade 1", "~nothing of trade")),
+        ("refund refund refund", ("~trade 1", "~nothing of trade")),
+        (
+            "@shop you charged my card, paid twice for an order, refund it",
+            ("~trade 4", "~nothing of trade"),
+        ),
+    ],
+)
+def test_the_setting_of_a_text(written: str, expected: tuple[str, str]) -> None:
+    text = a_text(written)
+    assert setting(text.words, text.grounds) == expected
+
+
+def test_the_setting_tells_what_the_phrases_say_in_it() -> None:
+    def found(*hits: Hit) -> str:
+        text = a_text("two hours late", 0.0, *hits)
+        return setting(text.words, text.grounds)[1]
+
+    strong = Hit("complaint.strong.late", "two hours late", 0, 3)
+    assert found(strong) == "~strong of no trade"
+    assert found(Hit("complaint.weak.late", "late", 2, 3)) == "~weak of no trade"
+    assert found(Hit("topic.late", "late", 2, 3)) == "~nothing of trade"
+    assert found(strong, Hit("topic.late", "late", 2, 3)) == "~strong of trade"
+
+
 def the_words_of(*pieces: str) -> list[str]:
     return [one.what for one in in_words(Weighed(piece, 1.0) for piece in pieces)]
 
 
 def test_every_piece_has_words() -> None:
+    assert the_words_of("~weak of no trade") == ["a faint phrase of complaint"]
+    assert the_words_of("~nothing of trade") == ["no phrase of complaint"]
+    assert the_words_of("~trade 2") == ["how many words of buying and selling it has"]
     for sign in signs('@a B@c? ABC "x" ... !! http: #', 0.9, 60):
         (words,) = the_words_of(sign)
         assert "#" not in words

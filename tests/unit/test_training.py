@@ -106,6 +106,34 @@ def test_the_file_says_what_was_learnt(tmp_path: Path) -> None:
     assert pairs.mean() > 0.9
 
 
+def test_weights_are_freer_the_more_telling_their_piece_is() -> None:
+    numpy = pytest.importorskip("numpy", reason='pip install -e ".[train]"')
+    sparse = pytest.importorskip("scipy.sparse", reason='pip install -e ".[train]"')
+    pytest.importorskip("sklearn", reason='pip install -e ".[train]"')
+    from monitor.scoring.training.fitting import Lesson, regression
+
+    wanted = numpy.array([1] * 20 + [0] * 20)
+    seen = numpy.zeros((40, 3))
+    # the first piece in 18 of those that say yes and in 2 others, the second in 12 and in 9
+    seen[[*range(18), 20, 21], 0] = 1
+    seen[[*range(12), *range(20, 29)], 1] = 1
+
+    def of_the_second(by_telling: float) -> float:
+        lesson = Lesson(
+            matrix=sparse.csr_matrix(seen),
+            wanted=wanted,
+            weight=numpy.ones(40),
+            group=numpy.zeros(40, dtype=int),
+            strength=1.0,
+            by_telling=by_telling,
+        )
+        first, second, _ = abs(regression(lesson, numpy.ones(40, dtype=bool)).coef_[0])
+        assert first > 0.5
+        return float(second / first)
+
+    assert of_the_second(1.0) < of_the_second(0.5) < of_the_second(0.0)
+
+
 @pytest.mark.slow
 def test_the_shipped_model_is_what_the_recipe_makes() -> None:
     pytest.importorskip("sklearn", reason='pip install -e ".[train]"')

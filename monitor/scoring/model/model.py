@@ -1,13 +1,14 @@
 """The model at work: one pass over a text, and the probability of each head.
 
     logit = intercept + tone + (words + signs) / √(how many) + runs of letters / √(how many)
-            + 0.4 * lists of phrases
+            + 0.4 * (lists of phrases + setting)
 
 Each distinct word counts once. Its sums over all heads are remembered, so that a text of known
 words costs a few additions for each.
 """
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from math import exp, sqrt
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -21,10 +22,11 @@ from monitor.scoring.model.pieces import (
     run_buckets,
     signs,
 )
+from monitor.scoring.model.setting import setting
 from monitor.scoring.model.weights import HEADS, SHIPPED, THOUSAND, Weights, read_weights
 from monitor.scoring.scores import Scores
 
-#: what a list of phrases counts, whatever the length of the text
+#: what a list of phrases, or the setting, counts, whatever the length of the text
 LIST: Final = 0.4
 #: words, and signs, remembered before all are forgotten
 REMEMBERED: Final = 8192
@@ -50,10 +52,16 @@ class Text(NamedTuple):
     grounds: Grounds
 
 
+def standing(text: Text) -> Iterable[str]:
+    """The pieces that count the same whatever the length of the text."""
+    return chain(lists(text.grounds), setting(text.words, text.grounds))
+
+
 class Weighed(NamedTuple):
     """One piece of a text and what it adds to the logit of a head."""
 
-    #: a word; a sign begins with "#", a list of phrases with "~"; "#tone" is VADER's compound
+    #: a word; a sign begins with "#", a list of phrases or the setting with "~"; "#tone" is VADER's
+    #: compound
     piece: str
     adds: float
     #: of a list: which of its phrases were found
@@ -104,7 +112,7 @@ class Model:
         for_words = 1 / (THOUSAND * sqrt(len(by_word)))
         runs = sum([one.many for one in distinct])
         for_runs = 1 / (THOUSAND * sqrt(runs)) if runs else 0.0
-        by_list = [self._sums(name) for name in lists(text.grounds)]
+        by_list = list(map(self._sums, standing(text)))
         return [
             tone + words * for_words + letters * for_runs + phrases * (LIST / THOUSAND)
             for tone, words, letters, phrases in zip(
@@ -131,7 +139,7 @@ class Model:
         found += [Weighed(sign, self._sums(sign)[place] * by_word) for sign in told]
         found += [
             Weighed(name, self._sums(name)[place] * LIST / THOUSAND, phrases_of(name, text.grounds))
-            for name in lists(text.grounds)
+            for name in standing(text)
         ]
         found.append(Weighed("#tone", self._tones(text)[place] - self._heads[place].intercept))
         return sorted(found, key=lambda one: (-abs(one.adds), one.piece))

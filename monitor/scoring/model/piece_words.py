@@ -28,6 +28,8 @@ _ROLES: Final = {
     "irony": ("a sign of irony", "several signs of irony"),
     "abuse": ("an insult", "several insults"),
     "sensitive": ("something grave", "several grave things"),
+    "nothing": ("no phrase of complaint", ""),
+    "trade": ("how many words of buying and selling it has", ""),
 }
 _LENGTH: Final = "#length"
 _TWICE: Final = " twice"

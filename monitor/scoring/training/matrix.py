@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 from monitor.scoring.brand_words import BrandWords
 from monitor.scoring.grounds import weigh
-from monitor.scoring.model.model import LIST, Text
-from monitor.scoring.model.pieces import BUCKETS, bucket, lists, plain_word, run_buckets, signs
+from monitor.scoring.model.model import LIST, Text, standing
+from monitor.scoring.model.pieces import BUCKETS, bucket, plain_word, run_buckets, signs
 from monitor.scoring.normalise import normalise
 from monitor.scoring.phrases import PhraseIndex
 from monitor.scoring.training.needed import needed
@@ -54,6 +54,6 @@ def _row(text: Text) -> list[tuple[int, float]]:
     runs = [BUCKETS + place for word in distinct for place in run_buckets(word)]
     row = [(place, len(words) ** -0.5) for place in words]
     row += [(place, len(runs) ** -0.5) for place in runs]
-    row += [(bucket(name), LIST) for name in lists(text.grounds)]
+    row += [(bucket(name), LIST) for name in standing(text)]
     row.append((2 * BUCKETS, text.compound_used))
     return row

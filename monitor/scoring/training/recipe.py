@@ -16,12 +16,13 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
 #: the number of the recipe: anything that changes the weights raises it
-VERSION: Final = "2026.11"
-#: probabilities of a complaint at which something is done; see docs/model-card.md
+VERSION: Final = "2026.11.2"
+#: probabilities at which something is done; see docs/model-card.md
 THRESHOLDS: Final = {
-    "complaint.alert": 0.1,
-    "complaint.automatic": 0.93,
+    "complaint.alert": 0.08,
+    "complaint.automatic": 0.95,
     "complaint.overrule_veto": 0.985,
+    "english.covered": 0.3,
 }
 
 #: whether a head says yes to an example; None where the example does not tell
@@ -33,6 +34,8 @@ class Plan(NamedTuple):
 
     answer: Answer
     strength: float
+    #: 0..1, how much of it hangs on how telling a piece is
+    by_telling: float = 0.0
     #: how much a text counts whose label is of tone only
     of_tone: float = 0.0
 
@@ -47,12 +50,12 @@ def _labelled(label: str, tone: int | None = None) -> Answer:
 
 
 PLANS: Final[dict[str, Plan]] = {
-    "complaint": Plan(_labelled("complaint", tone=-1), strength=0.2, of_tone=1.5),
-    "praise": Plan(_labelled("praise", tone=1), strength=0.2, of_tone=0.5),
+    "complaint": Plan(_labelled("complaint", tone=-1), strength=0.2, by_telling=0.5, of_tone=1.5),
+    "praise": Plan(_labelled("praise", tone=1), strength=0.2, by_telling=0.5, of_tone=0.5),
     "question": Plan(_labelled("question"), strength=1.0),
     "spam": Plan(_labelled("spam"), strength=1.0),
     "abuse": Plan(_labelled("abuse"), strength=0.3),
-    "english": Plan(lambda example: example.is_english, strength=3.0),
+    "english": Plan(lambda example: example.is_english, strength=3.0, by_telling=0.5),
 }
 
 
@@ -91,4 +94,5 @@ def lesson(plan: Plan, found: Sequence[Example], matrix: "csr_matrix") -> Lesson
         ),
         group=numpy.array([groups[found[row].group] for row in rows]),
         strength=plan.strength,
+        by_telling=plan.by_telling,
     )
