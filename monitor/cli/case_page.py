@@ -10,6 +10,7 @@ from monitor.cli.inbox_lines import by_hand_lines, draft_lines, unsure_lines, wa
 from monitor.cli.lines import count_of, hang, in_words, keep, link, pad, quoted, title, when, who
 from monitor.cli.measure_lines import Circumstances, measure_lines
 from monitor.cli.waiting import ON_THE_WAY, CaseRow, Draft
+from monitor.domain.answers import REPLY
 from monitor.domain.case import (
     Case,
     Evidence,
@@ -21,7 +22,7 @@ from monitor.domain.case import (
     TimelineKind,
 )
 from monitor.domain.clock import Hours
-from monitor.domain.effect import Effect, State
+from monitor.domain.effect import FREES_SLOT, Effect, State
 from monitor.domain.erasure import is_gone
 from monitor.domain.incident import Incident
 from monitor.domain.inert import for_terminal
@@ -253,12 +254,23 @@ def _next(page: CasePage) -> Iterator[str]:
     elif case.is_open:
         if case.in_dm_at is not None:
             yield f'Write to them:    monitor case dm {number} "..."'
-        elif case.priority is not Priority.URGENT:
+        elif case.priority is not Priority.URGENT and not _is_answered_in_public(page):
             yield f'Answer in public: monitor case reply {number} "..."'
         yield f"Answered by hand: monitor case answered {number}"
         yield f"Done with it:     monitor case resolve {number} --as solved"
     elif not is_gone(case.author_id):
         yield f"Not done after all: monitor case reopen {number}"
+
+
+def _is_answered_in_public(page: CasePage) -> bool:
+    """A person's one public answer is said, or waits."""
+    told = (one.effect for one in page.timeline if one.effect is not None)
+    waiting = (draft.effect for draft in page.drafts)
+    return any(
+        one.rule == REPLY and one.state not in FREES_SLOT
+        for each in (told, waiting)
+        for one in each
+    )
 
 
 def _moment_of(happened: Happened) -> datetime:

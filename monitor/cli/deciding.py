@@ -17,6 +17,7 @@ from monitor.cli.common import desk_options, say, say_json
 from monitor.cli.desk import Desk, opened_desk
 from monitor.cli.judging import untold_lines
 from monitor.cli.lines import hang, title, when, who, width
+from monitor.cli.own_text import heated_lines
 from monitor.cli.replies import own_words, second_thoughts, sending_line
 from monitor.cli.waiting import Draft, draft_of
 from monitor.domain.effect import Effect
@@ -106,7 +107,7 @@ def edit_command(
             return
         say(f"Draft {effect}, {_to(draft)}, now reads:")
         _say_words(draft)
-        for line in second_thoughts(desk, draft):
+        for line in (*second_thoughts(desk, draft), *heated_lines(desk, words, draft.message)):
             say(line)
         say(f"It waits for your yes: monitor approve {effect} --version {edited.version}")
 

@@ -10,6 +10,7 @@ import click
 
 from monitor.cli.at_the_desk import At
 from monitor.cli.common import say
+from monitor.cli.desk import Desk
 from monitor.cli.lines import hang, width
 from monitor.domain.inert import for_terminal
 from monitor.domain.message import Author, Message
@@ -43,7 +44,7 @@ def agreed(at: At, text: str, message: Message | None, typed: Typed, retry: str)
     `message`: what it answers; None: nothing that is known. `retry`: the command as far as its
     text. Raises InputError.
     """
-    found = looked_at(at, text, message)
+    found = looked_at(at.desk, text, message)
     if found.forbidden:
         raise InputError(f"it cannot be said like this: {_listed(found.forbidden)}")
     asks = sys.stdin.isatty() and not at.as_json
@@ -74,16 +75,24 @@ def agreed(at: At, text: str, message: Message | None, typed: Typed, retry: str)
     return Agreed(anyway, at_once if found.heated else "", is_kept, found.heated)
 
 
-def looked_at(at: At, text: str, message: Message | None) -> OwnText:
+def heated_lines(desk: Desk, text: str, message: Message | None) -> list[str]:
+    """For words that wait for a yes anyway."""
+    heated = looked_at(desk, text, message).heated
+    if not heated:
+        return []
+    return hang("", f"This reads heated ({_listed(heated)}). Sleep on it before your yes.", width())
+
+
+def looked_at(desk: Desk, text: str, message: Message | None) -> OwnText:
     """The text, read as a stranger would read it."""
     from monitor.scoring.for_brand import reader_for
 
-    desk, playbook = at.desk, at.desk.playbook
+    playbook = desk.playbook
     platform = platform_named(message.platform if message is not None else "x")
     is_private = message is not None and message.is_direct
     return look_at(
         text,
-        reader_for(desk.config).read(_as_message(at, text, platform.name)),
+        reader_for(desk.config).read(_as_message(desk, text, platform.name)),
         platform.in_private if is_private else platform,
         refuse=playbook.refuse,
         ask=playbook.ask,
@@ -95,16 +104,16 @@ def looked_at(at: At, text: str, message: Message | None) -> OwnText:
     )
 
 
-def _as_message(at: At, text: str, platform: str) -> Message:
+def _as_message(desk: Desk, text: str, platform: str) -> Message:
     """Our own words as the reader takes them."""
     return Message(
         id=f"{platform}:own",
-        brand=at.desk.config.brand.name,
+        brand=desk.config.brand.name,
         platform=platform,
         author=Author(id=f"{platform}:own", platform=platform, handle="", name=""),
         text=text,
-        created_at=at.desk.now,
-        seen_at=at.desk.now,
+        created_at=desk.now,
+        seen_at=desk.now,
         from_brand=True,
     )
 

@@ -1,7 +1,9 @@
 """The case desk: notes, whose a case is, until when it is put off, tags, and how it ended."""
 
+import io
 import json
 from datetime import timedelta
+from unittest.mock import patch
 
 import pytest
 
@@ -14,6 +16,13 @@ from tests.messages import assert_message
 from tests.unit.cli_shop import LATE, Shop, came_to_dm, said
 
 pytestmark = pytest.mark.usefixtures("a_wide_screen")
+
+
+class Terminal(io.StringIO):
+    """Somebody types."""
+
+    def isatty(self) -> bool:
+        return True
 
 
 def alerts(shop: Shop, template: str) -> list[Effect]:
@@ -232,6 +241,15 @@ def test_who_could_not_be_pleased_has_a_record_of_what_was_tried(shop: Shop) -> 
     tried = ("--as", "could-not-please", "--tried", "remade twice")
     assert shop.run("case", "resolve", "1", *tried).code == 0
     assert "resolved: could not please, tried: remade twice" in shop.run("case", "1").out
+
+
+def test_at_a_terminal_what_was_tried_is_asked_beside_what_the_case_tells(shop: Shop) -> None:
+    shop.run("case", "note", "1", "offered a new one")
+    with patch("tests.unit.cli_shop._Typed", Terminal):
+        ends = ("case", "resolve", "1", "--as", "could-not-please")
+        asked = shop.run(*ends, stdin="remade twice\n")
+    assert_message("cli/case_what_was_tried_asked", asked.said)
+    assert "tried: remade twice" in shop.run("case", "1").out
 
 
 # ---------------------------------------------------------------- the page

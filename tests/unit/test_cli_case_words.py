@@ -265,6 +265,11 @@ def test_angry_words_are_heard_without_any_list(shop: Shop) -> None:
     assert kept["heated"] == ["it sounds angry"]
 
 
+def test_other_words_for_a_draft_are_looked_at_too(shop: Shop) -> None:
+    assert "This reads heated (`as i said`)" in shop.run("edit", "1", "As I said, Ada. – Jo").out
+    assert "heated" not in shop.run("edit", "1", CALM).out
+
+
 # ---------------------------------------------------------------- at a terminal it is asked
 
 
