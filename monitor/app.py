@@ -9,6 +9,7 @@ from datetime import datetime
 from functools import partial
 
 from monitor.config import Config
+from monitor.config.customer_file import CustomerFileReader
 from monitor.config.places import beside_store, pause_path
 from monitor.discovery import connect, introduce_platforms, reply_prices_of
 from monitor.domain.bill import ReplyPrices
@@ -168,6 +169,7 @@ def build(
         is_sample=config.is_sample if is_live else is_sample,
     )
     triage = Triage(store, clock, reader, playbook, policy, observer, **common)
+    customers = CustomerFileReader.of(config)
     return App(
         config=config,
         clock=clock,
@@ -192,7 +194,7 @@ def build(
             **common,
         ),
         look=Look(store, clock, senders, observer, **common),
-        notify=Notify(store, clock, playbook, policy, channels, **common),
+        notify=Notify(store, clock, playbook, policy, channels, customers=customers, **common),
         notices=Notices(store, clock, policy.hours, channels, **common),
         retraction=Retraction(store, clock, senders, observer, **common),
         measures=Measures(
@@ -216,7 +218,14 @@ def build(
         erasure=Erasure(store, clock, tombstones_of(config)),
         incidents=Incidents(store, clock, playbook, policy, brand=config.brand.name),
         unlocking=Unlocking(store, clock, policy, brand=config.brand.name),
-        flags=Flags(store, clock, policy, playbook.is_canned, brand=config.brand.name),
+        flags=Flags(
+            store,
+            clock,
+            policy,
+            playbook.is_canned,
+            brand=config.brand.name,
+            customers=customers,
+        ),
         housekeeping=_housekeeping(config, store, clock, policy.hours),
         surges=Surges(
             store, clock, playbook, policy, idle_words(config, vader), brand=config.brand.name

@@ -183,6 +183,8 @@ def card_lines(card: Card, hours: Hours, width: int) -> list[str]:
     lines += hang(pad("waits", WORD_WIDTH), f"{card.effect.rule}: {card.effect.slots.note}", width)
     if card.reading is not None:
         lines += _asks_lines(card.reading, card.message, width)
+    for order in card.orders:
+        lines += hang(pad("customer", WORD_WIDTH), for_terminal(order, POLICY_WIDTH), width)
     lines += _policy_lines(card.policy, width)
     if card.draft:
         lines += hang(pad("draft", WORD_WIDTH), f'"{for_terminal(card.draft)}"', width)

@@ -5,16 +5,20 @@ from datetime import datetime
 
 from monitor.cli.as_json import Keys
 from monitor.cli.customer_accounts import account_words, listed_words
-from monitor.cli.customer_page import suggestion_json, suggestion_lines
+from monitor.cli.customer_page import order_json, suggestion_json, suggestion_lines
 from monitor.domain.case import Case
+from monitor.domain.customer_file import CustomerFile
+from monitor.domain.inert import for_terminal
 from monitor.domain.message import Author
 from monitor.domain.same_person import Suggestion
 from monitor.domain.store_ports import Tx
 from monitor.domain.values import Value
 from monitor.services.customer_history import may_be
+from monitor.services.known_customers import Known, known
 
 WHOSE_KEYS: Keys = {
     "accounts[]": "every account of the customer, such as `x:42`",
+    "orders[]": "their orders in your customer file: order, name, since, orders, tags, is_linked",
     "parts[]": "cases that became part of this one, such as `c9`",
     "part_of": "the case this one became part of, or null",
     "may_be[]": "accounts that may be the same person, as in `customer`; while it is open",
@@ -30,10 +34,12 @@ class Whose(Value):
     #: cases that became part of this one
     parts: tuple[int, ...] = ()
     part_of: int | None = None
+    #: what the owner's own file says of them
+    orders: tuple[Known, ...] = ()
     may_be: tuple[Suggestion, ...] = ()
 
 
-def whose(tx: Tx, case: Case, now: datetime) -> Whose:
+def whose(tx: Tx, case: Case, now: datetime, file: CustomerFile) -> Whose:
     """Read from the store; who else it may be only while the case is open."""
     owner = tx.customers.owner(case)
     customer = tx.customers.of(case.brand, owner)
@@ -43,6 +49,7 @@ def whose(tx: Tx, case: Case, now: datetime) -> Whose:
         others=tuple((id_, tx.authors.get(id_)) for id_ in others),
         parts=tuple(part.number for part in tx.customers.joined(case.number)),
         part_of=tx.customers.part_of(case.number),
+        orders=known(tx, case.brand, owner, file),
         may_be=tuple(may_be(tx, case.brand, customer, now)) if case.is_open else (),
     )
 
@@ -52,6 +59,7 @@ def whose_facts(told: Whose) -> list[tuple[str, str]]:
     parts = listed_words([f"case {number}" for number in told.parts])
     return [
         ("also", listed_words([account_words(author, id_) for id_, author in told.others])),
+        *(("customer", for_terminal(one.words, 300)) for one in told.orders),
         ("with it", parts),
         ("part of", f"case {told.part_of}" if told.part_of is not None else ""),
     ]
@@ -68,6 +76,7 @@ def whose_json(told: Whose) -> dict[str, object]:
     """The keys of WHOSE_KEYS."""
     return {
         "accounts": [told.author_id, *(id_ for id_, _ in told.others)],
+        "orders": [order_json(one) for one in told.orders],
         "parts": [f"c{number}" for number in told.parts],
         "part_of": f"c{told.part_of}" if told.part_of is not None else None,
         "may_be": [suggestion_json(one) for one in told.may_be],

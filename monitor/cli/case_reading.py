@@ -94,7 +94,7 @@ def read_page(desk: Desk, number: int) -> CasePage:
                 for one in tx.outbox.measures(case.brand)
                 if one.author_id in tx.customers.of(case.brand, case.author_id).identities
             ),
-            whose=whose(tx, case, desk.now),
+            whose=whose(tx, case, desk.now, desk.customer_file),
             solve_by=solve_by(case, began_of(tx, case), desk.policy) if case.is_open else None,
             assessed=assessed_now(tx, case, desk.policy, desk.now),
             evidence=next((one for one in tx.cases.evidence() if one.case_number == number), None),

@@ -24,6 +24,7 @@ from monitor.cli.findings import (
     about_alerts,
     about_brand,
     about_connectors,
+    about_customers,
     about_folders,
     about_hours,
     about_keyring,
@@ -130,6 +131,7 @@ def look(
         findings += about_abilities(config, playbook, connectors)
         findings += about_prices(playbook, prices_of(config, current_clock()))
     findings.append(about_alerts(config))
+    findings.extend(about_customers(config))
     return findings
 
 

@@ -17,6 +17,7 @@ from monitor.domain.reading import Kind
 from monitor.domain.same_person import Confidence, Suggestion
 from monitor.domain.store_ports import Tx
 from monitor.domain.stored import Mark
+from monitor.services.known_customers import Known
 
 LABEL = 11
 SUGGESTION_KEYS: Keys = {
@@ -41,6 +42,8 @@ HISTORY_KEYS: Keys = {
     "goodwill.praise": "how often they praised us",
     "goodwill.put_right": "cases that ended well for them",
     "goodwill.won_back": "cases after which they thanked us",
+    "goodwill.is_customer": "an order of your customer file is theirs",
+    "orders[]": "those orders: order, name, since, orders, tags, is_linked",
     "marks[]": "what stands against or for an account: author_id, mark, since, until, why",
     "silent_until": "no second automatic word before then, or null",
     "measures[]": "mutes, blocks and hides that have not ended",
@@ -77,10 +80,12 @@ KINDS = {
 }
 
 
-def page_lines(history: CustomerHistory, here: Circumstances, room: int) -> Iterator[str]:
+def page_lines(
+    history: CustomerHistory, orders: tuple[Known, ...], here: Circumstances, room: int
+) -> Iterator[str]:
     """The page."""
     now, hours = here.now, here.hours
-    yield from _head(history, now, hours, room)
+    yield from _head(history, orders, now, hours, room)
     if history.cases:
         yield ""
         for past in history.cases:
@@ -108,7 +113,9 @@ def suggestion_lines(
         yield f"  They are not: monitor customer not-same {own} {other}"
 
 
-def _head(history: CustomerHistory, now: datetime, hours: Hours, room: int) -> Iterator[str]:
+def _head(
+    history: CustomerHistory, orders: tuple[Known, ...], now: datetime, hours: Hours, room: int
+) -> Iterator[str]:
     ids = history.customer.identities
     links = {link.author_id: link for link in history.customer.links}
     yield f"Customer: {account_words(history.authors[0], ids[0])}"
@@ -121,8 +128,9 @@ def _head(history: CustomerHistory, now: datetime, hours: Hours, room: int) -> I
     facts += [
         ("since", _since(history, now, hours)),
         ("wrote", _wrote(history)),
+        *(("customer", for_terminal(one.words, 300)) for one in orders),
         ("promised", _promised(history)),
-        ("goodwill", _goodwill(history)),
+        ("goodwill", _goodwill(history, is_customer=bool(orders))),
         *(("noted", _mark(history, place, now, hours)) for place in range(len(history.marks))),
         ("silence", _silence(history, now, hours)),
     ]
@@ -162,12 +170,13 @@ def _promised(history: CustomerHistory) -> str:
     return ", ".join(told)
 
 
-def _goodwill(history: CustomerHistory) -> str:
+def _goodwill(history: CustomerHistory, *, is_customer: bool) -> str:
     praise = history.count(Kind.PRAISE)
     told = [
         f"praised you {'once' if praise == 1 else f'{praise} times'}" if praise else "",
         f"{count_of(history.put_right, 'case')} put right" if history.put_right else "",
         f"{count_of(history.won_back, 'time')} won back" if history.won_back else "",
+        "is a customer" if is_customer else "",
     ]
     return ", ".join(one for one in told if one)
 
@@ -225,7 +234,7 @@ def _next(history: CustomerHistory) -> Iterator[str]:
     yield f"All that is kept, to give to them: monitor export --person {own}"
 
 
-def history_json(tx: Tx, history: CustomerHistory) -> dict[str, object]:
+def history_json(tx: Tx, history: CustomerHistory, orders: tuple[Known, ...]) -> dict[str, object]:
     """The keys of HISTORY_KEYS."""
     return {
         "accounts": accounts_json(tx, history.customer),
@@ -242,7 +251,9 @@ def history_json(tx: Tx, history: CustomerHistory) -> dict[str, object]:
             "praise": history.count(Kind.PRAISE),
             "put_right": history.put_right,
             "won_back": history.won_back,
+            "is_customer": bool(orders),
         },
+        "orders": [order_json(one) for one in orders],
         "marks": [
             {
                 "author_id": one.author_id,
@@ -261,6 +272,19 @@ def history_json(tx: Tx, history: CustomerHistory) -> dict[str, object]:
 
 def _case_json(case: Case, past: PastCase) -> dict[str, object]:
     return {**case_json(case), "promises": [promise_json(one) for one in past.promises]}
+
+
+def order_json(one: Known) -> dict[str, object]:
+    """An order of the customer file, and how it is known whose it is."""
+    customer = one.customer
+    return {
+        "order": customer.order,
+        "name": customer.name,
+        "since": customer.since.isoformat() if customer.since is not None else None,
+        "orders": customer.orders,
+        "tags": list(customer.tags),
+        "is_linked": one.is_linked,
+    }
 
 
 def suggestion_json(one: Suggestion) -> dict[str, object]:

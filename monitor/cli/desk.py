@@ -22,6 +22,7 @@ from monitor.lock import Holder, had_store, holder
 if TYPE_CHECKING:
     from monitor.config import Config
     from monitor.domain.clock import Hours
+    from monitor.domain.customer_file import CustomerFile
     from monitor.domain.playbook import Playbook
     from monitor.domain.policy import Policy
     from monitor.services.incidents import Incidents
@@ -61,6 +62,13 @@ class Desk:
 
         policy = for_real(policy_for(self.config))
         return replace(policy, prices=prices_of(self.config, self.clock))
+
+    @cached_property
+    def customer_file(self) -> "CustomerFile":
+        """The owner's own list of orders; empty where there is none, or it has mistakes."""
+        from monitor.config.customer_file import CustomerFileReader
+
+        return CustomerFileReader.of(self.config).now()
 
     @cached_property
     def playbook(self) -> "Playbook":

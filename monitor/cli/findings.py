@@ -137,6 +137,20 @@ def about_playbook(config: "Config") -> tuple[Playbook | None, list[Finding]]:
     return playbook, [fine, *about_phrases(lacking, folder / PHRASES)]
 
 
+def about_customers(config: "Config") -> Iterator[Finding]:
+    """The owner's own list of orders, where there is one: all its mistakes at once."""
+    from monitor.config.customer_file import CustomerFileReader
+
+    if not config.customers.file:
+        return
+    try:
+        file = CustomerFileReader.of(config).read()
+    except ConfigError as error:
+        yield problem("customers", error)
+        return
+    yield ok("customers", f"{count_of(len(file), 'order')} in {config.customers.file}")
+
+
 def about_store(url: str) -> Finding:
     """The database: whole and ours to write, or to be made."""
     from monitor.store import open_store

@@ -10,6 +10,7 @@ from monitor.cli.desk import Desk, opened_desk
 from monitor.cli.flag_json import ROW_KEYS, row_json
 from monitor.cli.lines import count_of, table, title, when, who
 from monitor.cli.whom import owed_case
+from monitor.config.customer_file import CustomerFileReader
 from monitor.domain.advice import points
 from monitor.domain.flag import FlagState, choice_of
 from monitor.domain.message import Author
@@ -71,6 +72,7 @@ def flags_of(desk: Desk) -> Flags:
         desk.policy,
         desk.playbook.is_canned,
         brand=desk.config.brand.name,
+        customers=CustomerFileReader.of(desk.config),
     )
 
 

@@ -4,7 +4,15 @@ from datetime import timedelta
 
 from monitor.config.keeping import keeping
 from monitor.config.table import Table, written
-from monitor.config.written import at_least_one, database_url, line, number, secret_name, yes_or_no
+from monitor.config.written import (
+    at_least_one,
+    database_url,
+    line,
+    maybe_line,
+    number,
+    secret_name,
+    yes_or_no,
+)
 from monitor.config.written_times import (
     maybe_duration,
     pause,
@@ -59,6 +67,19 @@ class PlaybookTable(Table):
     """What to do with each mention."""
 
     folder = written(line, "playbooks", "The folder with your playbook and wordings.")
+
+
+class CustomersTable(Table):
+    """Your own list of orders, if you have one: shown beside a case, and stored nowhere."""
+
+    file = written(
+        maybe_line, "", "A CSV file with a head; empty: none. Read anew when it changes."
+    )
+    order = written(line, "order", "The column with the order number; the one that is needed.")
+    name = written(line, "name", "The column with the customer's name.")
+    since = written(line, "since", "… with the day since when they are one.")
+    orders = written(line, "orders", "… with how many orders they placed.")
+    tags = written(line, "tags", "… with words of your own, commas between them.")
 
 
 class AlertsTable(Table):

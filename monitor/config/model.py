@@ -15,6 +15,7 @@ from monitor.config.house_tables import (
     AlertsTable,
     BudgetTable,
     ConnectorTable,
+    CustomersTable,
     PlaybookTable,
     ReportTable,
     RetentionTable,
@@ -77,6 +78,7 @@ class Config(Table):
     retention_table = section(RetentionTable, "retention")
     playbook = section(PlaybookTable)
     alerts = section(AlertsTable)
+    customers = section(CustomersTable)
     report = section(ReportTable)
     budget = Key(each(BudgetTable.read), default={}, table=BudgetTable)
     connectors = Key(each(ConnectorTable.read), default={}, table=ConnectorTable)

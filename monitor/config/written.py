@@ -80,6 +80,11 @@ def line(value: object) -> str:
     return text
 
 
+def maybe_line(value: object) -> str:
+    """Some words, or nothing."""
+    return " ".join(text_of(value, '"some words"').split())
+
+
 def lines(value: object) -> tuple[str, ...]:
     """A list of texts, each once."""
     if not isinstance(value, list):

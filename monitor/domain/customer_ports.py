@@ -59,6 +59,16 @@ class Customers(Protocol):
         """After a split: every slot of these stands in the name of whom the words were for."""
         ...
 
+    def orders(self, brand: str, author_id: str) -> list[str]:
+        """Order numbers that the owner linked with this account, in one way of writing."""
+        ...
+
+    def link_order(self, brand: str, author_id: str, order: str, at: datetime, by: str) -> None: ...
+
+    def unlink_order(self, brand: str, author_id: str, order: str) -> bool:
+        """False when it was not linked."""
+        ...
+
     def namesakes(self, brand: str, author: Author) -> list[str]:
         """Who is called alike on other platforms: ids."""
         ...

@@ -10,19 +10,22 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 _HASHED = re.compile(r"(?<![\w&#])#\s?([a-z0-9-]{0,6}\d{4,20})(?![\w-])", re.IGNORECASE)
-_TOKEN = re.compile(r"(?<![\w-])[a-z0-9][a-z0-9-]{2,30}(?![\w-])", re.IGNORECASE)
+# Not a part of another number, and not a price: `12345` is neither in 12345.50 nor in €12345.
+_TOKEN = re.compile(
+    r"(?<![\w$€£-])(?<!\d[.,:/])[a-z0-9][a-z0-9-]{2,30}(?![\w%€£$-])(?![.,:/]\d)", re.IGNORECASE
+)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 #: fewer digits than this may be a price, a time or a table
 FEWEST_DIGITS = 4
 
 
-def order_numbers(text: str) -> frozenset[str]:
-    """What is called an order number there, in one way of writing."""
+def order_numbers(text: str, fewest: int = FEWEST_DIGITS) -> frozenset[str]:
+    """What is called an order number there and has so many digits, in one way of writing."""
     found = [match[1] for pattern in (_NAMED, _HASHED) for match in pattern.finditer(text)]
     return frozenset(
         written(number)
         for number in found
-        if sum(sign.isdigit() for sign in number) >= FEWEST_DIGITS and not _YEAR.fullmatch(number)
+        if sum(sign.isdigit() for sign in number) >= fewest and not _YEAR.fullmatch(number)
     )
 
 

@@ -51,6 +51,8 @@ class Card(Value):
     door: DoorState = DoorState.OPEN
     #: the owner's own policy for the topic
     policy: str = ""
+    #: their orders in the owner's own file, in words
+    orders: tuple[str, ...] = ()
 
 
 class AlertChannel(Protocol):

@@ -33,6 +33,7 @@ from monitor.domain.stored import Mark
 from monitor.domain.values import Value, replace
 from monitor.errors import NotFound, WrongState
 from monitor.services.flag_alert import alert_of
+from monitor.services.known_customers import NOBODY_KNOWN, KnowsCustomers, goodwill_of
 from monitor.services.quieting import end_quiet, keep_quiet
 from monitor.services.track_record import Canned, Record, record_of
 
@@ -63,13 +64,21 @@ class Flags:
     """One brand's flags."""
 
     def __init__(
-        self, store: Store, clock: Clock, policy: Policy, is_canned: Canned, *, brand: str
+        self,
+        store: Store,
+        clock: Clock,
+        policy: Policy,
+        is_canned: Canned,
+        *,
+        brand: str,
+        customers: KnowsCustomers = NOBODY_KNOWN,
     ) -> None:
         self.store = store
         self.clock = clock
         self.policy = policy
         self.is_canned = is_canned
         self.brand = brand
+        self.customers = customers
 
     @property
     def hours(self) -> Hours:
@@ -226,7 +235,10 @@ class Flags:
     def record(self, tx: Tx, author_ids: Sequence[str], now: datetime) -> Record:
         """The evidence about one person."""
         lasts = self.policy.standing.goodwill_lasts
-        return record_of(tx, self.brand, author_ids, now, self.is_canned, lasts)
+        record = record_of(tx, self.brand, author_ids, now, self.is_canned, lasts)
+        good = goodwill_of(tx, self.brand, author_ids, self.customers.now(), now)
+        track = replace(record.track, goodwill=(*record.track.goodwill, *good))
+        return replace(record, track=track)
 
     def _standing(self, record: Record, now: datetime, besides: int = 0) -> Standing:
         """`besides`: what was decided about this flag hides nothing that was done before it."""

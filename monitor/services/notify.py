@@ -12,6 +12,7 @@ from monitor.domain.reading import Reading
 from monitor.domain.store_ports import Store, Tx
 from monitor.domain.values import replace
 from monitor.services.doors import Doors
+from monitor.services.known_customers import NOBODY_KNOWN, KnowsCustomers, known
 from monitor.services.outbox import move
 from monitor.services.telling import TRY_AGAIN_AFTER, tell_all
 from monitor.services.wording import Worded, is_by_hand, word
@@ -28,12 +29,15 @@ class Notify:
         policy: Policy,
         channels: tuple[AlertChannel, ...],
         failpoint: Failpoint = no_failpoint,
+        *,
+        customers: KnowsCustomers = NOBODY_KNOWN,
     ) -> None:
         self.store = store
         self.clock = clock
         self.playbook = playbook
         self.policy = policy
         self.channels = channels
+        self.customers = customers
         self.failpoint = failpoint
 
     def due(self, limit: int = 200) -> int:
@@ -72,6 +76,9 @@ class Notify:
             draft_effect=draft_effect,
             door=Doors(tx, effect.brand, self.policy).state(effect.platform),
             policy=self._policy(case, reading),
+            orders=tuple(
+                one.words for one in known(tx, effect.brand, effect.author_id, self.customers.now())
+            ),
         )
 
     def _policy(self, case: Case | None, reading: Reading | None) -> str:

@@ -57,3 +57,16 @@ not_same = Table(
     PrimaryKeyConstraint("brand", "author_id", "other_id"),
     sqlite_with_rowid=False,
 )
+
+customer_order = Table(
+    "customer_order",
+    metadata,
+    columns.text("author_id"),
+    columns.text("brand"),
+    # in one way of writing; whose it is stands in the owner's own file, and nowhere here
+    columns.text("order_number"),
+    columns.moment("at"),
+    columns.text("by"),
+    PrimaryKeyConstraint("author_id", "brand", "order_number"),
+    sqlite_with_rowid=False,
+)

@@ -17,6 +17,7 @@ from monitor.store.tables import (
     author_mark,
     case,
     customer_link,
+    customer_order,
     effect,
     flag,
     incident_person,
@@ -42,6 +43,7 @@ _WITH_AUTHOR: tuple[Table, ...] = (
     strike,
     flag,
     customer_link,
+    customer_order,
 )
 
 

@@ -12,7 +12,7 @@ from monitor.store.case_tables import (
     promise,
 )
 from monitor.store.columns import metadata
-from monitor.store.customer_tables import customer_link, joined_case, not_same
+from monitor.store.customer_tables import customer_link, customer_order, joined_case, not_same
 from monitor.store.label_tables import label
 from monitor.store.message_tables import (
     author_mark,
@@ -52,6 +52,7 @@ __all__ = [
     "counter",
     "cursor",
     "customer_link",
+    "customer_order",
     "door",
     "effect",
     "flag",
@@ -80,7 +81,7 @@ __all__ = [
 ]
 
 #: the newest migration; a store at this revision opens without loading Alembic
-HEAD = "0016"
+HEAD = "0017"
 #: the brand of what holds for everyone on this store
 EVERYONE = ""
 

@@ -302,6 +302,7 @@ def test_every_place_where_a_person_may_stand_is_known_here() -> None:
         "case_.first_message_id",
         "case_timeline.message_id",
         "customer_link.author_id",
+        "customer_order.author_id",
         "effect.author_id",
         "effect.conversation_id",
         "effect.message_id",
