@@ -18,13 +18,14 @@ from monitor.domain.ports import Clock
 from monitor.domain.reminders import AWAKE, FOLLOW
 from monitor.domain.store_ports import Store, Tx
 from monitor.domain.values import replace
-from monitor.services.answers import draft_of, newest_private
+from monitor.services.answers import draft_of
 from monitor.services.case_alerts import tell_people
 from monitor.services.case_book import MACHINE
 from monitor.services.casework import PUT_RIGHT
 from monitor.services.doubts import permission_for
 from monitor.services.fresh import fresh_facts
 from monitor.services.one_case import tell
+from monitor.services.what_is_answered import newest_private
 
 FAMILY = "follow_up"
 

@@ -184,7 +184,8 @@ def test_words_that_want_something_first_say_what(shop: Shop, name: str, text: s
 
 def test_refused_words_are_said_with_a_reason_that_is_kept(shop: Shop) -> None:
     text = "Nobody here is a liar, Ada."
-    assert shop.run("case", "reply", "1", text, "--anyway", "she used the word").code == 0
+    why = ("--anyway", "she used the word", "--now", "she waits")
+    assert shop.run("case", "reply", "1", text, *why).code == 0
     shop.delivers()
     assert [posted.outgoing.text for posted in shop.platform.public] == [text]
     [answer] = effects(shop, Action.ANSWER)
