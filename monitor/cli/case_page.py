@@ -257,6 +257,8 @@ def _next(page: CasePage) -> Iterator[str]:
         elif case.priority is not Priority.URGENT and not _is_answered_in_public(page):
             yield f'Answer in public: monitor case reply {number} "..."'
         yield f"Answered by hand: monitor case answered {number}"
+        if any(_runs(promise, page.here.now) for promise in page.promises):
+            yield f"It takes longer:  monitor case more-time {number}"
         yield f"Done with it:     monitor case resolve {number} --as solved"
     elif not is_gone(case.author_id):
         yield f"Not done after all: monitor case reopen {number}"
@@ -271,6 +273,10 @@ def _is_answered_in_public(page: CasePage) -> bool:
         for each in (told, waiting)
         for one in each
     )
+
+
+def _runs(promise: Promise, now: datetime) -> bool:
+    return promise.state is PromiseState.OPEN and promise.due_at > now
 
 
 def _moment_of(happened: Happened) -> datetime:

@@ -3,8 +3,10 @@
 from datetime import datetime
 
 from monitor.domain.case import Case, CaseStatus, Promise, PromiseState, TimelineKind
+from monitor.domain.effect import State
 from monitor.domain.store_ports import Tx
 from monitor.domain.values import replace
+from monitor.services.more_time import let_go
 from monitor.services.one_case import tell
 
 
@@ -25,6 +27,7 @@ def end_promises(tx: Tx, case: Case, by: str, now: datetime, *, is_answered: boo
     for promise in tx.cases.promises(case_number=case.number, state=PromiseState.OPEN):
         state = _ended(promise, case, now, is_answered=is_answered)
         tx.cases.end_promise(promise.number, state, now)
+        let_go(tx, promise, State.CANCELLED, now)
         tell(tx, case, TimelineKind.PROMISE_ENDED, state.value, by, now)
 
 

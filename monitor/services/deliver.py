@@ -30,6 +30,7 @@ from monitor.services.claims import dropped
 from monitor.services.doubts import is_for_a_person, permission_for
 from monitor.services.fresh import fresh_facts
 from monitor.services.incident_words import as_it_stands_now, place_in_line
+from monitor.services.more_time import is_needless
 from monitor.services.outbox import move, to_a_person
 from monitor.services.records import record_refused, record_sent, record_unknown
 from monitor.services.restored import is_to_be_looked_for
@@ -170,6 +171,8 @@ class Deliver:
         changed = as_it_stands_now(tx, effect, self.playbook, self.policy, now)
         if changed is not None:
             return changed
+        if is_needless(tx, effect):
+            return replace(effect, state=State.CANCELLED, reason=Reason.NO_REPLY_WANTED)
         facts = fresh_facts(tx, effect, self.policy, now)
         if facts is None:
             return replace(effect, state=State.REFUSED, reason=Reason.PARENT_GONE)

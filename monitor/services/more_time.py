@@ -132,6 +132,14 @@ def let_go(tx: Tx, promise: Promise, state: State, now: datetime) -> list[Effect
     return ended
 
 
+def is_needless(tx: Tx, effect: Effect) -> bool:
+    """It asks for more time for a promise that has ended since."""
+    if not effect.slots.renews or effect.case_number is None:
+        return False
+    promises = tx.cases.promises(case_number=effect.case_number, state=PromiseState.OPEN)
+    return all(promise.number != effect.slots.renews for promise in promises)
+
+
 def in_other_words(tx: Tx, effect: Effect, own_text: str) -> Effect:
     """The draft that waits, with other words. Raises WrongState: somebody was faster."""
     changed = replace(

@@ -30,7 +30,7 @@ from monitor.services.doors import Doors
 from monitor.services.doubts import NEVER_ANSWERED, permission_for
 from monitor.services.fresh import fresh_facts
 from monitor.services.judging import is_rewritten, judge, said_yes, unjudge
-from monitor.services.more_time import let_go
+from monitor.services.more_time import is_needless, let_go
 from monitor.services.outbox import move, to_a_person, withdraw
 from monitor.services.records import record_sent
 from monitor.services.sensitive import sensitive_message
@@ -251,6 +251,8 @@ class Review:
         facts = fresh_facts(tx, effect, self.policy, now)
         if facts is None:
             raise WrongState(f"the post that `{effect.id}` answers is gone")
+        if is_needless(tx, effect):
+            raise WrongState(f"`{effect.id}` asks more time for a promise that is over")
         permission = may_reply(facts, self.policy, now, "person")
         never = NEVER
         if effect.action in (Action.ANSWER, Action.DIRECT_MESSAGE):

@@ -9,6 +9,7 @@ from monitor.domain.effect import Action, Effect, State
 from monitor.domain.message import MessageType
 from monitor.domain.reminders import NUDGE
 from monitor.errors import WrongState
+from monitor.services.answering import end_promises
 from monitor.services.asking_for_time import AskingForTime
 from monitor.services.casework import answered
 from monitor.testing import FakeClock, FakePlatform, an_author
@@ -169,6 +170,43 @@ def test_an_answer_makes_it_needless() -> None:
     answered(shop.store, shop.clock, the_case(shop).number, "Jo")
     assert drafts(shop)[0].state is State.CANCELLED
     assert states(shop) == [PromiseState.KEPT]
+
+
+def test_a_letter_of_a_person_makes_it_needless() -> None:
+    shop = came(promised())
+    asked = asking(shop).ask(the_case(shop).number)
+    assert asked.draft is not None
+    with shop.store.begin() as tx:
+        (promise,) = tx.cases.promises()
+        case = tx.cases.get(promise.case_number)
+        assert case is not None
+        end_promises(tx, case, "Jo", shop.clock.now(), is_answered=True)
+    assert drafts(shop)[0].state is State.CANCELLED
+
+
+def test_a_yes_to_one_whose_promise_is_over_says_nothing() -> None:
+    shop = came(promised())
+    first = asking(shop).ask(the_case(shop).number).draft
+    assert first is not None
+    shop.review.approve(first.number, by="Jo")
+    with shop.store.begin() as tx:
+        (promise,) = tx.cases.promises()
+        # nobody thought of the draft
+        tx.cases.end_promise(promise.number, PromiseState.KEPT, shop.clock.now())
+    shop.deliver.due()
+    assert shop.effect(first.number).state is State.CANCELLED
+    assert in_private(shop) == []
+
+
+def test_one_whose_promise_is_over_takes_no_yes() -> None:
+    shop = came(promised())
+    draft = asking(shop).ask(the_case(shop).number).draft
+    assert draft is not None
+    with shop.store.begin() as tx:
+        (promise,) = tx.cases.promises()
+        tx.cases.end_promise(promise.number, PromiseState.KEPT, shop.clock.now())
+    with pytest.raises(WrongState, match="a promise that is over"):
+        shop.review.approve(draft.number, by="Jo")
 
 
 def test_a_word_taken_back_takes_its_draft_along() -> None:
