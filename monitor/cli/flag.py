@@ -10,8 +10,8 @@ from monitor.cli.arguments import Length, by_option
 from monitor.cli.as_json import Keys
 from monitor.cli.common import desk_options, say, say_json
 from monitor.cli.desk import Desk, opened_desk
-from monitor.cli.flag_acts import ACT_KEYS, Told, decide, undo
-from monitor.cli.flag_asked import FLAG, Asked
+from monitor.cli.flag_acts import ACT_KEYS, Told, decide, judge, undo
+from monitor.cli.flag_asked import FLAG, JUDGES, Asked
 from monitor.cli.flag_export import EXPORT_KEYS, write_export
 from monitor.cli.flag_json import HAPPENING_KEYS, PAGE_KEYS, happening_json, row_json
 from monitor.cli.flag_page import FlagPage, page_lines, page_of
@@ -24,7 +24,7 @@ from monitor.domain.flag import StepKind
 from monitor.errors import InputError
 
 SHOW, EXPORT = "show", "export"
-VERBS = (SHOW, *(kind.value for kind in StepKind if kind in Told.KINDS), EXPORT)
+VERBS = (SHOW, *(kind.value for kind in StepKind if kind in Told.KINDS), *JUDGES, EXPORT)
 JSON_KEYS: dict[str, dict[str, Keys]] = {
     "flag": {
         "the page": PAGE_KEYS,
@@ -42,7 +42,7 @@ Act = Callable[[Desk, Asked], Told]
 @click.argument("verb", metavar="[VERB]", type=click.Choice(VERBS), default=SHOW)
 @click.option("--why", "--reason", "why", default="", metavar="TEXT", help="For whoever reads it.")
 @click.option("--for", "lasts", type=Length(), help="How long: of watch, quiet and mute.")
-@click.option("--message", "message_id", metavar="ID", help="Of hide: which post, such as `x:123`.")
+@click.option("--message", "message_id", metavar="ID", help="Of hide, confirm, drop: which post.")
 @click.option("--done", is_flag=True, help="You did it by hand, with undo: undid it.")
 @click.option("--yes", is_flag=True, help="Do it without asking.")
 @click.option(
@@ -72,8 +72,9 @@ def flag_command(
     """Show the evidence about somebody, and decide: strikes against goodwill, on a line of time.
 
     VERB is `dismiss` (nothing is to be done; no new flag for 60 days), `watch`, `quiet` (our own
-    mute), `mute`, `hide`, `block` (the platform's means), `undo` or `export`. Nothing is decided by
-    itself: undecided, a flag is over after 14 days. F is its number, `3` or `f3`.
+    mute), `mute`, `hide`, `block` (the platform's means), `undo` or `export`; or, of one post,
+    `confirm` or `drop` what was noted of it. Nothing is decided by itself: undecided, a flag is
+    over after 14 days. F is its number, `3` or `f3`.
 
     \b
     Example:
@@ -82,6 +83,7 @@ def flag_command(
       monitor flag 3 quiet --for "30 days" --by Sam
       monitor flag 3 hide --message x:1978312345678901234
       monitor flag 3 undo
+      monitor flag 3 drop --message x:1978312345678901234 --why "he quotes a film"
       monitor flag 3 export --to evidence
     """
     asked = Asked(
@@ -106,6 +108,10 @@ def flag_command(
                     "say where the files go", hint=f"monitor flag {flag} export --to ."
                 )
             write_export(desk, _page(desk, flag), folder, as_json=as_json)
+            return
+        if verb in JUDGES:
+            judge(desk, asked)
+            _show(desk, asked)
             return
         told = undo(desk, asked) if verb == StepKind.UNDO.value else decide(desk, asked)
         if as_json:

@@ -13,7 +13,7 @@ from monitor.cli.arguments import person
 from monitor.cli.as_json import Keys, moment
 from monitor.cli.common import say
 from monitor.cli.desk import Desk
-from monitor.cli.flag_asked import Asked
+from monitor.cli.flag_asked import JUDGES, Asked
 from monitor.cli.flag_page import state_words
 from monitor.cli.flags import author_of, flags_of
 from monitor.cli.lines import hang, title, who, width
@@ -100,6 +100,17 @@ def decide(desk: Desk, asked: Asked) -> Told:
         asked.number, kind, by, asked.why, until=until, effect_number=answer.measure.number
     )
     return _told(desk, look, asked, by, answer.measure, means)
+
+
+def judge(desk: Desk, asked: Asked) -> Look:
+    """A person's word about what was noted of one post. Raises NotFound, InputError."""
+    if asked.message_id is None:
+        raise InputError(
+            "say which of their posts you mean",
+            hint=f"monitor flag {asked.number} {asked.verb} --message ID",
+        )
+    judged, by = JUDGES[asked.verb], person(desk.config, asked.by)
+    return flags_of(desk).judge(asked.number, asked.message_id.strip(), judged, by, asked.why)
 
 
 def undo(desk: Desk, asked: Asked) -> Told:

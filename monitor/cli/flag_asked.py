@@ -6,11 +6,16 @@ import click
 
 from monitor.domain.flag import StepKind
 from monitor.domain.inert import for_terminal
+from monitor.domain.strike import Judged
 from monitor.domain.values import Value
 from monitor.errors import InputError
 
 #: what may last as long as the owner says
 LASTING = frozenset({StepKind.WATCH.value, StepKind.QUIET.value, StepKind.MUTE.value})
+#: what a person says about one strike
+JUDGES = {"confirm": Judged.CONFIRMED, "drop": Judged.DROPPED}
+#: what is about one of their posts
+OF_A_MESSAGE = frozenset({StepKind.HIDE.value, *JUDGES})
 MEASURES = frozenset({StepKind.MUTE.value, StepKind.HIDE.value, StepKind.BLOCK.value})
 
 
@@ -53,7 +58,7 @@ class Asked(Value):
         """Raises InputError for options that mean nothing here."""
         if self.lasts is not None and self.verb not in LASTING:
             raise InputError(f"`--for` says nothing of `{self.verb}`", hint="leave it out")
-        if self.message_id is not None and self.verb != StepKind.HIDE.value:
+        if self.message_id is not None and self.verb not in OF_A_MESSAGE:
             raise InputError(f"`--message` says nothing of `{self.verb}`", hint="leave it out")
         if self.done and self.verb not in MEASURES | {StepKind.UNDO.value}:
             raise InputError(f"`--done` says nothing of `{self.verb}`", hint="leave it out")

@@ -12,6 +12,7 @@ from monitor.domain.case import Case
 from monitor.domain.clock import Hours
 from monitor.domain.effect import Action
 from monitor.domain.flag import FlagState, choice_of
+from monitor.domain.inert import for_terminal
 from monitor.domain.message import Author
 from monitor.domain.platform import platform_named
 from monitor.domain.values import Value
@@ -129,8 +130,8 @@ def _happening(one: Happening, now: datetime, hours: Hours, room: int) -> Iterat
     below = " " * (MOMENT + 5)
     if one.message is not None or (one.message_id and one.side is Side.STRIKE):
         yield from hang(below, quoted(one.message), room)
-    if one.url and one.side in (Side.STRIKE, Side.THEIRS):
-        yield link(below, one.url)
+    if one.message_id and one.side in (Side.STRIKE, Side.THEIRS):
+        yield link(f"{below}{for_terminal(one.message_id, 120)}  ", one.url)
 
 
 def _advice(page: FlagPage, room: int) -> Iterator[str]:
@@ -147,6 +148,8 @@ def _advice(page: FlagPage, room: int) -> Iterator[str]:
         verbs = ("dismiss", "watch", "quiet", "mute", "block")
         commands = " · ".join(keep(f"monitor flag {number} {verb}") for verb in verbs)
         yield from hang(pad("decide", LABEL), commands, room)
+        wrong = keep(f"monitor flag {number} drop --message ID")
+        yield from hang(pad("", LABEL), f"one of these is no strike: {wrong}", room)
     elif choice_of(look.decided.steps) is not None:
         yield from hang(pad("undo", LABEL), keep(f"monitor flag {number} undo"), room)
     export = keep(f"monitor flag {number} export --to FOLDER")

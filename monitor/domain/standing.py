@@ -12,7 +12,7 @@ from enum import StrEnum
 from monitor.domain.clock import Hours
 from monitor.domain.flag import Flag, Step, rests_until, settled_at
 from monitor.domain.standing_limits import Limits
-from monitor.domain.strike import AFTER_AN_ANSWER, ALWAYS, Strike, StrikeKind
+from monitor.domain.strike import AFTER_AN_ANSWER, ALWAYS, Judged, Strike, StrikeKind
 from monitor.domain.track import Good, GoodKind, Span, Track
 from monitor.domain.values import Value
 
@@ -45,6 +45,8 @@ class Weight(StrEnum):
     OLD = "old"
     #: from before a decision
     SETTLED = "settled"
+    #: a person of ours said that it is none
+    DROPPED = "dropped"
 
 
 class Weighed(Value):
@@ -185,7 +187,7 @@ def _weigh(
 ) -> Weighed:
     whole = limits.weights.get(strike.kind, 0)
     share, why = _share(strike, track, settled, limits, now)
-    if not strike.is_firm and share > 0:
+    if not strike.is_told and share > 0:
         share *= limits.model_only
         why = Weight.MODEL_ONLY if why is Weight.COUNTS else why
     return Weighed(strike=strike, points=whole * share, weight=why)
@@ -195,6 +197,8 @@ def _share(
     strike: Strike, track: Track, settled: datetime | None, limits: Limits, now: datetime
 ) -> tuple[float, Weight]:
     """How much of its weight counts, and why."""
+    if strike.judged is Judged.DROPPED:
+        return 0, Weight.DROPPED
     if settled is not None and strike.at <= settled:
         return 0, Weight.SETTLED
     if now - strike.at > limits.window:
@@ -239,7 +243,7 @@ def _goodwill(track: Track, limits: Limits, now: datetime) -> tuple[tuple[Good, 
 
 def _up_to_the_last_firm(counted: Sequence[Weighed]) -> list[Weighed]:
     """What the model alone tells of never decides: a phrase has to come after it."""
-    last = max((place for place, one in enumerate(counted) if one.strike.is_firm), default=-1)
+    last = max((place for place, one in enumerate(counted) if one.strike.is_told), default=-1)
     return list(counted[: last + 1])
 
 

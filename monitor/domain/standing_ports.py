@@ -6,7 +6,7 @@ from typing import Protocol
 
 from monitor.domain.flag import Flag, Step
 from monitor.domain.standing import Decided
-from monitor.domain.strike import Strike
+from monitor.domain.strike import Judged, Strike
 
 
 class Standings(Protocol):
@@ -14,6 +14,10 @@ class Standings(Protocol):
 
     def add(self, one: Strike, text: str) -> None:
         """With a hash of the text. Of a message and a kind there is one."""
+        ...
+
+    def judge(self, brand: str, author_ids: Sequence[str], message_id: str, judged: Judged) -> int:
+        """What a person said about the strikes of a message; how many there are."""
         ...
 
     def forget(self, brand: str, author_id: str, message_id: str) -> None:

@@ -52,6 +52,15 @@ WORDS = {
 }
 
 
+class Judged(StrEnum):
+    """What a person of ours said about one strike."""
+
+    #: it is one: it counts whole, whoever heard it first
+    CONFIRMED = "confirmed"
+    #: it is none
+    DROPPED = "dropped"
+
+
 class Strike(Value):
     """One of them, as it is stored."""
 
@@ -72,6 +81,13 @@ class Strike(Value):
     text_hash: str = ""
     #: of a copy: when the text came first
     first_at: datetime | None = None
+    #: a person of ours looked at it
+    judged: Judged | None = None
+
+    @property
+    def is_told(self) -> bool:
+        """A phrase tells of it, or a person does; not the model alone."""
+        return self.is_firm or self.judged is Judged.CONFIRMED
 
     @property
     def words(self) -> str:

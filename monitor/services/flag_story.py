@@ -32,6 +32,7 @@ WEIGHT_WORDS = {
     Weight.SAME_MESSAGE: "something worse in the same post counts",
     Weight.OLD: "too long ago: weighs nothing",
     Weight.SETTLED: "from before a decision: weighs nothing",
+    Weight.DROPPED: "you said that it is none",
 }
 _GOOD_WORDS = {
     GoodKind.PRAISE: "they praised you",

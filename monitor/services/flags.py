@@ -24,12 +24,14 @@ from monitor.domain.flag import (
     state_of,
     watched_until,
 )
+from monitor.domain.inert import for_terminal
 from monitor.domain.message import Author
 from monitor.domain.policy import Policy
 from monitor.domain.ports import Clock
 from monitor.domain.standing import Decided, Standing, standing_of
 from monitor.domain.store_ports import Store, Tx
 from monitor.domain.stored import Mark
+from monitor.domain.strike import Judged
 from monitor.domain.values import Value, replace
 from monitor.errors import NotFound, WrongState
 from monitor.services.flag_alert import alert_of
@@ -131,7 +133,7 @@ class Flags:
             step = Step(brand=self.brand, flag_number=flag.number, at=now, kind=StepKind.OPENED)
             tx.standings.step(step)
             self._mark(tx, Decided(flag=flag, steps=(step,)), now)
-            self._write_down(tx, flag, StepKind.OPENED, MACHINE, "", now)
+            self._write_down(tx, flag, StepKind.OPENED.value, MACHINE, "", now)
             advice = self._advice(record, standing)
             words = card_words(standing, advice, self.hours, now, flag.id)
             self._tell(tx, flag, "opened", words, now)
@@ -212,7 +214,22 @@ class Flags:
             tx.standings.step(step)
             steps = (*look.decided.steps, _last(step))
             self._mark(tx, Decided(flag=look.flag, steps=steps), now)
-            self._write_down(tx, look.flag, kind, by, why, now)
+            self._write_down(tx, look.flag, kind.value, by, why, now)
+        with self.store.read() as tx:
+            return self.look(tx, number)
+
+    def judge(self, number: int, message_id: str, judged: Judged, by: str, why: str) -> Look:
+        """A person's word about what stands in one message. Raises NotFound."""
+        now = self.clock.now()
+        with self.store.begin() as tx:
+            look = self.look(tx, number)
+            ids = look.record.author_ids
+            if not tx.standings.judge(self.brand, ids, message_id, judged):
+                raise NotFound(
+                    f"there is no strike of theirs in `{for_terminal(message_id, 120)}`",
+                    hint=f"what there is: monitor flag {number} --json",
+                )
+            self._write_down(tx, look.flag, judged.value, by, why, now)
         with self.store.read() as tx:
             return self.look(tx, number)
 
@@ -269,9 +286,7 @@ class Flags:
         else:
             tx.authors.mark(self.brand, flag.author_id, Mark.FLAGGED, now, WHY, until)
 
-    def _write_down(
-        self, tx: Tx, flag: Flag, kind: StepKind, by: str, why: str, now: datetime
-    ) -> None:
+    def _write_down(self, tx: Tx, flag: Flag, what: str, by: str, why: str, now: datetime) -> None:
         tx.audit.write(
             AuditEntry(
                 brand=self.brand,
@@ -279,7 +294,7 @@ class Flags:
                 actor=by,
                 action=AuditAction.FLAG,
                 subject=flag.id,
-                reason=kind.value,
+                reason=what,
                 author_id=flag.author_id,
                 words=why,
             )

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, or_, select
+from sqlalchemy import Connection, Row, delete, func, insert, or_, select, update
 
 from monitor.domain.flag import Flag, Step, StepKind
 from monitor.domain.standing import Decided
-from monitor.domain.strike import Strike, StrikeKind
+from monitor.domain.strike import Judged, Strike, StrikeKind
 from monitor.store.counters import Counters
 from monitor.store.deletions import text_hash
 from monitor.store.moments import moment, moment_or_none, stored, stored_or_none
@@ -43,6 +43,18 @@ class SqlStanding:
                 set_={"first_at": new.excluded.first_at},
             )
         )
+
+    def judge(self, brand: str, author_ids: Sequence[str], message_id: str, judged: Judged) -> int:
+        done = self._connection.execute(
+            update(strike)
+            .where(
+                strike.c.author_id.in_(author_ids),
+                strike.c.brand == brand,
+                strike.c.message_id == message_id,
+            )
+            .values(judged=judged.value)
+        )
+        return done.rowcount
 
     def forget(self, brand: str, author_id: str, message_id: str) -> None:
         self._connection.execute(
@@ -159,6 +171,7 @@ def _strike(row: Row[Any]) -> Strike:  # Any: a row of `strike`
         url=row.url,
         text_hash=row.text_hash,
         first_at=moment_or_none(row.first_at),
+        judged=Judged(row.judged) if row.judged else None,
     )
 
 

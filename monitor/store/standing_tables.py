@@ -20,6 +20,8 @@ strike = Table(
     # salted, of the text as it was
     columns.text("text_hash"),
     columns.moment_or_null("first_at"),
+    # what a person said about it
+    columns.text_or_null("judged"),
     # a message has one strike of a kind; the strikes of one author
     PrimaryKeyConstraint("author_id", "brand", "message_id", "kind"),
     sqlite_with_rowid=False,

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from monitor.domain.flag import CHOICES, Flag, Step, StepKind
 from monitor.domain.standing import Decided, Standing, standing_of
 from monitor.domain.standing_limits import Limits
-from monitor.domain.strike import Strike, StrikeKind
+from monitor.domain.strike import Judged, Strike, StrikeKind
 from monitor.domain.track import Good, GoodKind, Span, Track
 from monitor.domain.values import replace
 from tests.shop import policy
@@ -37,7 +37,7 @@ spans = st.lists(
     max_size=3,
 ).map(tuple)
 strikes = st.builds(
-    lambda number, kind, at, is_firm, in_complaint, first_at: Strike(
+    lambda number, kind, at, is_firm, in_complaint, first_at, judged: Strike(
         brand="Larch & Loaf",
         author_id="x:77",
         message_id=f"x:{number}",
@@ -47,6 +47,7 @@ strikes = st.builds(
         is_firm=is_firm,
         in_complaint=in_complaint,
         first_at=first_at,
+        judged=judged,
     ),
     st.integers(1, 40),
     st.sampled_from(StrikeKind),
@@ -54,6 +55,7 @@ strikes = st.builds(
     st.booleans(),
     st.booleans(),
     HOURS_AGO,
+    st.sampled_from([None, None, *Judged]),
 )
 #: a message was written once
 of_a_track = st.lists(strikes, max_size=12, unique_by=lambda one: one.message_id)

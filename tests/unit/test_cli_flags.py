@@ -146,6 +146,14 @@ def test_a_post_of_somebody_else_is_not(shop: Shop) -> None:
     )
 
 
+def test_a_strike_is_dropped(shop: Shop) -> None:
+    told = ok(shop.run("flag", "1", "drop", "--message", "x:72", "--why", "he quotes a film"))
+    assert_message("cli/flag_drop", told)
+    ok(shop.run("flag", "1", "drop", "--message", "x:73"))
+    assert_message("cli/flag_drop_second", ok(shop.run("flag", "1")))
+    assert shop.run("flag", "1", "drop", "--message", "x:1").code == 1
+
+
 @pytest.mark.parametrize(
     ("name", "arguments"),
     [
@@ -154,6 +162,7 @@ def test_a_post_of_somebody_else_is_not(shop: Shop) -> None:
         ("flag_done", ["1", "dismiss", "--done"]),
         ("flag_no_number", ["cy"]),
         ("flag_no_folder", ["1", "export"]),
+        ("flag_drop_which", ["1", "drop"]),
         ("flag_stranger", ["1", "dismiss", "--by", "Mallory"]),
     ],
 )

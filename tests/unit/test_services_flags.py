@@ -12,7 +12,7 @@ from monitor.domain.permission import Reason
 from monitor.domain.policy import Mode
 from monitor.domain.standing import Missing
 from monitor.domain.stored import Mark
-from monitor.domain.strike import Strike, StrikeKind
+from monitor.domain.strike import Judged, Strike, StrikeKind
 from monitor.domain.values import replace
 from monitor.errors import NotFound, WrongState
 from monitor.services.casework import resolve
@@ -385,3 +385,18 @@ def test_the_strikes_of_one_customer_with_two_accounts_add_up() -> None:
     assert street.is_flagged(CY)
     assert street.is_flagged(other)
     assert len(street.told()) == 1
+
+
+def test_what_a_person_drops_no_longer_counts() -> None:
+    street = Street()
+    street.bashes(4)
+    counted = [one.strike.message_id for one in street.flag().standing.weighed]
+
+    look = street.shop.flags.judge(1, counted[0], Judged.DROPPED, "Jo", "he quotes a film")
+
+    assert look.standing.points == 3
+    assert look.advice.choice is StepKind.DISMISS
+    again = street.shop.flags.judge(1, counted[0], Judged.CONFIRMED, "Jo", "")
+    assert again.standing.points == 4
+    with pytest.raises(NotFound, match="no strike"):
+        street.shop.flags.judge(1, "x:nothing", Judged.DROPPED, "Jo", "")

@@ -7,7 +7,7 @@ import pytest
 from monitor.domain.flag import Flag, FlagState, Step, StepKind, state_of
 from monitor.domain.standing import Decided, Missing, Standing, Weight, standing_of
 from monitor.domain.standing_limits import Limits
-from monitor.domain.strike import Strike, StrikeKind
+from monitor.domain.strike import Judged, Strike, StrikeKind
 from monitor.domain.track import Good, GoodKind, Span, Track
 from monitor.domain.values import replace
 from tests.shop import policy
@@ -143,6 +143,9 @@ def test_every_condition_is_needed(changes: dict[str, object], missing: Missing)
             Weight.COUNTS,
             1,
         ),
+        # a person looked: it is one, or it is none
+        (strike(5, is_firm=False, judged=Judged.CONFIRMED), {}, Weight.COUNTS, 1),
+        (strike(5, StrikeKind.THREAT, judged=Judged.DROPPED), {}, Weight.DROPPED, 0),
         # old
         (strike(61), {}, Weight.OLD, 0),
     ],
