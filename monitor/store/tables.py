@@ -81,7 +81,7 @@ __all__ = [
 ]
 
 #: the newest migration; a store at this revision opens without loading Alembic
-HEAD = "0017"
+HEAD = "0018"
 #: the brand of what holds for everyone on this store
 EVERYONE = ""
 
