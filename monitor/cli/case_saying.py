@@ -84,19 +84,24 @@ def reply_command(at: At, case: int, text: str, anyway: str, at_once: str, *, su
 
 @click.command("dm")
 @click.argument("case", metavar="C", type=CASE)
-@click.argument("text", metavar="TEXT")
+@click.argument("text", metavar="[TEXT]", default="")
 @_said_options
 @at_the_desk
 def dm_command(at: At, case: int, text: str, anyway: str, at_once: str, *, sure: bool) -> None:
     """Write to the customer privately, in your own words.
 
     Only to who has written to you privately first: where the monitor cannot see that, it tells you
-    where to write by hand. Your text is looked at as in `case reply`.
+    where to write by hand. Your text is looked at as in `case reply`. Without TEXT it shows how you
+    could begin.
 
     \b
     Example:
+      monitor case dm 7
       monitor case dm 7 "Hi Ada, thank you for coming over. Which name was on the cake? – Jo"
     """
+    if not text and not at.as_json:
+        _show_beginning(at, case)
+        return
     words = own_words(text)
     typed = Typed(_one_line(anyway), _one_line(at_once), sure)
     with _words_to_copy(at, words):
@@ -134,6 +139,16 @@ def close_in_public_command(at: At, case: int, *, with_consent: bool) -> None:
         f'"{for_terminal(shown.text)}"',
         f"It waits for your yes: {keep(f'monitor approve {draft.number}')}",
     )
+
+
+def _show_beginning(at: At, case: int) -> None:
+    begins = answers_of(at).beginning(case, at.by)
+    if not begins:
+        raise InputError("there are no words", hint=f'write them: monitor case dm {case} "..."')
+    say("You could begin like this, with a question of yours at the end:")
+    for line in hang("  ", for_terminal(begins, LONGEST), width()):
+        say(line)
+    say(f'Then: monitor case dm {case} "..."')
 
 
 def answers_of(at: At) -> "Answers":

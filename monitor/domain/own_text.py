@@ -29,6 +29,8 @@ BITTER = -0.6
 #: so long an angry text is kept, unless its author wants it out at once
 KEPT_FOR = timedelta(minutes=30)
 PRIVATE_DATA = "private_data"
+#: what a beginning leaves to whoever writes on
+TO_FILL = "[your question]"
 
 
 class OwnText(Value):
@@ -67,6 +69,8 @@ def look_at(
             continue
         passes = problem.kind in PASSED_WITH_A_REASON
         (wants_reason if passes else forbidden).append(problem.sentence)
+    if TO_FILL in text:
+        forbidden.append(f"`{TO_FILL}` is still in it")
     if PRIVATE_DATA in reading.marks and not is_private:
         wants_reason.append("it shows a number or an address that everybody could read")
     tempers = listed_in(text, temper, exempt=exempt)

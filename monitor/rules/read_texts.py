@@ -18,7 +18,15 @@ from monitor.rules.problems import Report
 from monitor.rules.takes import TEXTS, BadValue, Vocabulary, as_written, near
 
 #: families that only a person ever sends or posts
-FOR_PEOPLE = ("receipt", "private_data", "won_back", "closing", "follow_up", "overheard")
+FOR_PEOPLE = (
+    "receipt",
+    "private_data",
+    "won_back",
+    "closing",
+    "came_over",
+    "follow_up",
+    "overheard",
+)
 WORD_KEYS = ("refuse", "ask", "temper", "exempt")
 #: filled only where a person writes; a family has no person yet
 NOT_FILLED = ("brand", "person", "question")

@@ -11,14 +11,17 @@ from monitor.domain.answers import CLOSING, LETTER, REPLY
 from monitor.domain.audit import AuditAction, of_effect
 from monitor.domain.case import Case, TimelineKind
 from monitor.domain.effect import BEFORE_SENDING, FREES_SLOT, Action, Effect, Slots, State
+from monitor.domain.inert import plain
+from monitor.domain.links import links_in
 from monitor.domain.message import Message
 from monitor.domain.permission import Permission, Reason, Verdict
+from monitor.domain.platform import platform_named
 from monitor.domain.playbook import Playbook
 from monitor.domain.policy import Policy
 from monitor.domain.ports import Clock
 from monitor.domain.reason_words import REASON_SENTENCES
 from monitor.domain.store_ports import Store, Tx
-from monitor.domain.template import choose_variant
+from monitor.domain.template import choose_variant, render
 from monitor.domain.values import Value, replace
 from monitor.domain.wanted import half_time, last_moment
 from monitor.errors import WrongState
@@ -32,6 +35,8 @@ from monitor.services.wording import word
 
 #: a draft of thanks or of a closing line may wait for so long
 WAITS_FOR = timedelta(days=14)
+#: so much of a post is quoted to whoever wrote it
+QUOTED = 90
 
 
 class Said(Value):
@@ -83,6 +88,29 @@ class Answers:
         """The same for a private message."""
         with self.store.read() as tx:
             return private_message(tx, open_case(tx, number))
+
+    def beginning(self, number: int, by: str) -> str:
+        """How a private message could begin: with what they wrote in public. Empty: the playbook
+        has no such text. Raises NotFound, WrongState."""
+        with self.store.read() as tx:
+            case = open_case(tx, number)
+            letter = private_message(tx, case)
+            family = self.playbook.family_for("came_over", letter.platform)
+            if family not in self.playbook.families:
+                return ""
+            first = tx.messages.get(case.first_message_id, case.brand)
+        variant = next(iter(self.playbook.families[family].variants))
+        note = _as_quote(first) if first is not None and not first.is_direct else ""
+        slots = Slots(name=letter.author.name, signed_by=by, note=note)
+        if not note:
+            return ""
+        return render(
+            self.playbook.template(f"{family}.{variant}"),
+            slots,
+            platform_named(letter.platform),
+            "",
+            refused_words=self.playbook.refuse,
+        )
 
     def letter(self, number: int, said: Said) -> Effect:
         """A private message. Raises NotFound, WrongState."""
@@ -250,6 +278,19 @@ def draft_of(
         not_before=half_time(now, now + WAITS_FOR),
         not_after=now + WAITS_FOR,
     )
+
+
+def _as_quote(message: Message) -> str:
+    """How their post began, without whom it names and where it leads."""
+    words = [
+        word
+        for word in plain(message.text).split()
+        if not word.startswith(("@", "#")) and not links_in(word)
+    ]
+    text = " ".join(words)
+    if len(text) <= QUOTED:
+        return text
+    return text[:QUOTED].rsplit(" ", 1)[0] + " …"
 
 
 def _stops(permission: Permission) -> bool:

@@ -10,12 +10,13 @@ import pytest
 from monitor.domain.effect import Action, Effect, State
 from monitor.domain.message import MessageType
 from monitor.domain.permission import Reason
-from monitor.testing import a_reading
+from monitor.testing import a_reading, an_author
 from tests.messages import assert_message
 from tests.unit.cli_shop import BRAND, LATE, Answer, Shop, came_to_dm, said
 
 pytestmark = pytest.mark.usefixtures("a_wide_screen")
 
+BEA = an_author("Bea", id="x:bea")
 CALM = "Hi Ada, we bake it again today and bring it to you. – Jo"
 LINKED = "And it is on its way: https://parcel.example/1"
 ANGRY = "Hi Ada, as I said, READ THE form. It is not our fault."
@@ -311,6 +312,36 @@ def test_a_private_message_goes_to_who_wrote_first(shop: Shop) -> None:
     assert (told["status"], told["first_response_at"]) == ("waiting", "2026-11-23T09:00:00+00:00")
     [letter] = effects(shop, Action.DIRECT_MESSAGE)
     assert (letter.state, letter.text, letter.message_id) == (State.SENT, CALM, "x:9")
+
+
+def test_without_words_it_shows_how_to_begin(shop: Shop) -> None:
+    came_to_dm(shop)
+    assert_message("cli/case_dm_no_beginning", shop.run("case", "dm", "1").said)
+    families = shop.folder / "playbooks" / "acknowledgements.toml"
+    with families.open("a", encoding="utf-8") as file:
+        file.write(
+            '\n[came_over]\na = \'{hello}thank you for coming over. You wrote: "{note}" '
+            "One thing would help: [your question]{sign}'\n"
+        )
+    assert_message("cli/case_dm_beginning", shop.run("case", "dm", "1").said)
+    begun = shop.run("case", "dm", "1", "Hi Ada, one thing would help: [your question] – Jo")
+    assert_message("cli/case_dm_unfinished", begun.said)
+    assert effects(shop, Action.DIRECT_MESSAGE) == []
+
+
+def test_a_beginning_names_nobody_and_leads_nowhere(shop: Shop) -> None:
+    families = shop.folder / "playbooks" / "acknowledgements.toml"
+    with families.open("a", encoding="utf-8") as file:
+        file.write("\n[came_over]\na = 'You wrote: \"{note}\"{sign}'\n")
+    text = "@larchandloaf @bo look https://evil.example \x1b[2Jcold coffee #fail " + "again " * 40
+    shop.hears((said(text, id="x:80", author=BEA, minutes_ago=1), a_reading()))
+    letter = said("hi", id="x:81", author=BEA, type=MessageType.DIRECT_MESSAGE, minutes_ago=0)
+    shop.hears((letter, a_reading()))
+    shown = shop.run("case", "dm", "5").out
+    assert 'You wrote: "look cold coffee again' in shown
+    assert "@" not in shown
+    assert "evil" not in shown
+    assert "…" in shown
 
 
 def test_private_messages_go_on(shop: Shop) -> None:
