@@ -122,19 +122,17 @@ def about_playbook(config: "Config") -> tuple[Playbook | None, list[Finding]]:
         return playbook, found
     results = run_examples_of(config, folder, playbook)
     wrong = example_problems(folder, results)
-    rules = count_of(len(playbook.rules), "rule")
+    examples = count_of(len(results), "example")
+    tried = ok("playbook", f"{count_of(len(playbook.rules), 'rule')}, {examples} pass")
     if wrong:
-        return playbook, [
-            Finding(
-                check="playbook",
-                grade=Grade.PROBLEM,
-                words=f"{len(wrong)} of {count_of(len(results), 'example')} went wrong",
-                problems=tuple(wrong),
-                is_config=True,
-            )
-        ]
-    fine = ok("playbook", f"{rules}, {count_of(len(results), 'example')} pass")
-    return playbook, [fine, *about_phrases(lacking, folder / PHRASES)]
+        tried = Finding(
+            check="playbook",
+            grade=Grade.PROBLEM,
+            words=f"{len(wrong)} of {examples} went wrong",
+            problems=tuple(wrong),
+            is_config=True,
+        )
+    return playbook, [tried, *about_phrases(lacking, folder / PHRASES)]
 
 
 def about_customers(config: "Config") -> Iterator[Finding]:

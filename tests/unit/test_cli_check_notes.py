@@ -88,5 +88,11 @@ def test_a_shop_with_older_phrases_goes_on(tmp_path: Path) -> None:
     answer = shop.run("check")
     assert "lists are taken from the monitor's own" in " ".join(answer.out.split())
     assert shop.run("playbook", "test").code == 0
+    # also beside an example that goes wrong
+    rules = shop.folder / "playbooks" / "default.toml"
+    rules.write_text(rules.read_text().replace('expect = "matches"', 'expect = "complaint"'))
+    answer = shop.run("check")
+    assert "went wrong" in answer.said
+    assert "lists are taken from the monitor's own" in " ".join(answer.out.split())
     phrases.write_text(text[: text.index("[pair.injury]")])
     assert "was the file cut off?" in shop.run("check").said
