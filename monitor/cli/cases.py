@@ -116,7 +116,7 @@ def cells(one: Listed, row: CaseRow, now: datetime, hours: Hours) -> tuple[str, 
         one.assessed.priority.value,
         for_terminal(case.assignee, 20),
         due_words(case, now, hours),
-        for_terminal(one.assessed.reasons[0], REASON) if one.assessed.reasons else "",
+        for_terminal(one.assessed.told_first, REASON),
     )
 
 

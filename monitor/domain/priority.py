@@ -22,6 +22,8 @@ OFTEN = 3
 LONG = timedelta(hours=24)
 #: topics that are serious by themselves: nobody answered them before
 SERIOUS_TOPICS = {"no_answer": "was left without an answer before"}
+PROMISE_LATE, STEP_LATE = "a promise is late", "the next step is late"
+LATE = (PROMISE_LATE, STEP_LATE)
 #: weak reasons that make a case high together
 WEAK_ONES = 2
 
@@ -51,6 +53,12 @@ class Assessed(Value):
     priority: Priority
     reasons: tuple[str, ...] = ()
 
+    @property
+    def told_first(self) -> str:
+        """The reason for a line of a list, which tells of lateness anyway; empty: there is none."""
+        others = (reason for reason in self.reasons if reason not in LATE)
+        return next(others, self.reasons[0] if self.reasons else "")
+
 
 def assess(pressing: Pressing) -> Assessed:
     """How soon the case wants a person, and why."""
@@ -72,7 +80,9 @@ def _severity(pressing: Pressing, strong: list[str], weak: list[str]) -> None:
     case, reading = pressing.case, pressing.reading
     sensitive = ", ".join(one.replace("_", " ") for one in reading.sensitive) if reading else ""
     if case.priority is Priority.URGENT:
-        strong.append(f"somebody may come to harm: {sensitive}" if sensitive else "set to urgent")
+        strong.append(
+            f"may not wait: {sensitive}" if sensitive else "what was written makes it urgent"
+        )
     elif sensitive:
         strong.append(f"serious: {sensitive}")
     elif case.topic in SERIOUS_TOPICS:
@@ -87,9 +97,9 @@ def _waiting(pressing: Pressing, strong: list[str], weak: list[str]) -> None:
     if now is None or not is_ours or case.is_put_off(now):
         return
     if pressing.promise_is_late:
-        strong.append("a promise is late")
+        strong.append(PROMISE_LATE)
     elif case.deadline_at is not None and case.deadline_at <= now:
-        strong.append("the next step is late")
+        strong.append(STEP_LATE)
     if case.first_response_at in (None, case.acknowledged_at) and now - case.opened_at >= LONG:
         weak.append(f"nobody has answered for {_long(now - case.opened_at)}")
 

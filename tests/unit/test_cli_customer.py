@@ -89,7 +89,7 @@ def test_the_page_of_a_customer_with_a_history(shop: Shop) -> None:
 def test_the_page_in_json(shop: Shop) -> None:
     answer = json.loads(shop.run("customer", "@ada", "--json").out)
     told = keys_of(
-        without(answer, "accounts", "cases", "suggestions", "measures", "kinds", "marks")
+        without(answer, "accounts", "orders", "cases", "suggestions", "measures", "kinds", "marks")
     )
     named = {key for key in HISTORY_KEYS if "[]" not in key and key != "kinds"}
     assert told == named

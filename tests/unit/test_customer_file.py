@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from monitor.alerts.lines import card_lines
 from monitor.config.customer_file import CustomerFileReader
 from monitor.domain.customer_file import Columns, CustomerFile, KnownCustomer, parse
 from monitor.domain.order_number import order_numbers, tokens
@@ -16,6 +17,7 @@ from monitor.domain.track import GoodKind
 from monitor.errors import ConfigError
 from monitor.services.known_customers import goodwill_of, is_customer
 from tests.messages import assert_message
+from tests.shop import Shop as House
 from tests.unit.cli_shop import BRAND, CONFIG, LATE, Shop, a_monday, said
 
 pytestmark = pytest.mark.usefixtures("a_wide_screen")
@@ -205,3 +207,19 @@ def test_without_a_file_nobody_is_linked(tmp_path: Path) -> None:
     made = Shop(tmp_path)
     a_monday(made)
     assert_message("cli/customer_no_file", made.run("customer", "@eve", "--order", "4711").said)
+
+
+def test_the_card_tells_that_it_is_a_customer(tmp_path: Path) -> None:
+    path = tmp_path / "customers.csv"
+    path.write_text(FILE, encoding="utf-8")
+    shop = House()
+    shop.notify.customers = CustomerFileReader(path, Columns())
+    shop.complaint("@larchandloaf the cake of order 12345 arrived broken")
+    shop.work()
+    (card,) = shop.channel.cards
+    assert card.orders == (
+        "order 12345 · Maria Lopez · since 2019-04-02 · 7 orders · regular, allergic to nuts"
+        " (they gave the number)",
+    )
+    lines = "\n".join(card_lines(card, shop.policy.hours, 100))
+    assert "customer   order 12345 · Maria Lopez" in lines

@@ -76,7 +76,7 @@ def test_danger_is_urgent_and_says_of_what() -> None:
         QUIET, case=a_case(priority=Priority.URGENT), reading=a_reading(sensitive=("allergy",))
     )
     assert assess(danger).priority is Priority.URGENT
-    assert assess(danger).reasons == ("somebody may come to harm: allergy",)
+    assert assess(danger).reasons == ("may not wait: allergy",)
 
 
 @pytest.mark.parametrize("status", [CaseStatus.WAITING, CaseStatus.RESOLVED])
