@@ -30,7 +30,8 @@ PROMISE_KEYS: Keys = {
 EFFECT_KEYS: Keys = {
     "effect": "the draft, such as `e12`",
     "version": "goes up with every change; an approval names it",
-    "action": "acknowledge, news (the end of an incident) or direct_message",
+    "action": "acknowledge, answer (a person's own, thanks, a closing line), news (of an "
+    "incident) or direct_message",
     "state": "proposed, approved, held, sent, ...",
     "reason": "why it is in that state",
     "platform": "where it goes",

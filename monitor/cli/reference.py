@@ -52,7 +52,8 @@ REPLAY_KEYS: Keys = {
     "permission": "allow, wait or deny",
     "reason": "why, as one word; `deleted`: gone before it was read; `set_aside`: not readable",
     "case_id": "the case, such as `c7`, or null",
-    "effects[].action": "acknowledge, direct_message, alert, mute, hide, block or retract",
+    "effects[].action": "acknowledge, answer (a thank-you), direct_message, alert, mute, hide, "
+    "block or retract",
     "effects[].state": "proposed, approved, held, sent, refused, ...",
     "effects[].text": "the words; empty when there are none yet",
 }

@@ -273,4 +273,5 @@ def effect_in_words(effect: Effect) -> str:
         what = f"alert ({effect.urgency})"
     if effect.is_measure:
         return f"{name}{what}: {effect.state}, asked for by {effect.decided_by}"
-    return f"{name}{what}: {effect.state}, {effect.template} ({effect.reason})"
+    words = effect.template or "a person's own words"
+    return f"{name}{what}: {effect.state}, {words} ({effect.reason})"

@@ -79,6 +79,13 @@ def test_an_answer_in_public_is_sent_once_and_counts_as_the_first_answer(shop: S
     assert_message("cli/case_reply_again", again.said)
 
 
+def test_explain_tells_of_a_persons_answer(shop: Shop) -> None:
+    shop.run("case", "reply", "1", CALM)
+    assert (
+        "e8 answer: approved, a person's own words (owner_asked)" in shop.run("explain", "x:1").out
+    )
+
+
 def test_an_answer_takes_the_place_of_the_draft_that_waits(shop: Shop) -> None:
     shop.run("case", "reply", "1", CALM)
     assert shop.state_of(1) is State.CANCELLED
