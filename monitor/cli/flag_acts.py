@@ -231,10 +231,14 @@ def _told(
     means: Means | None = None,
 ) -> Told:
     here = around(desk)
-    with desk.store.read() as tx:
-        name = who(author_of(tx, look.flag.author_id), look.flag.author_id)
     kind = StepKind(asked.verb)
-    paragraphs = [f"Flag {look.flag.number}, {name}: {state_words(look, here.now, here.hours)}."]
+    with desk.store.read() as tx:
+        author = author_of(tx, look.flag.author_id)
+        is_owed = kind is StepKind.QUIET and look.standing.owed_since is not None
+        owed = owed_case(tx, desk, author) if is_owed else None
+    name = who(author, author.id)
+    paragraphs = [owed_line(owed, here)] if owed is not None else []
+    paragraphs += [f"Flag {look.flag.number}, {name}: {state_words(look, here.now, here.hours)}."]
     paragraphs += _means(kind)
     if measure is not None:
         paragraphs.append(how_it_stands(measure, here))

@@ -7,8 +7,9 @@ speaks to them, and a person may. The mark ends by itself, even when nothing run
 """
 
 import logging
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from typing import TypeVar
 
 from monitor.domain.advice import Advice, advise, card_words, live
 from monitor.domain.audit import MACHINE, AuditAction, AuditEntry
@@ -32,14 +33,19 @@ from monitor.domain.standing import Decided, Standing, standing_of
 from monitor.domain.store_ports import Store, Tx
 from monitor.domain.stored import Mark
 from monitor.domain.strike import Judged
+from monitor.domain.track import Track
 from monitor.domain.values import Value, replace
-from monitor.errors import NotFound, WrongState
+from monitor.errors import NotFound, StoreError, WrongState
 from monitor.services.flag_alert import alert_of
 from monitor.services.known_customers import NOBODY_KNOWN, KnowsCustomers, goodwill_of
 from monitor.services.quieting import end_quiet, keep_quiet
 from monitor.services.track_record import Canned, Record, record_of
 
 log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+#: an answer before everything
+BEFORE_ALL = datetime(1970, 1, 1, tzinfo=UTC)
 
 #: for whoever is told why no machine speaks to them
 WHY = "a person of ours looks at how we were treated"
@@ -94,19 +100,42 @@ class Flags:
         now, limits = self.clock.now(), self.policy.standing
         with self.store.read() as tx:
             suspects = tx.standings.suspects(self.brand, now - limits.window, limits.mentions)
-            people = {self._ids(tx, one) for one in suspects}
-            wanted = [ids[0] for ids in sorted(people) if self._is_to_be_opened(tx, ids, now)]
+            people = sorted({self._ids(tx, one) for one in suspects})
+            wanted = [ids[0] for ids in people if self._might_be_opened(tx, ids, now)]
             reminded = [
                 one.flag.number
                 for one in live(tx.standings.flags(self.brand), limits, now)
                 if self._is_to_be_told(one, now)
             ]
-        opened = sum(self._open(author_id, now) for author_id in wanted)
-        return opened + sum(self._remind(number, now) for number in reminded)
+        opened = sum(self._one_of_many(self._open, author_id, now) for author_id in wanted)
+        return opened + sum(self._one_of_many(self._remind, one, now) for one in reminded)
+
+    def _one_of_many(self, do: Callable[[T, datetime], int], whom: T, now: datetime) -> int:
+        """One of them, kept from stopping the others."""
+        try:
+            return do(whom, now)
+        except StoreError:
+            raise
+        except Exception:
+            # the loop's edge: it is tried again with the next turn
+            log.exception("BUG: a flag broke off", extra={"flag_about": str(whom)})
+            return 0
 
     def _ids(self, tx: Tx, author_id: str) -> tuple[str, ...]:
         """Every account of this person, as far as the owner linked them."""
         return tx.customers.of(self.brand, author_id).identities
+
+    def _might_be_opened(self, tx: Tx, ids: Sequence[str], now: datetime) -> bool:
+        """By the strikes alone, as if nothing spoke for them: most need no closer look."""
+        flags = tx.standings.of_author(self.brand, ids)
+        if live(flags, self.policy.standing, now):
+            return False
+        strikes = tuple(
+            replace(one, in_complaint=False) for one in tx.standings.strikes(self.brand, ids)
+        )
+        worst = Track(strikes=strikes, answers=(BEFORE_ALL,))
+        limits, hours = self.policy.standing, self.hours
+        return standing_of(worst, flags, limits, hours, now).needs_a_look
 
     def _is_to_be_opened(self, tx: Tx, ids: Sequence[str], now: datetime) -> bool:
         if live(tx.standings.of_author(self.brand, ids), self.policy.standing, now):

@@ -17,7 +17,7 @@ from monitor.domain.values import replace
 from monitor.errors import NotFound, WrongState
 from monitor.services.casework import resolve
 from monitor.services.customers import link
-from monitor.services.flags import Look
+from monitor.services.flags import Flags, Look
 from monitor.testing import an_author
 from tests.people import ADA, CY
 from tests.shop import BRAND, BROKEN, LATE, PRAISE, Shop, policy
@@ -400,3 +400,54 @@ def test_what_a_person_drops_no_longer_counts() -> None:
     assert again.standing.points == 4
     with pytest.raises(NotFound, match="no strike"):
         street.shop.flags.judge(1, "x:nothing", Judged.DROPPED, "Jo", "")
+
+
+def test_the_owner_is_told_in_these_words() -> None:
+    street = Street()
+    street.bashes(5)
+
+    assert street.told() == [
+        "somebody needs a look. 4 points in 4 days on 4 days, no complaint in any of them, "
+        "answered by you on Tuesday. For them: nothing known. I would: quiet for 30 days (you "
+        "still see real complaints). The evidence: monitor flag f1"
+    ]
+
+
+def test_what_is_owed_is_told_first() -> None:
+    street = Street()
+    street.bashes(3)
+    street.shop.clock.advance(DAY)
+    street.says(INSULT)
+    street.says(BROKEN)
+
+    street.shop.flags.due()
+
+    (told,) = street.told()
+    assert told.startswith(
+        "you still owe this person an answer since today. Do that first. And: somebody needs a "
+        "look."
+    )
+    assert "I would" not in told
+
+
+def test_one_broken_person_stops_no_other(caplog: pytest.LogCaptureFixture) -> None:
+    street, other = Street(), an_author("Dee", id="x:dee", handle="dee")
+    shop = street.shop
+
+    def is_canned(text: str) -> bool:
+        if "Dear Cy" in text:
+            raise ValueError("a poison person")
+        return False
+
+    flags = Flags(shop.store, shop.clock, shop.policy, is_canned, brand=BRAND)
+    for day in range(5):
+        shop.clock.advance(DAY)
+        for author, words in ((CY, "Dear Cy, come by."), (other, "Dear Dee, come by.")):
+            id_ = street.says(INSULT, author)
+            if day == 0:
+                street.answers(id_, words)
+
+    assert flags.due() == 1
+    assert street.is_flagged(other)
+    assert not street.is_flagged(CY)
+    assert "BUG: a flag broke off" in caplog.text
