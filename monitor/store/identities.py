@@ -28,6 +28,8 @@ def customer_of(author_id: Any, brand: Any) -> ColumnElement[str]:
     named = (
         select(customer_link.c.customer)
         .where(customer_link.c.author_id == author_id, customer_link.c.brand == brand)
+        # a column may be of any statement around this one
+        .correlate_except(customer_link)
         .scalar_subquery()
     )
     return func.coalesce(named, author_id)

@@ -132,7 +132,16 @@ def test_words_of_who_has_an_open_case_stay_under_every_account(store: Store) ->
         assert tx.expiry.words(BRAND, at(60), 9) == 1
     with store.begin() as tx:
         together(tx, "x:ada", "x:bo")
-    stored(store, a_message("x:3", author=Author(id="x:bo", platform="x", handle="bo")))
+    dan = Author(id="x:dan", platform="x", handle="dan")
+    stored(
+        store,
+        a_message("x:3", author=Author(id="x:bo", platform="x", handle="bo")),
+        a_message("x:4", author=dan),
+    )
+    with store.begin() as tx:
+        # of two customers with links only the one keeps its words
+        together(tx, "x:dan", "x:eli")
+        assert tx.expiry.words(BRAND, at(60), 9) == 1
     with store.begin() as tx:
         assert tx.expiry.words(BRAND, at(60), 9) == 0
 
