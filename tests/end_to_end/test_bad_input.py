@@ -132,7 +132,7 @@ def test_five_mistakes_of_a_playbook_are_told_at_once(shop: ShopFolder) -> None:
         ('name = "stop"', 'nme = "stop"'),
         ('kind = "praise"', 'kindd = "praise"'),
         ("sensitive = ", "sensitive_ = "),
-        ('promise = "30 min, any hour"', 'promise = "soon"'),
+        ('promise = "1 office hour"', 'promise = "soon"'),
         ('alert = "wake"', 'alert = "shout"'),
     ):
         assert old in text
