@@ -61,6 +61,11 @@ def brings(text: str, **changes: object) -> dict[StrikeKind, tuple[bool, bool]]:
         # a question, praise and a complaint bait nobody
         ("@larchandloaf best rolls in town, I could cry me a river, thank you so much", {}),
         ("@larchandloaf lovely bread", {}),
+        # how friends speak is no slur
+        (
+            "@larchandloaf real talk my nigga the rye is good",
+            {StrikeKind.INSULT: (True, False)},
+        ),
     ],
 )
 def test_what_a_text_brings(text: str, kinds: dict[StrikeKind, tuple[bool, bool]]) -> None:
