@@ -51,8 +51,9 @@ def asked_for_it(tx: Tx, brand: str, author_id: str, now: datetime) -> None:
 
 
 def opt_in(tx: Tx, brand: str, author_id: str, now: datetime, by: str = MACHINE) -> None:
-    """Automatic words are allowed again."""
-    tx.authors.unmark(brand, author_id, Mark.OPTED_OUT)
+    """Automatic words are allowed again, to every account of this customer."""
+    for id_ in tx.customers.of(brand, author_id).identities:
+        tx.authors.unmark(brand, id_, Mark.OPTED_OUT)
     _write_down(tx, AuditAction.OPTED_IN, brand, author_id, now, by)
 
 

@@ -29,9 +29,11 @@ def keep_quiet(
 
 
 def end_quiet(tx: Tx, brand: str, author_id: str, now: datetime, by: str) -> None:
-    """Automatic words are allowed again, as far as everything else allows them."""
+    """Automatic words are allowed again to every account of this customer, as far as everything
+    else allows them."""
     _write_down(tx, AuditAction.UNMARKED, brand, author_id, now, by)
-    tx.authors.unmark(brand, author_id, Mark.QUIET)
+    for id_ in tx.customers.of(brand, author_id).identities:
+        tx.authors.unmark(brand, id_, Mark.QUIET)
 
 
 def _write_down(

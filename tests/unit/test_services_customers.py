@@ -14,7 +14,8 @@ from monitor.domain.values import replace
 from monitor.errors import WrongState
 from monitor.services.casework import reopen, resolve
 from monitor.services.customers import Changed, link, not_same, split
-from monitor.services.opting_out import opt_out
+from monitor.services.opting_out import opt_in, opt_out
+from monitor.services.quieting import end_quiet
 from monitor.testing import FakeClock, FakePlatform, an_author
 from tests.people import ADA
 from tests.shop import BRAND, LATE, Shop, policy
@@ -176,6 +177,20 @@ def test_who_opts_out_is_left_alone_everywhere() -> None:
     with shop.store.begin() as tx:
         assert opt_out(tx, BRAND, ADA.id, shop.clock.now(), "the owner wants it so") == 2
     assert shop.word("bluesky:2").state is State.CANCELLED
+
+
+def test_what_is_taken_back_for_one_is_taken_back_for_all() -> None:
+    shop = two_platforms()
+    now = shop.clock.now()
+    with shop.store.begin() as tx:
+        tx.authors.mark(BRAND, ADA_TOO.id, Mark.OPTED_OUT, now, "asked for it")
+        tx.authors.mark(BRAND, ADA_TOO.id, Mark.QUIET, now, "said so")
+    linked(shop)
+    with shop.store.begin() as tx:
+        opt_in(tx, BRAND, ADA.id, now, "Jo")
+        end_quiet(tx, BRAND, ADA.id, now, "Jo")
+        facts = tx.facts.of_authors(BRAND, [ADA.id, ADA_TOO.id], now)
+    assert not any(one.is_opted_out or one.is_quiet for one in facts.values())
 
 
 def test_a_direct_message_of_the_one_takes_back_the_draft_to_the_other() -> None:
