@@ -1,6 +1,7 @@
 """The owner's decisions as a regression set, and the playbook tried on it."""
 
 import json
+import re
 import stat
 from pathlib import Path
 
@@ -214,7 +215,9 @@ def test_what_would_go_otherwise_is_shown_as_a_difference(shop: Shop) -> None:
     other.write_text("\n".join(json.dumps(one) for one in SET[2:]) + "\n")
     answer = shop.run("playbook", "test", "--regressions", str(other))
     assert answer.code == 1
-    assert_message("cli/playbook_test_undone", answer.said)
+    # the numbers are the model's, and another after every training
+    said = re.sub(r"complaint 0\.\d\d", "complaint 0.50", answer.said)
+    assert_message("cli/playbook_test_undone", said)
     told = json.loads(shop.run("playbook", "test", "--regressions", str(other), "--json").out)
     assert keys_of(told) == set(playbook_json.TEST_KEYS)
     assert (told["corrections"], told["undone"], told["failed"]) == (4, 2, 0)
