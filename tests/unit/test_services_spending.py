@@ -172,7 +172,9 @@ def test_once_it_is_spent_a_person_decides() -> None:
     spending.take("x", taxi)
     shop.work_for(timedelta(minutes=6))
     assert shop.x.public == []
-    after = shop.complaint("@larchandloaf the cake arrived broken", id="x:2", author=people(1)[0])
+    after = shop.complaint(
+        "@larchandloaf the cake arrived broken, I want my money back", id="x:2", author=people(1)[0]
+    )
     for word in (shop.effect(before.number), after):
         assert (word.state, word.reason) == (State.PROPOSED, Reason.BUDGET)
     # who knows what it costs may say it
@@ -203,12 +205,16 @@ def test_more_for_today_lets_the_machine_speak_until_that_is_spent() -> None:
     assert shop.complaint().reason is Reason.BUDGET
     assert raised(shop, "2").cap == Decimal("12.50")
     somebody, another = people(2)
-    word = shop.complaint("@larchandloaf the cake arrived broken", id="x:2", author=somebody)
+    word = shop.complaint(
+        "@larchandloaf the cake arrived broken, I want my money back", id="x:2", author=somebody
+    )
     shop.work_for(timedelta(minutes=6))
     assert shop.effect(word.number).state is State.SENT
     taxi.fare = Decimal(2)
     spending.take("x", taxi)
-    word = shop.complaint("@larchandloaf the bread arrived crushed", id="x:3", author=another)
+    word = shop.complaint(
+        "@larchandloaf the bread arrived crushed, I want a refund", id="x:3", author=another
+    )
     assert word.reason is Reason.BUDGET
 
 
