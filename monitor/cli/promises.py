@@ -69,9 +69,15 @@ class Entry(Value):
 
 @click.command("promises")
 @click.option("--week", metavar="YYYY-Wnn", help="An ISO week; without it the one that runs.")
+@click.option("--brand", help="Only this brand.")
 @desk_options
 def promises_command(
-    config_path: Path | None, store_url: str | None, *, week: str | None, as_json: bool
+    config_path: Path | None,
+    store_url: str | None,
+    *,
+    week: str | None,
+    brand: str | None,
+    as_json: bool,
 ) -> int:
     """Show every promise of a week, and what became of it.
 
@@ -93,7 +99,7 @@ def promises_command(
         # what happened at this moment counts
         period = period.up_to(now + timedelta.resolution)
         with desk.store.read() as tx:
-            found = account_of(tx, period.since, period.until, brand=desk.config.brand.name)
+            found = account_of(tx, period.since, period.until, brand=brand)
             entries = [_entry(tx, promise) for promise in found.promises]
         if as_json:
             say_json(_account_json(found, entries, period))

@@ -62,3 +62,12 @@ def test_what_does_not_add_up_is_told_and_fails(busy: Shop) -> None:
     answer = busy.run("promises")
     assert answer.code == 1
     assert_message("cli/promises_differ", answer.err)
+
+
+def test_another_brand_has_promises_of_its_own(busy: Shop) -> None:
+    everything = json.loads(busy.run("promises", "--json").out)
+    ours = json.loads(busy.run("promises", "--brand", "Larch & Loaf", "--json").out)
+    theirs = json.loads(busy.run("promises", "--brand", "Mulch & Co", "--json").out)
+    assert everything == ours
+    assert ours["promises"]
+    assert not theirs["promises"]
