@@ -11,17 +11,15 @@ from functools import partial
 from monitor.config import Config
 from monitor.config.customer_file import CustomerFileReader
 from monitor.config.places import beside_store, pause_path
-from monitor.discovery import connect, introduce_platforms, reply_prices_of
-from monitor.domain.bill import ReplyPrices
+from monitor.configured import budgets_of, connectors_of, prices_of
+from monitor.discovery import introduce_platforms
 from monitor.domain.clock import Hours
-from monitor.domain.connectors import Connector, Metered
+from monitor.domain.connectors import Connector
 from monitor.domain.playbook import Playbook
-from monitor.domain.policy import Budget, Policy
+from monitor.domain.policy import Policy
 from monitor.domain.ports import AlertChannel, Clock, Observer
-from monitor.domain.settings import Settings
 from monitor.domain.store_ports import Store
 from monitor.domain.values import replace
-from monitor.errors import ConfigError
 from monitor.failpoints import armed_failpoint
 from monitor.rules import load_playbook
 from monitor.scoring.for_brand import idle_words, policy_for, reader_for
@@ -155,7 +153,9 @@ def build(
     if connectors is None:
         connectors = connectors_of(config, clock)
     connectors = tuple(connectors)
-    policy = replace(policy, budgets=_budgets(config, connectors), prices=prices_of(config, clock))
+    policy = replace(
+        policy, budgets=budgets_of(config, connectors), prices=prices_of(config, clock)
+    )
     senders = Senders(connectors)
     failpoint = armed_failpoint()
     pause_file = PauseFile(pause_path(config))
@@ -253,53 +253,9 @@ def _renew_reports(config: Config, store: Store, now: datetime) -> Sequence[obje
     return write_old_weeks_anew(config, store, now)
 
 
-def _budgets(config: Config, connectors: Iterable[Connector]) -> dict[str, Budget]:
-    """What the connectors that cost money may cost; one platform each."""
-    # what a connector can do is asked of the object, not of its type
-    able: Iterable[object] = connectors
-    return {
-        platform: config.budget_of(platform)
-        for connector, one in zip(connectors, able, strict=True)
-        if isinstance(one, Metered)
-        for platform in connector.platforms
-    }
-
-
-def prices_of(config: Config, clock: Clock) -> dict[str, ReplyPrices]:
-    """What a reply costs, by platform, where it costs something. No secret is needed for it."""
-    found = {}
-    for name in config.connectors:
-        try:
-            prices = reply_prices_of(settings_of(config, name, clock))
-        except ConfigError:
-            # what is wrong with a connector is told where it is made
-            continue
-        if prices is not None:
-            found[name] = prices
-    return found
-
-
 def for_real(policy: Policy) -> Policy:
     """The policy of a real run: no machine speaks where no complaint model has read."""
     return replace(policy, needs_score=True)
-
-
-def connectors_of(config: Config, clock: Clock) -> list[Connector]:
-    """Every configured connector. Raises ConfigError."""
-    return [connect(settings_of(config, name, clock)) for name in config.connectors]
-
-
-def settings_of(config: Config, name: str, clock: Clock) -> Settings:
-    """What a configured connector is given."""
-    return Settings(
-        name,
-        config.connectors[name].settings,
-        brand=config.brand.name,
-        clock=clock,
-        folder=config.folder,
-        account=config.brand.handles.get(name, ""),
-        secrets=config.find_secret,
-    )
 
 
 def heads_of(config: Config, store_url: str | None = None) -> HeadFile:

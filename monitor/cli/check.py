@@ -99,8 +99,8 @@ def look(
     config_path: Path | None, store_url: str | None, *, quiet: bool, offline: bool = False
 ) -> list[Finding]:
     """Every check; without a config the others have nothing to look at."""
-    from monitor.app import prices_of
     from monitor.config import find_config, load_config
+    from monitor.configured import prices_of
     from monitor.discovery import connector_names, introduce_platforms
 
     try:

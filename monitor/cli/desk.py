@@ -57,7 +57,8 @@ class Desk:
     @cached_property
     def policy(self) -> "Policy":
         """The limits of a real run."""
-        from monitor.app import for_real, prices_of
+        from monitor.app import for_real
+        from monitor.configured import prices_of
         from monitor.scoring.for_brand import policy_for
 
         policy = for_real(policy_for(self.config))

@@ -203,8 +203,8 @@ def about_folders(config: "Config", told: Finding) -> Iterator[Finding]:
 
 def about_connectors(config: "Config", made: list[Connector]) -> Iterator[Finding]:
     """Whether each platform can be composed; nothing is asked over the network."""
-    from monitor.app import settings_of
     from monitor.cli.desk import current_clock
+    from monitor.configured import settings_of
     from monitor.discovery import connect, platform_of
 
     if not config.connectors:

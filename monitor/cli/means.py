@@ -58,7 +58,7 @@ def means_of(desk: "Desk", action: Action, platform: str, target_id: str, handle
 
 def connector_of(desk: "Desk", platform: str) -> "Connector | MonitorError | None":
     """Whoever serves that platform here; an error when it cannot be made."""
-    from monitor.app import settings_of
+    from monitor.configured import settings_of
     from monitor.discovery import connect
 
     names = sorted(desk.config.connectors, key=lambda name: name != platform)

@@ -71,7 +71,7 @@ def check_command(folder: Path | None, config_path: Path | None, *, as_json: boo
     Example:
       monitor playbook check
     """
-    from monitor.app import prices_of
+    from monitor.configured import prices_of
 
     config = read_config(config_path)
     folder, playbook = _playbook(config, folder)

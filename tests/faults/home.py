@@ -11,8 +11,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
-from monitor.app import App, build, settings_of
+from monitor.app import App, build
 from monitor.config import Config, load_config
+from monitor.configured import settings_of
 from monitor.daemon import Daemon
 from monitor.domain.connectors import Connector
 from monitor.domain.effect import Effect, State

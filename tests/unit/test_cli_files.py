@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from monitor.app import settings_of
 from monitor.cli import backups, check
 from monitor.config import load_config
 from monitor.config.keep_secret import keep_secrets
+from monitor.configured import settings_of
 from monitor.discovery import connect, connector_names
 from monitor.domain.message import Message
 from monitor.domain.message_file import read_line
