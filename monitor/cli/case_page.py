@@ -7,8 +7,9 @@ from monitor.cli.as_json import platform_of
 from monitor.cli.case_customer import Whose, may_be_lines, whose_facts
 from monitor.cli.case_words import due_words, status_words
 from monitor.cli.inbox_lines import by_hand_lines, draft_lines, unsure_lines, way_lines
-from monitor.cli.lines import count_of, hang, in_words, keep, link, pad, quoted, title, when, who
+from monitor.cli.lines import count_of, hang, in_words, keep, link, pad, title, when, who
 from monitor.cli.measure_lines import Circumstances, measure_lines
+from monitor.cli.timeline_lines import PROMISE_WORDS, Happened, happened_lines
 from monitor.cli.waiting import ON_THE_WAY, CaseRow, Draft
 from monitor.domain.answers import REPLY
 from monitor.domain.case import (
@@ -18,68 +19,20 @@ from monitor.domain.case import (
     Priority,
     Promise,
     PromiseState,
-    TimelineEntry,
-    TimelineKind,
 )
 from monitor.domain.clock import Hours
 from monitor.domain.effect import FREES_SLOT, Effect, State
 from monitor.domain.erasure import is_gone
 from monitor.domain.incident import Incident
 from monitor.domain.inert import for_terminal
-from monitor.domain.message import Author, Media, Message
-from monitor.domain.permission import Reason
+from monitor.domain.message import Author, Media
 from monitor.domain.platform import platform_named
 from monitor.domain.priority import Assessed
-from monitor.domain.reason_words import REASON_SENTENCES
 from monitor.domain.values import Value
 
 LABEL = 11
-MOMENT = 24
 #: pictures of a case that are listed
 SHOWN_MEDIA = 10
-_REASONS = frozenset(reason.value for reason in Reason)
-PROMISE_WORDS = {
-    PromiseState.OPEN: "runs",
-    PromiseState.KEPT: "kept",
-    PromiseState.BROKEN: "broken: nobody answered in time",
-    PromiseState.RENEWED: "a new time was given",
-    PromiseState.NOT_COME: "the customer did not come by then",
-    PromiseState.UNSEEN: "nobody wrote where we can see it",
-    PromiseState.CANCELLED: "no longer needed",
-}
-HAPPENED = {
-    TimelineKind.OPENED: "wrote, and the case was opened",
-    TimelineKind.MENTION: "wrote again",
-    TimelineKind.OUR_WORDS: "answered",
-    TimelineKind.SENT: "we said",
-    TimelineKind.NOT_SENT: "not said",
-    TimelineKind.RETRACTED: "taken back",
-    TimelineKind.PROMISED: "we promised an answer by",
-    TimelineKind.PROMISE_ENDED: "the promise",
-    TimelineKind.CAME_TO_DM: "wrote a direct message",
-    TimelineKind.STATUS: "case",
-    TimelineKind.NOTE: "note",
-}
-
-
-#: what others did: told at the moment they did it, not when we read it
-THEIRS = frozenset(
-    {
-        TimelineKind.OPENED,
-        TimelineKind.MENTION,
-        TimelineKind.CAME_TO_DM,
-        TimelineKind.OUR_WORDS,
-    }
-)
-
-
-class Happened(Value):
-    """One line of the timeline, with the message it names."""
-
-    entry: TimelineEntry
-    message: Message | None = None
-    #: the words it is about, as they are now
-    effect: Effect | None = None
 
 
 class Shared(Value):
@@ -127,7 +80,7 @@ def page_lines(page: CasePage, room: int) -> Iterator[str]:
     yield from _head(page, now, hours, room)
     yield ""
     for happened in page.timeline:
-        yield from _happened(happened, now, hours, room)
+        yield from happened_lines(happened, now, hours, room)
     drafts = [draft for draft in page.drafts if draft.effect.state is State.PROPOSED]
     waiting = [draft for draft in page.drafts if draft.effect.state in ON_THE_WAY]
     unsure = tuple(draft for draft in page.drafts if draft.effect.state is State.NEEDS_PERSON)
@@ -202,49 +155,6 @@ def _priority(page: CasePage) -> str:
     return page.assessed.priority.value + topic + (f", because: {reasons}" if reasons else "")
 
 
-def _happened(happened: Happened, now: datetime, hours: Hours, room: int) -> Iterator[str]:
-    entry, message = happened.entry, happened.message
-    at = "  " + pad(when(_moment_of(happened), now, hours), MOMENT)
-    does = HAPPENED[entry.kind]
-    if entry.kind is TimelineKind.PROMISED:
-        yield from hang(at, f"{does} {_promised(entry.words, now, hours)}", room)
-        return
-    if entry.kind is TimelineKind.PROMISE_ENDED:
-        yield from hang(at, f"{does}: {_ended(entry.words)}", room)
-        return
-    if entry.kind is TimelineKind.SENT:
-        words = f'"{for_terminal(entry.words)}"' if entry.words else "our reply is there already"
-        yield from hang(at, f"{does}: {words}", room)
-        return
-    if entry.kind is TimelineKind.NOT_SENT:
-        yield from hang(at, f"{_not_said(happened)}  ({for_terminal(entry.by, 30)})", room)
-        return
-    name = who(message.author) if message is not None else for_terminal(entry.by, 30)
-    if message is not None and entry.kind in THEIRS:
-        yield from hang(at, f"{name} {does}", room)
-        yield from hang(" " * len(at), quoted(message), room)
-        if entry.words and entry.kind is not TimelineKind.OUR_WORDS:
-            yield from hang(" " * len(at), f"→ {for_terminal(entry.words, 600)}", room)
-        return
-    words = for_terminal(entry.words, 300) or does
-    yield from hang(at, f"{words}  ({name})", room)
-
-
-def _not_said(happened: Happened) -> str:
-    """Why words were not said: a draft that nobody decided on is another thing than a refusal."""
-    words, effect = happened.entry.words, happened.effect
-    if words in _REASONS:
-        words = REASON_SENTENCES[Reason(words)]
-    words = for_terminal(words, 300)
-    if effect is None or effect.state not in (State.EXPIRED, State.REFUSED):
-        return words
-    if effect.state is State.EXPIRED:
-        words = "its time was over before it could go out"
-        if not effect.decided_by:
-            words = "nobody decided on it in time"
-    return f"draft {effect.number} was not sent: {words}"
-
-
 def _next(page: CasePage) -> Iterator[str]:
     case = page.row.case
     number = case.number
@@ -277,13 +187,6 @@ def _is_answered_in_public(page: CasePage) -> bool:
 
 def _runs(promise: Promise, now: datetime) -> bool:
     return promise.state is PromiseState.OPEN and promise.due_at > now
-
-
-def _moment_of(happened: Happened) -> datetime:
-    """When they wrote it, not when we read it."""
-    if happened.message is not None and happened.entry.kind in THEIRS:
-        return happened.message.created_at
-    return happened.entry.at
 
 
 def _made_good(case: Case) -> str:
@@ -319,20 +222,6 @@ def _answered(case: Case, now: datetime, hours: Hours) -> str:
 
 def _moment(at: datetime | None, now: datetime, hours: Hours) -> str:
     return when(at, now, hours) if at is not None else ""
-
-
-def _promised(written: str, now: datetime, hours: Hours) -> str:
-    try:
-        return when(datetime.fromisoformat(written), now, hours)
-    except ValueError:
-        return for_terminal(written, 60)
-
-
-def _ended(written: str) -> str:
-    try:
-        return PROMISE_WORDS[PromiseState(written)]
-    except ValueError:
-        return for_terminal(written, 60)
 
 
 def _profile(author: Author | None) -> str:

@@ -14,10 +14,11 @@ from monitor.cli.as_json import (
     promise_json,
 )
 from monitor.cli.case_customer import WHOSE_KEYS, whose, whose_json
-from monitor.cli.case_page import CasePage, Happened, Shared
+from monitor.cli.case_page import CasePage, Shared
 from monitor.cli.desk import Desk
 from monitor.cli.measure_json import measure_json
 from monitor.cli.measure_lines import around
+from monitor.cli.timeline_lines import Happened
 from monitor.cli.waiting import ON_THE_WAY, CaseRow, began_of, draft_of
 from monitor.domain.case import Case, Evidence, Priority, PromiseState, TimelineKind
 from monitor.domain.effect import State
