@@ -24,9 +24,10 @@ from monitor.cli.case_reading import (
 )
 from monitor.cli.common import desk_options, say, say_json
 from monitor.cli.desk import Desk, opened_desk
-from monitor.cli.lines import when, width
+from monitor.cli.lines import hang, when, width
 from monitor.cli.measure_json import MEASURE_KEYS
 from monitor.cli.more_time import more_time_command
+from monitor.cli.replies import let_go_lines, wanted_in
 from monitor.domain.case import Case, Evidence
 from monitor.errors import InputError
 
@@ -104,10 +105,12 @@ def answered_command(
     from monitor.services.casework import answered
 
     with opened_desk(config_path, store_url, quiet=as_json) as desk:
+        wanted = wanted_in(desk, case)
         waiting = answered(desk.store, desk.clock, case, person(desk.config, by))
         _say_case(
             waiting,
             f"Case {case}: answered. It waits for the customer now.",
+            *let_go_lines(desk, wanted),
             f"Done with it: monitor case resolve {case} --as solved",
             as_json=as_json,
         )
@@ -248,12 +251,13 @@ def _first_deadline(desk: Desk) -> datetime:
     return due(desk.now, parse_lasting(desk.policy.first_answer), desk.hours)
 
 
-def _say_case(case: Case, done: str, next_step: str, *, as_json: bool) -> None:
+def _say_case(case: Case, *lines: str, as_json: bool) -> None:
     if as_json:
         say_json(case_json(case))
         return
-    say(done)
-    say(next_step)
+    for line in lines:
+        for part in hang("", line, width()):
+            say(part)
 
 
 for _one in (

@@ -11,6 +11,7 @@ from monitor.cli.as_json import CASE_KEYS, Keys, case_json
 from monitor.cli.at_the_desk import At, at_the_desk
 from monitor.cli.common import say
 from monitor.cli.lines import hang, in_words, when, width
+from monitor.cli.replies import let_go_lines, wanted_in
 from monitor.domain.case import Case, Resolution, TimelineEntry, TimelineKind
 from monitor.domain.inert import for_terminal
 from monitor.domain.make_good import Cost, parse_cost
@@ -64,6 +65,7 @@ def resolve_command(
         cost=spent,
         tried=words,
     )
+    wanted = wanted_in(desk, case)
     ended = resolve(
         desk.store,
         desk.clock,
@@ -77,6 +79,7 @@ def resolve_command(
     at.tell(
         case_json(ended),
         f"Case {case} is resolved: {in_words(resolution.value)}.",
+        *let_go_lines(desk, wanted),
         *_next(ended, at),
         f"Not done after all: monitor case reopen {case}",
     )

@@ -12,7 +12,7 @@ from monitor.cli.at_the_desk import At, at_the_desk
 from monitor.cli.common import say
 from monitor.cli.lines import hang, keep, title, when, who, width
 from monitor.cli.own_text import Agreed, Typed, agreed
-from monitor.cli.replies import own_words, sending_line
+from monitor.cli.replies import let_go_lines, own_words, sending_line, wanted_in
 from monitor.cli.waiting import draft_of
 from monitor.domain.effect import Effect, State
 from monitor.domain.inert import for_terminal
@@ -78,8 +78,9 @@ def reply_command(at: At, case: int, text: str, anyway: str, at_once: str, *, su
     with _words_to_copy(at, words):
         post = answers_of(at).post_to_answer(case, typed.anyway)
     how = agreed(at, words, post, typed, f'monitor case reply {case} "..."')
+    wanted = wanted_in(at.desk, case)
     effect = answers_of(at).reply(case, _said(at, words, how))
-    _tell(at, effect, post, how, "Your answer")
+    _tell(at, effect, post, how, "Your answer", *let_go_lines(at.desk, wanted))
 
 
 @click.command("dm")
@@ -107,8 +108,9 @@ def dm_command(at: At, case: int, text: str, anyway: str, at_once: str, *, sure:
     with _words_to_copy(at, words):
         letter = answers_of(at).letter_to_answer(case)
     how = agreed(at, words, letter, typed, f'monitor case dm {case} "..."')
+    wanted = wanted_in(at.desk, case)
     effect = answers_of(at).letter(case, _said(at, words, how))
-    _tell(at, effect, letter, how, "Your message")
+    _tell(at, effect, letter, how, "Your message", *let_go_lines(at.desk, wanted))
 
 
 @click.command("close-in-public")
@@ -183,7 +185,7 @@ def _said(at: At, text: str, how: Agreed) -> "Said":
     )
 
 
-def _tell(at: At, effect: Effect, message: Message, how: Agreed, what: str) -> None:
+def _tell(at: At, effect: Effect, message: Message, how: Agreed, what: str, *let_go: str) -> None:
     to = f"{who(message.author, effect.author_id)} on {title(effect.platform)}"
     text = effect.slots.own_text
     lines = [f"{what} to {to}:", f'"{for_terminal(text)}"']
@@ -199,7 +201,7 @@ def _tell(at: At, effect: Effect, message: Message, how: Agreed, what: str) -> N
         ]
     else:
         lines.append(sending_line(at.desk, effect))
-    at.tell(_json(at, effect, text, how.heated), *lines)
+    at.tell(_json(at, effect, text, how.heated), *lines, *let_go)
 
 
 def _json(at: At, effect: Effect, text: str, heated: tuple[str, ...]) -> dict[str, object]:

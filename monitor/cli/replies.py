@@ -1,11 +1,12 @@
 """Replies the owner decides on: the words they write, and what happens with them next."""
 
 import sys
+from collections.abc import Iterable, Iterator
 
 from monitor.cli.desk import RESUME, Desk
 from monitor.cli.lines import when
 from monitor.cli.waiting import Draft
-from monitor.domain.effect import Effect
+from monitor.domain.effect import Effect, State
 from monitor.domain.inert import for_terminal
 from monitor.errors import InputError
 
@@ -29,6 +30,26 @@ def sending_line(desk: Desk, approved: Effect) -> str:
         "The monitor does not run on this machine now. It goes out within seconds while "
         f"`monitor run` runs{until}."
     )
+
+
+def wanted_in(desk: Desk, case: int) -> list[Effect]:
+    """What a person wanted said in a case, and has not left."""
+    from monitor.services.withdrawn import wanted
+
+    with desk.store.read() as tx:
+        return wanted(tx, case)
+
+
+def let_go_lines(desk: Desk, wanted: Iterable[Effect]) -> Iterator[str]:
+    """Of these, the ones that are not said any more."""
+    with desk.store.read() as tx:
+        for effect in wanted:
+            now = tx.outbox.get(effect.number)
+            if now is not None and now.state is State.CANCELLED:
+                words = (
+                    f': "{for_terminal(effect.slots.own_text)}"' if effect.slots.own_text else ""
+                )
+                yield f"Draft {effect.number} was withdrawn, and never sent{words}"
 
 
 def second_thoughts(desk: Desk, draft: Draft) -> list[str]:

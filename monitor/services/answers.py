@@ -29,8 +29,8 @@ from monitor.services.casework import PUT_RIGHT
 from monitor.services.doubts import BACK_TO_PERSON, permission_for
 from monitor.services.fresh import fresh_facts
 from monitor.services.one_case import known_case, open_case, tell
-from monitor.services.outbox import withdraw
 from monitor.services.what_is_answered import by_hand, private_message, public_message
+from monitor.services.withdrawn import let_go
 from monitor.services.wording import word
 
 #: a draft of thanks or of a closing line may wait for so long
@@ -76,7 +76,7 @@ class Answers:
             self._must_be_possible(tx, case, said.anyway)
             for effect in _live(tx, case, REPLY):
                 # one that waits makes way for the new one
-                withdraw(tx, effect, State.CANCELLED, Reason.NO_REPLY_WANTED, now, said.by)
+                let_go(tx, effect, Reason.NO_REPLY_WANTED, now, said.by)
             make_way(tx, case, REPLY)
             message = public_message(tx, case)
             effect = self._effect(tx, case, message, Action.ANSWER, REPLY, said, now)
@@ -221,7 +221,7 @@ class Answers:
         """In the outbox; what else waited to be said in this case is not wanted any more."""
         for other in tx.outbox.of_case(case.number):
             if other.is_public_word and not other.slots.own_text:
-                withdraw(tx, other, State.CANCELLED, Reason.ALREADY_ANSWERED, now, said.by)
+                let_go(tx, other, Reason.ALREADY_ANSWERED, now, said.by)
         tx.outbox.add([effect])
         words = [
             does,

@@ -17,7 +17,7 @@ from monitor.domain.tags import changed
 from monitor.domain.values import replace
 from monitor.errors import InputError, WrongState
 from monitor.services.case_alerts import tell_people
-from monitor.services.one_case import known_case, open_case, tell
+from monitor.services.one_case import known_case, must_be_whole, open_case, tell
 
 #: of a note
 LONGEST_NOTE = 2_000
@@ -34,7 +34,7 @@ class CaseDesk:
         self.hours = hours
 
     def note(self, number: int, words: str, by: str) -> Case:
-        """Kept with the case, and told to nobody else. Raises NotFound, InputError."""
+        """Kept with the case, and told to nobody else. Raises NotFound, InputError, WrongState."""
         note = " ".join(words.split())
         if not note:
             raise InputError("the note is empty", hint=f'monitor case note {number} "..."')
@@ -44,6 +44,7 @@ class CaseDesk:
             )
         with self.store.begin() as tx:
             case = known_case(tx, number)
+            must_be_whole(tx, case)
             tell(tx, case, TimelineKind.NOTE, note, by, self.clock.now())
         return case
 
@@ -64,9 +65,10 @@ class CaseDesk:
         return given
 
     def tag(self, number: int, wanted: Sequence[str], by: str) -> Case:
-        """`+late` and `-late`. Raises NotFound, InputError."""
+        """`+late` and `-late`. Raises NotFound, InputError, WrongState."""
         with self.store.begin() as tx:
             case = known_case(tx, number)
+            must_be_whole(tx, case)
             try:
                 tags = changed(case.tags, wanted)
             except ValueError as problem:

@@ -5,6 +5,7 @@ Each is one transaction: the case, its timeline, its promises, and whatever stil
 
 from datetime import datetime, timedelta
 
+from monitor.domain.answers import CLOSING, FOLLOW_UP
 from monitor.domain.audit import AuditAction, AuditEntry
 from monitor.domain.case import (
     Case,
@@ -15,7 +16,7 @@ from monitor.domain.case import (
     Resolution,
     TimelineKind,
 )
-from monitor.domain.effect import BEFORE_SENDING, State
+from monitor.domain.effect import BEFORE_SENDING
 from monitor.domain.erasure import is_gone
 from monitor.domain.make_good import Cost
 from monitor.domain.permission import Reason
@@ -28,7 +29,7 @@ from monitor.errors import NotFound, WrongState
 from monitor.rules.takes import WAKE
 from monitor.services.answering import as_answered, end_promises
 from monitor.services.one_case import known_case, must_be_whole, open_case, tell
-from monitor.services.outbox import withdraw
+from monitor.services.withdrawn import let_go
 
 #: within this a person answers where somebody may come to harm, at any hour
 URGENT = timedelta(minutes=30)
@@ -196,6 +197,10 @@ def reopen(
         tx.customers.give(case.brand, number, tx.customers.of(case.brand, case.author_id).id)
         tx.cases.save(opened)
         tell(tx, case, TimelineKind.STATUS, f"{OPENED_AGAIN}{f': {why}' if why else ''}", by, now)
+        for effect in tx.outbox.of_case(number):
+            # nobody is told that all is well now
+            if effect.state in BEFORE_SENDING and effect.rule.startswith((CLOSING, FOLLOW_UP)):
+                let_go(tx, effect, Reason.NO_REPLY_WANTED, now, by)
     return opened
 
 
@@ -229,7 +234,7 @@ def _withdraw_words(tx: Tx, case: Case, reason: Reason, by: str, now: datetime) 
     """Drafts, approved words and reminders that nobody needs any more."""
     for effect in tx.outbox.of_case(case.number):
         if effect.state in BEFORE_SENDING and not effect.is_measure:
-            withdraw(tx, effect, State.CANCELLED, reason, now, by)
+            let_go(tx, effect, reason, now, by)
 
 
 def _write_down(

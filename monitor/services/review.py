@@ -36,6 +36,7 @@ from monitor.services.records import record_sent
 from monitor.services.sensitive import sensitive_message
 from monitor.services.switches import SwitchBoard
 from monitor.services.timeline import tell_of
+from monitor.services.withdrawn import wanted
 from monitor.services.wording import Worded, is_by_hand, priority_of, word
 
 
@@ -65,9 +66,9 @@ class Review:
         )
 
     def words_by_hand(self, tx: Tx, case: Case, signed_by: str = "") -> str:
-        """What the owner could post themselves, as it would read now, while nobody has answered;
-        empty where there are no such words, or something sensitive was written since."""
-        if case.status is not CaseStatus.NEW:
+        """What the owner could post themselves, as it would read now, while nobody has answered or
+        is about to; empty where there are no such words, or something sensitive came since."""
+        if case.status is not CaseStatus.NEW or wanted(tx, case.number):
             return ""
         for effect in tx.outbox.of_message(case.brand, case.first_message_id):
             if is_by_hand(effect, self.playbook) and sensitive_message(tx, case) is None:

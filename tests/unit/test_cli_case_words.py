@@ -416,3 +416,42 @@ def test_a_playbook_without_closing_lines_says_so(shop: Shop) -> None:
     shop.run("case", "resolve", "1", "--as", "solved")
     answer = shop.run("case", "close-in-public", "1", "--with-consent")
     assert_message("cli/case_refused_close_no_texts", answer.said)
+
+
+# ---------------------------------------------------------------- words that are let go
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments"),
+    [
+        ("answered", ("answered", "1")),
+        ("resolved", ("resolve", "1", "--as", "solved")),
+        ("replaced", ("reply", "1", CALM)),
+    ],
+)
+def test_a_typed_answer_that_is_let_go_is_told_of(
+    shop: Shop, name: str, arguments: tuple[str, ...]
+) -> None:
+    # kept for half an hour: the person who typed it believes that it goes out
+    shop.run("case", "reply", "1", ANGRY)
+    (kept,) = effects(shop, Action.ANSWER)
+    answer = shop.run("case", *arguments)
+    assert_message(f"cli/case_let_go_{name}", answer.said)
+    assert effects(shop, Action.ANSWER)[0].state is State.CANCELLED
+    assert f"draft {kept.number} was withdrawn, and never sent" in shop.run("case", "1").out
+
+
+def test_a_draft_that_nobody_wanted_said_is_let_go_without_a_word(shop: Shop) -> None:
+    assert "withdrawn" not in shop.run("case", "answered", "1").said
+
+
+def test_a_case_that_is_opened_again_has_no_closing_line_that_waits(shop: Shop) -> None:
+    shop.run("case", "resolve", "1", "--as", "solved")
+    shop.run("case", "close-in-public", "1", "--with-consent")
+    (line,) = effects(shop, Action.ANSWER)
+    shop.run("case", "reopen", "1")
+    assert effects(shop, Action.ANSWER)[0].state is State.CANCELLED
+    assert shop.run("approve", str(line.number)).code == 1
+    # once it is solved again they may be asked again
+    shop.run("case", "resolve", "1", "--as", "solved")
+    assert shop.run("case", "close-in-public", "1", "--with-consent").code == 0

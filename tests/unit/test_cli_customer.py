@@ -127,6 +127,15 @@ def test_what_cannot_be_is_refused(shop: Shop, name: str, arguments: tuple[str, 
     assert_message(f"cli/customer_refused_{name}", answer.said)
 
 
+def test_a_part_of_a_case_takes_no_notes_and_no_tags(shop: Shop) -> None:
+    # they would be read by nobody: work goes on in the other one
+    shop.run("case", "link", "1", "5")
+    for arguments in (("note", "5", "rang her"), ("tag", "5", "+late")):
+        answer = shop.run("case", *arguments)
+        assert answer.code == 1
+        assert "go on there: monitor case 1" in answer.err
+
+
 def test_linked_twice_is_refused(shop: Shop) -> None:
     shop.run("case", "link", "1", "5")
     assert_message("cli/customer_refused_twice", shop.run("case", "link", "5", "1").said)
