@@ -14,7 +14,9 @@ from monitor.domain.reading import Certainty, Kind, Reading
 from monitor.domain.strike import StrikeKind
 
 #: marks by which a phrase tells how somebody treats us
-THREAT, SLUR, PERSONAL, BAIT, ABUSE, SPAM = "threat", "slur", "personal", "bait", "abuse", "spam"
+THREAT, SLUR, PERSONAL, BAIT, SPAM = "threat", "slur", "personal", "bait", "spam"
+#: hard words; of these, what the author says of us
+ABUSE, INSULT = "abuse", "insult"
 #: rather a complaint than not
 _EVEN = 0.5
 #: what a person of ours is called where the owner named nobody
@@ -34,7 +36,8 @@ def strikes_in(facts: Facts, policy: Policy) -> tuple[AddStrike, ...]:
     found: dict[StrikeKind, bool] = {}
     marks = reading.marks
     if THREAT in marks:
-        found[StrikeKind.THREAT] = True
+        # "I will find you and hug you": in praise it is told at once too, and never decides
+        found[StrikeKind.THREAT] = reading.kind is not Kind.PRAISE
     if message.addressed or message.is_direct or facts.circumstances.replies_to_us:
         found |= _said_to_us(reading, marks, names_one(message.text, policy.people))
     if not found:
@@ -76,12 +79,12 @@ def _said_to_us(reading: Reading, marks: tuple[str, ...], is_named: bool) -> dic
     found: dict[StrikeKind, bool] = {}
     if SLUR in marks:
         found[StrikeKind.SLUR] = True
-    if is_named and (PERSONAL in marks or (ABUSE in marks and not may_complain(reading))):
+    if is_named and (PERSONAL in marks or (INSULT in marks and not may_complain(reading))):
         found[StrikeKind.HARASSMENT] = True
-    if ABUSE in marks and (reading.kind is Kind.ABUSE or may_complain(reading)):
+    if INSULT in marks and (reading.kind is Kind.ABUSE or may_complain(reading)):
         found[StrikeKind.INSULT] = True
-    elif reading.kind is Kind.ABUSE and not reading.sensitive:
-        # of what was done to somebody people tell in the same words: there no phrase, no insult
+    elif reading.kind is Kind.ABUSE and not reading.sensitive and ABUSE not in marks:
+        # what was done to somebody, or said of somebody else, is told in the same words
         found[StrikeKind.INSULT] = False
     if BAIT in marks and (reading.kind not in _PEACEFUL or is_guessed_from_the_tone(reading)):
         found[StrikeKind.BAIT] = True

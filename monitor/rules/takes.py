@@ -37,6 +37,7 @@ MARKS = (
     "giveaway",
     "spam",
     "abuse",
+    "insult",
     "press",
     "hardship",
     "takes_back",

@@ -11,6 +11,7 @@ be left alone with ("no more canned responses") is no complaint of theirs.
 
 from collections.abc import Iterable, Sequence
 
+from monitor.scoring.aimed import has_quotes, is_aimed, is_of_themselves, is_own
 from monitor.scoring.opt_out import asked_for
 from monitor.scoring.pairs import paired
 from monitor.scoring.phrases import Hit
@@ -37,22 +38,12 @@ _NOT_NEGATING = frozenset(
 _SUPPOSING = frozenset(
     ("if", "hope", "hoping", "hopefully", "unless", "whether", "case", "would", "imagine", "may")
 )
-_CURLY_QUOTES = frozenset("“”„«»")
-#: shortly before a phrase these say that somebody else said it
-_REPORTING = frozenset(
-    (
-        *("said", "says", "saying", "told", "tells", "called", "calls", "calling", "shouted"),
-        *("shouting", "yelled", "yelling", "screamed", "screaming", "threatened", "threatening"),
-        *("heard", "wrote", "writes", "replied", "quote", "quoting", "he", "she", "they", "who"),
-        *("staff", "driver", "waiter", "manager", "employee", "colleague", "somebody", "someone"),
-    )
-)
-_REPORTING_WINDOW = 5
-
 
 # Roles of lists, in the order in which they are sorted out. Plain numbers: hashing an enum is slow.
 STRONG, WEAK, PRAISE, PRAISE_WEAK, IRONY = range(5)
 ABUSE, TOPIC, SENSITIVE, OPT_OUT, HARMLESS, OTHER, PAIR, CONDUCT = range(5, 13)
+
+SLUR, BAIT = "conduct.slur", "conduct.bait"
 
 _STARTS = (
     ("complaint.strong", STRONG),
@@ -98,6 +89,7 @@ class Grounds:
         "abuse",
         "conduct",
         "counted",
+        "insults",
         "irony",
         "opt_out",
         "others",
@@ -116,6 +108,8 @@ class Grounds:
         self.praise_weak: list[Hit] = []
         self.irony: list[Hit] = []
         self.abuse: list[Hit] = []
+        #: of these, what the author says of whom they write to
+        self.insults: list[Hit] = []
         self.topics: list[Hit] = []
         self.sensitive: list[Hit] = []
         #: by what they ask for no automatic words
@@ -154,9 +148,11 @@ def weigh(hits: Sequence[Hit], words: Sequence[str], closed: str) -> Grounds:
             if not context.is_part_of_longer(hit, role, place):
                 _sort_speaking(grounds, hit, role, place, context)
     if CONDUCT in roles:
-        told = _Context(hits, roles, words, closed)
         found = zip(hits, roles, strict=True)
-        grounds.conduct = [hit for hit, role in found if role == CONDUCT and told.is_own(hit)]
+        grounds.conduct = [
+            hit for hit, role in found if role == CONDUCT and _is_done_to_us(hit, words, closed)
+        ]
+    grounds.insults = [hit for hit in grounds.abuse if is_aimed(hit, words, closed)]
     if PAIR in roles:
         pairs = list(paired([hit for hit in hits if _ROLES[hit.list] == PAIR]))
         grounds.sensitive, grounds.counted = grounds.sensitive + pairs, grounds.counted + pairs
@@ -238,17 +234,7 @@ class _Context:
         earliest = start - _SUPPOSING_WINDOW if start > _SUPPOSING_WINDOW else 0
         if not _SUPPOSING.isdisjoint(self._words[earliest:start]):
             return False
-        if not _has_quotes(self._closed):
-            return True
-        return not self._at().is_quoted(hit.start, hit.end - 1)
-
-    def is_own(self, hit: Hit) -> bool:
-        """The author says it, to us: it is neither quoted nor told of somebody else."""
-        start = hit.start
-        earliest = start - _REPORTING_WINDOW if start > _REPORTING_WINDOW else 0
-        if not _REPORTING.isdisjoint(self._words[earliest:start]):
-            return False
-        if not _has_quotes(self._closed):
+        if not has_quotes(self._closed):
             return True
         return not self._at().is_quoted(hit.start, hit.end - 1)
 
@@ -258,8 +244,10 @@ class _Context:
         return self._places
 
 
-def _has_quotes(closed: str) -> bool:
-    return '"' in closed or not (closed.isascii() or _CURLY_QUOTES.isdisjoint(closed))
+def _is_done_to_us(hit: Hit, words: Sequence[str], closed: str) -> bool:
+    if hit.list == BAIT:
+        return is_aimed(hit, words, closed)
+    return is_own(hit, words, closed) and not (hit.list == SLUR and is_of_themselves(hit, words))
 
 
 def _without_harmless(hits: Sequence[Hit]) -> list[Hit]:

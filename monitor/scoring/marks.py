@@ -42,6 +42,8 @@ def marks_of(grounds: Grounds, text: str, words: Sequence[str]) -> tuple[str, ..
         marks.append("press")
     if grounds.abuse:
         marks.append("abuse")
+    if grounds.insults:
+        marks.append("insult")
     if grounds.conduct:
         met = {hit.list for hit in grounds.conduct}
         marks.extend([mark for name, mark in CONDUCT_MARKS if name in met])

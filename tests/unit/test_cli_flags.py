@@ -21,7 +21,7 @@ from tests.unit.cli_shop import BRAND, CONFIG, EVE, LATE, Answer, Shop, said
 pytestmark = pytest.mark.usefixtures("a_wide_screen")
 
 DAY = timedelta(days=1)
-INSULT = a_reading(Kind.ABUSE, marks=("abuse",))
+INSULT = a_reading(Kind.ABUSE, marks=("abuse", "insult"))
 US = an_author("Larch & Loaf", id="x:4", handle="larchandloaf")
 ACCOUNTS = CONFIG.replace('[connectors.replay]\nfile = "mentions.jsonl"\n', "[connectors.x]\n")
 SECRETS = ("X_API_KEY", "X_API_SECRET", "X_ACCESS_TOKEN", "X_ACCESS_SECRET")

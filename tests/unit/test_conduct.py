@@ -52,7 +52,7 @@ def brings(text: str, **changes: object) -> dict[StrikeKind, tuple[bool, bool]]:
             {StrikeKind.INSULT: (True, True)},
         ),
         # Samantha is somebody else
-        ("@larchandloaf Samantha says you are idiots", {StrikeKind.INSULT: (True, False)}),
+        ("@larchandloaf Samantha, you are idiots", {StrikeKind.INSULT: (True, False)}),
         ("@larchandloaf i will find you and i will kill you", {StrikeKind.THREAT: (True, False)}),
         # what somebody else said is no threat of theirs
         ("@larchandloaf your driver said he will find me, he said i will kill you", {}),
@@ -64,12 +64,74 @@ def brings(text: str, **changes: object) -> dict[StrikeKind, tuple[bool, bool]]:
         # how friends speak is no slur
         (
             "@larchandloaf real talk my nigga the rye is good",
-            {StrikeKind.INSULT: (True, False)},
+            {},
         ),
     ],
 )
 def test_what_a_text_brings(text: str, kinds: dict[StrikeKind, tuple[bool, bool]]) -> None:
     assert brings(text) == kinds
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # what somebody else said, told or quoted
+        "your driver called me an idiot and a moron",
+        'the man at the till said "cry more you stupid cow" to my mum',
+        "'shut up you idiot' is what I heard at the counter",
+        "you stupid cow, he shouted at me",
+        "someone shouted nigger at my son in your shop and Sam did nothing",
+        "Jo was called a stupid cow by a man in the queue, poor Jo",
+        "Sam is a lovely person, a customer called Sam a fat cow and I told him off",
+        "Sam, kill yourself is what that man shouted at you",
+        "don't listen to whoever called you scum",
+        "nobody should call you morons, ignore the troll",
+        # what they are, or laugh at themselves for
+        "as a fag who loves bread I say yes to the rye",
+        "us faggots need cake too haha love you",
+        "queer and hungry, my fellow fags and I will come on sunday",
+        "I am such an idiot, it was another bakery",
+        "I'm a moron, it was the other bakery",
+        "call me a clown, I came on a monday",
+        # somebody else is meant
+        "that idiot in front of me ordered forty rolls",
+        "my boss is a moron and a waste of space",
+        "my ex is a total clown, your cake helped",
+        "my stupid cow of a sister ate the whole loaf",
+        # nobody is
+        "you are not idiots, I was wrong",
+        "you are no clowns, great bread",
+        "I'll get you a coffee Jo",
+    ],
+)
+def test_hard_words_that_nobody_means_for_us_bring_nothing(text: str) -> None:
+    assert {kind: how for kind, how in brings(f"@larchandloaf {text}").items() if not how[1]} == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("I think you are idiots", StrikeKind.INSULT),
+        ("fuck you idiots", StrikeKind.INSULT),
+        ("get well. thanks for my order. morons", StrikeKind.INSULT),
+        ("bunch of morons", StrikeKind.INSULT),
+        ("you fags", StrikeKind.SLUR),
+        ("I hate you faggots", StrikeKind.SLUR),
+        ("no fags in this town, get out", StrikeKind.SLUR),
+        ("Sam is a fat pig", StrikeKind.HARASSMENT),
+        ("you clowns, cry more", StrikeKind.BAIT),
+        # an insult beside somebody else's words is one all the same
+        ("my boss is a moron. and you are scum", StrikeKind.INSULT),
+    ],
+)
+def test_what_is_meant_for_us_is_heard_all_the_same(text: str, kind: StrikeKind) -> None:
+    assert brings(f"@larchandloaf {text}").get(kind, (False, False))[0]
+
+
+def test_a_threat_in_praise_is_told_and_never_decides() -> None:
+    found = brings("@larchandloaf Sam your jokes slay me, I will find you and hug you")
+
+    assert found == {StrikeKind.THREAT: (False, False)}
 
 
 @pytest.mark.parametrize(
