@@ -82,7 +82,8 @@ def owed_in(
     now: datetime,
 ) -> list[Span]:
     """While one case was open. `wanted`: when they wrote something that wants an answer."""
-    asked = sorted({at for at in wanted if case.has(at)} or {case.since})
+    # with what opened it always: a later complaint must not make what came before it count
+    asked = sorted({case.since, *(at for at in wanted if case.has(at))})
     given = sorted(answers)
     late = [one.due_at for one in promises if one.state not in _NOT_LATE and one.due_at <= now]
     spans: list[Span] = []

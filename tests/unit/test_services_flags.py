@@ -155,6 +155,23 @@ def test_an_angry_customer_whom_nobody_answers_is_never_flagged() -> None:
     assert not street.is_flagged(ADA)
 
 
+def test_a_complaint_makes_nothing_count_that_did_not_before_it() -> None:
+    street = Street()
+    street.answers(street.says("@larchandloaf do you sell buns?"))
+    street.later()
+    street.says("@larchandloaf cry more")
+    for _ in range(5):
+        street.later()
+        street.says(INSULT)
+    street.later()
+    assert not street.is_flagged()
+
+    street.says("@larchandloaf I found a hair in my baguette today and want my money back")
+    street.later()
+
+    assert not street.is_flagged()
+
+
 def test_an_angry_regular_whom_we_answer_each_time_is_never_flagged() -> None:
     street = Street()
     for _ in range(10):
