@@ -10,12 +10,14 @@ from enum import StrEnum
 
 from monitor.domain.advice import good_words
 from monitor.domain.case import Case
+from monitor.domain.conduct import is_guessed_from_the_tone
 from monitor.domain.effect import Action, Effect, State
 from monitor.domain.flag import Step, StepKind
 from monitor.domain.inert import for_terminal
 from monitor.domain.measure import TAKEN
 from monitor.domain.message import Message
 from monitor.domain.platform import platform_named
+from monitor.domain.reading import Kind, Reading
 from monitor.domain.standing import Standing, Weighed, Weight
 from monitor.domain.track import GoodKind
 from monitor.domain.values import Value
@@ -62,7 +64,7 @@ class Side(StrEnum):
     GOODWILL = "goodwill"
     #: what we did
     OURS = "ours"
-    #: what they wrote beside that, since the flag
+    #: their complaints, and what they wrote beside that since the flag
     THEIRS = "theirs"
 
 
@@ -180,13 +182,17 @@ def _ours(record: Record) -> Iterator[Happening]:
 
 
 def _theirs(record: Record, standing: Standing, since: datetime | None) -> Iterator[Happening]:
-    """What they wrote since they were flagged and is told nowhere else: a "why?", a "sorry"."""
+    """Their complaints, and what they wrote since they were flagged: a "why?", a "sorry"."""
     told = {one.strike.message_id for one in standing.weighed}
     told |= {one.about for one in standing.good}
     for message in record.messages:
-        if since is None or message.created_at < since or message.id in told:
+        if message.id in told:
             continue
-        how = "they wrote to you in private" if message.is_direct else "they wrote"
+        complains = _complains(record.readings.get(message.id))
+        if not complains and (since is None or message.created_at < since):
+            continue
+        how = "they complained" if complains else "they wrote"
+        how += " to you in private" if message.is_direct else ""
         yield Happening(
             at=message.created_at,
             side=Side.THEIRS,
@@ -195,6 +201,12 @@ def _theirs(record: Record, standing: Standing, since: datetime | None) -> Itera
             message_id=message.id,
             url=message.url,
         )
+
+
+def _complains(reading: Reading | None) -> bool:
+    if reading is None or reading.kind is not Kind.COMPLAINT:
+        return False
+    return not is_guessed_from_the_tone(reading)
 
 
 def _step_words(flag: str, step: Step) -> str:

@@ -17,6 +17,7 @@ from monitor.domain.values import replace
 from monitor.errors import NotFound, WrongState
 from monitor.services.casework import resolve
 from monitor.services.customers import link
+from monitor.services.flag_story import story
 from monitor.services.flags import Flags, Look
 from monitor.testing import an_author
 from tests.people import ADA, CY
@@ -170,6 +171,18 @@ def test_a_complaint_makes_nothing_count_that_did_not_before_it() -> None:
     street.later()
 
     assert not street.is_flagged()
+
+
+def test_the_page_tells_of_their_complaints_from_before_the_flag() -> None:
+    street = Street()
+    id_ = street.says(BROKEN)
+    street.answers(id_)
+    street.bashes()
+    look = street.flag()
+
+    told = story(look.record, look.standing, look.flag.opened_at)
+
+    assert [one.words for one in told if one.message_id == id_] == ["they complained"]
 
 
 def test_an_angry_regular_whom_we_answer_each_time_is_never_flagged() -> None:
