@@ -3,6 +3,7 @@
 from monitor.domain.case import Resolution
 from monitor.domain.reading import Kind
 from monitor.report.facts import ReportFacts
+from monitor.report.flags import WORDS
 from monitor.report.layout import (
     Bar,
     Bars,
@@ -44,6 +45,8 @@ def care(facts: ReportFacts) -> Section:
             blocks.append(_costs(cases))
     else:
         blocks.append(Notes(lines=("No case ended this week, so there are no causes to tell.",)))
+    if facts.this.flags:
+        blocks.append(_flags(facts.this.flags))
     return Section(name="care", title="Care", blocks=tuple(blocks))
 
 
@@ -72,6 +75,12 @@ def _figures(facts: ReportFacts) -> Figures:
             for name, last, this in rows
         )
     )
+
+
+def _flags(counts: dict[str, int]) -> Bars:
+    """Who was to be looked at, and what you decided; nobody is named."""
+    rows = tuple(Bar(name=WORDS[what], count=count) for what, count in counts.items())
+    return Bars(title="flags and decisions", rows=rows)
 
 
 def _costs(cases: CaseCounts) -> Table:

@@ -71,6 +71,8 @@ class WeekFacts(Value, frozen=True, kw_only=True):
     #: US dollars by connector
     spent: dict[str, Decimal]
     judgements: Judgements
+    #: what happened to flags → how often
+    flags: dict[str, int]
 
 
 class Now(Value, frozen=True, kw_only=True):

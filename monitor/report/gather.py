@@ -15,6 +15,7 @@ from monitor.domain.policy import Budget
 from monitor.domain.store_ports import Tx
 from monitor.domain.stored import Decided, Poll
 from monitor.report.facts import Blind, Look, MonthCost, Now, ReportFacts, Waiting, WeekFacts
+from monitor.report.flags import flags_in
 from monitor.report.period import Period, week_before
 from monitor.report.spread import Times, times
 from monitor.report.storms import silences_of, troubles_of
@@ -107,6 +108,7 @@ def _week(
         work=work,
         spent=spent,
         judgements=judgements_of(tx, period, brand),
+        flags=flags_in(tx, period, brand),
     )
 
 

@@ -185,6 +185,7 @@ def _care(week: WeekFacts) -> Tree:
             }
             for each in week.work.cases.costs
         ],
+        "flags": _counts(week.flags),
     }
 
 

@@ -237,12 +237,12 @@ class History:
         )
 
     def unlocks(self, when: datetime, threshold: str = "0.80") -> None:
-        self._audited(when, AuditAction.UNLOCKED, threshold)
+        self.audited_as(when, AuditAction.UNLOCKED, threshold)
 
     def locks(self, when: datetime, reason: LockReason = LockReason.MISTAKES) -> None:
-        self._audited(when, AuditAction.LOCKED, reason.value)
+        self.audited_as(when, AuditAction.LOCKED, reason.value)
 
-    def _audited(self, when: datetime, action: AuditAction, reason: str) -> None:
+    def audited_as(self, when: datetime, action: AuditAction, reason: str) -> None:
         self.audited.append(
             AuditRow(
                 number=len(self.audited) + 1,
