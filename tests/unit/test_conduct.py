@@ -98,6 +98,13 @@ def test_what_a_text_brings(text: str, kinds: dict[StrikeKind, tuple[bool, bool]
         "my boss is a moron and a waste of space",
         "my ex is a total clown, your cake helped",
         "my stupid cow of a sister ate the whole loaf",
+        # a dish, a cigarette, and three that are none
+        "best faggots and peas in town",
+        "Pork faggots today? on my way",
+        "your baker was on a fag break, worth the wait",
+        "the shop is spic and span as ever",
+        "a chink of light from the oven at five, lovely",
+        "I found a chink in the wall where the cat sits",
         # nobody is
         "you are not idiots, I was wrong",
         "you are no clowns, great bread",
