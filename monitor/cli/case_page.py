@@ -14,6 +14,7 @@ from monitor.cli.waiting import ON_THE_WAY, CaseRow, Draft
 from monitor.domain.answers import REPLY
 from monitor.domain.case import (
     Case,
+    CaseStatus,
     Evidence,
     Outcome,
     Priority,
@@ -167,6 +168,8 @@ def _next(page: CasePage) -> Iterator[str]:
         elif case.priority is not Priority.URGENT and not _is_answered_in_public(page):
             yield f'Answer in public: monitor case reply {number} "..."'
         yield f"Answered by hand: monitor case answered {number}"
+        if case.in_dm_at is None and _is_unseen(page):
+            yield f"They did write:   monitor case came {number}, or they did not: --not"
         if any(_runs(promise, page.here.now) for promise in page.promises):
             yield f"It takes longer:  monitor case more-time {number}"
         yield f"Done with it:     monitor case resolve {number} --as solved"
@@ -183,6 +186,12 @@ def _is_answered_in_public(page: CasePage) -> bool:
         for each in (told, waiting)
         for one in each
     )
+
+
+def _is_unseen(page: CasePage) -> bool:
+    """Nobody has said yet whether they wrote where the monitor cannot see it."""
+    newest = page.promises[-1].state if page.promises else None
+    return newest is PromiseState.UNSEEN and page.row.case.status is CaseStatus.OPEN
 
 
 def _runs(promise: Promise, now: datetime) -> bool:

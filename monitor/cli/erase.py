@@ -120,7 +120,9 @@ def _accounts(desk: Desk, author_ids: tuple[str, ...]) -> list[Author]:
 def _must_agree(author: Author, accounts: list[Author], held: Holdings, *, as_json: bool) -> None:
     """Raises InputError where nobody can be asked, click's Abort for a no."""
     if as_json or not sys.stdin.isatty():
-        raise InputError("this cannot be undone", hint="add --yes if you mean it")
+        ids = " and ".join(f"`{one.id}`" for one in accounts)
+        together = f": {ids} go together" if len(accounts) > 1 else ""
+        raise InputError(f"this cannot be undone{together}", hint="add --yes if you mean it")
     for line in _question(author, accounts, held):
         for part in hang("", line, width()):
             say(part)

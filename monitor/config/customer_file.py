@@ -69,7 +69,7 @@ class CustomerFileReader:
                 self._known = self.read()
             except ConfigError as error:
                 log.warning(
-                    "the customer file has %s mistakes and is not read anew: monitor check",
+                    "the customer file is not read anew, mistakes in it: %s. Look: monitor check",
                     len(error.problems),
                 )
         return self._known

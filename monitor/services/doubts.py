@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from monitor.domain.answers import FOLLOW_UP, REPLY, THANKS
+from monitor.domain.answers import CLOSING, FOLLOW_UP, REPLY, THANKS
 from monitor.domain.effect import Action, Effect
 from monitor.domain.facts import Facts, Sender
 from monitor.domain.may_reply import may_reply
-from monitor.domain.permission import NEVER, Permission, Reason, allow
+from monitor.domain.permission import NEVER, Permission, Reason, allow, deny
 from monitor.domain.policy import Policy
 
 #: what a machine's doubt makes of an approved effect: a person decides
@@ -37,6 +37,7 @@ NEVER_ANSWERED = NEVER | {
     Reason.NOT_ADDRESSED,
     Reason.PLATFORM_FORBIDS,
     Reason.ALREADY_IN_DM,
+    Reason.CASE_OPEN,
 }
 
 
@@ -60,6 +61,9 @@ def permission_for(
     effect: Effect, facts: Facts, policy: Policy, now: datetime, *, invites: bool = True
 ) -> Permission:
     """May these words be said now, by whoever says them?"""
+    if effect.rule.startswith((CLOSING, FOLLOW_UP)) and facts.circumstances.open_case is not None:
+        # they have a trouble again: nobody says that all is well
+        return deny(Reason.CASE_OPEN)
     permission = may_reply(facts, policy, now, sender_of(effect), invites=invites)
     is_said_anyway = bool(effect.slots.anyway) and not facts.message.is_direct
     if permission.reason is Reason.ALREADY_IN_DM and is_said_anyway:

@@ -8,6 +8,7 @@ from unittest.mock import patch
 import pytest
 
 from monitor.cli.moments import parse_moment
+from monitor.domain.case import PromiseState
 from monitor.domain.effect import Action, Effect
 from monitor.domain.message import Media
 from monitor.errors import InputError
@@ -194,6 +195,20 @@ def test_what_is_no_moment_ahead_is_refused(shop: Shop, written: str) -> None:
 
 
 # ---------------------------------------------------------------- did they write to us?
+
+
+def test_the_page_asks_whether_they_wrote_where_nobody_could_see_it(shop: Shop) -> None:
+    shop.sends(1)
+    asks = "They did write:   monitor case came 1"
+    assert asks not in shop.run("case", "1").out
+    store = shop.open()
+    with store.begin() as tx:
+        [promise] = tx.cases.promises(case_number=1)
+        tx.cases.end_promise(promise.number, PromiseState.UNSEEN, shop.clock.now())
+    store.close()
+    assert asks in shop.run("case", "1").out
+    shop.run("case", "came", "1")
+    assert asks not in shop.run("case", "1").out
 
 
 def test_who_came_where_nobody_sees_it_starts_the_clock(shop: Shop) -> None:

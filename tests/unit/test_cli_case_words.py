@@ -455,3 +455,23 @@ def test_a_case_that_is_opened_again_has_no_closing_line_that_waits(shop: Shop) 
     # once it is solved again they may be asked again
     shop.run("case", "resolve", "1", "--as", "solved")
     assert shop.run("case", "close-in-public", "1", "--with-consent").code == 0
+
+
+def test_nobody_hears_that_all_is_well_while_they_have_a_new_case(shop: Shop) -> None:
+    shop.run("case", "resolve", "1", "--as", "solved")
+    shop.run("case", "close-in-public", "1", "--with-consent")
+    (line,) = effects(shop, Action.ANSWER)
+    shop.clock.advance(timedelta(hours=1))
+    shop.hears((said("late again", id="x:9", minutes_ago=1), LATE))
+    assert_message("cli/case_refused_close_new_case", shop.run("approve", str(line.number)).said)
+    assert effects(shop, Action.ANSWER)[0].state is State.PROPOSED
+
+
+def test_a_closing_line_with_a_yes_is_not_said_once_they_have_a_new_case(shop: Shop) -> None:
+    shop.run("case", "resolve", "1", "--as", "solved")
+    shop.run("case", "close-in-public", "1", "--with-consent")
+    (line,) = effects(shop, Action.ANSWER)
+    assert shop.run("approve", str(line.number)).code == 0
+    shop.hears((said("late again", id="x:9", minutes_ago=1), LATE))
+    shop.delivers()
+    assert not shop.platform.public

@@ -169,6 +169,11 @@ def test_an_erasure_of_linked_accounts_asks_with_the_list(shop: Shop) -> None:
     assert erasure.identities(BRAND, "bluesky:ada") == ("bluesky:ada", "x:ada")
 
 
+def test_an_erasure_that_cannot_ask_names_all_that_goes(shop: Shop) -> None:
+    shop.run("customer", "link", "x:ada", "bluesky:ada", *WHY)
+    assert_message("cli/erase_linked_no_yes", shop.run("erase", "bluesky:ada").said)
+
+
 def test_the_person_file_is_about_both_and_asks_first(shop: Shop, tmp_path: Path) -> None:
     shop.run("customer", "link", "x:ada", "bluesky:ada", *WHY)
     assert_message("cli/person_file_linked_asked", shop.run("export", "--person", "x:ada").said)
