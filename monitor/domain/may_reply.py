@@ -222,7 +222,10 @@ GATES = (
     Gate(whether_it_abuses, "it neither insults nor threatens"),
     Gate(whether_it_complains, "it complains: no question, news, advertising or namesake"),
     Gate(whether_it_sounds_happy, "it does not sound happy"),
-    Gate(whether_it_takes_more, "one sentence will do: no hardship, nothing taken back"),
+    Gate(
+        whether_it_takes_more,
+        "one sentence will do: no hardship, nothing taken back, nobody else's affair",
+    ),
     Gate(whether_the_tone_is_clear, "its tone is clear: no irony, no praise, no picture alone"),
     Gate(whether_it_only_asks, "it does more than ask"),
     Gate(how_sure_that_is, "it is surely a complaint"),

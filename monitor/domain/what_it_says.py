@@ -13,8 +13,9 @@ from monitor.domain.permission import Permission, Reason, deny
 from monitor.domain.policy import Policy
 from monitor.domain.reading import Certainty, Kind, Reading
 
-#: marks that no machine answers: somebody in hardship, or who takes it back in the same breath
-FOR_A_PERSON: Final = frozenset(("hardship", "takes_back"))
+#: marks that no machine answers: somebody in hardship, who takes it back in the same breath, or
+#: who tells of what is perhaps not ours (a rival, a dream, another's review)
+FOR_A_PERSON: Final = frozenset(("hardship", "takes_back", "elsewhere"))
 #: marks of which one is enough to doubt a complaint
 DOUBTFUL: Final = frozenset(("spam", "jobs", "giveaway", "news", "not_us", "abuse", "opt_out"))
 
@@ -68,7 +69,7 @@ def whether_it_sounds_happy(facts: Facts, policy: Policy, _now: datetime) -> Per
 
 
 def whether_it_takes_more(facts: Facts, _policy: Policy, _now: datetime) -> Permission | None:
-    """Hardship, or a complaint taken back: more than one sentence can give."""
+    """Hardship, a complaint taken back, or perhaps not ours: more than one sentence can give."""
     return None if FOR_A_PERSON.isdisjoint(facts.reading.marks) else deny(Reason.LOW_CONFIDENCE)
 
 

@@ -41,6 +41,7 @@ MARKS = (
     "press",
     "hardship",
     "takes_back",
+    "elsewhere",
     "perhaps",
     "threat",
     "slur",

@@ -41,7 +41,7 @@ _SUPPOSING = frozenset(
 
 # Roles of lists, in the order in which they are sorted out. Plain numbers: hashing an enum is slow.
 STRONG, WEAK, PRAISE, PRAISE_WEAK, IRONY = range(5)
-ABUSE, TOPIC, SENSITIVE, OPT_OUT, HARMLESS, OTHER, PAIR, CONDUCT = range(5, 13)
+ABUSE, TOPIC, SENSITIVE, OPT_OUT, HARMLESS, OTHER, PAIR, CONDUCT, ELSEWHERE = range(5, 14)
 
 SLUR, BAIT = "conduct.slur", "conduct.bait"
 
@@ -58,6 +58,7 @@ _STARTS = (
     ("harmless", HARMLESS),
     ("pair", PAIR),
     ("conduct", CONDUCT),
+    ("elsewhere", ELSEWHERE),
 )
 _CANCELLED = frozenset((STRONG, WEAK, IRONY, ABUSE, SENSITIVE, OPT_OUT, PAIR, CONDUCT))
 #: a phrase of the first loses its meaning inside a longer one of the others
@@ -89,6 +90,7 @@ class Grounds:
         "abuse",
         "conduct",
         "counted",
+        "elsewhere",
         "insults",
         "irony",
         "opt_out",
@@ -116,6 +118,8 @@ class Grounds:
         self.opt_out: list[Hit] = []
         #: what says how somebody treats us; none of it says what the message is
         self.conduct: list[Hit] = []
+        #: what says that it may be somebody else's affair; the model does not see it
+        self.elsewhere: list[Hit] = []
         #: every other list
         self.others: list[Hit] = []
         #: all of these but friendly words and topics, in the order of the text; pairs stand last
@@ -311,6 +315,9 @@ def _sort_other(grounds: Grounds, hit: Hit, role: int) -> None:
         grounds.sensitive.append(hit)
     elif role == ABUSE:
         grounds.abuse.append(hit)
+    elif role == ELSEWHERE:
+        grounds.elsewhere.append(hit)
+        return
     else:
         grounds.others.append(hit)
     grounds.counted.append(hit)

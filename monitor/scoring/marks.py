@@ -27,7 +27,12 @@ def marks_of(grounds: Grounds, text: str, words: Sequence[str]) -> tuple[str, ..
     """The lists of other things that count, and what the text shows."""
     is_private = has_private_data(text, words)
     if not (
-        grounds.others or grounds.sensitive or grounds.abuse or grounds.opt_out or grounds.conduct
+        grounds.others
+        or grounds.sensitive
+        or grounds.abuse
+        or grounds.opt_out
+        or grounds.conduct
+        or grounds.elsewhere
     ):
         return _ONLY_PRIVATE if is_private else ()
     marks = list(_ONLY_PRIVATE) if is_private else []
@@ -36,6 +41,8 @@ def marks_of(grounds: Grounds, text: str, words: Sequence[str]) -> tuple[str, ..
         marks.extend([name for name in MARK_LISTS if name in others])
         if "news" in others and _is_headline(text, words):
             marks.append("news")
+    if grounds.elsewhere:
+        marks.append("elsewhere")
     if grounds.opt_out:
         marks.append("opt_out")
     if grounds.sensitive and any(hit.list == "sensitive.press" for hit in grounds.sensitive):

@@ -46,6 +46,7 @@ VERSIONS = (
     ),
     tuple(f"pair.{topic}.{side}" for topic in PAIRED for side in ("whom", "what")),
     tuple(f"conduct.{what}" for what in ("threat", "slur", "personal", "bait")),
+    ("elsewhere",),
 )
 LISTS = frozenset(name for lists in VERSIONS for name in lists)
 LANGUAGES = frozenset(("en", "de", "es", "fr", "it", "pt", "nl"))

@@ -84,7 +84,7 @@ def is_kept(reading: Reading, policy: Policy) -> bool:
         )
         or bool(reading.signs)
         or not {"spam", "jobs", "giveaway", "news", "not_us", "opt_out"}.isdisjoint(reading.marks)
-        or not {"hardship", "takes_back", "abuse"}.isdisjoint(reading.marks)
+        or not {"hardship", "takes_back", "elsewhere", "abuse"}.isdisjoint(reading.marks)
     )
 
 

@@ -10,6 +10,19 @@ READER = reader()
 
 #: somebody may come to harm: at any hour
 WAKING = (
+    "bit into something hard in the seeded loaf and half my tooth is gone",
+    "my nan went over on your wet floor, six weeks in a cast",
+    "the chair at table 4 broke under me",
+    "my lips went numb after the plain cookie",
+    "you said no sesame. there was sesame. we spent the night with a nebuliser",
+    "a11ergic reaction after your muffin",
+    "my daughter had to use her pen in the car park",
+    "both of us bent over the loo since your chicken pie",
+    "someone should burn that shop to the ground with all of you in it",
+    "your driver pushed past me into my hallway",
+    "i've had enough, i'm going to the bridge tonight",
+    "nobody answers me, not you, not anyone. there is no point to any of it any more",
+    "my 6 year old was left standing outside alone when your class ended early",
     "I got burned by your scalding tea",
     "gas smells like a leak in the shop",
     "your tea scalded my hand",
@@ -226,6 +239,14 @@ WAKING = (
 
 #: first thing in the morning
 FOR_THE_MORNING = (
+    "mum passed on Tuesday. she was still waiting for the cake she ordered",
+    "we lost the baby, so the christening cake is not needed. your voicemail is full",
+    "our condolences to the whole family",
+    "we are running a piece on the bakery rows tomorrow. do you wish to respond?",
+    'your lad asked where I was "really" from and then lost my order',
+    "they told my deaf husband to speak up",
+    "your newsletter just put 400 email addresses in the To line",
+    "late again and your driver was clearly drunk",
     "a rat ran through the shop",
     "mice droppings in the flour",
     "cockroach in my salad",
@@ -350,6 +371,9 @@ FOR_THE_MORNING = (
 
 #: nobody comes to harm
 HARMLESS = (
+    "my mum passed on the recipe",
+    "lost my brother in the queue, found him at the buns",
+    "condolences to my waistline",
     "this burned a hole in my pocket",
     "that price burns a hole in your wallet",
     "you are killing it",
