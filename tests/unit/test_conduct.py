@@ -105,6 +105,9 @@ def test_what_a_text_brings(text: str, kinds: dict[StrikeKind, tuple[bool, bool]
         "the shop is spic and span as ever",
         "a chink of light from the oven at five, lovely",
         "I found a chink in the wall where the cat sits",
+        # a headline, a kind wish
+        "the new opening hours have winners and losers, here is the list for the market",
+        "hope you all have a great day, thank you very much",
         # nobody is
         "you are not idiots, I was wrong",
         "you are no clowns, great bread",
