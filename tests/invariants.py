@@ -24,6 +24,8 @@ APART = timedelta(days=30)
 PER_CONVERSATION = 3
 #: an effect that stays there has not been brought to its end
 ENDS = FINAL | {State.SENT, State.NEEDS_PERSON}
+#: the platform said no, once and for all, when our own word was to be deleted
+DELETES_NOTHING = "delete it by hand: the "
 #: the platform has or had it, as far as we know
 SAID = frozenset({State.SENT, State.RETRACTING, State.RETRACTED})
 
@@ -233,8 +235,10 @@ def everything_comes_to_an_end(seen: Seen, model: Model) -> Iterator[str]:
 
 
 def a_person_looks_only_where_nobody_can_ask(seen: Seen, model: Model) -> Iterator[str]:
-    """Where the platform tells what we posted, no person has to."""
+    """Where the platform tells what we posted, no person has to; unless it deletes nothing."""
     for effect in seen.effects:
+        if effect.remark.startswith(DELETES_NOTHING):
+            continue
         if effect.state is State.NEEDS_PERSON and not model.cannot_be_asked:
             yield f"{effect.id} needs a person: {effect.remark}"
 

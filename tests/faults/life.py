@@ -18,16 +18,19 @@ STOP: Final = "no bots please"
 PEOPLE: Final = people(6)
 #: what is written comes in heaps
 APART: Final = timedelta(minutes=4)
+#: so many lives know a second complaint after the case was resolved
+OFTEN: Final = 0.25
 
 
 class Event(Value):
-    """Something is written on the platform, or the owner turns a switch."""
+    """Something is written on the platform, or the owner turns a switch or ends a case."""
 
     after: timedelta
     message: Message | None = None
-    #: the owner marks this author so
+    #: the owner marks this author so, or resolves their case
     author_id: str = ""
     mark: Mark | None = None
+    resolves: bool = False
     #: the owner pauses all sending, or lets it go on
     pauses: bool | None = None
 
@@ -72,6 +75,7 @@ def life_of(seed: int) -> Life:
     if chance.random() < 0.2:
         old = _said("x:old", BROKEN, author=PEOPLE[0])
         events.append(Event(after=-timedelta(hours=2), message=old))
+    events += _once_more(random.Random(repr((seed, "once more"))), events)
     return Life(
         seed=seed,
         is_automatic=chance.random() < 0.5,
@@ -87,6 +91,24 @@ def _a_pause(chance: random.Random) -> list[Event]:
     begins = chance.randrange(3) * APART
     lasts = chance.choice((2 * APART, timedelta(hours=9)))
     return [Event(after=begins, pauses=True), Event(after=begins + lasts, pauses=False)]
+
+
+def _once_more(chance: random.Random, events: list[Event]) -> list[Event]:
+    """Now and then the owner resolves a case, and its customer has another complaint that day."""
+    complaints = [each for each in events if each.message is not None and each.message.text]
+    if chance.random() >= OFTEN or not complaints:
+        return []
+    first = chance.choice(complaints)
+    assert first.message is not None
+    author = first.message.author
+    if first.message.from_brand or first.after < timedelta(0):
+        return []
+    ends = first.after + 3 * APART
+    again = _said("x:again", chance.choice((BROKEN, LATE)), author=author)
+    return [
+        Event(after=ends, author_id=author.id, resolves=True),
+        Event(after=ends + APART, message=again),
+    ]
 
 
 def _what_follows(

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
+from monitor.domain.case import Resolution
 from monitor.domain.delivery import Outcome, Wire
 from monitor.domain.effect import Action, Effect, State
 from monitor.domain.message import Message
@@ -17,6 +18,7 @@ from monitor.domain.ports import Failpoint, no_failpoint
 from monitor.domain.store_ports import Store
 from monitor.domain.values import replace
 from monitor.errors import MonitorError, StaleApproval
+from monitor.services.casework import resolve
 from monitor.services.outbox import wake
 from monitor.services.switches import PAUSED
 from monitor.testing import FakeClock, FakePlatform
@@ -124,13 +126,22 @@ class World:
             if self.began_at + event.after > now:
                 return
             if event.message is None:
-                self._turn(shop.store, event)
+                self._owner_does(shop, event)
             else:
                 self._write(event.message, self.began_at + event.after)
             self.told += 1
 
+    def _owner_does(self, shop: Shop, event: Event) -> None:
+        """One switch, on the store; or a case that ends. Done again, it changes nothing."""
+        if not event.resolves:
+            self._turn(shop.store, event)
+            return
+        with shop.store.read() as tx:
+            case = tx.cases.open_of(BRAND, event.author_id)
+        if case is not None:
+            resolve(shop.store, self.clock, case.number, Resolution.SOLVED, "Jo")
+
     def _turn(self, store: Store, event: Event) -> None:
-        """One switch, on the store."""
         now, place = self.clock.now(), len(self.platform.public)
         with store.begin() as tx:
             if event.mark is not None:

@@ -25,6 +25,7 @@ from monitor.domain.stored import (
 from monitor.domain.values import replace
 from monitor.services.bookkeeper import Bookkeeper
 from monitor.services.case_book import CaseBook
+from monitor.services.case_entries import CaseEntries
 from monitor.services.deliver import Deliver
 from monitor.services.ingest import Ingest
 from monitor.services.intake import Intake
@@ -228,7 +229,7 @@ MUTANTS: Final = (
     Mutant(name="blind retry", life=4, breaks=("each_word_is_said_once",), deliver=BlindRetry),
     Mutant(
         name="the slot is not taken",
-        life=17,
+        life=6,
         breaks=("one_word_to_one_person",),
         patches=(Patch(SqlSlots, "take", _every_slot_is_free),),
     ),
@@ -310,7 +311,7 @@ MUTANTS: Final = (
     Mutant(
         name="no case is opened",
         breaks=("every_complaint_has_a_case",),
-        patches=(Patch(Bookkeeper, "_open_or_join", _nothing),),
+        patches=(Patch(CaseEntries, "open_or_join", _nothing),),
     ),
     Mutant(
         name="a case has no deadline",
