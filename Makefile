@@ -56,7 +56,8 @@ format: $(VENV)/dev  ## lay out the code and repair what the linter can
 # The dev lock is bound to the core lock: both name the same versions.
 COMPILE = $(BIN)/pip-compile --quiet $(UPGRADE) --generate-hashes --no-emit-index-url \
 	--no-emit-find-links --no-header --no-strip-extras pyproject.toml
-EXTRAS = --extra build --extra bluesky --extra mastodon --extra feed --extra holidays
+EXTRAS = --extra build --extra bluesky --extra mastodon --extra feed --extra holidays \
+	--extra slack --extra telegram --extra apprise
 lock: $(VENV)/dev  ## write the locks from pyproject.toml; UPGRADE=--upgrade for newer versions
 	@$(COMPILE) $(EXTRAS) --output-file requirements.lock
 	@$(COMPILE) $(EXTRAS) --extra dev --allow-unsafe --constraint requirements.lock \
