@@ -8,6 +8,7 @@ from typing import Protocol
 
 from monitor.domain.audit_ports import Audit
 from monitor.domain.bill import Raise
+from monitor.domain.card_ports import PostedCards
 from monitor.domain.case_ports import Cases, Outbox, Slots
 from monitor.domain.customer_ports import Customers
 from monitor.domain.door import Door
@@ -224,6 +225,9 @@ class Tx(Protocol):
 
     @property
     def notices(self) -> Notices: ...
+
+    @property
+    def posted_cards(self) -> PostedCards: ...
 
     @property
     def audit(self) -> Audit: ...

@@ -4,6 +4,7 @@ from sqlalchemy import Column, PrimaryKeyConstraint, Table
 
 from monitor.store import columns
 from monitor.store.audit_tables import audit, audit_salt, tombstone
+from monitor.store.card_tables import posted_card
 from monitor.store.case_tables import (
     acknowledgement_slot,
     case,
@@ -68,6 +69,7 @@ __all__ = [
     "notice",
     "page",
     "poll",
+    "posted_card",
     "promise",
     "salt",
     "schedule_slot",
@@ -81,7 +83,7 @@ __all__ = [
 ]
 
 #: the newest migration; a store at this revision opens without loading Alembic
-HEAD = "0018"
+HEAD = "0019"
 #: the brand of what holds for everyone on this store
 EVERYONE = ""
 

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine
 from monitor.errors import Bug, StoreReadOnly
 from monitor.store.audit import SqlAudit
 from monitor.store.authors import SqlAuthors
+from monitor.store.cards import SqlPostedCards
 from monitor.store.cases import SqlCases
 from monitor.store.connections import Connections
 from monitor.store.counters import Counters
@@ -51,6 +52,7 @@ class SqlTx:
         self.switches = SqlSwitches(connection)
         self.platforms = SqlPlatforms(connection)
         self.notices = SqlNotices(connection)
+        self.posted_cards = SqlPostedCards(connection)
         self.persons = SqlPersons(connection)
         self.expiry = SqlExpiry(connection)
         self.erasures = SqlErasures(connection)

@@ -8,6 +8,7 @@ They pass the same contract suite as the real ones.
 from monitor.testing.channel import FakeChannel
 from monitor.testing.clock import MONDAY_MORNING, FakeClock
 from monitor.testing.collectors import FakeHeads, FakeObserver, FakeTombstones
+from monitor.testing.desk import FakeDesk, LaidCard
 from monitor.testing.examples import a_message, a_reading, an_author, an_outgoing
 from monitor.testing.fault import RETRY_AFTER, Fault
 from monitor.testing.platform import FakeMeasure, FakePlatform
@@ -18,12 +19,14 @@ __all__ = [
     "RETRY_AFTER",
     "FakeChannel",
     "FakeClock",
+    "FakeDesk",
     "FakeHeads",
     "FakeMeasure",
     "FakeObserver",
     "FakePlatform",
     "FakeTombstones",
     "Fault",
+    "LaidCard",
     "MemoryStore",
     "a_message",
     "a_reading",
