@@ -27,7 +27,7 @@ from typing import Final
 from monitor.domain.effect import Action, State
 from tests.faults.campaign import BEHAVIOURS, Campaign
 from tests.faults.crash_points import Explorer, in_memory
-from tests.faults.failpoints import failpoints
+from tests.faults.failpoints import without_a_desk
 from tests.faults.life import life_of
 from tests.faults.mutants import LIVES, MUTANTS, broken_by
 from tests.faults.warm import Warm
@@ -111,7 +111,7 @@ def crash_points(at_least: int, seed: int) -> Tally:
 
 def cells(campaign: Campaign, *, is_short: bool) -> Iterator[tuple[str, str]]:
     """A death at every failpoint under every behaviour of the platform."""
-    for number, name in enumerate(failpoints()):
+    for number, name in enumerate(without_a_desk()):
         behaviours = list(BEHAVIOURS)
         if is_short:
             behaviours = [behaviours[number % len(behaviours)]]
@@ -123,7 +123,7 @@ def cells(campaign: Campaign, *, is_short: bool) -> Iterator[tuple[str, str]]:
 
 def pairs(campaign: Campaign, *, is_short: bool) -> Iterator[tuple[str, str]]:
     """A death at a failpoint, and at another one or the same on the way back; every second pair."""
-    every = list(itertools.product(failpoints(), repeat=2))
+    every = list(itertools.product(without_a_desk(), repeat=2))
     for number, (first, then) in enumerate(every[:: 23 if is_short else 2]):
         campaign.dies_at(first, then)
         if number % 10 == 9:
@@ -252,7 +252,7 @@ def told(points: Tally, points_s: float, killed: dict[str, Tally], kills_s: floa
     yield ""
     yield "| place | crash points | kill -9 |"
     yield "| --- | --- | --- |"
-    for place in sorted({*points.deaths, *total.deaths, *failpoints()}):
+    for place in sorted({*points.deaths, *total.deaths, *without_a_desk()}):
         yield f"| {place} | {points.deaths[place]} | {total.deaths[place]} |"
 
 

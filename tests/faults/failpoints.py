@@ -21,6 +21,12 @@ def failpoints() -> tuple[str, ...]:
     return tuple(sorted(set(named(ROOT / "monitor"))))
 
 
+@cache
+def without_a_desk() -> tuple[str, ...]:
+    """Those that a daemon reaches that only tells the console; a desk's are killed beside it."""
+    return tuple(name for name in failpoints() if not name.startswith("desk."))
+
+
 def named(folder: Path) -> Iterator[str]:
     """The name of each call of a failpoint; one that is called twice comes twice."""
     for path in sorted(folder.rglob("*.py")):

@@ -11,7 +11,7 @@ import pytest
 
 from monitor.domain.effect import Action, State
 from tests.faults.campaign import BEHAVIOURS, Campaign
-from tests.faults.failpoints import failpoints
+from tests.faults.failpoints import failpoints, without_a_desk
 from tests.faults.warm import Fresh, Warm
 
 #: deaths during the recovery from a death, and once more
@@ -36,7 +36,8 @@ def warm() -> Iterator[Warm]:
 
 def test_every_step_of_the_daemon_has_failpoints() -> None:
     steps = {name.partition(".")[0] for name in failpoints()}
-    assert steps == {"triage", "deliver", "look", "retraction", "notify", "notices", "measures"}
+    of_platforms = {"triage", "deliver", "look", "retraction", "measures"}
+    assert steps == {*of_platforms, "notify", "notices", "desk"}
 
 
 @pytest.mark.parametrize("can_be_asked", [True, False], ids=["asked", "not-asked"])
@@ -44,13 +45,13 @@ def test_a_death_at_every_failpoint_doubles_nothing_and_loses_nothing(
     warm: Warm, tmp_path: Path, can_be_asked: bool
 ) -> None:
     with Campaign(tmp_path, warm, can_be_asked=can_be_asked) as campaign:
-        for number, name in enumerate(failpoints()):
+        for number, name in enumerate(without_a_desk()):
             behaviour = list(BEHAVIOURS.values())[number % len(BEHAVIOURS)]
             campaign.dies_at(name, behaviour=behaviour)
             campaign.rest()
         assert campaign.breaches() == {}
         assert campaign.breaches_of_measures() == []
-        assert set(campaign.deaths) == set(failpoints())
+        assert set(campaign.deaths) == set(without_a_desk())
         ends = {each.state for each in campaign.effects(Action.ACKNOWLEDGE)}
     assert (State.NEEDS_PERSON in ends) is not can_be_asked
 
