@@ -1,7 +1,8 @@
 """Strangers' text made inert: shown as what it is, able to do nothing where it is shown.
 
-One function per place: `for_terminal`, `for_html`, `for_mrkdwn` (Slack), `for_csv`; and
-`for_json`, which changes how a text is written and not what it says. Each other first makes the
+One function per place: `for_terminal`, `for_html`, `for_mrkdwn` (Slack), `for_csv`, `for_mail`
+and `for_mail_page` (the two halves of a mail), `for_chat` (whatever turns signs into formatting);
+and `for_json`, which changes how a text is written and not what it says. Each other first makes the
 text *plain*:
 
 - terminal escape sequences, control characters and invisible format characters go away (also the
@@ -56,6 +57,8 @@ _RIGHT_TO_LEFT = frozenset({"R", "AL", "AN"})
 _ISOLATE, _END_ISOLATE = "\u2068", "\u2069"
 #: joins without a gap and breaks up what a machine looks for
 _WORD_JOINER = "\u2060"
+#: what an address is recognised by: a stop or colon inside of a word, a sign before a name
+_LINKS = re.compile(r"(?<=\w)[.\u3002\uff0e\uff61](?=\w)|[@\uff20]|:(?=//)")
 _FORMULA_STARTS = frozenset("=+-@＝＋－＠|%")
 
 
@@ -63,6 +66,11 @@ def plain(text: str, *, keep_lines: bool = False) -> str:
     """The text without anything that acts or hides; one line unless `keep_lines`."""
     lines = text.splitlines() if keep_lines else [text]
     return "\n".join(_plain_line(line) for line in lines)
+
+
+def shortened(text: str, limit: int) -> str:
+    """The text made plain, on one line, at most `limit` columns wide; a place makes it its own."""
+    return _cut(plain(text), limit)
 
 
 def for_terminal(text: str, limit: int | None = None) -> str:
@@ -93,6 +101,24 @@ def for_mrkdwn(text: str, limit: int | None = None) -> str:
     return re.sub(r"(@|#|:(?=[\w/+-])|(?<=\w)\.(?=\w))", rf"\1{_WORD_JOINER}", line)
 
 
+def for_mail(text: str, limit: int | None = None) -> str:
+    """For the plain text of a mail: no mail program makes a link of anything in it."""
+    return _unlinked(for_terminal(text, limit))
+
+
+def for_mail_page(text: str, limit: int | None = None) -> str:
+    """For the HTML of a mail, where even plain words become links; put it in `<bdi>`."""
+    return _unlinked(for_html(text, limit))
+
+
+def for_chat(text: str, limit: int | None = None) -> str:
+    """For a chat that may read the text as Markdown: nobody is called, nothing becomes a link."""
+    line = re.sub(
+        r"([*_~`|\\[\]<>#])", rf"{_WORD_JOINER}\1{_WORD_JOINER}", for_terminal(text, limit)
+    )
+    return _unlinked(line)
+
+
 def for_csv(text: str) -> str:
     """For a cell of a CSV file: never a formula, whichever spreadsheet opens it. Lines are kept."""
     cell = plain(text, keep_lines=True)
@@ -107,6 +133,11 @@ def for_json(written: str) -> str:
     return (
         written if written.isascii() and "\x7f" not in written else _ACTING.sub(_escaped, written)
     )
+
+
+def _unlinked(text: str) -> str:
+    """Addresses of pages and of people broken up where nobody sees it."""
+    return _LINKS.sub(rf"\g<0>{_WORD_JOINER}", text)
 
 
 def _escaped(found: re.Match[str]) -> str:
