@@ -5,6 +5,7 @@ text only; what a stranger wrote is marked as theirs, and each desk makes it ine
 Lengths are the desk's business: it cuts with "… more", and never fails because of them.
 """
 
+from datetime import datetime
 from enum import StrEnum
 
 from monitor.domain.press import Act
@@ -37,6 +38,9 @@ class Words(Value, omit_defaults=True):
     is_strangers: bool = False
     #: where it leads; only to what the monitor itself knows: a post, a profile
     link: str = ""
+    #: the text is the clock time of this moment; a desk that shows times as they pass ("14 min
+    #: ago", Slack's `{ago}`) shows it so, and others the text
+    moment: datetime | None = None
 
 
 class Line(Value):
@@ -137,6 +141,11 @@ def small(text: str) -> Words:
 def code(text: str) -> Words:
     """A command, an id: to be copied as it is."""
     return Words(text=text, is_code=True)
+
+
+def clock(text: str, moment: datetime) -> Words:
+    """A moment, by the owner's clock."""
+    return Words(text=text, is_small=True, moment=moment)
 
 
 def in_plain(sheet: Sheet) -> str:
