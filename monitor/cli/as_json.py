@@ -2,11 +2,11 @@
 
 from datetime import UTC, datetime
 
-from monitor.cli.waiting import CaseRow, Draft
 from monitor.domain.case import Case, Promise
 from monitor.domain.effect import Effect
 from monitor.domain.message import Author, Message
 from monitor.domain.priority import Assessed
+from monitor.services.waiting import CaseRow, Draft
 
 #: key → what it is; a dot leads into an object, `[]` into each of a list
 Keys = dict[str, str]

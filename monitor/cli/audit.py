@@ -22,7 +22,7 @@ ROW_KEYS: Keys = {
     "action": "approved, edited, rejected, retract, settled, sent, not_sent, unknown, retracted, "
     "paused, resumed, away, back, opted_out, opted_in, marked, unmarked, held, hold_ended, erased, "
     "exported, retention, changed, restored, reconciled, surge, surge_ended, incident, kept_away, "
-    "let_be or secret",
+    "let_be, pressed or secret",
     "subject": "what: `e12`, `c7`, a file, the name of a secret",
     "reason": "one word of a fixed set, a version or a day",
     "about": "whom, as a hash that says nothing once they are erased; empty: nobody",
@@ -47,6 +47,7 @@ JSON_KEYS: dict[str, dict[str, Keys]] = {
 
 #: what was done, where the word of the code says it badly; the subject follows
 DONE = {
+    "pressed": "pressed at a desk, about",
     "edited": "wrote other words for",
     "retract": "wants back",
     "settled": "looked for",

@@ -6,9 +6,10 @@ from datetime import datetime
 from monitor.cli.as_json import Keys
 from monitor.cli.common import say, say_json
 from monitor.cli.desk import Desk
-from monitor.cli.lines import count_of, hang, link, when, who, width
+from monitor.cli.lines import count_of, hang, link, who, width
 from monitor.domain.clock import Hours
 from monitor.domain.inert import for_terminal
+from monitor.domain.moments import when
 from monitor.domain.platform import platform_named
 from monitor.domain.stored import Decided
 

@@ -11,10 +11,11 @@ from monitor.cli.arguments import by_option, person
 from monitor.cli.as_json import COST_KEYS, Keys
 from monitor.cli.common import desk_options, say, say_json
 from monitor.cli.desk import Desk, opened_desk
-from monitor.cli.lines import hang, title, when, width
+from monitor.cli.lines import hang, title, width
 from monitor.cli.status_lines import cost_json, cost_words
 from monitor.domain.bill import dollars, end_of_day
 from monitor.domain.inert import for_terminal
+from monitor.domain.moments import when
 from monitor.errors import InputError
 from monitor.services.spending import raise_for_today, spent_of
 

@@ -24,11 +24,12 @@ from monitor.cli.case_reading import (
 )
 from monitor.cli.common import desk_options, say, say_json
 from monitor.cli.desk import Desk, opened_desk
-from monitor.cli.lines import hang, when, width
+from monitor.cli.lines import hang, width
 from monitor.cli.measure_json import MEASURE_KEYS
 from monitor.cli.more_time import more_time_command
 from monitor.cli.replies import let_go_lines, wanted_in
 from monitor.domain.case import Case, Evidence
+from monitor.domain.moments import when
 from monitor.errors import InputError
 
 JSON_KEYS: dict[str, dict[str, Keys]] = {

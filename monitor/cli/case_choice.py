@@ -5,8 +5,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from monitor.cli.case_reading import row_of
 from monitor.cli.desk import Desk
 from monitor.cli.lines import count_of, in_words, keep, who
-from monitor.cli.moments import parse_since
-from monitor.cli.waiting import CaseRow
 from monitor.domain.case import Case, CaseStatus, Priority
 from monitor.domain.case_filter import (
     Filter,
@@ -20,10 +18,12 @@ from monitor.domain.case_filter import (
     overdue,
 )
 from monitor.domain.inert import for_terminal
+from monitor.domain.moments import parse_since
 from monitor.domain.near import nearest
 from monitor.domain.store_ports import Tx
 from monitor.domain.values import Value
 from monitor.services.pressing import assessed_now
+from monitor.services.waiting import CaseRow
 
 #: so many of what there is are named
 NAMED = 8

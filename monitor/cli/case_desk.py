@@ -7,9 +7,8 @@ import click
 from monitor.cli.arguments import CASE, person
 from monitor.cli.as_json import CASE_KEYS, Keys, case_json
 from monitor.cli.at_the_desk import At, at_the_desk
-from monitor.cli.lines import when
-from monitor.cli.moments import parse_moment
 from monitor.domain.inert import for_terminal
+from monitor.domain.moments import parse_moment, when
 from monitor.domain.policy import NOBODY_NAMED
 from monitor.errors import InputError
 

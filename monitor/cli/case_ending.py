@@ -10,11 +10,12 @@ from monitor.cli.arguments import CASE, ResolutionName
 from monitor.cli.as_json import CASE_KEYS, Keys, case_json
 from monitor.cli.at_the_desk import At, at_the_desk
 from monitor.cli.common import say
-from monitor.cli.lines import hang, in_words, when, width
+from monitor.cli.lines import hang, in_words, width
 from monitor.cli.replies import let_go_lines, wanted_in
 from monitor.domain.case import Case, Resolution, TimelineEntry, TimelineKind
 from monitor.domain.inert import for_terminal
 from monitor.domain.make_good import Cost, parse_cost
+from monitor.domain.moments import when
 from monitor.errors import InputError, NotFound
 
 JSON_KEYS: dict[str, dict[str, Keys]] = {"case resolve": {"the case": CASE_KEYS}}

@@ -7,10 +7,9 @@ from monitor.cli.as_json import platform_of
 from monitor.cli.case_customer import Whose, may_be_lines, whose_facts
 from monitor.cli.case_words import due_words, status_words
 from monitor.cli.inbox_lines import by_hand_lines, draft_lines, unsure_lines, way_lines
-from monitor.cli.lines import count_of, hang, in_words, keep, link, pad, title, when, who
+from monitor.cli.lines import count_of, hang, in_words, keep, link, pad, title, who
 from monitor.cli.measure_lines import Circumstances, measure_lines
 from monitor.cli.timeline_lines import PROMISE_WORDS, Happened, happened_lines
-from monitor.cli.waiting import ON_THE_WAY, CaseRow, Draft
 from monitor.domain.answers import REPLY
 from monitor.domain.case import (
     Case,
@@ -27,9 +26,11 @@ from monitor.domain.erasure import is_gone
 from monitor.domain.incident import Incident
 from monitor.domain.inert import for_terminal
 from monitor.domain.message import Author, Media
+from monitor.domain.moments import when
 from monitor.domain.platform import platform_named
 from monitor.domain.priority import Assessed
 from monitor.domain.values import Value
+from monitor.services.waiting import ON_THE_WAY, CaseRow, Draft
 
 LABEL = 11
 #: pictures of a case that are listed

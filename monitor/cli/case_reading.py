@@ -19,7 +19,6 @@ from monitor.cli.desk import Desk
 from monitor.cli.measure_json import measure_json
 from monitor.cli.measure_lines import around
 from monitor.cli.timeline_lines import Happened
-from monitor.cli.waiting import ON_THE_WAY, CaseRow, began_of, draft_of
 from monitor.domain.case import Case, Evidence, Priority, PromiseState, TimelineKind
 from monitor.domain.effect import State
 from monitor.domain.message import Media
@@ -28,6 +27,7 @@ from monitor.domain.store_ports import Tx
 from monitor.domain.values import replace
 from monitor.errors import NotFound
 from monitor.services.pressing import assessed_now
+from monitor.services.waiting import ON_THE_WAY, CaseRow, began_of, draft_of
 
 HOLD_KEYS: Keys = {
     "kept_since": "since when the evidence is kept, or null: it is not",

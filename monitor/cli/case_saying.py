@@ -10,15 +10,16 @@ from monitor.cli.arguments import CASE
 from monitor.cli.as_json import EFFECT_KEYS, Keys, effect_json, moment
 from monitor.cli.at_the_desk import At, at_the_desk
 from monitor.cli.common import say
-from monitor.cli.lines import hang, keep, title, when, who, width
+from monitor.cli.lines import hang, keep, title, who, width
 from monitor.cli.own_text import Agreed, Typed, agreed
 from monitor.cli.replies import let_go_lines, own_words, sending_line, wanted_in
-from monitor.cli.waiting import draft_of
 from monitor.domain.effect import Effect, State
 from monitor.domain.inert import for_terminal
 from monitor.domain.message import Message
+from monitor.domain.moments import when
 from monitor.domain.own_text import KEPT_FOR
 from monitor.errors import InputError, WrongState
+from monitor.services.waiting import draft_of
 
 if TYPE_CHECKING:
     from monitor.services.answers import Answers, Said

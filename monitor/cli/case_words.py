@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from monitor.cli.lines import in_words, when
+from monitor.cli.lines import in_words
 from monitor.domain.case import Case, CaseStatus, Resolution
 from monitor.domain.clock import Hours
+from monitor.domain.moments import when
 
 
 def due_words(case: Case, now: datetime, hours: Hours) -> str:

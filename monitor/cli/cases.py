@@ -14,11 +14,11 @@ from monitor.cli.case_words import due_words
 from monitor.cli.common import desk_options, say, say_json
 from monitor.cli.desk import opened_desk
 from monitor.cli.lines import count_of, hang, in_words, table, title, who, width
-from monitor.cli.waiting import CaseRow
 from monitor.domain.case import CaseStatus, Priority, Resolution
 from monitor.domain.case_filter import Listed, Order, in_order, narrow
 from monitor.domain.clock import Hours
 from monitor.domain.inert import for_terminal
+from monitor.services.waiting import CaseRow
 
 HEAD = ("case", "customer", "on", "about", "status", "priority", "person", "due", "why")
 #: as much of the strongest reason as a line takes

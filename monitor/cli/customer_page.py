@@ -6,13 +6,14 @@ from datetime import datetime
 from monitor.cli.as_json import CASE_KEYS, PROMISE_KEYS, Keys, case_json, moment, promise_json
 from monitor.cli.case_words import due_words, status_words
 from monitor.cli.customer_accounts import ACCOUNT_KEYS, account_words, accounts_json
-from monitor.cli.lines import count_of, hang, in_words, pad, when
+from monitor.cli.lines import count_of, hang, in_words, pad
 from monitor.cli.measure_json import MEASURE_KEYS, measure_json
 from monitor.cli.measure_lines import Circumstances, measure_lines
 from monitor.domain.case import Case, Outcome, PromiseState
 from monitor.domain.clock import Hours
 from monitor.domain.customer_history import CustomerHistory, PastCase
 from monitor.domain.inert import for_terminal
+from monitor.domain.moments import when
 from monitor.domain.reading import Kind
 from monitor.domain.same_person import Confidence, Suggestion
 from monitor.domain.store_ports import Tx

@@ -16,13 +16,14 @@ from monitor.cli.as_json import (
 from monitor.cli.common import desk_options, say, say_json
 from monitor.cli.desk import Desk, opened_desk
 from monitor.cli.judging import untold_lines
-from monitor.cli.lines import hang, title, when, who, width
+from monitor.cli.lines import hang, title, who, width
 from monitor.cli.own_text import heated_lines
 from monitor.cli.replies import own_words, second_thoughts, sending_line
-from monitor.cli.waiting import Draft, draft_of
 from monitor.domain.effect import Effect
 from monitor.domain.inert import for_terminal
 from monitor.domain.label import Because
+from monitor.domain.moments import when
+from monitor.services.waiting import Draft, draft_of
 
 DECIDED_KEYS: Keys = {**EFFECT_KEYS, "text": "the words", "is_running": "the daemon runs"}
 JSON_KEYS: dict[str, dict[str, Keys]] = {

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from monitor.cli.lines import keep, title, when
+from monitor.cli.lines import keep, title
 from monitor.domain.clock import Hours
 from monitor.domain.door import Door, DoorState
 from monitor.domain.inert import for_terminal
+from monitor.domain.moments import when
 from monitor.domain.platform import platform_named
 from monitor.domain.values import Value
 

@@ -1,6 +1,5 @@
 """`monitor explain`: why a mention was decided as it was."""
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,17 +8,19 @@ import click
 from monitor.cli.as_json import Keys
 from monitor.cli.common import desk_options, say, say_json
 from monitor.cli.desk import Desk, opened_desk
-from monitor.cli.lines import hang, quoted, title, when, who, width
+from monitor.cli.lines import hang, quoted, title, who, width
 from monitor.cli.measure_json import MEASURE_KEYS, measure_json
 from monitor.cli.measure_lines import around, measure_lines
 from monitor.cli.weighing_lines import MODEL_KEYS, weighing_json, weighing_lines
 from monitor.domain.effect import Effect, State
 from monitor.domain.inert import for_terminal
+from monitor.domain.moments import when
 from monitor.domain.permission import Reason
 from monitor.domain.store_ports import Tx
 from monitor.domain.stored import Decided
-from monitor.errors import MonitorError, NotFound
+from monitor.errors import MonitorError
 from monitor.rules.explain import Explanation, explain
+from monitor.services.named import decided_of, measure_of
 
 if TYPE_CHECKING:
     from monitor.scoring.weighing import Weighing
@@ -112,13 +113,6 @@ def _weighing(decided: Decided, desk: Desk) -> "Weighing":
     return weigh(decided.message, decided.reading, desk.policy.thresholds, reader, why)
 
 
-def measure_of(tx: Tx, written: str) -> Effect | None:
-    """The measure that is meant, if it is one."""
-    number = re.fullmatch(r"e?([0-9]{1,9})", written.strip(), re.IGNORECASE)
-    effect = tx.outbox.get(int(number[1])) if number is not None else None
-    return effect if effect is not None and effect.is_measure else None
-
-
 def _say_measure(desk: Desk, measure: Effect, *, as_json: bool) -> None:
     if as_json:
         say_json(measure_json(measure))
@@ -127,41 +121,6 @@ def _say_measure(desk: Desk, measure: Effect, *, as_json: bool) -> None:
         say(line)
     at = when(measure.decided_at or measure.created_at, desk.now, desk.hours)
     say(f"  Asked for at {at} by {for_terminal(measure.decided_by, 40)}.")
-
-
-def decided_of(tx: Tx, written: str) -> Decided:
-    """The mention that is meant, with all that was made of it. Raises NotFound."""
-    wanted = written.strip()
-    message_id, brand = message_named(tx, wanted)
-    decided = tx.messages.decided(message_id, brand)
-    if decided is not None:
-        return decided
-    shown = for_terminal(wanted, 120)
-    if tx.messages.get(message_id, brand) is not None:
-        raise NotFound(
-            f"`{shown}` was read and is not decided on yet",
-            hint="`monitor run` decides on it; `monitor status` tells what is behind",
-        )
-    raise NotFound(
-        f"there is no message, draft or case `{shown}`",
-        hint="write a message as `x:123`, a draft as `12`, a case as `c7`",
-    )
-
-
-def message_named(tx: Tx, wanted: str) -> tuple[str, str | None]:
-    """The id of the message that is meant by a draft, a case or itself. Raises NotFound."""
-    number = re.fullmatch(r"([ec]?)([0-9]{1,9})", wanted, re.IGNORECASE)
-    if number is None:
-        return wanted, None
-    if number[1].lower() == "c":
-        case = tx.cases.get(int(number[2]))
-        if case is None:
-            raise NotFound(f"there is no case {number[2]}", hint="monitor cases --all")
-        return case.first_message_id, case.brand
-    effect = tx.outbox.get(int(number[2]))
-    if effect is None:
-        raise NotFound(f"there is no draft {number[2]}", hint=f"for a case write `c{number[2]}`")
-    return effect.message_id, effect.brand
 
 
 def _one_word(tx: Tx, decided: Decided, desk: Desk) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from monitor.cli.desk import Desk
-from monitor.cli.lines import hang, keep, link, pad, quoted, title, when, who
+from monitor.cli.lines import hang, keep, link, pad, quoted, title, who
 from monitor.cli.means import INSTEAD, means_of
 from monitor.cli.measure_lines import Circumstances
 from monitor.domain.advice import counted_words, days, points
@@ -14,6 +14,7 @@ from monitor.domain.effect import Action
 from monitor.domain.flag import FlagState, choice_of
 from monitor.domain.inert import for_terminal
 from monitor.domain.message import Author
+from monitor.domain.moments import when
 from monitor.domain.platform import platform_named
 from monitor.domain.values import Value
 from monitor.errors import WrongState

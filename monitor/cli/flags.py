@@ -8,12 +8,13 @@ from monitor.cli.as_json import Keys
 from monitor.cli.common import desk_options, say, say_json
 from monitor.cli.desk import Desk, opened_desk
 from monitor.cli.flag_json import ROW_KEYS, row_json
-from monitor.cli.lines import count_of, table, title, when, who
+from monitor.cli.lines import count_of, table, title, who
 from monitor.cli.whom import owed_case
 from monitor.config.customer_file import CustomerFileReader
 from monitor.domain.advice import points
 from monitor.domain.flag import FlagState, choice_of
 from monitor.domain.message import Author
+from monitor.domain.moments import when
 from monitor.domain.store_ports import Tx
 from monitor.domain.values import Value
 from monitor.services.flags import Flags, Look

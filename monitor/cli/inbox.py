@@ -23,8 +23,8 @@ from monitor.cli.lines import count_of, width
 from monitor.cli.measure_json import MEASURE_KEYS, measure_json
 from monitor.cli.measure_lines import around
 from monitor.cli.notice_lines import NOTICE_KEYS, notice_json
-from monitor.cli.waiting import gather
 from monitor.domain.store_ports import Tx
+from monitor.services.waiting import gather
 
 INBOX_KEYS: Keys = {
     "notices[]": "what is wrong with the monitor itself",

@@ -6,10 +6,9 @@ from datetime import datetime
 
 from monitor.cli.as_json import platform_of
 from monitor.cli.desk import RECONCILE, RESUME
-from monitor.cli.lines import count_of, hang, in_words, keep, link, pad, quoted, title, when, who
+from monitor.cli.lines import count_of, hang, in_words, keep, link, pad, quoted, title, who
 from monitor.cli.measure_lines import Circumstances, measure_lines
 from monitor.cli.notice_lines import notice_words
-from monitor.cli.waiting import CaseRow, Draft, ToSolve, Waiting
 from monitor.domain.bill import dollars
 from monitor.domain.case import Promise, PromiseState
 from monitor.domain.clock import Hours
@@ -17,8 +16,10 @@ from monitor.domain.door import DoorState
 from monitor.domain.effect import Action, Effect, State
 from monitor.domain.inert import for_terminal
 from monitor.domain.message import SetAside
+from monitor.domain.moments import when
 from monitor.domain.permission import Reason
 from monitor.domain.reason_words import REASON_SENTENCES
+from monitor.services.waiting import CaseRow, Draft, ToSolve, Waiting
 
 LABEL = 13
 #: more of one sort than these are counted, not shown

@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from monitor.cli.desk import RECONCILE, Desk
-from monitor.cli.lines import count_of, hang, keep, pad, title, when, who
-from monitor.cli.waiting import Draft
+from monitor.cli.lines import count_of, hang, keep, pad, title, who
 from monitor.domain.clock import Hours
 from monitor.domain.incident import PACE, RENEWALS, Incident
 from monitor.domain.inert import for_terminal
+from monitor.domain.moments import when
 from monitor.domain.reason_words import REASON_SENTENCES
 from monitor.services.incident_plan import Plan
+from monitor.services.waiting import Draft
 
 LABEL = 12
 NOBODY_YET = (

@@ -12,7 +12,7 @@ from monitor.cli.incident_lines import (
 )
 from monitor.cli.lines import width
 from monitor.cli.replies import second_thoughts_about
-from monitor.cli.waiting import draft_of
+from monitor.services.waiting import draft_of
 
 #: so many texts are shown as they would read
 PREVIEWS = 3

@@ -1,10 +1,9 @@
 """How commands write for the owner: moments, counts, names, and text that hangs beside a label."""
 
 import shutil
-from datetime import date, datetime, timedelta
+from datetime import date
 from textwrap import wrap
 
-from monitor.domain.clock import Hours
 from monitor.domain.erasure import is_gone
 from monitor.domain.inert import columns, for_terminal
 from monitor.domain.message import Author, Message
@@ -26,31 +25,9 @@ def width() -> int:
     return max(NARROW, min(WIDE, shutil.get_terminal_size((WIDE, 24)).columns))
 
 
-def when(moment: datetime, now: datetime, hours: Hours) -> str:
-    """`09:02 today`, `11:00 tomorrow`, `14:30 on Mon 23 Nov`; in the brand's zone."""
-    local, today = hours.local(moment), hours.day_of(now)
-    near = {-1: "yesterday", 0: "today", 1: "tomorrow"}.get((local.date() - today).days)
-    if near is not None:
-        return f"{local:%H:%M} {near}"
-    year = f" {local.year}" if local.year != today.year else ""
-    day = f"{WEEKDAYS[local.weekday()][:3]} {local.day} {MONTHS[local.month - 1][:3]}"
-    return f"{local:%H:%M} on {day}{year}"
-
-
 def day_words(day: date) -> str:
     """`Tuesday 1 December 2026`."""
     return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]} {day.year}"
-
-
-def ago(duration: timedelta) -> str:
-    """`just now`, `4 min`, `3 h`, `5 days`."""
-    minutes = int(duration.total_seconds()) // 60
-    if minutes < 1:
-        return "less than a minute"
-    if minutes < 120:
-        return f"{minutes} min"
-    hours = minutes // 60
-    return f"{hours} h" if hours < 48 else f"{hours // 24} days"
 
 
 def count_of(number: int, one: str, many: str = "") -> str:

@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from monitor.cli.desk import RESUME, Desk
-from monitor.cli.lines import hang, keep, link, pad, title, when, who
+from monitor.cli.lines import hang, keep, link, pad, title, who
 from monitor.domain.case import Case
 from monitor.domain.clock import Hours
 from monitor.domain.effect import Action, Effect, State
 from monitor.domain.inert import for_terminal
 from monitor.domain.measure import BY_HAND, PRETENDED, TAKEN, Stage, stage_of, target_of, until_of
 from monitor.domain.message import Author
+from monitor.domain.moments import when
 from monitor.domain.platform import platform_named
 from monitor.domain.policy import Policy
 from monitor.domain.values import Value

@@ -7,8 +7,8 @@ import click
 from monitor.cli.arguments import CASE
 from monitor.cli.as_json import PROMISE_KEYS, Keys, case_id, moment, promise_json
 from monitor.cli.at_the_desk import At, at_the_desk
-from monitor.cli.lines import when
 from monitor.domain.inert import for_terminal
+from monitor.domain.moments import when
 from monitor.errors import InputError
 
 if TYPE_CHECKING:

@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from monitor.cli.as_json import Keys, moment
-from monitor.cli.lines import when
 from monitor.domain.clock import Hours
 from monitor.domain.inert import for_terminal
+from monitor.domain.moments import when
 from monitor.domain.notice import Notice, sentence
 
 NOTICE_KEYS: Keys = {

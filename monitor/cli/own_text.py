@@ -13,9 +13,8 @@ from monitor.cli.common import say
 from monitor.cli.desk import Desk
 from monitor.cli.lines import hang, width
 from monitor.domain.inert import for_terminal
-from monitor.domain.message import Author, Message
-from monitor.domain.own_text import OwnText, look_at
-from monitor.domain.platform import platform_named
+from monitor.domain.message import Message
+from monitor.domain.own_text import OwnText
 from monitor.errors import InputError
 
 
@@ -86,36 +85,11 @@ def heated_lines(desk: Desk, text: str, message: Message | None) -> list[str]:
 def looked_at(desk: Desk, text: str, message: Message | None) -> OwnText:
     """The text, read as a stranger would read it."""
     from monitor.scoring.for_brand import reader_for
+    from monitor.services.own_words import OwnWords
 
-    playbook = desk.playbook
-    platform = platform_named(message.platform if message is not None else "x")
-    is_private = message is not None and message.is_direct
-    return look_at(
-        text,
-        reader_for(desk.config).read(_as_message(desk, text, platform.name)),
-        platform.in_private if is_private else platform,
-        refuse=playbook.refuse,
-        ask=playbook.ask,
-        temper=playbook.temper,
-        exempt=playbook.exempt,
-        handle=message.author.handle if message is not None else "",
-        is_private=is_private,
-        is_late=not desk.hours.may_acknowledge(desk.now),
-    )
-
-
-def _as_message(desk: Desk, text: str, platform: str) -> Message:
-    """Our own words as the reader takes them."""
-    return Message(
-        id=f"{platform}:own",
-        brand=desk.config.brand.name,
-        platform=platform,
-        author=Author(id=f"{platform}:own", platform=platform, handle="", name=""),
-        text=text,
-        created_at=desk.now,
-        seen_at=desk.now,
-        from_brand=True,
-    )
+    reader, brand = reader_for(desk.config), desk.config.brand.name
+    own = OwnWords(reader, desk.playbook, desk.policy, brand=brand)
+    return own.look(text, message, desk.now)
 
 
 def _asked_why(before: str, question: str) -> str:

@@ -11,10 +11,11 @@ from monitor.cli.arguments import by_option, person
 from monitor.cli.as_json import Keys, moment
 from monitor.cli.common import desk_options, say, say_json
 from monitor.cli.desk import Desk, opened_desk
-from monitor.cli.lines import count_of, hang, title, when, who, width
+from monitor.cli.lines import count_of, hang, title, who, width
 from monitor.cli.unlock_lines import unlock_words
 from monitor.domain.inert import for_terminal
 from monitor.domain.label import Because
+from monitor.domain.moments import when
 from monitor.services.progress import progress_of
 
 if TYPE_CHECKING:

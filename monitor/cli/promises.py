@@ -10,12 +10,13 @@ import click
 from monitor.cli.as_json import PROMISE_KEYS, Keys, author_json, case_id, moment, promise_json
 from monitor.cli.common import desk_options, say, say_error, say_json
 from monitor.cli.desk import opened_desk
-from monitor.cli.lines import count_of, table, when, who
+from monitor.cli.lines import count_of, table, who
 from monitor.cli.timeline_lines import PROMISE_WORDS
 from monitor.domain.case import Case, Promise, PromiseState
 from monitor.domain.clock import Hours
 from monitor.domain.inert import for_terminal
 from monitor.domain.message import Author
+from monitor.domain.moments import when
 from monitor.domain.promise_account import Account
 from monitor.domain.store_ports import Tx
 from monitor.domain.values import Value

@@ -9,10 +9,11 @@ from monitor.cli.arguments import Length, by_option, person
 from monitor.cli.as_json import Keys, moment
 from monitor.cli.common import desk_options, say, say_json
 from monitor.cli.desk import Desk, opened_desk
-from monitor.cli.lines import count_of, hang, keep, title, when, who, width
+from monitor.cli.lines import count_of, hang, keep, title, who, width
 from monitor.cli.whom import written_before
 from monitor.domain.inert import for_terminal
 from monitor.domain.message import Author
+from monitor.domain.moments import when
 from monitor.domain.store_ports import Tx
 from monitor.errors import NotFound, WrongState
 

@@ -11,7 +11,6 @@ from monitor.cli.desk import Desk, opened_desk, path_of
 from monitor.cli.lines import width
 from monitor.cli.measure_json import MEASURE_KEYS, measure_json
 from monitor.cli.switch_lines import OnHold, ended_lines, hold_lines, turned
-from monitor.cli.waiting import Draft, draft_of
 from monitor.domain.audit import AuditAction
 from monitor.domain.effect import Effect, State
 from monitor.domain.permission import Reason
@@ -23,6 +22,7 @@ from monitor.services.switches import (
     RESTORED,
     Hold,
 )
+from monitor.services.waiting import Draft, draft_of
 
 #: what a restore or a crash leaves for a person to look at
 UNSURE = (State.SENDING, State.UNKNOWN, State.NEEDS_PERSON)

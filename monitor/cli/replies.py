@@ -4,11 +4,11 @@ import sys
 from collections.abc import Iterable, Iterator
 
 from monitor.cli.desk import RESUME, Desk
-from monitor.cli.lines import when
-from monitor.cli.waiting import Draft
 from monitor.domain.effect import Effect, State
 from monitor.domain.inert import for_terminal
+from monitor.domain.moments import when
 from monitor.errors import InputError
+from monitor.services.waiting import Draft
 
 #: a text longer than this is no reply of any platform
 LONGEST_EDIT = 100_000

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from monitor.cli.as_json import moment
 from monitor.cli.door_lines import door_rows, doors_json
-from monitor.cli.lines import ago, count_of, day_words, hang, keep, pad, when
+from monitor.cli.lines import count_of, day_words, hang, keep, pad
 from monitor.cli.notice_lines import notice_json, notice_words
 from monitor.cli.status_facts import Facts, Looked, StoreFacts
 from monitor.cli.switch_lines import hold_words
@@ -14,6 +14,7 @@ from monitor.cli.unlock_lines import automatic_is, mode_words, unlock_words
 from monitor.domain.bill import dollars, end_of_day
 from monitor.domain.clock import Hours
 from monitor.domain.inert import for_terminal
+from monitor.domain.moments import ago, when
 from monitor.domain.reason_words import REASON_SENTENCES
 from monitor.services.progress import Progress
 from monitor.services.spending import Spent, what_follows

@@ -10,9 +10,10 @@ from monitor.cli.arguments import by_option, person
 from monitor.cli.as_json import MESSAGE_KEYS, Keys, message_json, moment
 from monitor.cli.common import config_option, desk_options, say, say_json, store_option
 from monitor.cli.desk import Desk, opened_desk
-from monitor.cli.lines import count_of, hang, keep, pad, quoted, when, who, width
+from monitor.cli.lines import count_of, hang, keep, pad, quoted, who, width
 from monitor.domain.causes import Cause
 from monitor.domain.message import Message
+from monitor.domain.moments import when
 from monitor.domain.surge import Surge, SurgeEnd
 from monitor.domain.values import Value
 

@@ -9,18 +9,19 @@ from monitor.cli.arguments import person
 from monitor.cli.common import say, say_json
 from monitor.cli.desk import RECONCILE, Desk
 from monitor.cli.inbox_lines import unsure_lines
-from monitor.cli.lines import count_of, day_words, hang, keep, link, pad, title, when, who
+from monitor.cli.lines import count_of, day_words, hang, keep, link, pad, title, who
 from monitor.cli.measure_lines import Circumstances, measure_lines
-from monitor.cli.waiting import Draft
 from monitor.domain.audit import AuditAction, AuditEntry
 from monitor.domain.clock import Hours
 from monitor.domain.effect import Effect, State
 from monitor.domain.inert import for_terminal
+from monitor.domain.moments import when
 from monitor.domain.policy import NOBODY_NAMED
 from monitor.domain.values import Value
 from monitor.errors import InputError
 from monitor.services.absence import switch_of, who_is_away, who_takes
 from monitor.services.switches import Hold
+from monitor.services.waiting import Draft
 
 if TYPE_CHECKING:
     from monitor.config import Config

@@ -20,11 +20,12 @@ from monitor.cli.common import (
     store_url_of,
 )
 from monitor.cli.desk import current_clock, must_be_there, opened_desk
-from monitor.cli.lines import count_of, day_words, when
+from monitor.cli.lines import count_of, day_words
 from monitor.cli.switch_lines import day_ahead, say_person_away, turned
 from monitor.domain.audit import AuditAction
 from monitor.domain.effect import State
 from monitor.domain.inert import for_terminal
+from monitor.domain.moments import when
 from monitor.domain.permission import Reason
 from monitor.errors import ConfigError, InputError, MonitorError, StoreError
 from monitor.services.outbox import wake

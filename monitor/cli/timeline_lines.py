@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from monitor.cli.lines import hang, pad, quoted, when, who
+from monitor.cli.lines import hang, pad, quoted, who
 from monitor.domain.case import PromiseState, TimelineEntry, TimelineKind
 from monitor.domain.clock import Hours
 from monitor.domain.effect import Effect, State
 from monitor.domain.inert import for_terminal
 from monitor.domain.message import Message
+from monitor.domain.moments import when
 from monitor.domain.permission import Reason
 from monitor.domain.reason_words import REASON_SENTENCES
 from monitor.domain.values import Value

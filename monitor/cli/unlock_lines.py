@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
-from monitor.cli.lines import count_of, day_words, when
+from monitor.cli.lines import count_of, day_words
 from monitor.domain.clock import Hours
+from monitor.domain.moments import when
 from monitor.domain.platform import platform_named
 from monitor.domain.policy import Mode, Policy
 from monitor.domain.unlock import WHY_LOST, LockReason

@@ -2,9 +2,7 @@
 
 from monitor.cli.authors import author_named
 from monitor.cli.desk import Desk
-from monitor.cli.explain import message_named
 from monitor.cli.lines import title, who
-from monitor.cli.waiting import TO_ANSWER
 from monitor.domain.case import Case
 from monitor.domain.effect import Action
 from monitor.domain.inert import for_terminal
@@ -12,6 +10,8 @@ from monitor.domain.message import Author, Message
 from monitor.domain.platform import platform_named
 from monitor.domain.store_ports import Tx
 from monitor.errors import NotFound, WrongState
+from monitor.services.named import message_named
+from monitor.services.waiting import TO_ANSWER
 
 
 def meant(tx: Tx, desk: Desk, action: Action, written: str) -> tuple[Author, Message | None]:

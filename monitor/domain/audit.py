@@ -28,6 +28,8 @@ _MICROSECOND = timedelta(microseconds=1)
 class AuditAction(StrEnum):
     """What was done."""
 
+    #: somebody pressed a button at a desk; which, and what came of it, is the reason
+    PRESSED = "pressed"
     #: a draft got its yes
     APPROVED = "approved"
     #: a draft got other words

@@ -48,15 +48,16 @@ class Act(StrEnum):
     BLOCK = "block"
     UNDO = "undo"
     EVIDENCE = "evidence"
-    # a surge and an incident, `i1`
+    # a surge, `n4` of its notice
     START_INCIDENT = "start_incident"
     EXAMPLES = "examples"
     FALSE_ALARM = "false_alarm"
     RESUME = "resume"
+    # an incident, `i1`; of SEND_TO_ALL the version is to how many
     SEND_TO_ALL = "send_to_all"
     MENDED = "mended"
     END_INCIDENT = "end_incident"
-    # money
+    # money, `n4` of the notice
     RAISE_CAP = "raise_cap"
 
 

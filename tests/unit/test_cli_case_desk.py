@@ -7,10 +7,10 @@ from unittest.mock import patch
 
 import pytest
 
-from monitor.cli.moments import parse_moment
 from monitor.domain.case import PromiseState
 from monitor.domain.effect import Action, Effect
 from monitor.domain.message import Media
+from monitor.domain.moments import parse_moment
 from monitor.errors import InputError
 from monitor.testing import MONDAY_MORNING, a_reading
 from tests.messages import assert_message

@@ -1,4 +1,6 @@
-"""Moments as the owner types them: `14:00`, `tomorrow`, `Thu 10:00`, `2026-12-01`, `2 h`."""
+"""Moments as people of ours say them: told as `09:02 today` and `4 min`, and typed as `14:00`,
+`tomorrow`, `Thu 10:00`, `2026-12-01`, `2 h`.
+"""
 
 import re
 from datetime import UTC, date, datetime, time, timedelta
@@ -6,12 +8,34 @@ from datetime import UTC, date, datetime, time, timedelta
 from monitor.domain.clock import Hours, zone_named
 from monitor.domain.inert import for_terminal
 from monitor.domain.lasting import parse_duration
-from monitor.domain.promise import WEEKDAYS
+from monitor.domain.promise import MONTHS, WEEKDAYS
 from monitor.errors import InputError
 
 _MOMENT = re.compile(r"(?:on )?(?P<day>[a-z]+|\d{4}-\d\d-\d\d)?\s*(?:at )?(?P<time>\d{1,2}:\d\d)?")
 HINT = "write it like `14:00`, `tomorrow`, `Thu 10:00`, `2026-12-01 09:30` or `2 h`"
 ONE_DAY = timedelta(days=1)
+
+
+def when(moment: datetime, now: datetime, hours: Hours) -> str:
+    """`09:02 today`, `11:00 tomorrow`, `14:30 on Mon 23 Nov`; in the brand's zone."""
+    local, today = hours.local(moment), hours.day_of(now)
+    near = {-1: "yesterday", 0: "today", 1: "tomorrow"}.get((local.date() - today).days)
+    if near is not None:
+        return f"{local:%H:%M} {near}"
+    year = f" {local.year}" if local.year != today.year else ""
+    day = f"{WEEKDAYS[local.weekday()][:3]} {local.day} {MONTHS[local.month - 1][:3]}"
+    return f"{local:%H:%M} on {day}{year}"
+
+
+def ago(duration: timedelta) -> str:
+    """`just now`, `4 min`, `3 h`, `5 days`."""
+    minutes = int(duration.total_seconds()) // 60
+    if minutes < 1:
+        return "less than a minute"
+    if minutes < 120:
+        return f"{minutes} min"
+    hours = minutes // 60
+    return f"{hours} h" if hours < 48 else f"{hours // 24} days"
 
 
 def parse_moment(written: str, now: datetime, hours: Hours) -> datetime:
