@@ -13,13 +13,13 @@ from monitor.alerts.card_words import (
     topic_of,
     who_of,
 )
-from monitor.alerts.folding import folded
 from monitor.alerts.lines import ASKS_ONLY
 from monitor.alerts.moments import moment
 from monitor.alerts.sheet import About, Sheet, Step
 from monitor.domain.clock import Hours
 from monitor.domain.door import DoorState
 from monitor.domain.effect import Action, State
+from monitor.domain.folding import folded
 from monitor.domain.inert import shortened
 from monitor.domain.notice import Notice
 from monitor.domain.platform import platform_named

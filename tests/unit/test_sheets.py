@@ -11,9 +11,9 @@ from monitor.alerts.as_blocks import LONGEST_MESSAGE, LONGEST_SECTION, as_blocks
 from monitor.alerts.as_json import as_json
 from monitor.alerts.as_page import as_page
 from monitor.alerts.as_text import as_text
-from monitor.alerts.folding import FOLDED, MASK, folded
 from monitor.alerts.sheet import Sheet
 from monitor.alerts.sheets import Sheets
+from monitor.domain.folding import FOLDED, MASK, folded
 from monitor.domain.ports import Card
 from monitor.domain.reading import Evidence
 from monitor.domain.values import replace
