@@ -151,6 +151,10 @@ class Notices(Protocol):
         """The open one."""
         ...
 
+    def numbered(self, number: int) -> Notice | None:
+        """Open or over."""
+        ...
+
     def due(self, now: datetime) -> list[Notice]:
         """Those that a channel is to be told of, oldest first."""
         ...

@@ -4,6 +4,8 @@ An approval binds (effect, version): a stale one is refused with the text as it 
 The owner decides; sending is the daemon's.
 """
 
+from datetime import datetime, timedelta
+
 from monitor.domain.audit import AuditAction, of_effect
 from monitor.domain.case import Case, CaseStatus, Promise, PromiseState, TimelineKind
 from monitor.domain.delivery import Found
@@ -18,6 +20,7 @@ from monitor.domain.ports import Clock, Observer
 from monitor.domain.reason_words import REASON_SENTENCES
 from monitor.domain.store_ports import Store, Tx
 from monitor.domain.values import replace
+from monitor.domain.wanted import last_moment
 from monitor.errors import StaleApproval, WrongState
 from monitor.services.decidable import (
     in_words,
@@ -80,20 +83,26 @@ class Review:
         """Whether its addressee can write to us in private, as it invites them to."""
         return Doors(tx, effect.brand, self.policy).state(effect.platform)
 
-    def approve(self, number: int, *, by: str, version: int | None = None) -> Effect:
-        """The owner's yes: the daemon sends it. Raises StaleApproval, WrongState, NotFound."""
+    def approve(
+        self,
+        number: int,
+        *,
+        by: str,
+        version: int | None = None,
+        kept_for: timedelta | None = None,
+        why: str = "",
+    ) -> Effect:
+        """The owner's yes: the daemon sends it, or when it was kept for so long.
+
+        Raises StaleApproval, WrongState, NotFound.
+        """
         now = self.clock.now()
         with self.store.begin() as tx:
             effect = known(tx, number)
             must_be_waiting(effect, "approve")
             must_be_undecided(effect)
             must_be_in_time(effect, now)
-            if version is not None and version != effect.version:
-                raise StaleApproval(
-                    f"`{effect.id}` has changed since you saw it; it would now read: "
-                    f"{self.if_sent_now(tx, effect).text}",
-                    hint=f"monitor approve {effect.number} --version {effect.version}",
-                )
+            self._must_be_as_seen(tx, effect, version)
             self._must_be_allowed(tx, effect)
             signed = replace(
                 effect,
@@ -116,28 +125,38 @@ class Review:
             )
             _write(tx, effect, approved)
             bound = f"version {effect.version}"
-            tx.audit.write(of_effect(effect, AuditAction.APPROVED, now, by=by, reason=bound))
+            tx.audit.write(
+                of_effect(effect, AuditAction.APPROVED, now, by=by, reason=bound, words=why)
+            )
             if self.playbook.has_template(effect.template):
                 # a person's own words say nothing about the machine
                 canned = replace(signed, slots=replace(signed.slots, own_text="", signed_by=by))
                 said = said_yes(self.if_sent_now(tx, canned).text, worded.text)
                 judge(tx, approved, said, self.playbook, self.policy, now, by)
+            if kept_for is not None:
+                approved = self._kept(tx, approved, now + kept_for)
         self.observer.effect_moved(approved)
         return approved
 
-    def edit(self, number: int, text: str, *, by: str) -> Effect:
-        """Other words for a draft; it still waits for the yes."""
+    def edit(
+        self, number: int, text: str, *, by: str, version: int | None = None, anyway: str = ""
+    ) -> Effect:
+        """Other words for a draft; it still waits for the yes.
+
+        Raises StaleApproval, WrongState, NotFound.
+        """
         now = self.clock.now()
         with self.store.begin() as tx:
             effect = known(tx, number)
             must_be_waiting(effect, "edit")
+            self._must_be_as_seen(tx, effect, version)
             if not text.strip():
                 raise WrongState("these words cannot be sent: there are none")
             edited = to_a_person(
                 effect,
                 now,
                 # what was said anyway were other words
-                slots=replace(effect.slots, own_text=text.strip(), anyway=""),
+                slots=replace(effect.slots, own_text=text.strip(), anyway=anyway),
                 version=effect.version + 1,
                 remark="",
             )
@@ -246,6 +265,30 @@ class Review:
             tell_of(tx, settled, TimelineKind.NOTE, words, by, now)
         self.observer.effect_moved(settled)
         return settled
+
+    def _must_be_as_seen(self, tx: Tx, effect: Effect, version: int | None) -> None:
+        if version is not None and version != effect.version:
+            raise StaleApproval(
+                f"`{effect.id}` has changed since you saw it; it would now read: "
+                f"{self.if_sent_now(tx, effect).text}",
+                hint=f"monitor approve {effect.number} --version {effect.version}",
+            )
+
+    def _kept(self, tx: Tx, approved: Effect, until: datetime) -> Effect:
+        """It reads heated, and leaves then unless somebody stops it."""
+        last = last_moment(until, self.policy, by_person=True)
+        kept = replace(
+            approved,
+            state=State.HELD,
+            reason=Reason.SLEPT_ON,
+            not_before=until,
+            not_after=max(last, approved.not_after or last),
+            version=approved.version + 1,
+        )
+        _write(tx, approved, kept)
+        told = f"kept until {self.policy.hours.local(until):%H:%M}, because it reads heated"
+        tell_of(tx, kept, TimelineKind.NOTE, told, approved.decided_by, self.clock.now())
+        return kept
 
     def _must_be_allowed(self, tx: Tx, effect: Effect) -> None:
         now = self.clock.now()

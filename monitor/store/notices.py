@@ -60,6 +60,10 @@ class SqlNotices:
         found = self._found(_is_open(brand, key))
         return found[0] if found else None
 
+    def numbered(self, number: int) -> Notice | None:
+        found = self._found(table.c.number == number)
+        return found[0] if found else None
+
     def due(self, now: datetime) -> list[Notice]:
         return self._found(table.c.due_at <= stored(now))
 

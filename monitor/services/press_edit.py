@@ -1,0 +1,103 @@
+"""Other words for a draft: written in a form, looked at, and kept as the draft that waits."""
+
+from monitor.domain.effect import Effect, State
+from monitor.domain.own_text import KEPT_FOR, OwnText
+from monitor.domain.press import Answer, Form, Press, Told
+from monitor.domain.values import replace
+from monitor.errors import StaleApproval, WrongState
+from monitor.services.desk_words import (
+    KEEP,
+    KEEP_WORDS,
+    NOW,
+    NOW_WORDS,
+    SAVE,
+    SAVE_WORDS,
+    Agreed,
+    Writing,
+    asked_form,
+    written,
+)
+from monitor.services.press_draft import as_it_is, if_sent_now, kept_words, why_settled
+from monitor.services.press_room import PressRoom
+from monitor.services.press_told import no, sentence
+
+WAYS = {KEEP: KEEP_WORDS, SAVE: SAVE_WORDS, NOW: NOW_WORDS}
+
+
+def edit(room: PressRoom, press: Press, effect: Effect) -> Answer:
+    """The form with the text as it would read now; submitted, the draft reads like that."""
+    settled = why_settled(room, effect)
+    if settled:
+        return no(settled)
+    if not effect.is_public_word:
+        return no("There are no words of ours in it.")
+    writing = _writing(room, press, effect)
+    if "text" in press.filled and press.version != effect.version:
+        return _changed_meanwhile(room, press, effect, writing)
+    agreed = written(room, press, writing)
+    if isinstance(agreed, Form):
+        return agreed
+    if agreed.text == writing.text and not agreed.how:
+        return no("Nothing was changed. “Send” sends it as it is.")
+    return _put(room, press, effect, agreed, writing)
+
+
+def _put(room: PressRoom, press: Press, effect: Effect, agreed: Agreed, writing: Writing) -> Answer:
+    try:
+        edited = room.review.edit(
+            effect.number,
+            agreed.text,
+            by=press.by,
+            version=effect.version,
+            anyway=agreed.anyway,
+        )
+        if agreed.how in (KEEP, NOW):
+            sent = room.review.approve(
+                effect.number,
+                by=press.by,
+                version=edited.version,
+                kept_for=KEPT_FOR if agreed.how == KEEP else None,
+                why=agreed.why,
+            )
+            is_kept = sent.state is State.HELD
+            return Told(words=kept_words(room, sent) if is_kept else "Yes. It goes out now.")
+    except StaleApproval:
+        return _changed_meanwhile(room, press, room.effect(effect.number), writing)
+    except WrongState as error:
+        now = room.effect(effect.number)
+        if now.state is not State.PROPOSED:
+            return as_it_is(room, effect, error)
+        writing = replace(writing, version=now.version)
+        return _with(press, writing, sentence(error.message))
+    return Told(words=f"Saved. It waits for “Send”, and reads now:\n{agreed.text}")
+
+
+def _writing(room: PressRoom, press: Press, effect: Effect) -> Writing:
+    signed = effect
+    if not effect.slots.own_text:
+        signed = replace(effect, slots=replace(effect.slots, signed_by=press.by))
+    says: tuple[str, ...] = ()
+    if press.version and press.version != effect.version and not press.filled:
+        says = ("It has changed since you saw the card. This is how it reads now.",)
+    return Writing(
+        title="Other words",
+        text=if_sent_now(room, signed).text,
+        message=room.message(effect.message_id),
+        version=effect.version,
+        says=says,
+        ways=WAYS,
+    )
+
+
+def _changed_meanwhile(room: PressRoom, press: Press, effect: Effect, writing: Writing) -> Answer:
+    """Somebody was faster: what they typed stays in the form, beside how it reads now."""
+    settled = why_settled(room, effect)
+    if settled:
+        return no(settled)
+    reads = if_sent_now(room, effect).text
+    now = replace(writing, version=effect.version)
+    return _with(press, now, f"somebody has changed it meanwhile; it reads now: {reads}")
+
+
+def _with(press: Press, writing: Writing, problem: str) -> Form:
+    return asked_form(press, writing, OwnText(), {"text": problem})
