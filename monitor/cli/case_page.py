@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from monitor.cards.happened import Happened
 from monitor.cli.as_json import platform_of
 from monitor.cli.case_customer import Whose, may_be_lines, whose_facts
 from monitor.cli.case_words import due_words, status_words
 from monitor.cli.inbox_lines import by_hand_lines, draft_lines, unsure_lines, way_lines
 from monitor.cli.lines import count_of, hang, in_words, keep, link, pad, title, who
 from monitor.cli.measure_lines import Circumstances, measure_lines
-from monitor.cli.timeline_lines import PROMISE_WORDS, Happened, happened_lines
+from monitor.cli.timeline_lines import PROMISE_WORDS, happened_lines
 from monitor.domain.answers import REPLY
 from monitor.domain.case import (
     Case,

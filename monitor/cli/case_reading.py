@@ -1,8 +1,8 @@
 """A case read from the store, and as JSON."""
 
 from collections.abc import Iterable
-from datetime import datetime
 
+from monitor.cards.happened import Happened
 from monitor.cli.as_json import (
     ASSESSED_KEYS,
     CASE_ROW_KEYS,
@@ -18,14 +18,14 @@ from monitor.cli.case_page import CasePage, Shared
 from monitor.cli.desk import Desk
 from monitor.cli.measure_json import measure_json
 from monitor.cli.measure_lines import around
-from monitor.cli.timeline_lines import Happened
-from monitor.domain.case import Case, Evidence, Priority, PromiseState, TimelineKind
+from monitor.domain.case import Case, Evidence, Priority, PromiseState
 from monitor.domain.effect import State
 from monitor.domain.message import Media
 from monitor.domain.solving import solve_by
 from monitor.domain.store_ports import Tx
 from monitor.domain.values import replace
 from monitor.errors import NotFound
+from monitor.services.open_questions import questions_in, unanswered
 from monitor.services.pressing import assessed_now
 from monitor.services.waiting import ON_THE_WAY, CaseRow, began_of, draft_of
 
@@ -76,7 +76,7 @@ def read_page(desk: Desk, number: int) -> CasePage:
             told_of = entry.effect_number
             about = tx.outbox.get(told_of) if told_of is not None else None
             timeline.append(Happened(entry=entry, message=message, effect=about))
-        asked = _questions(tx, case, timeline)
+        asked = questions_in(tx, case, timeline)
         return CasePage(
             row=replace(
                 row_of(tx, case), words_by_hand=desk.review.words_by_hand(tx, case, desk.signer)
@@ -112,39 +112,6 @@ def _shared(tx: Tx, case: Case) -> tuple[Shared, ...]:
                 Shared(incident=incident, people=len(tx.incidents.people(incident.number)))
             )
     return tuple(found)
-
-
-def _questions(tx: Tx, case: Case, timeline: Iterable[Happened]) -> list[tuple[datetime, str]]:
-    """Every question and when it was asked; those of a message whose text is gone are gone too."""
-    found = []
-    for happened in timeline:
-        message = happened.message
-        if message is None or message.from_brand or not message.text:
-            continue
-        decided = tx.messages.decided(message.id, case.brand)
-        if decided is not None:
-            at = message.edited_at or message.created_at
-            found += [(at, one) for one in decided.reading.questions]
-    return found
-
-
-def unanswered(
-    asked: Iterable[tuple[datetime, str]], timeline: Iterable[Happened]
-) -> tuple[str, ...]:
-    """The questions, each once, that came after a person of ours answered last."""
-    answers = [at for happened in timeline if (at := _answered_at(happened)) is not None]
-    last = max(answers, default=None)
-    return tuple(dict.fromkeys(one for at, one in asked if last is None or at > last))
-
-
-def _answered_at(happened: Happened) -> datetime | None:
-    """When this was a person's answer; None: it was none."""
-    entry, message, effect = happened.entry, happened.message, happened.effect
-    if entry.kind is TimelineKind.OUR_WORDS:
-        return message.created_at if message is not None else entry.at
-    if entry.kind is TimelineKind.SENT and effect is not None and effect.slots.own_text:
-        return entry.at
-    return None
 
 
 def _has_policy(case: Case) -> bool:

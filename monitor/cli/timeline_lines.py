@@ -3,16 +3,15 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from monitor.cards.happened import Happened
 from monitor.cli.lines import hang, pad, quoted, who
-from monitor.domain.case import PromiseState, TimelineEntry, TimelineKind
+from monitor.domain.case import PromiseState, TimelineKind
 from monitor.domain.clock import Hours
-from monitor.domain.effect import Effect, State
+from monitor.domain.effect import State
 from monitor.domain.inert import for_terminal
-from monitor.domain.message import Message
 from monitor.domain.moments import when
 from monitor.domain.permission import Reason
 from monitor.domain.reason_words import REASON_SENTENCES
-from monitor.domain.values import Value
 
 MOMENT = 24
 _REASONS = frozenset(reason.value for reason in Reason)
@@ -47,15 +46,6 @@ THEIRS = frozenset(
         TimelineKind.OUR_WORDS,
     }
 )
-
-
-class Happened(Value):
-    """One line of the timeline, with the message it names."""
-
-    entry: TimelineEntry
-    message: Message | None = None
-    #: the words it is about, as they are now
-    effect: Effect | None = None
 
 
 def happened_lines(happened: Happened, now: datetime, hours: Hours, room: int) -> Iterator[str]:

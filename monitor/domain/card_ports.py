@@ -53,6 +53,15 @@ class PostedCards(Protocol):
         """Cards with a place that are not final, the longest unchanged first."""
         ...
 
+    def lies(self, brand: str, key: str) -> bool:
+        """A card with this key has a place on one of the desks, and is not final."""
+        ...
+
+    def pulse(self) -> str:
+        """Another one after anything was decided, said, done or told of: what cards show may have
+        changed. What comes with time alone is not in it."""
+        ...
+
 
 class Desk(Protocol):
     """Where cards lie. A send that ends without an answer is `Unknown`; `find` looks for it."""

@@ -8,6 +8,7 @@ from monitor.domain.card_ports import PostedCard
 from monitor.store.card_tables import posted_card as table
 from monitor.store.moments import moment, moment_or_none, stored
 from monitor.store.prepared import insert_for
+from monitor.store.pulse import pulse_of
 
 
 class SqlPostedCards:
@@ -54,6 +55,19 @@ class SqlPostedCards:
             .order_by(table.c.changed_at, table.c.began_at, table.c.key)
         )
         return [_card(row) for row in rows]
+
+    def lies(self, brand: str, key: str) -> bool:
+        found = select(table.c.key).where(
+            table.c.brand == brand,
+            table.c.key == key,
+            table.c.of_ == "",
+            table.c.place != "",
+            table.c.is_final == 0,
+        )
+        return self._connection.execute(found.limit(1)).first() is not None
+
+    def pulse(self) -> str:
+        return pulse_of(self._connection)
 
 
 def _is(brand: str, desk: str, key: str) -> ColumnElement[bool]:

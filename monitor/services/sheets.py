@@ -1,0 +1,142 @@
+"""Sheets: what lies on a desk under a key, worked out anew from the store each time.
+
+    case c41     a case, from its first alert to a week after its end
+    flag f3      somebody who needs a look
+    effect e12   an alert about a message that belongs to no case
+    notice n4    what the owner should know about the monitor itself
+
+What is quiet gets no card of its own: the morning digest tells it.
+"""
+
+from collections.abc import Callable, Mapping
+
+from monitor.cards.alert_line import alert_line
+from monitor.cards.case_card import case_card
+from monitor.cards.lone_card import LoneFacts, lone_card
+from monitor.cards.notice_card import notice_card
+from monitor.domain.effect import Effect, Urgency
+from monitor.domain.notice import Notice
+from monitor.domain.playbook import Playbook
+from monitor.domain.policy import NOBODY_NAMED, Policy
+from monitor.domain.ports import Card, Clock
+from monitor.domain.sheet import Sheet
+from monitor.domain.store_ports import Store, Tx
+from monitor.services.case_facts import ALIVE, CaseLook
+from monitor.services.draft_facts import Drafts
+from monitor.services.flag_alert import NEWS
+from monitor.services.known_customers import NOBODY_KNOWN, KnowsCustomers
+from monitor.services.review import Review
+from monitor.services.switches import holds_sample
+
+#: makes the sheet of a key from what stands behind its first word
+Maker = Callable[[Tx, str], Sheet | None]
+
+
+class DeskSheets:
+    """Implements `Sheets` over the store."""
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        playbook: Playbook,
+        policy: Policy,
+        review: Review,
+        *,
+        brand: str,
+        accounts: Mapping[str, str],
+        customers: KnowsCustomers = NOBODY_KNOWN,
+    ) -> None:
+        self.store = store
+        self.clock = clock
+        self.policy = policy
+        self.brand = brand
+        self.drafts = Drafts(review, accounts)
+        self.cases = CaseLook(clock, playbook, policy, self.drafts, customers)
+        self._makers: dict[str, Maker] = {
+            "case": self._case,
+            "effect": self._effect,
+        }
+
+    def key_of(self, tx: Tx, effect: Effect) -> str:
+        """Of the card that an alert belongs to; empty: it is quiet, and the digest tells it."""
+        key = _key(tx, effect)
+        if effect.urgency is Urgency.QUIET and not tx.posted_cards.lies(self.brand, key):
+            return ""
+        return key
+
+    def sheet(self, tx: Tx, key: str) -> Sheet | None:
+        """As it is now; None: there is nothing to show any more."""
+        sort, _, which = key.partition(" ")
+        make = self._makers.get(sort)
+        return make(tx, which) if make is not None else None
+
+    def line_of(self, card: Card) -> Sheet:
+        """What an alert adds to a card that lies there already."""
+        number = card.effect.case_number
+        with self.store.read() as tx:
+            facts = self.cases.at(tx, number) if number is not None else None
+        return alert_line(card, facts)
+
+    def notice(self, notice: Notice) -> Sheet:
+        """About the monitor itself; of one that is over, too."""
+        with self.store.read() as tx:
+            is_sample = holds_sample(tx)
+        people = tuple(one for one in self.policy.people if one != NOBODY_NAMED)
+        return notice_card(
+            notice, self.clock.now(), self.policy.hours, calls=people, is_sample=is_sample
+        )
+
+    def pulse(self, tx: Tx) -> str:
+        """Another one whenever something may have changed on a card."""
+        return tx.posted_cards.pulse()
+
+    # --- the makers ---------------------------------------------------------------------------
+
+    def _case(self, tx: Tx, which: str) -> Sheet | None:
+        facts = self.cases.at(tx, _number(which))
+        return case_card(facts) if facts is not None else None
+
+    def _effect(self, tx: Tx, which: str) -> Sheet | None:
+        effect = tx.outbox.get(_number(which))
+        if effect is None:
+            return None
+        message = tx.messages.get(effect.message_id, effect.brand) if effect.message_id else None
+        words = [
+            one
+            for one in tx.outbox.of_message(effect.brand, effect.message_id)
+            if effect.message_id and one.is_public_word and one.case_number is None
+        ]
+        alive = [one for one in words if one.state in ALIVE]
+        out = [one for one in words if one.sent_at is not None]
+        named = [one for one in self.policy.people if one != NOBODY_NAMED]
+        signer = self.drafts.signer("")
+        return lone_card(
+            LoneFacts(
+                now=self.clock.now(),
+                hours=self.policy.hours,
+                effect=effect,
+                writer=self.cases.writer(tx, effect.brand, effect.author_id),
+                message=message,
+                reading=tx.messages.reading(message) if message is not None else None,
+                draft=self.drafts.of(tx, alive[-1], signer) if alive else None,
+                said=out[-1] if out else None,
+                calls=tuple(named[:2]),
+                is_sample=holds_sample(tx),
+            )
+        )
+
+
+def _key(tx: Tx, effect: Effect) -> str:
+    if effect.case_number is not None:
+        whole = tx.customers.part_of(effect.case_number)
+        return f"case c{whole or effect.case_number}"
+    if effect.template == NEWS:
+        # "flag f3 opened"
+        return " ".join(effect.rule.split(" ")[:2])
+    return f"effect {effect.id}"
+
+
+def _number(which: str) -> int:
+    """Of `c41`."""
+    return int(which[1:])
