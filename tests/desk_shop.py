@@ -19,6 +19,9 @@ class DeskShop(Shop):
             playbook(),
             self.policy,
             self.review,
+            self.flags,
+            self.surges,
+            self.incidents,
             brand=BRAND,
             accounts=ACCOUNTS,
         )

@@ -53,6 +53,10 @@ class Sheets(Protocol):
         """About the monitor itself; of one that is over, too."""
         ...
 
+    def wanted(self, tx: Tx) -> tuple[str, ...]:
+        """Keys of cards that lie there although no alert brings them."""
+        ...
+
     def pulse(self, tx: Tx) -> str:
         """Another one whenever something may have changed on a card."""
         ...
@@ -127,11 +131,15 @@ class DeskCards:
             wanted = [
                 (card, sheet)
                 for card in tx.posted_cards.alive(self.brand, self.name)
-                if not card.key.startswith("notice ")
-                and (sheet := self.sheets.sheet(tx, card.key)) is not None
+                if (sheet := self.sheets.sheet(tx, card.key)) is not None
                 and _shown(sheet) != card.shown
             ]
+            missing = self._missing(tx)
         changed = 0
+        for key, sheet in missing:
+            if not self._is_taken(self._lay(key, sheet)[0]):
+                return changed
+            changed += 1
         for card, sheet in wanted[:CHANGES_A_TURN]:
             if not self._is_taken(self._change(card, sheet)):
                 return changed
@@ -240,6 +248,16 @@ class DeskCards:
         retry_at = outcome.retry_at if isinstance(outcome, Refused) else None
         self._rests_until = retry_at or self.clock.now() + REST
         return False
+
+    def _missing(self, tx: Tx) -> list[tuple[str, Sheet]]:
+        """What is wanted there, and does not lie there."""
+        found = []
+        for key in self.sheets.wanted(tx):
+            known = self._known(tx, key)
+            sheet = self.sheets.sheet(tx, key) if known is None or not known.place else None
+            if sheet is not None:
+                found.append((key, sheet))
+        return found
 
     def _known(self, tx: Tx, key: str) -> PostedCard | None:
         return tx.posted_cards.get(self.brand, self.name, key)

@@ -24,8 +24,11 @@ from monitor.domain.store_ports import Store, Tx
 from monitor.services.case_facts import ALIVE, CaseLook
 from monitor.services.draft_facts import Drafts
 from monitor.services.flag_alert import NEWS
+from monitor.services.flags import Flags
+from monitor.services.incidents import Incidents
 from monitor.services.known_customers import NOBODY_KNOWN, KnowsCustomers
 from monitor.services.review import Review
+from monitor.services.surges import Surges
 from monitor.services.switches import holds_sample
 
 #: makes the sheet of a key from what stands behind its first word
@@ -42,6 +45,9 @@ class DeskSheets:
         playbook: Playbook,
         policy: Policy,
         review: Review,
+        flags: Flags,
+        surges: Surges,
+        incidents: Incidents,
         *,
         brand: str,
         accounts: Mapping[str, str],
@@ -50,6 +56,9 @@ class DeskSheets:
         self.store = store
         self.clock = clock
         self.policy = policy
+        self.flags = flags
+        self.surges = surges
+        self.incidents = incidents
         self.brand = brand
         self.drafts = Drafts(review, accounts)
         self.cases = CaseLook(clock, playbook, policy, self.drafts, customers)
@@ -86,6 +95,10 @@ class DeskSheets:
         return notice_card(
             notice, self.clock.now(), self.policy.hours, calls=people, is_sample=is_sample
         )
+
+    def wanted(self, tx: Tx) -> tuple[str, ...]:
+        """Cards that lie there although no alert brings them: incidents that run."""
+        return tuple(f"incident {one.id}" for one in tx.incidents.open_of(self.brand))
 
     def pulse(self, tx: Tx) -> str:
         """Another one whenever something may have changed on a card."""

@@ -91,3 +91,26 @@ def test_what_stands_in_its_thread_is_forgotten_with_a_card(store: Store) -> Non
     with store.read() as tx:
         assert tx.posted_cards.get(BRAND, DESK, "e5") is None
         assert tx.posted_cards.get(BRAND, DESK, "e6") is not None
+
+
+def test_whether_a_card_lies_anywhere(store: Store) -> None:
+    with store.begin() as tx:
+        tx.posted_cards.begin(a_card())
+        assert not tx.posted_cards.lies(BRAND, "case c1")
+        tx.posted_cards.save(a_card(place="C1:1"))
+
+    with store.read() as tx:
+        assert tx.posted_cards.lies(BRAND, "case c1")
+        assert not tx.posted_cards.lies("another", "case c1")
+        assert not tx.posted_cards.lies(BRAND, "case c2")
+
+
+def test_the_pulse_is_another_one_after_something_was_written(store: Store) -> None:
+    with store.read() as tx:
+        first = tx.posted_cards.pulse()
+        assert tx.posted_cards.pulse() == first
+    with store.begin() as tx:
+        tx.outbox.next_number()
+
+    with store.read() as tx:
+        assert tx.posted_cards.pulse() != first

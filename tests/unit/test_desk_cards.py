@@ -24,6 +24,7 @@ class Told:
         self.words = "Complaint"
         self.is_final = False
         self.made = 0
+        self.keys: tuple[str, ...] = ()
 
     def key_of(self, _tx: Tx, effect: Effect) -> str:
         return f"case c{effect.case_number}" if effect.case_number is not None else ""
@@ -43,6 +44,9 @@ class Told:
 
     def notice(self, notice: Notice) -> Sheet:
         return Sheet(sign=Sign.TROUBLE, title=(strong(notice.headline),), is_final=notice.is_over)
+
+    def wanted(self, _tx: Tx) -> tuple[str, ...]:
+        return self.keys
 
     def pulse(self, _tx: Tx) -> str:
         return self.words
@@ -267,3 +271,42 @@ def test_a_notice_that_is_over_says_so_on_its_own_card(table: Table) -> None:
     table.cards.post_notice(over)
 
     assert table.words == ["X can be read again"]
+
+
+def test_a_card_that_no_alert_brings_is_laid_once(table: Table) -> None:
+    table.sheets.keys = ("incident i1",)
+
+    assert table.cards.due() == 1
+    table.shop.clock.advance(timedelta(minutes=1))
+    table.cards.due()
+
+    assert table.words == ["Complaint"]
+
+
+def test_a_crash_while_a_wanted_card_is_laid_doubles_nothing(table: Table) -> None:
+    table.sheets.keys = ("incident i1",)
+    table.start(dies_at="desk.after_send")
+    with pytest.raises(Crash):
+        table.cards.due()
+    table.start()
+
+    table.cards.due()
+
+    assert table.words == ["Complaint"]
+
+
+def test_a_notice_changes_in_its_place_as_others_do(table: Table) -> None:
+    notice = Notice(
+        number=4,
+        brand=BRAND,
+        key="surge",
+        kind=NoticeKind.SURGE,
+        headline="32 complaints in the last hour",
+        began_at=MONDAY_MORNING,
+    )
+    table.cards.post_notice(notice)
+    table.sheets.words = "The surge is over"
+
+    table.cards.due()
+
+    assert table.words == ["The surge is over"]
