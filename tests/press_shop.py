@@ -95,7 +95,8 @@ def words(answer: Answer) -> str:
     lines = [f"[{answer.title}]", *answer.says]
     for field in answer.fields:
         needed = "" if field.is_needed else " (may stay empty)"
-        lines.append(f"{field.label}{needed}: {field.text or field.hint}")
+        hint = f" [{field.hint}]" if field.hint and not field.text else ""
+        lines.append(f"{field.label}{needed}:{hint} {field.text}".rstrip())
         lines += [f"  ( ) {choice.label}" for choice in field.choices]
         if field.name in answer.problems:
             lines.append(f"  ! {answer.problems[field.name]}")

@@ -15,6 +15,7 @@ from monitor.domain.press import Field, Form, Press
 from monitor.domain.values import Value
 from monitor.services.desk_forms import choices, filled, form_for
 from monitor.services.press_room import PressRoom
+from monitor.services.wording import BY
 
 KEEP, SAVE, NOW = "keep", "save", "now"
 KEEP_WORDS = "Keep it for 30 minutes; it goes out then"
@@ -48,6 +49,8 @@ class Writing(Value):
     submit: str = "Save"
     #: what can be done with words that read heated
     ways: Mapping[str, str]
+    #: what stands for `{by}` while the words are looked at; empty: it has no place in them
+    by: str = ""
 
 
 def written(room: PressRoom, press: Press, writing: Writing) -> Agreed | Form:
@@ -57,7 +60,8 @@ def written(room: PressRoom, press: Press, writing: Writing) -> Agreed | Form:
     text = press.filled["text"].strip()
     if not text or len(text) > LONGEST:
         return asked_form(press, writing, OwnText(), {"text": "write a few words"})
-    found = room.own_words.look(text, writing.message, room.now)
+    looked_at = text.replace(BY, writing.by) if writing.by else text
+    found = room.own_words.look(looked_at, writing.message, room.now)
     problems = _problems(press, found)
     if problems:
         return asked_form(press, writing, found, problems)

@@ -12,15 +12,15 @@ from monitor.services.desk_words import (
     NOW_WORDS,
     SAVE,
     SAVE_WORDS,
-    Agreed,
     Writing,
     asked_form,
     written,
 )
-from monitor.services.press_draft import as_it_is, if_sent_now, kept_words, why_settled
+from monitor.services.press_draft import if_sent_now, kept_words, why_settled
 from monitor.services.press_room import PressRoom
 from monitor.services.press_told import no, sentence
 
+SENT = "Yes. It goes out within seconds."
 WAYS = {KEEP: KEEP_WORDS, SAVE: SAVE_WORDS, NOW: NOW_WORDS}
 
 
@@ -32,43 +32,45 @@ def edit(room: PressRoom, press: Press, effect: Effect) -> Answer:
     if not effect.is_public_word:
         return no("There are no words of ours in it.")
     writing = _writing(room, press, effect)
+    return put(room, press, effect, writing)
+
+
+def put(
+    room: PressRoom, press: Press, effect: Effect, writing: Writing, *, sends: bool = False
+) -> Answer:
+    """The form, until its words are agreed on; then the draft reads so, and may be sent so."""
     if "text" in press.filled and press.version != effect.version:
         return _changed_meanwhile(room, press, effect, writing)
     agreed = written(room, press, writing)
     if isinstance(agreed, Form):
         return agreed
-    if agreed.text == writing.text and not agreed.how:
+    is_as_it_was = agreed.text == writing.text
+    if is_as_it_was and not sends and not agreed.how:
         return no("Nothing was changed. “Send” sends it as it is.")
-    return _put(room, press, effect, agreed, writing)
-
-
-def _put(room: PressRoom, press: Press, effect: Effect, agreed: Agreed, writing: Writing) -> Answer:
     try:
-        edited = room.review.edit(
-            effect.number,
-            agreed.text,
-            by=press.by,
-            version=effect.version,
-            anyway=agreed.anyway,
-        )
-        if agreed.how in (KEEP, NOW):
+        version = effect.version
+        if not is_as_it_was:
+            version = room.review.edit(
+                effect.number, agreed.text, by=press.by, version=version, anyway=agreed.anyway
+            ).version
+        if sends or agreed.how in (KEEP, NOW):
             sent = room.review.approve(
                 effect.number,
                 by=press.by,
-                version=edited.version,
+                version=version,
                 kept_for=KEPT_FOR if agreed.how == KEEP else None,
                 why=agreed.why,
             )
             is_kept = sent.state is State.HELD
-            return Told(words=kept_words(room, sent) if is_kept else "Yes. It goes out now.")
+            return Told(words=kept_words(room, sent) if is_kept else SENT)
     except StaleApproval:
         return _changed_meanwhile(room, press, room.effect(effect.number), writing)
     except WrongState as error:
         now = room.effect(effect.number)
-        if now.state is not State.PROPOSED:
-            return as_it_is(room, effect, error)
-        writing = replace(writing, version=now.version)
-        return _with(press, writing, sentence(error.message))
+        settled = why_settled(room, now)
+        if settled:
+            return no(settled)
+        return _with(press, replace(writing, version=now.version), sentence(error.message))
     return Told(words=f"Saved. It waits for “Send”, and reads now:\n{agreed.text}")
 
 

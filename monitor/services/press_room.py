@@ -130,3 +130,8 @@ class PressRoom:
     def first_deadline(self) -> datetime:
         """By when a case that begins now wants its answer."""
         return due(self.now, parse_lasting(self.policy.first_answer), self.policy.hours)
+
+    def follow_up_at(self) -> datetime | None:
+        """When somebody whose case is put right now is asked if all is well; None: never."""
+        after = self.policy.follow_up_after
+        return due(self.now, parse_lasting(after), self.policy.hours) if after else None

@@ -22,7 +22,7 @@ from monitor.domain.notice import Notice
 from monitor.domain.press import Act, Answer, Form, Press, Told
 from monitor.domain.seal import sealed
 from monitor.errors import MonitorError, StoreError
-from monitor.services import press_case, press_draft, press_edit
+from monitor.services import press_case, press_draft, press_edit, press_ending, press_saying
 from monitor.services.press_room import PressRoom, Thing
 from monitor.services.press_told import GONE, OLDER, no, refused
 
@@ -54,11 +54,16 @@ DRAFTS: Mapping[Act, OfDraft] = {
     Act.WAS_WRONG: press_draft.was_wrong,
     Act.IT_IS_THERE: press_draft.is_there,
     Act.NOT_THERE: press_draft.is_not_there,
+    Act.MORE_TIME: press_saying.say_more_time,
 }
 CASES: Mapping[Act, OfCase] = {
     Act.ANSWERED: press_case.answered,
     Act.LATER: press_case.later,
     Act.NOT_A_COMPLAINT: press_case.not_a_complaint,
+    Act.NOT_ABOUT_US: press_ending.not_about_us,
+    Act.RESOLVE: press_ending.resolve_case,
+    Act.REPLY: press_saying.reply,
+    Act.MORE_TIME: press_saying.more_time,
     Act.I_HAVE_IT: press_case.i_have_it,
     Act.CAME: press_case.came,
     Act.REOPEN: press_case.reopen,
