@@ -1,6 +1,7 @@
 """A shop with the sheets that its desks would show."""
 
 from monitor.domain.sheet import Sheet
+from monitor.services.senders import Senders
 from monitor.services.sheets import DeskSheets
 from tests.shop import BRAND, Shop, playbook
 
@@ -22,6 +23,7 @@ class DeskShop(Shop):
             self.flags,
             self.surges,
             self.incidents,
+            Senders(self.connectors),
             brand=BRAND,
             accounts=ACCOUNTS,
         )

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 
 from monitor.cards.alert_line import alert_line
 from monitor.cards.case_card import case_card
+from monitor.cards.flag_card import flag_card
 from monitor.cards.lone_card import LoneFacts, lone_card
 from monitor.cards.notice_card import notice_card
 from monitor.domain.effect import Effect, Urgency
@@ -24,10 +25,12 @@ from monitor.domain.store_ports import Store, Tx
 from monitor.services.case_facts import ALIVE, CaseLook
 from monitor.services.draft_facts import Drafts
 from monitor.services.flag_alert import NEWS
+from monitor.services.flag_facts import FlagLook
 from monitor.services.flags import Flags
 from monitor.services.incidents import Incidents
 from monitor.services.known_customers import NOBODY_KNOWN, KnowsCustomers
 from monitor.services.review import Review
+from monitor.services.senders import Senders
 from monitor.services.surges import Surges
 from monitor.services.switches import holds_sample
 
@@ -48,6 +51,7 @@ class DeskSheets:
         flags: Flags,
         surges: Surges,
         incidents: Incidents,
+        senders: Senders,
         *,
         brand: str,
         accounts: Mapping[str, str],
@@ -62,9 +66,11 @@ class DeskSheets:
         self.brand = brand
         self.drafts = Drafts(review, accounts)
         self.cases = CaseLook(clock, playbook, policy, self.drafts, customers)
+        self.flagged = FlagLook(flags, self.cases, senders)
         self._makers: dict[str, Maker] = {
             "case": self._case,
             "effect": self._effect,
+            "flag": self._flag,
         }
 
     def key_of(self, tx: Tx, effect: Effect) -> str:
@@ -109,6 +115,10 @@ class DeskSheets:
     def _case(self, tx: Tx, which: str) -> Sheet | None:
         facts = self.cases.at(tx, _number(which))
         return case_card(facts) if facts is not None else None
+
+    def _flag(self, tx: Tx, which: str) -> Sheet | None:
+        facts = self.flagged.at(tx, _number(which))
+        return flag_card(facts) if facts is not None else None
 
     def _effect(self, tx: Tx, which: str) -> Sheet | None:
         effect = tx.outbox.get(_number(which))
