@@ -80,7 +80,8 @@ class Button(Value, omit_defaults=True):
     act: Act
     #: what it is about: `e12`, `c7`, `f3`, `i1`, `n4`
     subject: str
-    #: of the draft that the sheet shows; a press on an older one is refused
+    #: of the draft that the sheet shows; a press on an older one is refused. One yes to many names
+    #: here how many it is for: it is refused when it is another number by now
     version: int = 0
     #: of what it is about: numbers are given again after a restore, and the seal tells
     seal: str = ""

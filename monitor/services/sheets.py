@@ -3,6 +3,7 @@
     case c41     a case, from its first alert to a week after its end
     flag f3      somebody who needs a look
     effect e12   an alert about a message that belongs to no case
+    incident i1  one cause behind many cases
     notice n4    what the owner should know about the monitor itself
 
 What is quiet gets no card of its own: the morning digest tells it.
@@ -13,8 +14,10 @@ from collections.abc import Callable, Mapping
 from monitor.cards.alert_line import alert_line
 from monitor.cards.case_card import case_card
 from monitor.cards.flag_card import flag_card
+from monitor.cards.incident_card import incident_card
 from monitor.cards.lone_card import LoneFacts, lone_card
 from monitor.cards.notice_card import notice_card
+from monitor.cards.surge_card import surge_card
 from monitor.domain.effect import Effect, Urgency
 from monitor.domain.notice import Notice
 from monitor.domain.playbook import Playbook
@@ -31,6 +34,7 @@ from monitor.services.incidents import Incidents
 from monitor.services.known_customers import NOBODY_KNOWN, KnowsCustomers
 from monitor.services.review import Review
 from monitor.services.senders import Senders
+from monitor.services.storm_facts import IncidentLook, SurgeLook
 from monitor.services.surges import Surges
 from monitor.services.switches import holds_sample
 
@@ -67,10 +71,14 @@ class DeskSheets:
         self.drafts = Drafts(review, accounts)
         self.cases = CaseLook(clock, playbook, policy, self.drafts, customers)
         self.flagged = FlagLook(flags, self.cases, senders)
+        self.surge = SurgeLook(surges)
+        self.incident = IncidentLook(clock, incidents, self.cases, self.drafts)
         self._makers: dict[str, Maker] = {
             "case": self._case,
             "effect": self._effect,
             "flag": self._flag,
+            "incident": self._incident,
+            "notice": self._noticed,
         }
 
     def key_of(self, tx: Tx, effect: Effect) -> str:
@@ -96,11 +104,7 @@ class DeskSheets:
     def notice(self, notice: Notice) -> Sheet:
         """About the monitor itself; of one that is over, too."""
         with self.store.read() as tx:
-            is_sample = holds_sample(tx)
-        people = tuple(one for one in self.policy.people if one != NOBODY_NAMED)
-        return notice_card(
-            notice, self.clock.now(), self.policy.hours, calls=people, is_sample=is_sample
-        )
+            return self._notice(tx, notice)
 
     def wanted(self, tx: Tx) -> tuple[str, ...]:
         """Cards that lie there although no alert brings them: incidents that run."""
@@ -119,6 +123,21 @@ class DeskSheets:
     def _flag(self, tx: Tx, which: str) -> Sheet | None:
         facts = self.flagged.at(tx, _number(which))
         return flag_card(facts) if facts is not None else None
+
+    def _incident(self, tx: Tx, which: str) -> Sheet | None:
+        facts = self.incident.at(tx, _number(which))
+        return incident_card(facts) if facts is not None else None
+
+    def _noticed(self, tx: Tx, which: str) -> Sheet | None:
+        notice = tx.notices.numbered(_number(which))
+        return self._notice(tx, notice) if notice is not None else None
+
+    def _notice(self, tx: Tx, notice: Notice) -> Sheet:
+        now = self.clock.now()
+        if self.surge.tells(notice):
+            return surge_card(self.surge.at(tx, notice, now))
+        people = tuple(one for one in self.policy.people if one != NOBODY_NAMED)
+        return notice_card(notice, now, self.policy.hours, calls=people, is_sample=holds_sample(tx))
 
     def _effect(self, tx: Tx, which: str) -> Sheet | None:
         effect = tx.outbox.get(_number(which))
