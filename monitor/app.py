@@ -7,12 +7,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from typing import TYPE_CHECKING
 
 from monitor.config import Config
 from monitor.config.customer_file import CustomerFileReader
 from monitor.config.places import beside_store, pause_path
 from monitor.configured import budgets_of, connectors_of, prices_of
 from monitor.discovery import introduce_platforms
+from monitor.domain.card_ports import TakesDigest
 from monitor.domain.clock import Hours
 from monitor.domain.connectors import Connector
 from monitor.domain.playbook import Playbook
@@ -55,6 +57,9 @@ from monitor.services.unlocking import Unlocking
 from monitor.services.virtual_time import VirtualRun
 from monitor.store import HeadFile, TombstoneFile, drop_old_copies, open_store
 
+if TYPE_CHECKING:
+    from monitor.services.digest import Digest
+
 
 @dataclass(frozen=True, kw_only=True)
 class App:
@@ -91,6 +96,8 @@ class App:
     incidents: Incidents
     unlocking: Unlocking
     flags: Flags
+    #: None: no channel takes one
+    digest: "Digest | None" = None
 
     def virtual_run(self) -> VirtualRun:
         """The services on virtual time. Needs a VirtualClock."""
@@ -226,6 +233,7 @@ def build(
             brand=config.brand.name,
             customers=customers,
         ),
+        digest=_digest(config, store, clock, playbook, policy, observer, channels, customers),
         housekeeping=_housekeeping(config, store, clock, policy.hours),
         surges=Surges(
             store, clock, playbook, policy, idle_words(config, vader), brand=config.brand.name
@@ -244,6 +252,35 @@ def _housekeeping(config: Config, store: Store, clock: Clock, hours: Hours) -> H
         lambda now: drop_old_copies(config.store_url(), config.backup_folder, now),
         partial(_renew_reports, config, store),
     )
+
+
+def _digest(
+    config: Config,
+    store: Store,
+    clock: Clock,
+    playbook: Playbook,
+    policy: Policy,
+    observer: Observer,
+    channels: tuple[AlertChannel, ...],
+    customers: CustomerFileReader,
+) -> "Digest | None":
+    """The morning digest; loaded only where a channel takes it."""
+    able: tuple[object, ...] = channels
+    if not any(isinstance(one, TakesDigest) for one in able):
+        return None
+    from monitor.services.case_facts import CaseLook
+    from monitor.services.digest import Digest
+    from monitor.services.digest_facts import DigestLook
+    from monitor.services.draft_facts import Drafts
+    from monitor.services.review import Review
+
+    review = Review(store, clock, playbook, policy, observer)
+    drafts = Drafts(review, config.brand.handles)
+    brand = config.brand.name
+    cases = CaseLook(clock, playbook, policy, drafts, customers)
+    look = DigestLook(clock, review, cases, brand=brand)
+    at = config.alerts.morning_digest
+    return Digest(store, clock, policy.hours, look, channels, brand=brand, at=at)
 
 
 def _renew_reports(config: Config, store: Store, now: datetime) -> Sequence[object]:

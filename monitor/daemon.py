@@ -222,10 +222,13 @@ class Daemon:
         self.app.incidents.due()
 
     def tell(self) -> None:
-        """Alerts about messages, notices about the monitor itself, cards of erased people."""
+        """Alerts about messages, notices about the monitor itself, cards of erased people, and
+        in the morning the digest."""
         self.app.notify.due()
         self.app.cards.due()
         self.app.notices.due()
+        if self.app.digest is not None:
+            self.app.digest.due()
 
     def _has_read(self) -> bool:
         """Every platform was looked at since the start: first it reads, then it speaks."""

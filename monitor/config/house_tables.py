@@ -15,6 +15,7 @@ from monitor.config.written import (
 )
 from monitor.config.written_times import (
     maybe_duration,
+    maybe_time_of_day,
     pause,
 )
 
@@ -86,6 +87,11 @@ class AlertsTable(Table):
     """How you are told."""
 
     channels = written(at_least_one, ["console"], "Where alerts go, all of them at once.")
+    morning_digest = written(
+        maybe_time_of_day,
+        "09:00",
+        "When a desk gets the digest of an office day, with what was quiet; empty: never.",
+    )
 
 
 class ReportTable(Table):

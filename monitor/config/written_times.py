@@ -138,6 +138,11 @@ def time_of_day(value: object) -> time:
     return time(int(match[1]), int(match[2]))
 
 
+def maybe_time_of_day(value: object) -> time | None:
+    """… or nothing."""
+    return None if value == "" else time_of_day(value)
+
+
 def weekly(value: object) -> WeeklyAt:
     """`"Mon 08:00"`."""
     match = _WEEKLY.fullmatch(text_of(value, '"Mon 08:00"').strip())

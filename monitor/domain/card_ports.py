@@ -5,8 +5,8 @@ key (`case c41`), put there once, changed in its place as long as it lives; ever
 goes into its thread.
 """
 
-from datetime import datetime
-from typing import Protocol
+from datetime import date, datetime
+from typing import Protocol, runtime_checkable
 
 from monitor.domain.delivery import Outcome, Sighting
 from monitor.domain.press import Answer, Press
@@ -86,6 +86,17 @@ class Desk(Protocol):
 
     def erase(self, place: str) -> Outcome:
         """Takes it away, with its thread as far as the desk lets us."""
+        ...
+
+
+@runtime_checkable
+class TakesDigest(Protocol):
+    """An alert channel that tells the morning digest; not every one does."""
+
+    name: str
+
+    def post_digest(self, day: date, sheet: Sheet) -> Outcome:
+        """Of that day, once; told again it does no harm."""
         ...
 
 

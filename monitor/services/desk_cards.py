@@ -8,7 +8,7 @@ Where the desk cannot be asked it is put there again: an alert is told at least 
 
 import logging
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from hashlib import blake2b
 from typing import Protocol
 
@@ -63,7 +63,7 @@ class Sheets(Protocol):
 
 
 class DeskCards:
-    """Implements `AlertChannel` and `ErasesCards` on a desk."""
+    """Implements `AlertChannel`, `ErasesCards` and `TakesDigest` on a desk."""
 
     def __init__(
         self,
@@ -101,6 +101,15 @@ class DeskCards:
     def post_notice(self, notice: Notice) -> Outcome:
         """A card of its own; when it is over, the same card says so."""
         return self._lay(f"notice {notice.id}", self.sheets.notice(notice))[0]
+
+    def post_digest(self, day: date, sheet: Sheet) -> Outcome:
+        """A message of its own that nothing changes."""
+        key = f"digest {day.isoformat()}"
+        with self.store.read() as tx:
+            known = self._known(tx, key)
+        if known is not None and known.place:
+            return Delivered(posted_id=known.place)
+        return self._lay(key, sheet)[0]
 
     def erase_card(self, effect: Effect) -> Outcome:
         """The whole card, with its thread: it names a person who is not to be named."""
