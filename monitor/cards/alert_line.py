@@ -11,7 +11,18 @@ from monitor.domain.effect import Urgency
 from monitor.domain.ports import Card
 from monitor.domain.press import Act
 from monitor.domain.reminders import ASK, ASSIGNED, AWAKE, FOLLOW, NUDGE, RAISED
-from monitor.domain.sheet import Button, Buttons, Part, Sheet, Sign, Style, Words, line, strong
+from monitor.domain.sheet import (
+    Button,
+    Buttons,
+    Part,
+    Sheet,
+    Sign,
+    Style,
+    Words,
+    line,
+    small,
+    strong,
+)
 
 #: the people whose turn it is are called by name
 _CALLING = frozenset({NUDGE, RAISED, ASK, ASSIGNED, AWAKE, FOLLOW})
@@ -52,6 +63,7 @@ def _title(template: str, facts: CaseFacts) -> Iterator[Words]:
             yield Words(text=f" It is {at(now, now, hours)}, and none is noted.")
         case t if t == RAISED:
             yield strong("Nobody has decided on this draft yet")
+            yield from _whose(facts)
         case t if t == ASK:
             yield strong("Did ")
             yield from name_words(facts.writer)
@@ -59,13 +71,23 @@ def _title(template: str, facts: CaseFacts) -> Iterator[Words]:
             yield Words(text="The time we named has passed.")
         case t if t == ASSIGNED:
             yield strong(f"This is {facts.case.assignee}'s now")
+            yield from _whose(facts)
         case t if t == AWAKE:
             yield strong(f"{facts.case.assignee}, this was put off until now")
+            yield from _whose(facts)
         case t if t == FOLLOW:
             yield strong("Some days ago this was put right. Ask whether all is well")
+            yield from _whose(facts)
         case _:
             yield from name_words(facts.writer)
             yield strong(" wrote")
+
+
+def _whose(facts: CaseFacts) -> Iterator[Words]:
+    """A loud line is read outside of its thread, too."""
+    yield small(" · ")
+    yield from name_words(facts.writer)
+    yield small(f" · case {facts.case.number}")
 
 
 def _due(template: str, facts: CaseFacts) -> str:
