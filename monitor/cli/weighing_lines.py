@@ -18,7 +18,8 @@ MODEL_KEYS: Keys = {
     "model.is_same": "today says what was said then",
     "model.why_not": "why words, or all of it, could not be weighed; else empty",
     "model.heads[].head": "complaint always, the others where they decided or came close",
-    "model.heads[].score": "the probability as stored then, or null; of `english` none is stored",
+    "model.heads[].score": "the probability as stored then, or null; of `english` and `elsewhere` "
+    "none is stored",
     "model.heads[].score_now": "what today's model says, or null",
     "model.heads[].threshold": "from here on it decides (`english`: below); of a complaint, from "
     "which a machine may answer",
@@ -32,7 +33,11 @@ STRENGTHS = (("strongly", 0.8), ("clearly", 0.3), ("a little", 0.05))
 MOST = 6
 LABEL = "  model  "
 _SIDES = (("for it", 1), ("against it", -1))
-_NAMES = {"spam": "advertising", "english": "English"}
+_NAMES = {
+    "spam": "advertising",
+    "english": "English",
+    "elsewhere": "trouble with somebody else",
+}
 #: of a stranger's word
 SHOWN = 60
 
@@ -77,7 +82,7 @@ def _what_for(one: "HeadWeighed", thresholds: Thresholds) -> str:
             return f"no machine answers from {at} on"
         case "english":
             return f"below {at} it counts as another language"
-        case "abuse":
+        case "abuse" | "elsewhere":
             return f"a person looks first from {at} on"
         case _:
             return f"no apology from {at} on"

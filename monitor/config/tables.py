@@ -215,6 +215,9 @@ class UnderstandingTable(Table):
     english = written(
         maybe_share, None, "English; a text below this is left to you, as in another language."
     )
+    elsewhere = written(
+        maybe_share, None, "Trouble with somebody else, told to you: left to you, as a draft."
+    )
 
 
 class SurgeTable(Table):

@@ -19,6 +19,7 @@ NAMES: Final = {
     "spam": "spam.veto",
     "abuse": "abuse.veto",
     "english": "english.covered",
+    "elsewhere": "elsewhere.held",
 }
 
 
@@ -41,6 +42,8 @@ class Thresholds(Value):
     abuse: float = 0.5
     #: English; below this the language counts as another one
     english: float = 0.5
+    #: what is wrong is somebody else's affair: a person looks at the complaint first
+    elsewhere: float = 0.5
 
     @classmethod
     def of(cls, model: Mapping[str, float], written: Mapping[str, float | None]) -> Self:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import NamedTuple
 
 from monitor.domain.message import Message
-from monitor.domain.reading import Evidence, Kind, Reading
+from monitor.domain.reading import Certainty, Evidence, Kind, Reading
 from monitor.domain.thresholds import Thresholds
 from monitor.scoring.agreement import perhaps, together
 from monitor.scoring.brand_words import BrandWords
@@ -22,6 +22,7 @@ from monitor.scoring.kind import Tone, Verdict, is_clear, verdict
 from monitor.scoring.language import language_of
 from monitor.scoring.marks import marks_of
 from monitor.scoring.model import Model, Text, Weighed
+from monitor.scoring.model.weights import ELSEWHERE
 from monitor.scoring.normalise import normalise
 from monitor.scoring.phrase_file import PhraseFile, spellings
 from monitor.scoring.phrases import PhraseIndex
@@ -113,6 +114,8 @@ class Reader:
             found = together(found, scores, self._thresholds, is_clear=clear, compound=compound)
             if perhaps(found, scores, self._thresholds):
                 marks = (*marks, "perhaps")
+            elif self._is_elsewhere(found, marks, look):
+                marks = (*marks, ELSEWHERE)
         return Reading(
             compound=polarity.compound,
             pos=polarity.pos,
@@ -137,6 +140,17 @@ class Reader:
             scorers=self.scorers,
         )
 
+    def _is_elsewhere(self, found: Verdict, marks: Sequence[str], look: "_Look") -> bool:
+        """The model hears that the trouble is somebody else's. Asked where a machine might speak,
+        and where no phrase has said so."""
+        return (
+            self._model is not None
+            and found.kind is Kind.COMPLAINT
+            and found.certainty is Certainty.SURE
+            and ELSEWHERE not in marks
+            and self._model.elsewhere(look.for_model()) >= self._thresholds.elsewhere
+        )
+
     def told(self, message: Message) -> Scores | None:
         """What the model tells of a message, also of one that it then takes for another language;
         None where it is not asked."""
@@ -146,6 +160,11 @@ class Reader:
         if self._model is None or language not in _READ_BY_MODEL:
             return None
         return self._model.tell(look.for_model())
+
+    def told_elsewhere(self, message: Message) -> float:
+        """How probable the model finds it that the trouble of a complaint is somebody else's; 0
+        without a model."""
+        return self._model.elsewhere(self._look(message).for_model()) if self._model else 0.0
 
     def weighed(self, message: Message, head: str) -> list[Weighed]:
         """What each word, sign and list of phrases adds to the logit of a head of the model, the

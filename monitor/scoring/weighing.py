@@ -14,9 +14,12 @@ from monitor.domain.thresholds import Thresholds
 from monitor.domain.values import Value
 from monitor.scoring.model import Weighed
 from monitor.scoring.model.piece_words import InWords, in_words
+from monitor.scoring.model.weights import ELSEWHERE
 from monitor.scoring.scores import Scores
 
 COMPLAINT, ENGLISH = "complaint", "english"
+#: heads of which no score is stored
+UNSTORED = frozenset((ENGLISH, ELSEWHERE))
 #: of its threshold; from there on a head came close
 CLOSE = 0.5
 NO_TEXT = "its text is not kept any more, so none of its words can be weighed"
@@ -30,6 +33,9 @@ class ReadsToday(Protocol):
     def told(self, message: Message) -> Scores | None:
         """None: the model is not asked."""
 
+    def told_elsewhere(self, message: Message) -> float:
+        """How probable it is that the trouble is somebody else's."""
+
     def weighed(self, message: Message, head: str) -> list[Weighed]:
         """What adds to a head."""
 
@@ -38,7 +44,7 @@ class HeadWeighed(Value):
     """One head: what it said, and why."""
 
     head: str
-    #: as stored, 0..1; None: nothing scored it then. Of "english" none is ever stored
+    #: as stored, 0..1; None: nothing scored it then. Of "english" and "elsewhere" none ever is
     score: float | None
     #: by the model, the phrases and the names of today; None: the text is gone, or not for it
     score_now: float | None
@@ -64,7 +70,7 @@ class Weighing(Value):
     def is_same(self) -> bool:
         """Today says what was said then."""
         return self.scorers == self.scorers_now and all(
-            one.score == one.score_now for one in self.heads if one.head != ENGLISH
+            one.score == one.score_now for one in self.heads if one.head not in UNSTORED
         )
 
 
@@ -78,7 +84,7 @@ def weigh(
     """`reading`: as stored with the decision; `reader`: the one of today, or none, and why."""
     if message.from_brand:
         return Weighing(scorers=reading.scorers)
-    told = None
+    told, told_elsewhere = None, None
     why_not = why_nobody_reads
     if not message.text:
         why_not = NO_TEXT
@@ -86,15 +92,17 @@ def weigh(
         told = reader.told(message)
         if told is None:
             why_not = _another_language(reading)
+        elif told.complaint >= thresholds.automatic:
+            told_elsewhere = reader.told_elsewhere(message)
     heads = tuple(
         HeadWeighed(
             head=head,
             score=_stored(head, reading),
-            score_now=getattr(told, head, None),
+            score_now=told_elsewhere if head == ELSEWHERE else getattr(told, head, None),
             threshold=_threshold(head, thresholds),
             weighed=tuple(in_words(reader.weighed(message, head))) if told and reader else (),
         )
-        for head in _that_mattered(reading, told, thresholds)
+        for head in _that_mattered(reading, told, told_elsewhere, thresholds)
     )
     now = reader.scorers if reader is not None else ""
     return Weighing(scorers=reading.scorers, scorers_now=now, heads=heads, why_not=why_not)
@@ -107,7 +115,9 @@ def _another_language(reading: Reading) -> str:
     return f"it counts as another language{which}, so the model did not read it"
 
 
-def _that_mattered(reading: Reading, told: Scores | None, thresholds: Thresholds) -> Iterator[str]:
+def _that_mattered(
+    reading: Reading, told: Scores | None, told_elsewhere: float | None, thresholds: Thresholds
+) -> Iterator[str]:
     """The complaint always, English where it was in doubt, and what decided or came close."""
     if told is not None and _is_doubtful(told.english, thresholds.english):
         yield ENGLISH
@@ -122,6 +132,8 @@ def _that_mattered(reading: Reading, told: Scores | None, thresholds: Thresholds
         is_near = score is not None and score >= CLOSE * _threshold(head, thresholds)
         if head == COMPLAINT or is_near or reading.kind is kind:
             yield head
+    if told_elsewhere is not None and told_elsewhere >= CLOSE * thresholds.elsewhere:
+        yield ELSEWHERE
 
 
 def _is_doubtful(english: float, threshold: float) -> bool:
@@ -130,7 +142,7 @@ def _is_doubtful(english: float, threshold: float) -> bool:
 
 
 def _stored(head: str, reading: Reading) -> float | None:
-    if head == ENGLISH:
+    if head in UNSTORED:
         return None
     score: float | None = getattr(reading, f"p_{head}")
     return score

@@ -71,6 +71,7 @@ def main() -> None:
         return
     bench = _Recipes(PhraseIndex(phrases.phrases))
     bench.print_language()
+    bench.print_elsewhere()
     bench.print_recipe("complaints", list(_labelled("complaints-dev.csv")), strength=1.0, telling=0)
     bench.print_recipe("abuse", list(_labelled("offensive-dev.csv")), strength=3.0, telling=1)
 
@@ -81,6 +82,13 @@ def _print_complaints(name: str, reader: Reader, brand: str, rows: Sequence[Labe
     auc = rank([(score, row.is_one) for score, row in zip(scores, rows, strict=True)]).auc
     lost = sum(reading.language not in ("en", None) for reading in readings)
     print(f"{name}: {len(rows)} texts, AUC {auc:.3f}, language gate loses {lost / len(rows):.4f}")
+    automatic = recipe.THRESHOLDS["complaint.automatic"]
+    ours = [
+        score >= automatic
+        and reader.told_elsewhere(_message(row.text, brand)) < recipe.THRESHOLDS["elsewhere.held"]
+        for score, row in zip(scores, rows, strict=True)
+    ]
+    told = _count(ours, rows)
     happy = [score for score, row in zip(scores, rows, strict=True) if row.label == "positive"]
     for step in STEPS:
         counted = _count([score >= step for score in scores], rows)
@@ -89,6 +97,10 @@ def _print_complaints(name: str, reader: Reader, brand: str, rows: Sequence[Labe
             f"  from {step}: precision {counted.precision:.3f}, recall {counted.recall:.3f}"
             f" ({counted.wrong} wrong){praise}"
         )
+    print(
+        f"  from {automatic}, and not heard as somebody else's: precision {told.precision:.3f}, "
+        f"recall {told.recall:.3f} ({told.wrong} wrong)"
+    )
     if happy:
         praise_head = rank(
             [
@@ -128,7 +140,11 @@ class _Recipes:
         from monitor.scoring.training.fitting import fit
         from monitor.scoring.training.matrix import matrix_of
 
-        found = [one for one in examples.examples(LANGUAGES) if one.is_english is not None]
+        found = [
+            one
+            for one in examples.examples(LANGUAGES)
+            if one.is_english is not None and recipe.teaches_every_head(one)
+        ]
         texts = self._texts([one.text for one in found])
         plan = recipe.PLANS["english"]
         fitted = fit("english", recipe.lesson(plan, found, matrix_of(texts)))
@@ -143,6 +159,26 @@ class _Recipes:
         print(f"held back as another language, below {threshold}:")
         for name, held in sorted(groups.items()):
             print(f"  {name}: {_share(held)} of {len(held)}")
+
+    def print_elsewhere(self) -> None:
+        """What was written for that head, judged by one that has not seen its writer's lines."""
+        from monitor.scoring.training.fitting import fit
+
+        found = examples.examples(LANGUAGES)
+        texts = self._texts([one.text for one in found])
+        fitted = fit("elsewhere", recipe.lesson_of_whose(found, texts))
+        logits = fitted.head.slope * fitted.held_out + fitted.head.shift
+        kept = [
+            one for one, text in zip(found, texts, strict=True) if recipe.has_trouble(one, text)
+        ]
+        print("somebody else's affair:")
+        for group in sorted({one.group for one in kept if not recipe.teaches_every_head(one)}):
+            told = [
+                (_sigmoid(logit), "complaint" not in (one.labels or ()))
+                for one, logit in zip(kept, logits, strict=True)
+                if one.group == group
+            ]
+            print(f"  {group}: AUC {rank(told).auc:.3f} of {len(told)}")
 
     def print_recipe(
         self, name: str, rows: Sequence[Labelled], *, strength: float, telling: float

@@ -227,27 +227,31 @@ told = st.builds(Scores, high | shares_of_one, *[low | shares_of_one] * 4, high 
 class Says:
     """A model that says the same of every text."""
 
-    def __init__(self, scores: Scores) -> None:
+    def __init__(self, scores: Scores, elsewhere: float) -> None:
         self.scores = scores
+        self.told_elsewhere = elsewhere
 
     def tell(self, *_: object) -> Scores:
         return self.scores
 
+    def elsewhere(self, *_: object) -> float:
+        return self.told_elsewhere
 
-def read(text: str, scores: Scores) -> Facts:
+
+def read(text: str, scores: Scores, elsewhere: float = 0.0) -> Facts:
     """The text as it is read with a model that says so."""
     # Any: it stands for the model, of which a reader asks nothing else
-    model: Any = Says(scores)
+    model: Any = Says(scores, elsewhere)
     message = a_message(text, at=NOON)
     return Facts(message=message, reading=Reader(VADER, PHRASES, model=model).read(message))
 
 
 @settings(max_examples=300)
-@given(texts, told, playbooks)
+@given(texts, told, shares_of_one, playbooks)
 def test_from_text_to_word_no_other_number_opens_a_gate(
-    text: str, scores: Scores, one: Playbook
+    text: str, scores: Scores, elsewhere: float, one: Playbook
 ) -> None:
-    facts = read(text, scores)
+    facts = read(text, scores, elsewhere)
     if not is_answered(facts, one, AUTOMATIC, NOON):
         return
     limits, reading = AUTOMATIC.thresholds, facts.reading
@@ -259,6 +263,7 @@ def test_from_text_to_word_no_other_number_opens_a_gate(
     assert scores.complaint >= limits.automatic
     assert max(scores.praise - limits.praise, scores.spam - limits.spam) < 0
     assert scores.abuse < limits.abuse
+    assert elsewhere < limits.elsewhere
     assert reading.compound_used <= AUTOMATIC.praise_veto or scores.complaint >= 0.97
     # somebody has to say what is wrong, and not only ask
     assert sum(len(one) for one in reading.questions) < len(text)
@@ -280,3 +285,13 @@ def test_a_plain_complaint_is_answered_from_text_to_word() -> None:
     sure = Scores(complaint=0.99, praise=0, question=0, spam=0, abuse=0, english=1)
     facts = read("@larch my cake came two hours late", sure)
     assert is_answered(facts, shipped(), AUTOMATIC, NOON)
+
+
+def test_a_plain_complaint_that_may_be_somebody_elses_is_a_draft() -> None:
+    sure = Scores(complaint=0.99, praise=0, question=0, spam=0, abuse=0, english=1)
+    facts = read("@larch my cake came two hours late", sure, elsewhere=0.5)
+    assert facts.reading.marks == ("elsewhere",)
+    decision = decide(facts, shipped(), AUTOMATIC, NOON)
+    words = [one.state for one in decision.effects if one.action is Action.ACKNOWLEDGE]
+    assert words == [State.PROPOSED]
+    assert decision.permission.reason is Reason.LOW_CONFIDENCE

@@ -25,6 +25,13 @@ def test_every_sort_is_there_in_at_least_25_trades() -> None:
     assert {line.topic for line in lines if "complaint" in line.labels} == TOPICS
 
 
+def test_there_are_hundreds_that_tell_of_somebody_elses_trouble_and_hundreds_of_ours() -> None:
+    lines = [line for line in read_corpus() if line.trade.startswith("elsewhere")]
+    ours = sum("complaint" in line.labels for line in lines)
+    assert ours > 200
+    assert len(lines) - ours > 500
+
+
 def test_only_a_complaint_has_a_topic() -> None:
     for line in read_corpus():
         assert bool(line.topic) == ("complaint" in line.labels), line.text

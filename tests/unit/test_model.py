@@ -22,6 +22,7 @@ from monitor.scoring.model.pieces import (
     signs,
 )
 from monitor.scoring.model.setting import setting
+from monitor.scoring.model.text import LIST
 from monitor.scoring.model.weights import (
     HEADS,
     SHIPPED,
@@ -206,7 +207,7 @@ def test_a_list_counts_whatever_the_length() -> None:
     model = model_of(**{"~list complaint.strong.late": 1000})
     for written in ("late", "late " + "and so on " * 30):
         told = model.logits(a_text(written, 0.0, late))
-        assert told[0] == pytest.approx(-1.0 + model_room.LIST)
+        assert told[0] == pytest.approx(-1.0 + LIST)
 
 
 def test_probabilities_are_calibrated_logits() -> None:

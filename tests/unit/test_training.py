@@ -106,6 +106,37 @@ def test_the_file_says_what_was_learnt(tmp_path: Path) -> None:
     assert pairs.mean() > 0.9
 
 
+def test_whose_trouble_it_is_is_learnt_from_what_sounds_like_a_complaint() -> None:
+    numpy = pytest.importorskip("numpy", reason='pip install -e ".[train]"')
+    pytest.importorskip("sklearn", reason='pip install -e ".[train]"')
+    from monitor.scoring.training.matrix import texts_of
+
+    found = [
+        Example("my order is broken", "bakery", frozenset(("complaint",))),
+        Example("my gym charged me twice, two buns please", "elsewhere_a", frozenset(("other",))),
+        Example("lovely day for it", "elsewhere_b", frozenset(("other",))),
+        # no complaint, and nothing is wrong in it; spam; of tone alone
+        Example("two buns please", "bakery", frozenset(("other",))),
+        Example("worst hair ever? follow me", "salon", frozenset(("spam",))),
+        Example("worst day ever", "languages 0", tone=-1),
+        Example("that was the worst film", "chatter_a", frozenset(("other",))),
+    ]
+    texts = texts_of([one.text for one in found], FastVader(), PhraseIndex(list(PHRASES)))
+    lesson = recipe.lesson_of_whose(found, texts)
+    assert lesson.wanted.tolist() == [0, 1, 1, 1]
+    assert lesson.weight.tolist() == [1, 2, 2, 1]
+    # a row is what the model counts
+    shipped = read_weights(SHIPPED).elsewhere
+    assert shipped is not None
+    weights = numpy.concatenate(
+        [numpy.array(shipped.words) / 1000, numpy.array(shipped.runs) / 1000, [shipped.tone]]
+    )
+    logits = lesson.matrix @ weights + shipped.intercept
+    told = 1 / (1 + numpy.exp(-(shipped.slope * logits + shipped.shift)))
+    model = Model.shipped()
+    assert [model.elsewhere(texts[row]) for row in (0, 1, 2, 6)] == pytest.approx(told, abs=1e-4)
+
+
 def test_weights_are_freer_the_more_telling_their_piece_is() -> None:
     numpy = pytest.importorskip("numpy", reason='pip install -e ".[train]"')
     sparse = pytest.importorskip("scipy.sparse", reason='pip install -e ".[train]"')

@@ -33,12 +33,18 @@ WORDS = [
 class Today:
     """Reads today as it was told to."""
 
-    def __init__(self, scores: Scores | None = CALM, scorers: str = "fake") -> None:
+    def __init__(
+        self, scores: Scores | None = CALM, scorers: str = "fake", elsewhere: float = 0.0
+    ) -> None:
         self.scorers = scorers
         self.scores = scores
+        self.elsewhere = elsewhere
 
     def told(self, message: Message) -> Scores | None:
         return self.scores
+
+    def told_elsewhere(self, message: Message) -> float:
+        return self.elsewhere
 
     def weighed(self, message: Message, head: str) -> list[Weighed]:
         return WORDS
@@ -103,6 +109,26 @@ def test_english_is_told_where_it_was_in_doubt(
     assert heads_of(weighed(a_reading(p_complaint=score), today)) == heads
 
 
+@pytest.mark.parametrize(
+    ("elsewhere", "complaint", "heads"),
+    [
+        # it decided, and came close
+        (0.5, 0.97, ["complaint", "elsewhere"]),
+        (0.25, 0.97, ["complaint", "elsewhere"]),
+        (0.24, 0.97, ["complaint"]),
+        # no machine would have answered, so nobody asked
+        (0.9, 0.92, ["complaint"]),
+    ],
+)
+def test_whose_trouble_it_is_is_told_where_a_machine_might_have_answered(
+    elsewhere: float, complaint: float, heads: list[str]
+) -> None:
+    today = Today(CALM._replace(complaint=complaint), elsewhere=elsewhere)
+    made = weighed(a_reading(p_complaint=complaint), today)
+    assert heads_of(made) == heads
+    assert made.is_same
+
+
 def test_a_post_of_our_own_is_not_weighed() -> None:
     assert weighed(message=a_message(from_brand=True)).heads == ()
 
@@ -128,6 +154,7 @@ MIXED = a_reading(p_praise=0.3, p_question=0.95, p_spam=0.4, p_abuse=0.6)
 STORIES = {
     "words": weighed(),
     "every_head": weighed(MIXED, Today(Scores(0.97, 0.3, 0.95, 0.4, 0.6, 0.7))),
+    "elsewhere": weighed(reader=Today(elsewhere=0.61)),
     "newer_model": weighed(reader=Today(CALM._replace(complaint=0.88), "model 2")),
     "changed_phrases": weighed(a_reading(p_complaint=0.6)),
     "not_scored_then": weighed(a_reading(p_complaint=None, scorers="vader 3.3.2")),

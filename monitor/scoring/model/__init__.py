@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from monitor.scoring.model.model import Model, Text, Weighed
+from monitor.scoring.model.model import Model, Weighed
+from monitor.scoring.model.text import Text
 from monitor.scoring.model.weights import SHIPPED, read_thresholds
 
 __all__ = ["Model", "Text", "Weighed", "shipped_thresholds"]

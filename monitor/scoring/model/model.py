@@ -3,31 +3,36 @@
     logit = intercept + tone + (words + signs) / √(how many) + runs of letters / √(how many)
             + 0.4 * (lists of phrases + setting)
 
+Whether the trouble is somebody else's (`elsewhere`) has no runs, and its own pieces: see `whose`.
 Each distinct word counts once. Its sums over all heads are remembered, so that a text of known
 words costs a few additions for each.
 """
 
 from collections.abc import Iterable, Sequence
-from itertools import chain
 from math import exp, sqrt
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from monitor.scoring.grounds import Grounds
 from monitor.scoring.model.pieces import (
     bucket,
-    lists,
     phrases_of,
     plain_word,
     run_buckets,
     signs,
 )
-from monitor.scoring.model.setting import setting
-from monitor.scoring.model.weights import HEADS, SHIPPED, THOUSAND, Weights, read_weights
+from monitor.scoring.model.text import LIST, Text, standing
+from monitor.scoring.model.weights import (
+    ELSEWHERE,
+    HEADS,
+    SHIPPED,
+    THOUSAND,
+    Head,
+    Weights,
+    read_weights,
+)
+from monitor.scoring.model.whose import pieces_of_whose
 from monitor.scoring.scores import Scores
 
-#: what a list of phrases, or the setting, counts, whatever the length of the text
-LIST: Final = 0.4
 #: words, and signs, remembered before all are forgotten
 REMEMBERED: Final = 8192
 #: longer words are not remembered: strangers choose them
@@ -38,23 +43,6 @@ DIGITS: Final = 4
 
 Sums = tuple[int, ...]
 NOTHING: Final[Sums] = (0,) * len(HEADS)
-
-
-class Text(NamedTuple):
-    """A text as the model takes it."""
-
-    #: normalised
-    text: str
-    #: as `words_of` gives them, with every name of the brand as "@"
-    words: Sequence[str]
-    #: VADER's, with the names masked
-    compound_used: float
-    grounds: Grounds
-
-
-def standing(text: Text) -> Iterable[str]:
-    """The pieces that count the same whatever the length of the text."""
-    return chain(lists(text.grounds), setting(text.words, text.grounds))
 
 
 class Weighed(NamedTuple):
@@ -87,6 +75,7 @@ class Model:
         self.version = weights.version
         self.thresholds = weights.thresholds
         self._heads = weights.heads
+        self._elsewhere = weights.elsewhere
         self._words: dict[str, _Known] = {}
         self._signs: dict[str, Sums] = {}
 
@@ -97,12 +86,17 @@ class Model:
 
     def tell(self, text: Text) -> Scores:
         """The probabilities of a text."""
-        return Scores(
-            *[
-                round(_sigmoid(head.slope * logit + head.shift), DIGITS)
-                for head, logit in zip(self._heads, self.logits(text), strict=True)
-            ]
-        )
+        return Scores(*map(_probability, self._heads, self.logits(text)))
+
+    def elsewhere(self, text: Text) -> float:
+        """How probable it is that what is wrong is somebody else's affair, told to us; 0 where the
+        model cannot tell. Asked of complaints: of anything else it says nothing."""
+        head = self._elsewhere
+        if head is None:
+            return 0.0
+        counted = [head.words[bucket(piece)] * counts for piece, counts in pieces_of_whose(text)]
+        logit = head.intercept + head.tone * text.compound_used + sum(counted) / THOUSAND
+        return _probability(head, logit)
 
     def logits(self, text: Text) -> list[float]:
         """Before calibration, a number for each head, in the order of `HEADS`."""
@@ -127,6 +121,8 @@ class Model:
     def weighed(self, head: str, text: Text) -> list[Weighed]:
         """What each piece adds to the logit of a head, the heaviest first; runs of letters count
         with their word."""
+        if head == ELSEWHERE:
+            return self._weighed_elsewhere(text)
         place = HEADS.index(head)
         distinct = self._distinct(text.words)
         told = signs(text.text, text.compound_used, len(text.words))
@@ -142,7 +138,22 @@ class Model:
             for name in standing(text)
         ]
         found.append(Weighed("#tone", self._tones(text)[place] - self._heads[place].intercept))
-        return sorted(found, key=lambda one: (-abs(one.adds), one.piece))
+        return _heaviest_first(found)
+
+    def _weighed_elsewhere(self, text: Text) -> list[Weighed]:
+        head = self._elsewhere
+        if head is None:
+            return []
+        found = [
+            Weighed(
+                piece,
+                head.words[bucket(piece)] * counts / THOUSAND,
+                phrases_of(piece, text.grounds),
+            )
+            for piece, counts in pieces_of_whose(text)
+        ]
+        found.append(Weighed("#tone", head.tone * text.compound_used))
+        return _heaviest_first(found)
 
     def _tones(self, text: Text) -> list[float]:
         """What a head says before it reads a word."""
@@ -193,6 +204,14 @@ def _added(sums: Sequence[Sums]) -> Sums:
 
 def _total(numbers: Sequence[int], places: Iterable[int]) -> int:
     return sum([numbers[place] for place in places])
+
+
+def _heaviest_first(found: Iterable[Weighed]) -> list[Weighed]:
+    return sorted(found, key=lambda one: (-abs(one.adds), one.piece))
+
+
+def _probability(head: Head, logit: float) -> float:
+    return round(_sigmoid(head.slope * logit + head.shift), DIGITS)
 
 
 def _sigmoid(logit: float) -> float:

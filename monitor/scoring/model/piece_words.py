@@ -30,6 +30,11 @@ _ROLES: Final = {
     "sensitive": ("something grave", "several grave things"),
     "nothing": ("no phrase of complaint", ""),
     "trade": ("how many words of buying and selling it has", ""),
+    "part": ("whom its parts speak to and of", ""),
+    "before": ("what stands before and behind the trouble", ""),
+    "behind": ("what stands before and behind the trouble", ""),
+    "no": ("no phrase of complaint", ""),
+    "handle": ("where a handle stands", ""),
 }
 _LENGTH: Final = "#length"
 _TWICE: Final = " twice"

@@ -22,6 +22,8 @@ FORMAT: Final = "monitor-model 1"
 THOUSAND: Final = 1000
 #: what the model tells, in the order of the file
 HEADS: Final = ("complaint", "praise", "question", "spam", "abuse", "english")
+#: whether the trouble is somebody else's; asked of complaints alone, and last in the file
+ELSEWHERE: Final = "elsewhere"
 
 
 class Head(NamedTuple):
@@ -47,6 +49,13 @@ class Weights(NamedTuple):
     heads: tuple[Head, ...]
     #: named probabilities at which something is done, such as "complaint.automatic"
     thresholds: Mapping[str, float]
+    #: None: it cannot tell
+    elsewhere: Head | None = None
+
+    @property
+    def all_heads(self) -> tuple[Head, ...]:
+        """As they stand in the file."""
+        return self.heads if self.elsewhere is None else (*self.heads, self.elsewhere)
 
 
 def write_weights(path: Path, weights: Weights) -> None:
@@ -63,12 +72,12 @@ def write_weights(path: Path, weights: Weights) -> None:
                 "slope": round(head.slope, 4),
                 "shift": round(head.shift, 4),
             }
-            for head in weights.heads
+            for head in weights.all_heads
         ],
         "thresholds": dict(weights.thresholds),
     }
     numbers = array("h")
-    for head in weights.heads:
+    for head in weights.all_heads:
         numbers.extend(head.words)
         numbers.extend(head.runs)
     if byteorder == "big":
@@ -92,13 +101,14 @@ def read_weights(path: Path) -> Weights:
             raise ValueError("numbers are missing")
     except (OSError, ValueError, KeyError, TypeError, zlib.error) as problem:
         raise _cannot_be_used(path, problem) from problem
+    heads = [
+        _head(head, numbers, position * 2 * BUCKETS) for position, head in enumerate(about["heads"])
+    ]
     return Weights(
         version=about["version"],
-        heads=tuple(
-            _head(head, numbers, position * 2 * BUCKETS)
-            for position, head in enumerate(about["heads"])
-        ),
+        heads=tuple(head for head in heads if head.name != ELSEWHERE),
         thresholds=about["thresholds"],
+        elsewhere=next((head for head in heads if head.name == ELSEWHERE), None),
     )
 
 

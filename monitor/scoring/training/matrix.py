@@ -1,12 +1,13 @@
 """The matrix of training: one row for a text, one column for each bucket, as the model counts."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from monitor.scoring.brand_words import BrandWords
 from monitor.scoring.grounds import weigh
-from monitor.scoring.model.model import LIST, Text, standing
 from monitor.scoring.model.pieces import BUCKETS, bucket, plain_word, run_buckets, signs
+from monitor.scoring.model.text import LIST, Text, standing
+from monitor.scoring.model.whose import pieces_of_whose
 from monitor.scoring.normalise import normalise
 from monitor.scoring.phrases import PhraseIndex
 from monitor.scoring.training.needed import needed
@@ -33,10 +34,21 @@ def texts_of(raws: Sequence[str], vader: FastVader, phrases: PhraseIndex) -> lis
 
 def matrix_of(texts: Sequence[Text]) -> "csr_matrix":
     """Shape (texts, 2 * BUCKETS + 1): words and signs, runs of letters, VADER's compound."""
+    return _matrix(texts, _row)
+
+
+def matrix_of_whose(texts: Sequence[Text]) -> "csr_matrix":
+    """The same for the head `elsewhere`, whose runs stay empty."""
+    return _matrix(texts, _row_of_whose)
+
+
+def _matrix(
+    texts: Sequence[Text], row_of: Callable[[Text], list[tuple[int, float]]]
+) -> "csr_matrix":
     sparse = needed("scipy.sparse")
     starts, columns, values = [0], list[int](), list[float]()
     for text in texts:
-        for column, value in _row(text):
+        for column, value in row_of(text):
             columns.append(column)
             values.append(value)
         starts.append(len(columns))
@@ -57,3 +69,8 @@ def _row(text: Text) -> list[tuple[int, float]]:
     row += [(bucket(name), LIST) for name in standing(text)]
     row.append((2 * BUCKETS, text.compound_used))
     return row
+
+
+def _row_of_whose(text: Text) -> list[tuple[int, float]]:
+    row = [(bucket(piece), counts) for piece, counts in pieces_of_whose(text)]
+    return [*row, (2 * BUCKETS, text.compound_used)]

@@ -1,14 +1,19 @@
-"""The recipe of the model that ships: which head learns what from which texts."""
+"""The recipe of the model that ships: which head learns what from which texts.
+
+`elsewhere` learns from what sounds like a complaint alone: complaints to us, and texts in which
+something is wrong that is none. What was written for it teaches no other head: it made them worse.
+"""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from monitor.scoring.model.weights import HEADS, Weights
+from monitor.scoring.model.text import Text
+from monitor.scoring.model.weights import ELSEWHERE, HEADS, Weights
 from monitor.scoring.phrases import PhraseIndex
 from monitor.scoring.training.examples import Example, examples
 from monitor.scoring.training.fitting import Lesson, fit
-from monitor.scoring.training.matrix import matrix_of, texts_of
+from monitor.scoring.training.matrix import matrix_of, matrix_of_whose, texts_of
 from monitor.scoring.training.needed import needed
 from monitor.scoring.vader import FastVader
 
@@ -16,13 +21,14 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
 #: the number of the recipe: anything that changes the weights raises it
-VERSION: Final = "2026.11.2"
+VERSION: Final = "2026.11.3"
 #: probabilities at which something is done; see docs/model-card.md
 THRESHOLDS: Final = {
     "complaint.alert": 0.08,
     "complaint.automatic": 0.95,
     "complaint.overrule_veto": 0.985,
     "english.covered": 0.3,
+    "elsewhere.held": 0.25,
 }
 
 #: whether a head says yes to an example; None where the example does not tell
@@ -58,6 +64,11 @@ PLANS: Final[dict[str, Plan]] = {
     "english": Plan(lambda example: example.is_english, strength=3.0, by_telling=0.5),
 }
 
+#: what the texts count that were written for it (`corpus/elsewhere_*`): others name nobody else
+_WRITTEN_FOR_IT: Final = 2.0
+#: what is nobody's complaint, and not because it is somebody else's affair
+_NO_AFFAIR: Final = frozenset(("spam", "abuse"))
+
 
 def train(
     languages: Path,
@@ -72,12 +83,45 @@ def train(
     """
     found = examples(languages)
     told(f"{len(found):,} texts")
-    matrix = matrix_of(texts_of([one.text for one in found], FastVader(), PhraseIndex(phrases)))
+    texts = texts_of([one.text for one in found], FastVader(), PhraseIndex(phrases))
+    shared = [row for row, one in enumerate(found) if teaches_every_head(one)]
+    matrix = matrix_of([texts[row] for row in shared])
     heads = []
     for name in HEADS:
-        heads.append(fit(name, lesson(PLANS[name], found, matrix)).head)
+        taught = lesson(PLANS[name], [found[row] for row in shared], matrix)
+        heads.append(fit(name, taught).head)
         told(f"{name} is learnt")
-    return Weights(VERSION, tuple(heads), THRESHOLDS)
+    elsewhere = fit(ELSEWHERE, lesson_of_whose(found, texts)).head
+    told(f"{ELSEWHERE} is learnt")
+    return Weights(VERSION, tuple(heads), THRESHOLDS, elsewhere)
+
+
+def teaches_every_head(example: Example) -> bool:
+    """It was not written for `elsewhere` alone."""
+    return not example.group.startswith(ELSEWHERE)
+
+
+def lesson_of_whose(found: Sequence[Example], texts: Sequence[Text]) -> Lesson:
+    """The rows that tell whose trouble it is: `found` and `texts` in the same order."""
+    plan = Plan(lambda example: "complaint" not in (example.labels or ()), strength=2.0)
+    pairs = [pair for pair in zip(found, texts, strict=True) if has_trouble(*pair)]
+    kept = [one for one, _ in pairs]
+    made = lesson(plan, kept, matrix_of_whose([text for _, text in pairs]))
+    for row, one in enumerate(kept):
+        if not teaches_every_head(one):
+            made.weight[row] = _WRITTEN_FOR_IT
+    return made
+
+
+def has_trouble(example: Example, text: Text) -> bool:
+    """It is a complaint, or sounds like one, or was written to sound like one."""
+    if example.labels is None or not _NO_AFFAIR.isdisjoint(example.labels):
+        return False
+    return (
+        "complaint" in example.labels
+        or not teaches_every_head(example)
+        or bool(text.grounds.strong or text.grounds.weak)
+    )
 
 
 def lesson(plan: Plan, found: Sequence[Example], matrix: "csr_matrix") -> Lesson:
