@@ -6,7 +6,7 @@ from datetime import datetime
 from monitor.cards.case_facts import CaseFacts, DraftFacts
 from monitor.cards.case_stage import OVER, Stage
 from monitor.cards.web_link import web_link
-from monitor.domain.case import CaseStatus, Priority, PromiseState, Resolution
+from monitor.domain.case import CaseStatus, PromiseState, Resolution
 from monitor.domain.effect import Action, Effect, State
 from monitor.domain.permission import Reason
 from monitor.domain.platform import platform_named
@@ -112,10 +112,19 @@ def _waiting(facts: CaseFacts) -> Iterator[Button]:
         return
     for one in facts.drafts:
         if one.effect.state in _STOPPABLE:
-            if one.effect.reason is Reason.SLEPT_ON:
-                yield of_effect(one.effect, "Send now", Act.SEND_ANYWAY)
-            yield of_effect(one.effect, "Edit", Act.EDIT)
-            yield of_effect(one.effect, "Do not send", Act.NO_REPLY, style=Style.DANGER)
+            yield from _on_its_way(one.effect)
+
+
+def _on_its_way(effect: Effect) -> Iterator[Button]:
+    """A person's yes is stopped; what is slept on, and what goes by itself, may read otherwise."""
+    is_slept_on = effect.state is State.HELD and effect.reason is Reason.SLEPT_ON
+    if effect.decided_by and not is_slept_on:
+        yield of_effect(effect, "Do not send", Act.TAKE_BACK, style=Style.DANGER)
+        return
+    if is_slept_on:
+        yield of_effect(effect, "Send now", Act.SEND_ANYWAY)
+    yield of_effect(effect, "Edit", Act.EDIT)
+    yield of_effect(effect, "Do not send", Act.NO_REPLY, style=Style.DANGER)
 
 
 def _running(facts: CaseFacts, stage: Stage) -> Iterator[Button]:
@@ -129,13 +138,12 @@ def _running(facts: CaseFacts, stage: Stage) -> Iterator[Button]:
     if stage is Stage.THEIRS:
         yield of_case(facts, "Solved …", Act.RESOLVE)
         yield from _open(facts)
-        yield of_case(facts, "Later", Act.LATER)
+        yield from _later(facts)
     else:
         yield of_case(facts, "I answered it", Act.ANSWERED)
     if facts.can_renew:
         yield of_case(facts, "Need more time", Act.MORE_TIME)
-    if case.priority is not Priority.URGENT and stage is not Stage.THEIRS:
-        yield of_case(facts, "Later", Act.LATER)
+    yield from _later(facts)
     if stage is not Stage.THEIRS:
         yield of_case(facts, "Solved …", Act.RESOLVE)
     if facts.can_reply:
@@ -149,6 +157,11 @@ def _running(facts: CaseFacts, stage: Stage) -> Iterator[Button]:
     yield from _about_what_was_said(facts)
     if not facts.writer.is_quiet:
         yield of_case(facts, "Quiet this person", Act.QUIET, asks=QUIET_ASKS)
+
+
+def _later(facts: CaseFacts) -> Iterator[Button]:
+    if facts.can_be_put_off:
+        yield of_case(facts, "Later", Act.LATER)
 
 
 def _about_what_was_said(facts: CaseFacts) -> Iterator[Button]:

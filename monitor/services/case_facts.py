@@ -6,8 +6,15 @@ from datetime import datetime, timedelta
 from monitor.cards.case_facts import CaseFacts, DraftFacts, Writer
 from monitor.cards.happened import Happened
 from monitor.domain.answers import REPLY
-from monitor.domain.case import Case, CaseStatus, PromiseState, Resolution, TimelineEntry
-from monitor.domain.effect import BEFORE_SENDING, FREES_SLOT, Action, Effect, State
+from monitor.domain.case import (
+    Case,
+    CaseStatus,
+    Priority,
+    PromiseState,
+    Resolution,
+    TimelineEntry,
+)
+from monitor.domain.effect import FREES_SLOT, Action, Effect, State
 from monitor.domain.incident import Incident
 from monitor.domain.label import Judged
 from monitor.domain.message import Message
@@ -22,6 +29,7 @@ from monitor.domain.store_ports import Tx
 from monitor.domain.stored import Mark
 from monitor.errors import WrongState
 from monitor.services.absence import who_answers
+from monitor.services.case_desk import latest_end
 from monitor.services.draft_facts import Drafts
 from monitor.services.judging import said_by_machine
 from monitor.services.known_customers import KnowsCustomers, known
@@ -44,6 +52,8 @@ ALIVE = frozenset(
 )
 _OUT = frozenset({State.SENT, State.RETRACTING, State.RETRACTED})
 _HOUR = timedelta(hours=1)
+#: nothing is put off for less at a desk
+SOONEST = timedelta(minutes=30)
 
 
 class CaseLook:
@@ -117,6 +127,7 @@ class CaseLook:
                 and one.renewal < self.policy.renewals
                 for one in promises
             ),
+            can_be_put_off=_can_be_put_off(tx, case, now),
             shows_direct=platform_named(_platform_of(case)).shows_direct_messages,
             people=self.policy.people,
             on_call=self._on_call(tx, case, now),
@@ -229,16 +240,21 @@ def _can_reply(tx: Tx, case: Case, words: Iterable[Effect]) -> bool:
             return platform_named(private_message(tx, case).platform).has_replies
         except WrongState:
             return False
-    is_answered = any(
-        one.rule == REPLY and one.state not in FREES_SLOT and one.state not in BEFORE_SENDING
-        for one in words
-    )
+    is_answered = any(one.rule == REPLY and one.state not in FREES_SLOT for one in words)
     if is_answered:
         return False
     try:
         return platform_named(public_message(tx, case).platform).has_replies
     except WrongState:
         return False
+
+
+def _can_be_put_off(tx: Tx, case: Case, now: datetime) -> bool:
+    """For the shortest time that is offered."""
+    if not case.is_open or case.priority is Priority.URGENT:
+        return False
+    limit = latest_end(tx, case)
+    return limit is None or now + SOONEST <= limit
 
 
 def _incidents(tx: Tx, case: Case) -> tuple[Incident, ...]:

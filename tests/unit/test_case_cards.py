@@ -17,8 +17,9 @@ from monitor.domain.values import replace
 from monitor.services.answers import Answers, Said
 from monitor.services.case_desk import CaseDesk
 from monitor.services.casework import Ending, answered, reopen, resolve
+from monitor.services.customers import link
 from monitor.services.erasure import Erasure
-from monitor.testing import FakeTombstones, Fault
+from monitor.testing import FakeTombstones, Fault, an_author
 from tests.desk_shop import DeskShop
 from tests.messages import assert_message
 from tests.people import ADA
@@ -306,6 +307,34 @@ def test_a_case_of_the_sample_says_so(shop: DeskShop) -> None:
         tx.switches.put("sample", "yes", shop.clock.now())
 
     assert shop.case_sheet().is_sample
+
+
+def test_a_post_that_its_author_deleted_cannot_be_answered(shop: DeskShop) -> None:
+    shop.complaint(CAKE)
+    shop.clock.advance(timedelta(minutes=2))
+    shop.hear(shop.says("", deleted_at=shop.clock.now()))
+
+    sheet = shop.case_sheet()
+
+    shows("case_deleted", sheet)
+    assert Act.SEND not in acts(sheet)
+    assert "birthday" not in sheet_text(sheet)
+
+
+def test_a_case_that_became_part_of_another_says_which(shop: DeskShop) -> None:
+    other = an_author("Ada on Bluesky", platform="bluesky", id="bluesky:ada")
+    shop.hear(shop.says(LATE))
+    shop.clock.advance(timedelta(minutes=2))
+    shop.hear(shop.says(LATE, id="bluesky:2", author=other))
+    with shop.store.begin() as tx:
+        link(tx, BRAND, ADA.id, other.id, shop.clock.now(), by="Jo", why="the same order")
+
+    part = shop.case_sheet(2)
+
+    shows("case_joined", part)
+    assert part.is_final
+    assert not buttons_of(part)
+    assert not shop.case_sheet(1).is_final
 
 
 def test_an_erased_person_leaves_a_card_without_a_word(shop: DeskShop) -> None:

@@ -1,0 +1,198 @@
+"""Every button on a card does something: pressed at that moment it is done, or asks for more."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from monitor.domain.case import Resolution
+from monitor.domain.effect import State
+from monitor.domain.message import MessageType
+from monitor.domain.press import Act, Form, Press, Told
+from monitor.domain.sheet import Button
+from monitor.services.answers import Answers, Said
+from monitor.services.case_desk import CaseDesk
+from monitor.services.casework import answered, resolve
+from monitor.services.press_room import PressRoom
+from monitor.services.presses import PressDesk
+from monitor.services.senders import Senders
+from monitor.testing import Fault
+from tests.desk_shop import DeskShop
+from tests.sheet_text import buttons_of
+from tests.shop import BRAND, BROKEN, LATE, playbook, policy, reader
+
+ALLERGY = "@larchandloaf my son is allergic to nuts and had a reaction after your cake"
+MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
+
+Reach = Callable[[DeskShop], None]
+
+
+def asks(shop: DeskShop) -> None:
+    shop.complaint(BROKEN)
+
+
+def approved(shop: DeskShop) -> None:
+    shop.review.approve(shop.complaint(BROKEN).number, by="Sam")
+
+
+def sent(shop: DeskShop) -> None:
+    shop.sent(BROKEN)
+    shop.clock.advance(4 * MINUTE)
+
+
+def came(shop: DeskShop) -> None:
+    sent(shop)
+    shop.hear(shop.says("here I am", id="x:9", type=MessageType.DIRECT_MESSAGE))
+
+
+def waits_for_them(shop: DeskShop) -> None:
+    came(shop)
+    answered(shop.store, shop.clock, 1, "Sam")
+
+
+def solved(shop: DeskShop) -> None:
+    waits_for_them(shop)
+    resolve(shop.store, shop.clock, 1, Resolution.SOLVED, "Sam")
+
+
+def happy(shop: DeskShop) -> None:
+    solved(shop)
+    shop.hear(shop.says("@larchandloaf thank you so much, it is lovely, I love it", id="x:11"))
+
+
+def urgent(shop: DeskShop) -> None:
+    shop.hear(shop.says(ALLERGY))
+
+
+def overheard(shop: DeskShop) -> None:
+    shop.hear(shop.says("Larch & Loaf sold me stale bread again", addressed=False))
+
+
+def too_late(shop: DeskShop) -> None:
+    asks(shop)
+    shop.work_for(7 * HOUR, 30 * MINUTE)
+
+
+def unsure(shop: DeskShop) -> None:
+    shop.x.can_be_asked = False
+    shop.x.fail_next(Fault.TIMEOUT_AFTER_ACCEPTANCE)
+    shop.sent(BROKEN)
+    shop.work_for(5 * MINUTE)
+    assert shop.word().state is State.NEEDS_PERSON
+
+
+def refused(shop: DeskShop) -> None:
+    shop.x.fail_next(Fault.FORBIDDEN)
+    shop.sent(BROKEN)
+
+
+def taken_back(shop: DeskShop) -> None:
+    sent(shop)
+    shop.review.retract(shop.word().number, by="Sam")
+    shop.retraction.due()
+
+
+def slept_on(shop: DeskShop) -> None:
+    shop.hear(shop.says(LATE))
+    said = Said(text="We told you so, as I said.", by="Sam", kept_for=timedelta(minutes=30))
+    Answers(shop.store, shop.clock, playbook(), shop.policy).reply(1, said)
+
+
+def answered_in_public(shop: DeskShop) -> None:
+    shop.hear(shop.says(LATE))
+    said = Said(text="Sorry, Ada. The fee goes back to you today.", by="Sam")
+    Answers(shop.store, shop.clock, playbook(), shop.policy).reply(1, said)
+    shop.deliver.due()
+
+
+def put_off(shop: DeskShop) -> None:
+    asks(shop)
+    until = shop.clock.now() + HOUR
+    CaseDesk(shop.store, shop.clock, shop.policy.hours).snooze(1, until, "Sam")
+
+
+def promise_broken(shop: DeskShop) -> None:
+    came(shop)
+    shop.work_for(5 * HOUR, 10 * MINUTE)
+
+
+def did_they_write(shop: DeskShop) -> None:
+    sent(shop)
+    shop.work_for(5 * HOUR, 10 * MINUTE)
+
+
+def deleted(shop: DeskShop) -> None:
+    asks(shop)
+    shop.clock.advance(MINUTE)
+    shop.hear(shop.says("", deleted_at=shop.clock.now()))
+
+
+MOMENTS: tuple[Reach, ...] = (
+    asks,
+    approved,
+    sent,
+    came,
+    waits_for_them,
+    solved,
+    happy,
+    urgent,
+    overheard,
+    too_late,
+    unsure,
+    refused,
+    taken_back,
+    slept_on,
+    answered_in_public,
+    put_off,
+    promise_broken,
+    did_they_write,
+    deleted,
+)
+#: told by who looks at a card from the side
+ELSEWHERE = frozenset({Act.WHY, Act.OPEN, Act.EVIDENCE})
+
+
+def a_shop(reach: Reach) -> DeskShop:
+    shop = DeskShop(policy=policy(people=("Jo", "Sam")))
+    reach(shop)
+    return shop
+
+
+def press(shop: DeskShop, button: Button) -> Told | Form:
+    """Jo presses it."""
+    room = PressRoom(
+        shop.store,
+        shop.clock,
+        playbook(),
+        shop.policy,
+        shop.observer,
+        brand=BRAND,
+        reader=reader(),
+        senders=Senders(shop.connectors),
+        flags=shop.flags,
+        incidents=shop.incidents,
+        surges=shop.surges,
+    )
+    return PressDesk(room).press(
+        Press(
+            act=button.act,
+            subject=button.subject,
+            version=button.version,
+            seal=button.seal,
+            by="Jo",
+        )
+    )
+
+
+@pytest.mark.parametrize("reach", MOMENTS, ids=lambda reach: reach.__name__)
+def test_every_button_of_a_case_does_something(reach: Reach) -> None:
+    buttons = [one for one in buttons_of(a_shop(reach).case_sheet()) if one.act not in ELSEWHERE]
+    assert buttons
+    idle = []
+    for button in buttons:
+        # each at that very moment: what one does changes what another can do
+        answer = press(a_shop(reach), button)
+        if isinstance(answer, Told) and not answer.is_done:
+            idle.append((button.label, answer.words))
+
+    assert not idle
