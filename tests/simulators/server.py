@@ -245,10 +245,10 @@ class _Server(ThreadingHTTPServer):
             super().handle_error(request, client_address)
 
 
-def serve(world: World) -> None:
-    """Serves until whoever started it goes away; says its port first."""
+def serve(world: World, port: int = 0) -> None:
+    """Serves until whoever started it goes away; says its port first. 0: any port that is free."""
     Handler.world = world
-    server = _Server(("127.0.0.1", 0), Handler)
+    server = _Server(("127.0.0.1", port), Handler)
     print(server.server_address[1], flush=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     sys.stdin.read()

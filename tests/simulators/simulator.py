@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import signal
 import subprocess
 import sys
 from datetime import datetime
@@ -28,8 +29,12 @@ class Simulator:
         return f"http://127.0.0.1:{self.port}"
 
     def __enter__(self) -> Self:
+        self._start()
+        return self
+
+    def _start(self, *args: str) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-m", self.module, str(self.folder)],
+            [sys.executable, "-m", self.module, str(self.folder), *args],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -37,7 +42,6 @@ class Simulator:
         )
         assert self._process.stdout is not None
         self.port = int(self._process.stdout.readline())
-        return self
 
     def __exit__(
         self,
@@ -55,7 +59,21 @@ class Simulator:
         """It goes away: from now on nobody listens there."""
         assert self._process is not None
         self._process.kill()
-        self._process.wait()
+        self._process.communicate()
+
+    def freeze(self) -> None:
+        """It stands still: it answers nothing and closes nothing."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """It goes on."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGCONT)
+
+    def start_again(self) -> None:
+        """It comes back where it was; only a platform that keeps what it knows can do this."""
+        self._start(str(self.port))
 
     def tell(self, what: str, asked: object = None) -> Any:
         """`World.control` in the other process, and its answer."""

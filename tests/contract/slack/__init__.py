@@ -1,0 +1,1 @@
+"""The simulated Slack, held to what the real slack-sdk and slack-bolt expect of Slack."""
