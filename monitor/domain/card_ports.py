@@ -110,3 +110,11 @@ class Presses(Protocol):
     def refused(self, act: str, subject: str, who: str) -> None:
         """Somebody pressed who may not: it is written down."""
         ...
+
+
+class Commands(Protocol):
+    """What somebody types at a desk: `status`, `case 7`, `pause 30`."""
+
+    def run(self, text: str, by: str) -> Sheet | Answer:
+        """The answer, for who typed alone. Never raises for what a person did."""
+        ...
