@@ -115,9 +115,7 @@ class CaseLook:
             wrong=frozenset(one.number for one in counted if _is_wrong(tx, one)),
             timeline=timeline,
             promises=promises,
-            open_promises=sum(
-                one.brand == case.brand for one in tx.cases.promises(state=PromiseState.OPEN)
-            ),
+            open_promises=_open_promises(tx, case) if drafts else 0,
             incidents=_incidents(tx, case),
             part_of=tx.customers.part_of(number),
             can_reply=case.is_open and _can_reply(tx, case, words),
@@ -247,6 +245,11 @@ def _can_reply(tx: Tx, case: Case, words: Iterable[Effect]) -> bool:
         return platform_named(public_message(tx, case).platform).has_replies
     except WrongState:
         return False
+
+
+def _open_promises(tx: Tx, case: Case) -> int:
+    """Of the brand; there may be many, and only a draft tells of them."""
+    return sum(one.brand == case.brand for one in tx.cases.promises(state=PromiseState.OPEN))
 
 
 def _can_be_put_off(tx: Tx, case: Case, now: datetime) -> bool:

@@ -30,6 +30,7 @@ from monitor.services.draft_facts import Drafts
 from monitor.services.flag_alert import NEWS
 from monitor.services.flag_facts import FlagLook
 from monitor.services.flags import Flags
+from monitor.services.fresh_sheets import FreshSheets
 from monitor.services.incidents import Incidents
 from monitor.services.known_customers import NOBODY_KNOWN, KnowsCustomers
 from monitor.services.review import Review
@@ -71,6 +72,7 @@ class DeskSheets:
         self.drafts = Drafts(review, accounts)
         self.cases = CaseLook(clock, playbook, policy, self.drafts, customers)
         self.flagged = FlagLook(flags, self.cases, senders)
+        self._fresh = FreshSheets()
         self.surge = SurgeLook(surges)
         self.incident = IncidentLook(clock, incidents, self.cases, self.drafts)
         self._makers: dict[str, Maker] = {
@@ -117,8 +119,13 @@ class DeskSheets:
     # --- the makers ---------------------------------------------------------------------------
 
     def _case(self, tx: Tx, which: str) -> Sheet | None:
-        facts = self.cases.at(tx, _number(which))
-        return case_card(facts) if facts is not None else None
+        number = _number(which)
+
+        def make() -> Sheet | None:
+            facts = self.cases.at(tx, number)
+            return case_card(facts) if facts is not None else None
+
+        return self._fresh.of(tx, number, self.clock.now(), make)
 
     def _flag(self, tx: Tx, which: str) -> Sheet | None:
         facts = self.flagged.at(tx, _number(which))

@@ -1,0 +1,71 @@
+"""Sheets that were worked out a moment ago, and are true still.
+
+A desk asks for every card that is alive whenever anything happens, and most of them have nothing to
+do with it. So a sheet is told again as long as nothing was decided (the head of the audit log), its
+case is as it was, and it is not older than the desk's own next look.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from monitor.domain.case import Case
+from monitor.domain.sheet import Sheet
+from monitor.domain.store_ports import Tx
+from monitor.domain.values import Value
+
+#: what comes with time alone is seen after so long
+FRESH_FOR = timedelta(seconds=25)
+#: the cards that were asked for last
+REMEMBERED = 500
+
+
+class Mark(Value):
+    """What a sheet of a case was made of, in short."""
+
+    head: int
+    case: Case
+    entries: int
+    #: number, state and version of each effect
+    effects: tuple[tuple[int, str, int], ...]
+
+
+class FreshSheets:
+    """Remembers the sheets of cases for a moment."""
+
+    def __init__(self) -> None:
+        self._seen: OrderedDict[int, tuple[Mark, datetime, Sheet]] = OrderedDict()
+
+    def of(
+        self, tx: Tx, number: int, now: datetime, make: Callable[[], Sheet | None]
+    ) -> Sheet | None:
+        """The one that is true still, or a new one."""
+        mark = mark_of(tx, number)
+        if mark is None:
+            return None
+        seen = self._seen.get(number)
+        if seen is not None and seen[0] == mark and timedelta(0) <= now - seen[1] < FRESH_FOR:
+            return seen[2]
+        sheet = make()
+        if sheet is not None:
+            self._seen[number] = (mark, now, sheet)
+            self._seen.move_to_end(number)
+            while len(self._seen) > REMEMBERED:
+                self._seen.popitem(last=False)
+        return sheet
+
+
+def mark_of(tx: Tx, number: int) -> Mark | None:
+    """None: there is no such case."""
+    case = tx.cases.get(number)
+    if case is None:
+        return None
+    head = tx.audit.head()
+    return Mark(
+        head=head.number if head is not None else 0,
+        case=case,
+        entries=len(tx.cases.timeline(number)),
+        effects=tuple(
+            (one.number, one.state.value, one.version) for one in tx.outbox.of_case(number)
+        ),
+    )
