@@ -144,10 +144,8 @@ def _running(facts: CaseFacts, stage: Stage) -> Iterator[Button]:
     if facts.can_renew:
         yield of_case(facts, "Need more time", Act.MORE_TIME)
     yield from _later(facts)
-    if stage is not Stage.THEIRS:
-        yield of_case(facts, "Solved …", Act.RESOLVE)
-    if facts.can_reply:
-        yield of_case(facts, "Reply", Act.REPLY)
+    if stage is not Stage.ASKS:
+        yield from _by_a_person(facts)
     if case.status is CaseStatus.NEW or stage in (Stage.ASKS, Stage.SAID, Stage.OURS):
         yield of_case(facts, "Not a complaint", Act.NOT_A_COMPLAINT)
         yield of_case(facts, "Not about us", Act.NOT_ABOUT_US)
@@ -157,6 +155,14 @@ def _running(facts: CaseFacts, stage: Stage) -> Iterator[Button]:
     yield from _about_what_was_said(facts)
     if not facts.writer.is_quiet:
         yield of_case(facts, "Quiet this person", Act.QUIET, asks=QUIET_ASKS)
+    yield from _by_a_person(facts)
+
+
+def _by_a_person(facts: CaseFacts) -> Iterator[Button]:
+    """Where a draft waits, these come last."""
+    yield of_case(facts, "Solved …", Act.RESOLVE)
+    if facts.can_reply:
+        yield of_case(facts, "Reply", Act.REPLY)
 
 
 def _later(facts: CaseFacts) -> Iterator[Button]:

@@ -112,4 +112,4 @@ def _on_its_way(draft: DraftFacts, now: datetime, hours: Hours) -> str:
         why = f"waits: {REASON_SENTENCES[effect.reason]}"
     if effect.not_before > now:
         why += f", until {at(effect.not_before, now, hours)}"
-    return f"{by}; {why}." if effect.decided_by else f"{by}: {why}."
+    return f"{by}; {why}."

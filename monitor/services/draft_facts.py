@@ -40,7 +40,8 @@ class Drafts:
             )
         wears_a_name = not effect.slots.own_text and not effect.slots.signed_by
         worded = unsigned = self.review.if_sent_now(tx, effect)
-        if wears_a_name and signer:
+        # what goes out by itself is signed by nobody
+        if wears_a_name and signer and effect.state in (State.PROPOSED, State.EXPIRED):
             signed = replace(effect, slots=replace(effect.slots, signed_by=signer))
             worded = self.review.if_sent_now(tx, signed)
         refused, waits = self._permission(tx, effect)

@@ -10,6 +10,7 @@ from monitor.domain.door import Door
 from monitor.domain.effect import State
 from monitor.domain.make_good import Cost
 from monitor.domain.message import Media, MessageType
+from monitor.domain.policy import Mode
 from monitor.domain.press import Act
 from monitor.domain.seal import sealed
 from monitor.domain.sheet import Sheet
@@ -24,7 +25,7 @@ from tests.desk_shop import DeskShop
 from tests.messages import assert_message
 from tests.people import ADA
 from tests.sheet_text import buttons_of, sheet_text
-from tests.shop import BRAND, LATE, playbook, policy
+from tests.shop import BRAND, BROKEN, LATE, playbook, policy
 
 CAKE = (
     "@larchandloaf Second time the name on the birthday cake is wrong, it came broken. "
@@ -307,6 +308,19 @@ def test_a_case_of_the_sample_says_so(shop: DeskShop) -> None:
         tx.switches.put("sample", "yes", shop.clock.now())
 
     assert shop.case_sheet().is_sample
+
+
+def test_what_goes_out_by_itself_says_when_and_can_be_stopped() -> None:
+    shop = DeskShop(policy=policy(Mode.AUTOMATIC, people=("Jo", "Sam")))
+    shop.hear(shop.says(BROKEN))
+    shop.deliver.due()
+
+    sheet = shop.case_sheet()
+
+    shows("case_goes_out_by_itself", sheet)
+    assert {Act.EDIT, Act.NO_REPLY} <= acts(sheet)
+    shop.work_for(timedelta(minutes=6))
+    shows("case_sent_by_itself", shop.case_sheet())
 
 
 def test_a_post_that_its_author_deleted_cannot_be_answered(shop: DeskShop) -> None:
