@@ -7,12 +7,13 @@ mail that no table knows is shown with its first words. The guide: docs/platform
 from collections.abc import Iterable
 
 from connectors._mailbox import account as read
-from connectors._mailbox.account import PORTS, Account, Encryption
+from connectors._mailbox.account import PORTS, Account
 from connectors._mailbox.check import check
 from connectors._mailbox.message import PLATFORM
 from connectors._mailbox.pull import Pull
 from connectors._mailbox.setup import PASSWORD, SETUP
 from monitor.domain.account import Checked
+from monitor.domain.mail_server import Encryption, password_of
 from monitor.domain.message import Page
 from monitor.domain.ports import Clock
 from monitor.domain.settings import Settings
@@ -52,7 +53,7 @@ def connect(settings: Settings) -> "Mailbox":
         port=port or PORTS[how],
         encryption=how,
         user=user,
-        password=read.password_of(password),
+        password=password_of(password),
         folder=folder,
     )
     return Mailbox(account, settings.brand, settings.clock)

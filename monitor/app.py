@@ -29,6 +29,7 @@ from monitor.scoring.reader import Reader
 from monitor.scoring.vader import FastVader
 from monitor.services.cards import CardErasure
 from monitor.services.case_moments import CaseMoments
+from monitor.services.channels import Routes
 from monitor.services.clocks import SystemClock, VirtualClock
 from monitor.services.deadlines import Deadlines
 from monitor.services.deliver import Deliver
@@ -177,6 +178,9 @@ def build(
     )
     triage = Triage(store, clock, reader, playbook, policy, observer, **common)
     customers = CustomerFileReader.of(config)
+    routes = routes_of(config, channels, store, clock)
+    # in a replay there is nobody to tell
+    told: tuple[AlertChannel, ...] = (routes,) if channels else ()
     return App(
         config=config,
         clock=clock,
@@ -201,8 +205,8 @@ def build(
             **common,
         ),
         look=Look(store, clock, senders, observer, **common),
-        notify=Notify(store, clock, playbook, policy, channels, customers=customers, **common),
-        notices=Notices(store, clock, policy.hours, channels, **common),
+        notify=Notify(store, clock, playbook, policy, told, customers=customers, **common),
+        notices=Notices(store, clock, policy.hours, told, **common),
         retraction=Retraction(store, clock, senders, observer, **common),
         measures=Measures(
             store,
@@ -221,7 +225,7 @@ def build(
         sweep=Sweep(store, clock, ingest, brand=config.brand.name),
         rhythm=Rhythm(store, clock, brand=config.brand.name),
         door_watch=DoorWatch(store, clock, brand=config.brand.name),
-        cards=CardErasure(store, clock, channels),
+        cards=CardErasure(store, clock, routes.erasers()),
         erasure=Erasure(store, clock, tombstones_of(config)),
         incidents=Incidents(store, clock, playbook, policy, brand=config.brand.name),
         unlocking=Unlocking(store, clock, policy, brand=config.brand.name),
@@ -238,6 +242,22 @@ def build(
         surges=Surges(
             store, clock, playbook, policy, idle_words(config, vader), brand=config.brand.name
         ),
+    )
+
+
+def routes_of(
+    config: Config, channels: tuple[AlertChannel, ...], store: Store, clock: Clock
+) -> Routes:
+    """Which of the channels is told of what."""
+    alerts = config.alerts
+    return Routes(
+        [one for one in channels if one.name not in alerts.fallback],
+        [one for one in channels if one.name in alerts.fallback],
+        store,
+        clock,
+        brand=config.brand.name,
+        fallback_after=alerts.fallback_after,
+        wants_quiet=alerts.wants_quiet,
     )
 
 

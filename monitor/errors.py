@@ -14,6 +14,7 @@
     ├── WrongState           the effect or case is no longer where the command needs it
     ├── NotFound             no such mention, case, effect, flag or author
     ├── ConnectorError       a platform could not be read or asked
+    ├── ChannelError         an alert channel could not be reached, or did not let us in
     └── Bug                  a fault of ours
 
 The class docstring is the default message. A message says what is wrong and where; `hint` says
@@ -171,6 +172,30 @@ class ConnectorError(MonitorError):
         #: not before this moment (aware), when the platform said so
         self.retry_at = retry_at
         # a platform's words may hold a token that its library got on the way
+        super().__init__(redacted_words(message) if message else None, hint=hint)
+
+
+class ChannelError(MonitorError):
+    """the alert channel could not be reached"""
+
+    def __init__(
+        self,
+        message: str | None = None,
+        *,
+        is_of_alert: bool = False,
+        is_auth: bool = False,
+        is_unknown: bool = False,
+        retry_at: datetime | None = None,
+        hint: str | None = None,
+    ) -> None:
+        #: this one alert is not taken; others would be
+        self.is_of_alert = is_of_alert
+        #: a name, a password or an address is no longer good
+        self.is_auth = is_auth
+        #: it may have been taken all the same
+        self.is_unknown = is_unknown
+        #: not before this moment (aware), when the other side said so
+        self.retry_at = retry_at
         super().__init__(redacted_words(message) if message else None, hint=hint)
 
 

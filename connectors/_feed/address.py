@@ -4,15 +4,12 @@ The owner's own address may be anywhere, also in the shop's network. A redirect 
 wish: it may lead to another public place, never into a private network.
 """
 
-import ipaddress
-import socket
 from collections.abc import Callable
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 from monitor.errors import ConnectorError
-from monitor.http import is_loopback
+from monitor.http import LONGEST_URL, as_address, is_loopback, is_public
 
-LONGEST_URL = 2_000
 _KEPT = "%/:=&?~#+!$,;'@()*[]"
 #: the addresses behind a name; Raises OSError
 LookUp = Callable[[str, int], list[str]]
@@ -71,42 +68,14 @@ def addresses_of(url: str, first: str, look_up: LookUp) -> list[str]:
     parts = urlsplit(url)
     host, port = parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
     asked = (urlsplit(first).hostname or "").lower()
-    found = [host] if _as_address(host) is not None else look_up(host, port)
+    found = [host] if as_address(host) is not None else look_up(host, port)
     is_free = host.lower() == asked or (is_loopback(asked) and all(map(is_loopback, found)))
-    if not is_free and not all(map(_is_public, found)):
+    if not is_free and not all(map(is_public, found)):
         raise ConnectorError("it leads into a private network")
     return found
-
-
-def look_up(host: str, port: int) -> list[str]:
-    """What the name service says. Raises OSError."""
-    try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except UnicodeError:
-        raise OSError("no such name") from None
-    return list(dict.fromkeys(str(address[4][0]) for address in found))
 
 
 def as_asked(url: str) -> str:
     """Path and query as they go over the wire."""
     parts = urlsplit(url)
     return quote(urlunsplit(("", "", parts.path or "/", parts.query, "")), safe=_KEPT)
-
-
-def _as_address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
-    try:
-        return ipaddress.ip_address(host.partition("%")[0])
-    except ValueError:
-        return None
-
-
-def _is_public(written: str) -> bool:
-    """Everybody can reach it; an IPv6 address that carries another one is judged by that."""
-    address = _as_address(written)
-    if isinstance(address, ipaddress.IPv6Address):
-        teredo = address.teredo[1] if address.teredo is not None else None
-        carried = address.ipv4_mapped or address.sixtofour or teredo
-        if carried is None and address in ipaddress.IPv6Network("64:ff9b::/96"):
-            carried = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
-        address = carried or address
-    return address is not None and address.is_global and not address.is_multicast

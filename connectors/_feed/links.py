@@ -6,7 +6,7 @@ A link is only taken apart, never opened.
 import re
 from urllib.parse import parse_qs, urljoin, urlsplit
 
-from connectors._feed.address import LONGEST_URL
+from monitor.http import LONGEST_URL
 
 _GOOGLE = re.compile(r"(?:www\.)?google\.(?:com|[a-z]{2}|com?\.[a-z]{2})")
 #: a wrapped link in a wrapped link

@@ -1,26 +1,12 @@
 """Where the mailbox is and how to get in; the password shows in no message and no traceback."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from enum import StrEnum
 
+from monitor.domain.mail_server import Encryption, server_of
 from monitor.http import is_loopback
 
 PORTS = {"tls": 993, "starttls": 143, "none": 143}
-#: as Google shows an app password; the spaces are there to be read
-_IN_FOURS = re.compile(r"[a-z]{4}(?: [a-z]{4}){3}")
-
-
-class Encryption(StrEnum):
-    """How the connection is kept from others."""
-
-    #: from its first byte
-    TLS = "tls"
-    #: begins in the open, and is encrypted before the password
-    STARTTLS = "starttls"
-    #: not at all; to this machine only
-    NONE = "none"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,10 +26,7 @@ def server(written: str) -> tuple[str, int]:
 
     Raises ValueError: what is wrong, and after "; " what to write.
     """
-    found = re.fullmatch(r"(\[[0-9a-fA-F:.]+\]|[^\s:/@]+)(?::(\d{1,5}))?", written)
-    if found is None or int(found[2] or 1) not in range(1, 65_536):
-        raise ValueError(f"`{written}` is no mail server; write it like `imap.gmail.com`")
-    return found[1].strip("[]").lower(), int(found[2] or 0)
+    return server_of(written, "imap.gmail.com")
 
 
 def encryption(written: str) -> Encryption:
@@ -63,11 +46,6 @@ def one_line(what: str) -> Callable[[str], str]:
         return written
 
     return read
-
-
-def password_of(written: str) -> str:
-    """As the server wants it."""
-    return written.replace(" ", "") if _IN_FOURS.fullmatch(written) else written
 
 
 def needs_encryption(host: str, how: Encryption) -> bool:

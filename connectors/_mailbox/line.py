@@ -11,10 +11,11 @@ import ssl
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from connectors._mailbox.account import Account, Encryption
+from connectors._mailbox.account import Account
 from connectors._mailbox.errors import Refused, failed, is_for_now, words_of
 from connectors._mailbox.folder import listed, quoted
 from monitor import http
+from monitor.domain.mail_server import Encryption
 from monitor.domain.values import Value
 from monitor.errors import ConnectorError
 

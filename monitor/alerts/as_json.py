@@ -4,6 +4,7 @@ import json
 from datetime import datetime
 
 from monitor.alerts.sheet import Sheet
+from monitor.domain.effect import Effect
 
 #: goes up when a key changes its meaning, or goes
 VERSION = 1
@@ -62,3 +63,9 @@ def facts(sheet: Sheet) -> dict[str, object]:
 def _moment(at: datetime | None) -> str | None:
     """RFC 3339, with its offset."""
     return at.isoformat() if at is not None else None
+
+
+def erased_json(effect: Effect) -> bytes:
+    """Tells whoever kept an alert that its person was erased."""
+    told = {"version": VERSION, "event": "alert.erase", "id": effect.id, "brand": effect.brand}
+    return json.dumps(told, ensure_ascii=True, separators=(",", ":")).encode("ascii")

@@ -6,6 +6,7 @@ import click
 
 from monitor.cli.ability_findings import about_abilities
 from monitor.cli.account_findings import about_accounts, look_at_accounts
+from monitor.cli.alert_findings import about_alerts
 from monitor.cli.as_json import Keys
 from monitor.cli.common import (
     desk_options,
@@ -20,8 +21,6 @@ from monitor.cli.desk import current_clock
 from monitor.cli.door_findings import about_doors
 from monitor.cli.finding import Finding, Grade, ok, problem
 from monitor.cli.findings import (
-    CHANNELS,
-    about_alerts,
     about_brand,
     about_connectors,
     about_customers,
@@ -54,6 +53,7 @@ LABEL, GRADE = 21, 9
 
 @click.command("check")
 @click.option("--offline", is_flag=True, help="Ask no platform: only what is on this machine.")
+@click.option("--send-test", is_flag=True, help="Send a test message over each alert channel.")
 @click.option("--notes", is_flag=True, help="With what can be done about each note.")
 @desk_options
 def check_command(
@@ -61,14 +61,16 @@ def check_command(
     store_url: str | None,
     *,
     offline: bool,
+    send_test: bool,
     notes: bool,
     as_json: bool,
 ) -> int:
     """Check config, playbook, database, accounts, alerts and hours: all problems at once.
 
     Each account is tested on its platform: whether we may read and write there, and whether
-    customers can write to you. Nothing is posted. What a platform is like and nobody can change
-    stands at the end as a note.
+    customers can write to you. Each alert channel is connected to, and logged in to. Nothing is
+    posted, unless you ask for a test message (--send-test). What a platform is like and nobody
+    can change stands at the end as a note.
 
     Exit code 0: fine; 1: something on this machine is wrong; 2: one of your files is wrong.
 
@@ -76,9 +78,10 @@ def check_command(
     Example:
       monitor check
       monitor check --notes
+      monitor check --send-test
       monitor check --config shop.toml --json
     """
-    findings = look(config_path, store_url, quiet=as_json, offline=offline)
+    findings = look(config_path, store_url, quiet=as_json, offline=offline, send_test=send_test)
     if as_json:
         say_json(findings_json(findings))
     else:
@@ -96,10 +99,16 @@ def check_command(
 
 
 def look(
-    config_path: Path | None, store_url: str | None, *, quiet: bool, offline: bool = False
+    config_path: Path | None,
+    store_url: str | None,
+    *,
+    quiet: bool,
+    offline: bool = False,
+    send_test: bool = False,
 ) -> list[Finding]:
     """Every check; without a config the others have nothing to look at."""
     from monitor.config import find_config, load_config
+    from monitor.config.alert_tables import CHANNELS
     from monitor.configured import prices_of
     from monitor.discovery import connector_names, introduce_platforms
 
@@ -130,7 +139,7 @@ def look(
     if playbook is not None:
         findings += about_abilities(config, playbook, connectors)
         findings += about_prices(playbook, prices_of(config, current_clock()))
-    findings.append(about_alerts(config))
+    findings += about_alerts(config, current_clock(), offline=offline, send_test=send_test)
     findings.extend(about_customers(config))
     return findings
 

@@ -33,8 +33,6 @@ STORE_RIGHTS = (
 BESIDE = (".lock", ".audit", ".erased")
 #: the next holidays, as many as are named
 HOLIDAYS_SHOWN = 3
-#: where alerts can go
-CHANNELS = ("console",)
 
 
 def about_brand(config: "Config") -> Iterator[Finding]:
@@ -228,11 +226,6 @@ def about_connectors(config: "Config", made: list[Connector]) -> Iterator[Findin
                 f"connector {name}",
                 f"says: {title(name)} takes {platform.max_length} signs, a machine {machine} reply",
             )
-
-
-def about_alerts(config: "Config") -> Finding:
-    """Where alerts go."""
-    return ok("alerts", ", ".join(config.alerts.channels))
 
 
 def _lasting(seconds: float) -> str:

@@ -42,6 +42,7 @@ def run_command(config_path: Path | None, *, once: bool, verbose: bool) -> int:
     from monitor.alerts.console import Console
     from monitor.alerts.lines import no_words
     from monitor.app import build
+    from monitor.channels import channels_of
     from monitor.cli.screen import opening_lines, report_of, stopped_line, words_of
     from monitor.config.places import lock_path
     from monitor.daemon import Daemon
@@ -60,8 +61,10 @@ def run_command(config_path: Path | None, *, once: bool, verbose: bool) -> int:
         watchdog = Watchdog(SystemClock(), moved=lock.moved)
         observer = Remembering(lock, Moving(watchdog, console))
 
+        channels = channels_of(config, SystemClock(), console)
+
         def made() -> "App":
-            return build(config, observer=observer, channels=(console,))
+            return build(config, observer=observer, channels=channels)
 
         app = made() if once else as_soon_as_it_is_free(made, lock)
         lock.has_store()

@@ -5,7 +5,6 @@ from datetime import timedelta
 from monitor.config.keeping import keeping
 from monitor.config.table import Table, written
 from monitor.config.written import (
-    at_least_one,
     database_url,
     line,
     maybe_line,
@@ -15,7 +14,6 @@ from monitor.config.written import (
 )
 from monitor.config.written_times import (
     maybe_duration,
-    maybe_time_of_day,
     pause,
 )
 
@@ -81,17 +79,6 @@ class CustomersTable(Table):
     since = written(line, "since", "… with the day since when they are one.")
     orders = written(line, "orders", "… with how many orders they placed.")
     tags = written(line, "tags", "… with words of your own, commas between them.")
-
-
-class AlertsTable(Table):
-    """How you are told."""
-
-    channels = written(at_least_one, ["console"], "Where alerts go, all of them at once.")
-    morning_digest = written(
-        maybe_time_of_day,
-        "09:00",
-        "When a desk gets the digest of an office day, with what was quiet; empty: never.",
-    )
 
 
 class ReportTable(Table):

@@ -14,7 +14,10 @@ from monitor.toml_places import Path
 HIDDEN = "…"
 
 _SECRET_WORDS = frozenset(
-    ("password", "passwd", "passphrase", "secret", "token", "bearer", "credential", "credentials")
+    (
+        *("password", "passwd", "passphrase", "secret", "secrets", "token", "bearer"),
+        *("credential", "credentials"),
+    )
 )
 _KEY_OWNERS = frozenset(("access", "api", "app", "consumer", "private", "secret", "signing"))
 _URL_WITH_PASSWORD = re.compile(r"[a-z][a-z0-9+.-]*://[^/\s:@]*:[^/\s@]+@", re.IGNORECASE)
@@ -37,6 +40,10 @@ _WORD_ENDS = re.compile(r"""[\s"',=\[\]{}]+""")
 
 _STORE_HINT = (
     'write `secret = "MONITOR_STORE_URL"` here and put the URL into `secrets.toml` under that name'
+)
+_APPRISE_HINT = (
+    'put it into `secrets.toml` as `APPRISE_URL = "…"` and write its name here: '
+    'secrets = ["APPRISE_URL"]; change it where you got it, for this file may have been copied'
 )
 
 
@@ -122,7 +129,9 @@ def _leak(text: str, path: Path) -> Leak | None:
 def _hint(keys: list[str]) -> str:
     if keys[:1] == ["store"]:
         return _STORE_HINT
-    if keys[:1] != ["connectors"]:
+    if keys == ["alerts", "apprise", "secrets"]:
+        return _APPRISE_HINT
+    if keys[:1] not in (["connectors"], ["alerts"]):
         return "take it out; change it where you got it, for this file may have been copied"
     name = re.sub(r"[^A-Z0-9]+", "_", "_".join(keys[-2:]).upper()).strip("_")
     return (

@@ -11,8 +11,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Self, TypeVar
 
+from monitor.config.alert_tables import AlertsTable
 from monitor.config.house_tables import (
-    AlertsTable,
     BudgetTable,
     ConnectorTable,
     CustomersTable,

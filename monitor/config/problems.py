@@ -5,13 +5,15 @@ see: names that nobody knows, and keys that do not fit each other.
 """
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple, assert_never
 
+from monitor.config.alert_problems import about_channels
+from monitor.config.alert_tables import CHANNELS
 from monitor.config.house_tables import RetentionTable
 from monitor.config.model import REPLAY, SAMPLE, Config
-from monitor.config.table import Fault, Finding
+from monitor.config.table import Fault, Finding, Key
 from monitor.config.written import did_you_mean, nearest_in_any_case
 from monitor.domain.platform import PLATFORMS
 from monitor.toml_places import Path
@@ -86,7 +88,8 @@ def second_look(
                 )
     yield from _incomplete_handles(handles)
     yield from _unknown_people(raw)
-    yield from _unknown_channels(raw, channels)
+    for told in about_channels(_table(raw, "alerts"), channels):
+        yield Complaint(*told)
     yield from _contradictions(raw, configured)
 
 
@@ -113,19 +116,6 @@ def _unknown_people(raw: Raw) -> Iterator[Complaint]:
                 ("hours", "shifts", name),
                 f"`{name}` has a shift and is not among your people",
                 did_you_mean(name, known) if known else f'write people = ["{name}"] under [brand]',
-            )
-
-
-def _unknown_channels(raw: Raw, channels: Collection[str] | None) -> Iterator[Complaint]:
-    written = _table(raw, "alerts").get("channels")
-    if channels is None or not isinstance(written, list):
-        return
-    for index, name in enumerate(written):
-        if isinstance(name, str) and name not in channels:
-            yield Complaint(
-                ("alerts", "channels", index),
-                f"unknown alert channel `{name}`",
-                did_you_mean(name, sorted(channels)),
             )
 
 
@@ -175,6 +165,8 @@ def _unknown_key(path: Path, key: str, *, is_table: bool) -> Complaint:
     owner = next((name for name in sections if key in _keys_of((name,))), None)
     if len(path) == 1 and key in (*_PLATFORMS, REPLAY):
         return Complaint(path, f"unknown table `[{key}]`", f"write `[connectors.{key}]`")
+    if len(path) == 1 and key in CHANNELS:
+        return Complaint(path, f"unknown table `[{key}]`", f"write `[alerts.{key}]`")
     if len(path) == 1 and is_table:
         return Complaint(path, f"unknown table `[{key}]`", did_you_mean(key, Config.keys))
     if len(path) == 1 and owner is not None:
@@ -202,8 +194,15 @@ def _keys_of(path: Path) -> tuple[str, ...]:
     """The keys that a table may have; the tables of the file for the empty path."""
     if not path:
         return tuple(Config.keys)
-    key = Config.keys.get(str(path[0]))
-    return tuple(key.table.keys) if key is not None and key.table is not None else ()
+    keys: Mapping[str, Key[Any]] = Config.keys
+    below: tuple[str, ...] = ()
+    for name in path:
+        key = keys.get(str(name))
+        if key is not None and key.table is not None:
+            # below a name that the owner chooses stand the keys of each
+            keys = key.table.keys
+            below = tuple(keys)
+    return below
 
 
 def _table(raw: Raw, *keys: str) -> Raw:

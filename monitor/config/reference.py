@@ -58,15 +58,23 @@ def _tables() -> Iterator[str]:
         if key.table is None:
             raise TypeError(f"`{name}` is not a table")
         title = f"[{name}]" if name not in EACH else f"[{name}.<{EACH[name]}>]"
-        rows = "\n".join(_rows(key.table))
-        yield f"## `{title}`\n\n{key.table.__doc__}\n\n{rows}\n"
+        yield _section(title, key.table)
+        for below, inner in key.table.keys.items():
+            if inner.table is not None:
+                yield _section(f"[{name}.{below}]", inner.table)
+
+
+def _section(title: str, table: type[Table]) -> str:
+    rows = "\n".join(_rows(table))
+    return f"## `{title}`\n\n{table.__doc__}\n\n{rows}\n"
 
 
 def _rows(table: type[Table]) -> Iterator[str]:
     yield "| key | default | what it is |"
     yield "| --- | --- | --- |"
     for name, key in table.keys.items():
-        yield f"| `{name}` | {_default(key)} | {key.meaning} |"
+        if key.table is None:
+            yield f"| `{name}` | {_default(key)} | {key.meaning} |"
 
 
 # Any: whatever the key's reader gives

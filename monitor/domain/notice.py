@@ -30,6 +30,8 @@ class NoticeKind(StrEnum):
     UNLOCK = "unlock"
     #: the database or its disk
     STORE = "store"
+    #: a channel of ours takes no alerts
+    CHANNEL = "channel"
     #: something posted to us that could not be changed
     CARD = "card"
 

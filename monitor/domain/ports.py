@@ -78,6 +78,18 @@ class ErasesCards(Protocol):
         ...
 
 
+@runtime_checkable
+class TriesItself(Protocol):
+    """An alert channel that `monitor check` can test."""
+
+    name: str
+
+    def try_out(self) -> str:
+        """Connects and logs in, and posts nothing; what was found, in words. Raises
+        ChannelError."""
+        ...
+
+
 class Observer(Protocol):
     """Is told what happened, after it was stored. For screens; nothing depends on it."""
 

@@ -21,7 +21,9 @@ log = logging.getLogger(__name__)
 class CardErasure:
     """Carries out what an erasure means for posted cards."""
 
-    def __init__(self, store: Store, clock: Clock, channels: tuple[AlertChannel, ...]) -> None:
+    def __init__(
+        self, store: Store, clock: Clock, channels: tuple[AlertChannel | ErasesCards, ...]
+    ) -> None:
         self.store = store
         self.clock = clock
         # what a channel can do is asked of the object, not of its type

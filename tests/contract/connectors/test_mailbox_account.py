@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from connectors._mailbox.account import Account, Encryption
+from connectors._mailbox.account import Account
 from connectors._mailbox.folder import decoded, encoded, listed
 from connectors._mailbox.services import SERVICES, service_of
 from connectors._mailbox.setup import SENDERS
 from connectors.mailbox import SETUP, connect
 from monitor.discovery import setup_of
 from monitor.domain.account import Level
+from monitor.domain.mail_server import Encryption
 from monitor.errors import ConfigError, ConnectorError
 from monitor.testing import FakeClock
 from tests.contract.connectors.mail_shop import a_mail, clock, example, mailbox, server, settings

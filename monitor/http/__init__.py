@@ -15,6 +15,7 @@ from monitor import __version__
 TIMEOUT = (5.0, 20.0)
 #: seconds for all of a conversation, with one who sends a byte now and then
 DEADLINE = 60.0
+LONGEST_URL = 2_000
 #: how we call ourselves
 USER_AGENT = f"complaint-monitor/{__version__}"
 
@@ -35,6 +36,56 @@ def base_url(written: str) -> str:
     if parts.scheme == "http" and not is_loopback(parts.hostname):
         raise ValueError(f"`{written}` is not encrypted; write `https://{parts.netloc}`")
     return parts.geturl().rstrip("/")
+
+
+def web_address(written: str) -> str:
+    """A whole address, with its path; https or http, which of the two is for the caller to judge.
+
+    Raises ValueError: what is wrong, and after "; " what to write.
+    """
+    url = written.strip()
+    try:
+        parts = urlsplit(url)
+        host, _port = parts.hostname, parts.port
+    except ValueError:
+        parts, host = urlsplit(""), None
+    if parts.scheme not in ("https", "http") or not host or len(url) > LONGEST_URL:
+        raise ValueError("this is no web address; write it like `https://shop.example/hook`")
+    if any(sign <= " " for sign in url) or parts.fragment:
+        raise ValueError("this holds a space or a `#`; write the address alone")
+    if parts.username is not None or parts.password is not None:
+        raise ValueError("an address holds no password; give the secret's name instead")
+    return url
+
+
+def look_up(host: str, port: int) -> list[str]:
+    """The addresses behind a name, as the name service says. Raises OSError."""
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except UnicodeError:
+        raise OSError("no such name") from None
+    return list(dict.fromkeys(str(address[4][0]) for address in found))
+
+
+def as_address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    """The address itself, or the one that an IPv6 address carries; None for a name."""
+    try:
+        address = ipaddress.ip_address(host.partition("%")[0])
+    except ValueError:
+        return None
+    if isinstance(address, ipaddress.IPv6Address):
+        teredo = address.teredo[1] if address.teredo is not None else None
+        carried = address.ipv4_mapped or address.sixtofour or teredo
+        if carried is None and address in ipaddress.IPv6Network("64:ff9b::/96"):
+            carried = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+        return carried or address
+    return address
+
+
+def is_public(host: str) -> bool:
+    """An address that everybody can reach."""
+    address = as_address(host)
+    return address is not None and address.is_global and not address.is_multicast
 
 
 def is_loopback(host: str) -> bool:

@@ -1,0 +1,188 @@
+"""The tables of `config.toml` about where alerts go; secrets stand there by name only.
+
+A table is needed only for a channel that `channels` or `fallback` names. `LACKING` tells what a
+named channel cannot do without.
+"""
+
+import re
+from typing import Final
+
+from monitor.config.table import Key, Table, written
+from monitor.config.written import (
+    at_least_one,
+    lines,
+    maybe_line,
+    one_of,
+    secret_name,
+    text_of,
+    yes_or_no,
+)
+from monitor.config.written_times import duration, maybe_time_of_day
+from monitor.domain.mail_server import Encryption, server_of
+from monitor.http import web_address
+
+_MAILBOX = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
+
+
+def mail_server(value: object) -> str:
+    """`smtp.example` or `smtp.example:587`, or nothing."""
+    written = text_of(value, '"smtp.shop.example"').strip()
+    if written:
+        server_of(written, example="smtp.shop.example")
+    return written
+
+
+def mail_address(value: object) -> str:
+    """`jo@shop.example`, or nothing."""
+    written = text_of(value, '"jo@shop.example"').strip()
+    if written and not _MAILBOX.fullmatch(written):
+        raise ValueError(f"`{written}` is no mail address; write it like `jo@shop.example`")
+    return written
+
+
+def mail_addresses(value: object) -> tuple[str, ...]:
+    """A list of them."""
+    return tuple(mail_address(each) for each in lines(value))
+
+
+def maybe_address(value: object) -> str:
+    """`https://shop.example/hook`, or nothing."""
+    written = text_of(value, '"https://shop.example/hook"').strip()
+    return web_address(written) if written else ""
+
+
+def secret_names(value: object) -> tuple[str, ...]:
+    """A list of names of secrets."""
+    names = at_least_one(value)
+    for name in names:
+        secret_name(name)
+    return names
+
+
+class EmailTable(Table):
+    """Alerts by e-mail, over your mail provider (docs/alerts.md)."""
+
+    server = written(
+        mail_server,
+        "",
+        "The mail server for sending, like `smtp.shop.example`; a port may stand behind a colon.",
+    )
+    encryption = written(
+        one_of(Encryption),
+        "tls",
+        "`tls` from the first byte (port 465), `starttls` (port 587), or `none`, to this machine "
+        "only.",
+    )
+    user = written(maybe_line, "", "Who logs in; empty: nobody, for a server that asks nobody.")
+    password = written(
+        secret_name, "SMTP_PASSWORD", "The name of the secret that holds the password."
+    )
+    sender = Key(
+        mail_address,
+        default="",
+        name="from",
+        meaning="The address they come from, one that may send over this server.",
+    )
+    recipients = Key(
+        mail_addresses, default=[], name="to", meaning="Who gets them, such as `jo@shop.example`."
+    )
+    quiet = written(yes_or_no, False, "`true` sends also what can wait, with no sound elsewhere.")
+
+
+class WebhookTable(Table):
+    """Alerts as signed JSON to a program of yours (docs/alerts.md)."""
+
+    url = written(maybe_address, "", "Where they are posted to; https.")
+    url_secret = written(
+        secret_name, "", "Instead: the name of the secret that holds it, where it has a token."
+    )
+    secret = written(
+        secret_name, "WEBHOOK_SECRET", "The name of the secret that they are signed with."
+    )
+    allow_private = written(
+        yes_or_no,
+        False,
+        "`true` lets them go to this machine and your own network, there also without https.",
+    )
+    quiet = written(yes_or_no, True, "`false` leaves out what can wait.")
+
+
+class AppriseTable(Table):
+    """Alerts to whatever the library Apprise reaches: Teams, Discord, ntfy … (docs/alerts.md)."""
+
+    secrets = written(
+        secret_names, ["APPRISE_URL"], "Names of secrets, each with one of Apprise's addresses."
+    )
+    quiet = written(yes_or_no, False, "`true` sends also what can wait.")
+
+
+class SlackWebhookTable(Table):
+    """Alerts in a Slack channel, only to be read (docs/alerts.md)."""
+
+    secret = written(
+        secret_name,
+        "SLACK_WEBHOOK_URL",
+        "The name of the secret that holds the address of Slack's incoming webhook.",
+    )
+    quiet = written(yes_or_no, True, "`false` leaves out what can wait.")
+
+
+class AlertsTable(Table):
+    """How you are told. Each channel but the console has a table of its own."""
+
+    channels = written(
+        at_least_one,
+        ["console"],
+        "Where alerts go, all of them at once: `console`, `email`, `webhook`, `apprise`, "
+        "`slack_webhook`.",
+    )
+    morning_digest = written(
+        maybe_time_of_day,
+        "09:00",
+        "When a desk gets the digest of an office day, with what was quiet; empty: never.",
+    )
+    fallback = written(
+        lines,
+        [],
+        "Channels that are told only when another one does not take an alert, and of a draft "
+        "that nobody decides on.",
+    )
+    fallback_after = written(
+        duration, "10 min", "For how long a channel may not take an alert before the others do."
+    )
+    email = Key(EmailTable.read, default={}, table=EmailTable)
+    webhook = Key(WebhookTable.read, default={}, table=WebhookTable)
+    apprise = Key(AppriseTable.read, default={}, table=AppriseTable)
+    slack_webhook = Key(SlackWebhookTable.read, default={}, table=SlackWebhookTable)
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """Every channel that is told of something."""
+        return tuple(dict.fromkeys((*self.channels, *self.fallback)))
+
+    @property
+    def described(self) -> tuple[str, ...]:
+        """Channels of which it is written where they lead, whether or not they are told."""
+        leads = {
+            "email": self.email.server,
+            "webhook": self.webhook.url or self.webhook.url_secret,
+        }
+        return tuple(name for name, where in leads.items() if where)
+
+    def wants_quiet(self, channel: str) -> bool:
+        """It is told of what can wait, too."""
+        key = self.keys.get(channel)
+        return key is None or key.table is None or bool(getattr(self, channel).quiet)
+
+
+#: where alerts can go
+CHANNELS: Final = ("console", "email", "webhook", "apprise", "slack_webhook")
+#: what a channel cannot do without, by its table: one of each of these keys, and how it is written
+LACKING: Final[dict[str, tuple[tuple[tuple[str, ...], str], ...]]] = {
+    "email": (
+        (("server",), 'server = "smtp.shop.example"'),
+        (("from",), 'from = "monitor@shop.example"'),
+        (("to",), 'to = ["jo@shop.example"]'),
+    ),
+    "webhook": ((("url", "url_secret"), 'url = "https://shop.example/hook"'),),
+}
