@@ -86,6 +86,8 @@ def _in_workspace(world: "SlackWorld", what: str, asked: Any) -> object:
                 setattr(workspace.app, key, value)
         case "messages":
             return [_shown(one) for one in workspace.channel(asked["channel"]).messages]
+        case "channels":
+            return list(workspace.channels)
         case "views":
             return [_view(one) for one in stack(slack, workspace.id, asked["by"])]
         case "files":

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from tests.simulators.server import Fields
+from tests.simulators.slack_mrkdwn import Link, Read
+from tests.simulators.slack_said import read_message
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,34 @@ class Post:
     def words(self) -> str:
         """Every text in its blocks, in order, a line each."""
         return "\n".join(texts(self.blocks))
+
+    @property
+    def read(self) -> Read:
+        """All that it would do as it stands: pings, links, problems, images, emoji, styles."""
+        return read_message(self.text, self.blocks, self.asked)
+
+    @property
+    def pings(self) -> list[str]:
+        """Whom it would ping."""
+        return self.read.pings
+
+    @property
+    def links(self) -> list[Link]:
+        """Where it leads, buttons too; those that a client would make by itself are marked."""
+        return self.read.links
+
+    @property
+    def problems(self) -> list[str]:
+        """What a strict reader finds wrong in its texts, and in those that stood there before."""
+        return self.ever.problems
+
+    @property
+    def ever(self) -> Read:
+        """The same as `read`, of everything that ever stood there."""
+        found = self.read
+        for version in self.versions:
+            found += read_message(version["text"], version["blocks"], self.asked)
+        return found
 
     @property
     def buttons(self) -> dict[str, str]:

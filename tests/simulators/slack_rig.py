@@ -26,8 +26,10 @@ it; `deliver(*envelopes, to=1)` sends what is given, as often as it is asked to.
 **What is there**: `messages(channel)`: what everybody sees, oldest first, as `Post` with text,
 blocks, metadata, thread_ts, versions, `words` (all text in it), `buttons`, `pings`, `links`,
 `problems`; `private_words(channel, user)`: what only that user saw; `everything(channel)`: also
-what is gone; `views(user)`: the modals before somebody, the topmost last, with `errors`; `files()`;
-`calls(method)`: every call with its arguments and error; `acks(envelope)`; `simulator.public()`.
+what is gone; `read_everything()`: pings, links and problems of every word ever said, so that a
+test can hold "nobody was pinged"; `views(user)`: the modals before somebody, the topmost last, with
+`errors`; `files()`; `calls(method)`: every call with its arguments and error; `acks(envelope)`;
+`simulator.public()`: every change that people saw, in order.
 
 **Faults**: `fail("chat.postMessage", Fault.TIMEOUT_AFTER_ACCEPTANCE, "not_in_channel", …)`: the
 next calls, in order; words are Slack's own errors. `fail(…, "429", retry_after=2)`. Also
@@ -52,16 +54,19 @@ three seconds, `response_url` five times within half an hour (by the platform's 
 
 import json
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from socket import SHUT_RDWR
 
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
+from slack_sdk.socket_mode.builtin import SocketModeClient
 
 from tests.simulators.rig import SharedClock
 from tests.simulators.server import Fields
 from tests.simulators.simulator import Simulator
+from tests.simulators.slack_mrkdwn import Read
 from tests.simulators.slack_post import Envelope, Post
 from tests.simulators.slack_trouble import SlackTrouble
 
@@ -107,7 +112,8 @@ class SlackRig(SlackTrouble):
             self.until(lambda: len(self.links()) > open_before)
             yield handler
         finally:
-            handler.close()  # type: ignore[no-untyped-call]  # the same
+            _hang_up(handler.client)
+            handler.close()  # type: ignore[no-untyped-call]  # bolt says nothing of it
 
     def webhook(self, channel: str) -> str:
         """The address of an incoming webhook for that channel."""
@@ -201,6 +207,14 @@ class SlackRig(SlackTrouble):
         there = [one for one in self.everything(channel) if not one.is_gone]
         return [one for one in there if one.only_for == _user(by)]
 
+    def read_everything(self) -> Read:
+        """What every word would do that ever stood anywhere in this workspace, private ones too."""
+        found = Read()
+        for channel in self._tell("channels"):
+            for post in self.everything(channel):
+                found += post.ever
+        return found
+
     def views(self, by: str) -> list[Fields]:
         """The modals that stand before somebody, the topmost last."""
         return list(self._tell("views", by=_user(by)))
@@ -238,3 +252,13 @@ def slack_rig(
 def _user(name: str) -> str:
     """A name or an id becomes an id."""
     return name if name.startswith("U0") else f"U0{name.upper()}"
+
+
+def _hang_up(client: SocketModeClient) -> None:
+    """Ends the socket first: to close one that is silent takes the library three seconds."""
+    client.auto_reconnect_enabled = client.default_auto_reconnect_enabled = False
+    session = client.current_session
+    raw = session.sock if session is not None else None
+    if raw is not None:
+        with suppress(OSError):
+            raw.shutdown(SHUT_RDWR)
