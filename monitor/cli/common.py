@@ -24,6 +24,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 SQLITE = "sqlite:///"
 STORE_HINT = "write it like `--store data/monitor.db`"
+_HALVES = re.compile("[\ud800-\udfff]")
 _PASSWORD = re.compile(r"://[^/]*@|[?&][^=&]*(?:password|passwd|pwd|secret|token)[^=&]*=", re.I)
 
 SAMPLE_LINE = (
@@ -123,12 +124,17 @@ def opened_store(config: "Config", given: str | None) -> Iterator["SqlStore"]:
 
 def say(text: str = "") -> None:
     """A line for people."""
-    sys.stdout.write(redacted(text) + "\n")
+    sys.stdout.write(_whole(redacted(text)) + "\n")
 
 
 def say_error(text: str) -> None:
     """A line on the error output."""
-    sys.stderr.write(redacted(text) + "\n")
+    sys.stderr.write(_whole(redacted(text)) + "\n")
+
+
+def _whole(text: str) -> str:
+    """Halves of characters, as a byte of a file's name that is no UTF-8, are shown as �."""
+    return text if text.isascii() else _HALVES.sub("�", text)
 
 
 def say_json(value: object) -> None:

@@ -1,5 +1,6 @@
 """`monitor evaluate`: how well messages are understood, on texts that somebody has labelled."""
 
+import os
 from collections import Counter
 from collections.abc import Callable
 from itertools import count
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 JSON_KEYS = {"evaluate": {"the answer": EVALUATE_KEYS, "with `--head topic`": TOPIC_KEYS}}
+LABELLED_FILE = "labelled file"
 #: what labels of feelings lead to, once
 FEELINGS_HINT = "to take one of them for a yes, say so: --positive negative"
 
@@ -129,7 +131,7 @@ def evaluate_command(
             raise InputError("`--head topic` takes no --plot, --positive or --one-in")
         columns = Columns(text=text, label=label or TOPIC)
         return _tell_topics(config, file, shown, columns, worst, as_json=as_json)
-    with kept(file) as path:
+    with kept(file, LABELLED_FILE) as path:
         rows, bad = _read(path, Columns(text=text, label=label or "label"), head, positive)
     if not rows:
         raise InputError(
@@ -144,7 +146,7 @@ def evaluate_command(
         return reader.weighed(one.answered.facts.message, head) if is_scored else []
 
     if as_json:
-        say_json(evaluation_json(evaluation, str(file), bad, worst, one_in, weighed))
+        say_json(evaluation_json(evaluation, _written(file), bad, worst, one_in, weighed))
     else:
         for line in evaluation_lines(evaluation, shown, worst, width(), one_in, weighed):
             say(line)
@@ -164,7 +166,7 @@ def _tell_topics(
     from monitor.scoring.evaluation.topics import evaluate_topics, understand_topics
     from monitor.scoring.for_brand import policy_for, reader_for
 
-    with kept(file) as path:
+    with kept(file, LABELLED_FILE) as path:
         rows, bad = _usable(path, columns, understand_topics)
     if not rows:
         raise InputError(_nothing(shown, bad))
@@ -175,11 +177,16 @@ def _tell_topics(
         policy_for(config).topic_confidence,
     )
     if as_json:
-        say_json(topic_json(evaluation, str(file), bad, worst))
+        say_json(topic_json(evaluation, _written(file), bad, worst))
     else:
         for line in topic_lines(evaluation, shown, worst, width()):
             say(line)
     return _say_bad(bad, len(rows))
+
+
+def _written(file: Path) -> str:
+    """Its name as it was given; a byte that is no UTF-8 is �."""
+    return os.fsencode(file).decode(errors="replace")
 
 
 def _nothing(shown: str, bad: list[BadRow]) -> str:

@@ -16,7 +16,7 @@ STREAM = "-"
 
 
 @contextmanager
-def kept(file: Path) -> Iterator[Path]:
+def kept(file: Path, what_it_is: str = "message file") -> Iterator[Path]:
     """A file to read from. What can be read only once (`-`, a pipe) is kept for this while.
 
     Raises InputError for what is not a file.
@@ -29,7 +29,7 @@ def kept(file: Path) -> Iterator[Path]:
         if file.exists() and not file.is_dir():
             what = "is not a file"
         raise InputError(
-            f"`{file}` {what}", hint="name a message file, or `-` for the standard input"
+            f"`{file}` {what}", hint=f"name a {what_it_is}, or `-` for the standard input"
         )
     with tempfile.TemporaryDirectory(prefix="monitor-") as folder:
         copy = Path(folder) / "messages.jsonl"

@@ -127,6 +127,24 @@ def test_a_file_that_cannot_be_used_says_what_to_do(
     assert_message(f"cli/evaluate_{name}", answer.said)
 
 
+def test_stray_bytes_are_plain_wherever_they_stand(shop: Shop) -> None:
+    name = os.fsdecode(b"lab\xffelled.csv")
+    Path(name).write_bytes(b"text,label\ncold again,complaint\nfine,\xff\nth\xffanks,praise\n")
+    told = shop.run("evaluate", name)
+    assert told.code == 1
+    assert told.out.startswith("1 text in lab\ufffdelled.csv,")
+    assert told.err == (
+        "2 of 3 rows could not be used:\n  lines 3, 4: not UTF-8: save the file as UTF-8\n"
+    )
+    assert json.loads(shop.run("evaluate", name, "--json").out)["file"] == "lab\ufffdelled.csv"
+    missing = shop.run("evaluate", os.fsdecode(b"gone\xff.csv"))
+    assert missing.code == 2
+    assert missing.err == (
+        "error: `gone\ufffd.csv` is not there\n"
+        " hint: name a labelled file, or `-` for the standard input\n"
+    )
+
+
 def test_feelings_count_when_one_says_so(shop: Shop) -> None:
     file = shop.folder / "feelings.csv"
     file.write_text("text,label\nmy order never came,negative\nhello,neutral\n")

@@ -85,6 +85,7 @@ def test_rows_that_cannot_be_used_are_told_and_the_rest_is_read(file: Path) -> N
         '"said "hi" to us",1\n'
         "caf\udce9,1\n"
         "good,0\n"
+        "cold,o\udcffther\n"
     ).encode("utf-8", "surrogateescape")
     found = rows_of(file, content)
     assert [one.line for one in found if isinstance(one, Row)] == [2, 8]
@@ -94,6 +95,7 @@ def test_rows_that_cannot_be_used_are_told_and_the_rest_is_read(file: Path) -> N
         (5, "no label"),
         (6, 'a quote in a text has to be written twice: "say ""hello"""'),
         (7, "not UTF-8: save the file as UTF-8"),
+        (9, "not UTF-8: save the file as UTF-8"),
     ]
 
 
@@ -119,6 +121,24 @@ def test_json_lines_that_cannot_be_used_are_told(file: Path) -> None:
         (4, 'not JSON; write {"text": "...", "label": "..."}'),
     ]
     assert found[-1] == Row(line=5, text="a", label=0)
+
+
+@pytest.mark.parametrize(
+    "row", ['{"text": "cold \\ud83d", "label": 1}', '{"text": "cold", "label": ["a", "\\ud83d"]}']
+)
+def test_half_a_character_is_told_as_one(file: Path, row: str) -> None:
+    why = "half of a character is missing: write the whole one, or none"
+    assert rows_of(file, row) == [BadRow(line=1, why=why)]
+
+
+def test_names_of_columns_are_shown_inert(file: Path) -> None:
+    with pytest.raises(InputError) as caught:
+        rows_of(file, b"te\xffxt,\x1b[2Jlabel\ncold,1\n")
+    assert caught.value.message == "there is no column `text`, did you mean `te\ufffdxt`?"
+    assert "`te\ufffdxt`, `label`;" in (caught.value.hint or "")
+    (bad,) = rows_of(file, '{"te\\udcffxt": "cold"}')
+    assert isinstance(bad, BadRow)
+    assert bad.why == "there is no `text`, only `te\ufffdxt`"
 
 
 def test_a_column_that_is_not_there_is_told_with_those_that_are(file: Path) -> None:
@@ -147,6 +167,8 @@ def test_any_bytes_give_rows_or_a_sentence(
     path.write_bytes(b"text,label\n" + content)
     for row in read_rows(path, USUAL):
         assert row.line >= 2
+        told = row.why if isinstance(row, BadRow) else f"{row.text}{row.label}"
+        assert told.encode()
 
 
 # --- labels ---------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TextIO
 
+from monitor.domain.inert import for_terminal
 from monitor.domain.values import Value
 from monitor.errors import InputError
 
@@ -24,6 +25,8 @@ LONGEST_LINE: Final = 16_000_000
 NO_LABEL: Final = "no label"
 _SEPARATORS: Final = (",", ";", "\t")
 _MOST_NAMES: Final = 8
+#: of a column's name
+_SHOWN: Final = 40
 
 
 class Row(Value):
@@ -135,17 +138,21 @@ def _place(names: Sequence[str], wanted: str) -> int:
     if _plain(wanted) in plain:
         return plain.index(_plain(wanted))
     near = get_close_matches(_plain(wanted), plain, n=1)
-    maybe = f", did you mean `{names[plain.index(near[0])].strip()}`?" if near else ""
-    there = ", ".join(f"`{name.strip()[:40]}`" for name in names[:_MOST_NAMES])
+    maybe = f", did you mean `{_shown(names[plain.index(near[0])])}`?" if near else ""
+    there = ", ".join(f"`{_shown(name)}`" for name in names[:_MOST_NAMES])
     more = " ..." if len(names) > _MOST_NAMES else ""
     raise InputError(
-        f"there is no column `{wanted}`{maybe}",
+        f"there is no column `{_shown(wanted)}`{maybe}",
         hint=f"the first line names {there}{more}; say which with --text NAME and --label NAME",
     )
 
 
 def _plain(name: str) -> str:
     return name.strip().lower()
+
+
+def _shown(name: str) -> str:
+    return for_terminal(name.strip(), _SHOWN)
 
 
 def _quotes(problem: str) -> str:
@@ -183,20 +190,34 @@ def _json_row(number: int, line: str, columns: Columns) -> Row | BadRow:
         return BadRow(line=number, why='not an object; write {"text": "...", "label": "..."}')
     for name in (columns.text, columns.label):
         if name not in value:
-            there = ", ".join(f"`{key[:40]}`" for key in list(value)[:_MOST_NAMES])
-            return BadRow(line=number, why=f"there is no `{name}`, only {there or 'nothing'}")
+            there = ", ".join(f"`{_shown(key)}`" for key in list(value)[:_MOST_NAMES])
+            why = f"there is no `{_shown(name)}`, only {there or 'nothing'}"
+            return BadRow(line=number, why=why)
     text = value[columns.text]
     if not isinstance(text, str):
-        return BadRow(line=number, why=f"`{columns.text}` is no text")
+        return BadRow(line=number, why=f"`{_shown(columns.text)}` is no text")
     return _row(number, text, value[columns.label])
 
 
 def _row(line: int, text: str, label: object) -> Row | BadRow:
     if not text.strip():
         return BadRow(line=line, why="no text")
-    # how a byte that is no UTF-8 is read
-    if any("\udc80" <= sign <= "\udcff" for sign in text):
-        return BadRow(line=line, why="not UTF-8: save the file as UTF-8")
+    if problem := _of_its_signs(text) or _of_its_signs(label):
+        return BadRow(line=line, why=problem)
     if label is None or (isinstance(label, str) and not label.strip()):
         return BadRow(line=line, why=NO_LABEL)
     return Row(line=line, text=text, label=label)
+
+
+def _of_its_signs(written: object) -> str:
+    """What is wrong with the signs of a text or a label; empty when nothing is."""
+    if isinstance(written, list):
+        return next(filter(None, map(_of_its_signs, written)), "")
+    if not isinstance(written, str) or written.isascii():
+        return ""
+    # how a byte that is no UTF-8 is read
+    if any("\udc80" <= sign <= "\udcff" for sign in written):
+        return "not UTF-8: save the file as UTF-8"
+    if any("\ud800" <= sign <= "\udfff" for sign in written):
+        return "half of a character is missing: write the whole one, or none"
+    return ""
