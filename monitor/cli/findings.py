@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from monitor.cli.desk import lock_beside, lost, path_of
-from monitor.cli.finding import Finding, Grade, ok, problem, warning
+from monitor.cli.finding import Finding, ok, problem, warning
 from monitor.cli.lines import count_of, day_words, title
 from monitor.cli.phrase_findings import about_phrases
 from monitor.cli.rights import may_change, may_fill
@@ -98,7 +98,7 @@ def holidays_words(config: "Config", today: date) -> str:
 
 def about_playbook(config: "Config") -> tuple[Playbook | None, list[Finding]]:
     """The rules, the texts, the phrases, and every example."""
-    from monitor.cli.playbook import example_problems, run_examples_of
+    from monitor.cli.examples import about_examples, run_examples_of
     from monitor.rules.parse import PHRASES, load_playbook, shown_in
     from monitor.scoring.phrase_file import load_phrases
 
@@ -119,17 +119,7 @@ def about_playbook(config: "Config") -> tuple[Playbook | None, list[Finding]]:
     if playbook is None or found:
         return playbook, found
     results = run_examples_of(config, folder, playbook)
-    wrong = example_problems(folder, results)
-    examples = count_of(len(results), "example")
-    tried = ok("playbook", f"{count_of(len(playbook.rules), 'rule')}, {examples} pass")
-    if wrong:
-        tried = Finding(
-            check="playbook",
-            grade=Grade.PROBLEM,
-            words=f"{len(wrong)} of {examples} went wrong",
-            problems=tuple(wrong),
-            is_config=True,
-        )
+    tried = about_examples(folder, len(playbook.rules), results)
     return playbook, [tried, *about_phrases(lacking, folder / PHRASES)]
 
 

@@ -17,16 +17,21 @@ from monitor.cli.common import (
     say_json,
 )
 from monitor.cli.desk import Desk, current_clock, opened_desk
+from monitor.cli.examples import (
+    RUNS_ALL_THE_SAME,
+    WHAT_TO_DO,
+    example_problems,
+    run_examples_of,
+)
 from monitor.cli.lines import count_of, hang, keep, width
 from monitor.cli.playbook_json import BACKTEST_KEYS, CHECK_KEYS, TEST_KEYS, diff_json, results_json
 from monitor.cli.price_findings import dear_texts, price_words
 from monitor.domain.inert import for_terminal
-from monitor.errors import InputError, Problem
+from monitor.errors import InputError
 
 if TYPE_CHECKING:
     from monitor.config import Config
     from monitor.domain.playbook import Playbook
-    from monitor.rules.examples import ExampleResult
     from monitor.rules.regressions import RegressionResult
     from monitor.rules.trial import Diff
 
@@ -139,7 +144,9 @@ def test_command(
         say_error(problem.for_person())
         say_error("")
     if failed:
-        say_error(f"{len(failed)} of {count_of(len(results), 'example')} went wrong")
+        wrong = f"{len(failed)} of {count_of(len(results), 'example')} went wrong"
+        for line in hang("", f"{wrong}. {RUNS_ALL_THE_SAME} {WHAT_TO_DO}", width()):
+            say_error(line)
     else:
         say(f"{count_of(len(results), 'example')} of {_shown(folder)} went right.")
     for line in regression_lines(regressions, width()):
@@ -201,17 +208,6 @@ def _nothing_of(desk: Desk) -> str:
     )
 
 
-def run_examples_of(config: "Config", folder: Path, playbook: "Playbook") -> list["ExampleResult"]:
-    """Every example, read with the phrases of its own folder."""
-    from monitor.app import for_real
-    from monitor.rules.examples import run_examples
-    from monitor.scoring.for_brand import policy_for, reader_for
-
-    return run_examples(
-        playbook, reader_for(config.with_playbook(folder)), for_real(policy_for(config))
-    )
-
-
 def _regressions(
     config: "Config", folder: Path, playbook: "Playbook", given: tuple[Path, ...]
 ) -> list["RegressionResult"]:
@@ -228,14 +224,6 @@ def _regressions(
         return []
     reader = reader_for(config.with_playbook(folder))
     return run_regressions(read, playbook, reader, as_if_unlocked(config.policy()))
-
-
-def example_problems(folder: Path, results: list["ExampleResult"]) -> list[Problem]:
-    """The examples that went wrong, with their lines."""
-    from monitor.rules.examples import problems_of
-    from monitor.rules.parse import RULES, shown_in
-
-    return problems_of(results, f"{shown_in(folder)}/{RULES}")
 
 
 def diff_lines(diff: "Diff") -> list[str]:

@@ -1,5 +1,6 @@
 """Examples: the texts inside a playbook, run through all of its rules."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from monitor.domain.decide import decide, matching
@@ -86,7 +87,7 @@ def run_example(
     )
 
 
-def problems_of(results: list[ExampleResult], file: str) -> list[Problem]:
+def problems_of(results: Sequence[ExampleResult], file: str) -> list[Problem]:
     """The examples that went wrong, as problems of the file they stand in."""
     return [
         Problem(

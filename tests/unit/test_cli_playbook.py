@@ -1,6 +1,7 @@
 """Explain, and the playbook's own commands."""
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -10,6 +11,10 @@ from monitor.cli import explain, playbook_json
 from monitor.testing import a_reading, an_author
 from tests.messages import assert_message
 from tests.unit.cli_shop import Shop, keys_of, said, without_weights
+
+#: so that another model changes no message here
+WEIGHTS = re.compile(r"complaint 0\.\d\d")
+FOLDER = Path(__file__).resolve().parents[2] / "playbooks"
 
 pytestmark = pytest.mark.usefixtures("a_wide_screen")
 
@@ -134,6 +139,43 @@ def test_examples_that_pass_and_one_that_fails(shop: Shop) -> None:
     of_decisions = {key for key in playbook_json.TEST_KEYS if key.startswith("decisions[].")}
     assert keys_of(results) - {"decisions[]"} == set(playbook_json.TEST_KEYS) - of_decisions
     assert results["failed"] == 1
+
+
+NOW_EXPECTED = '"please stop sending me broken cakes, this is the worst", expect = "maybe"'
+
+
+def older(shop: Shop, now: str, then: str) -> None:
+    """Gives the shop a copy of the shipped playbook, with other expectations."""
+    folder = shop.folder / "playbooks"
+    shutil.rmtree(folder)
+    shutil.copytree(FOLDER, folder)
+    rules = folder / "default.toml"
+    text = rules.read_text(encoding="utf-8")
+    assert now in text
+    rules.write_text(text.replace(now, then), encoding="utf-8")
+
+
+def test_an_older_copy_is_told_what_this_version_expects(shop: Shop) -> None:
+    older(shop, NOW_EXPECTED, NOW_EXPECTED.replace("maybe", "complaint"))
+    answer = shop.run("playbook", "test")
+    assert answer.code == 1
+    assert_message("cli/playbook_test_older", WEIGHTS.sub("complaint 0.xx", answer.said))
+    # the daemon starts with it, so that it is no problem
+    checked = shop.run("check")
+    assert "1 of 135 examples went wrong: this version" in " ".join(checked.out.split())
+    assert "went wrong" not in checked.err
+
+
+def test_an_example_of_the_owner_s_own_that_goes_wrong_is_a_problem(shop: Shop) -> None:
+    own = NOW_EXPECTED.replace("maybe", "praise").replace("broken cakes", "stale cakes")
+    older(shop, NOW_EXPECTED, own)
+    answer = shop.run("playbook", "test")
+    assert answer.code == 1
+    assert "the playbook of this version" not in answer.said
+    checked = shop.run("check")
+    assert checked.code == 2
+    assert "1 of 135 examples went wrong" in checked.out
+    assert "decides, not `praise`" in checked.err
 
 
 def test_backtest_shows_what_a_changed_playbook_would_do(shop: Shop) -> None:
