@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from monitor.cards.case_facts import CaseFacts, DraftFacts
-from monitor.cards.case_stage import OVER, Stage
+from monitor.cards.case_stage import OVER, Stage, is_looked_at
 from monitor.cards.web_link import web_link
-from monitor.domain.case import CaseStatus, PromiseState, Resolution
+from monitor.domain.case import CaseStatus, PromiseState
 from monitor.domain.effect import Action, Effect, State
 from monitor.domain.permission import Reason
 from monitor.domain.platform import platform_named
@@ -98,7 +98,11 @@ def _unsure(facts: CaseFacts) -> Iterator[Button]:
 
 
 def _urgent(facts: CaseFacts) -> Iterator[Button]:
-    yield of_case(facts, "I have it", Act.I_HAVE_IT, style=Style.FIRST)
+    if not is_looked_at(facts):
+        yield of_case(facts, "I have it", Act.I_HAVE_IT, style=Style.FIRST)
+    elif len(facts.people) > 1:
+        # somebody else may take it over
+        yield of_case(facts, "I have it", Act.I_HAVE_IT)
     yield from _open(facts)
 
 
@@ -190,7 +194,7 @@ def _about_what_was_said(facts: CaseFacts) -> Iterator[Button]:
 
 
 def _over(facts: CaseFacts) -> Iterator[Button]:
-    if facts.case.resolution is not Resolution.JOINED:
+    if facts.can_reopen:
         yield of_case(facts, "Open again", Act.REOPEN)
     yield from _about_what_was_said(facts)
 

@@ -119,6 +119,8 @@ class CaseFacts(Value):
     can_reply: bool = False
     #: a new time may still be given for what is promised
     can_renew: bool = False
+    #: their customer has no other case that is open
+    can_reopen: bool = False
     #: nothing in it is urgent, or due so soon that nobody may put it off
     can_be_put_off: bool = False
     #: all private messages there show here

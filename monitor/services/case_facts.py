@@ -125,6 +125,7 @@ class CaseLook:
                 and one.renewal < self.policy.renewals
                 for one in promises
             ),
+            can_reopen=not case.is_open and tx.cases.open_of(case.brand, case.author_id) is None,
             can_be_put_off=_can_be_put_off(tx, case, now),
             shows_direct=platform_named(_platform_of(case)).shows_direct_messages,
             people=self.policy.people,

@@ -297,6 +297,8 @@ def case_facts(draw: st.DrawFn) -> CaseFacts:
         part_of=draw(st.sampled_from((None, None, 9))),
         can_reply=draw(st.booleans()),
         can_renew=draw(st.booleans()),
+        can_reopen=draw(st.booleans()),
+        can_be_put_off=draw(st.booleans()),
         shows_direct=draw(st.booleans()),
         people=PEOPLE,
         on_call=PEOPLE,
