@@ -9,6 +9,7 @@ folder. How tests use it stands in `slack_rig.py`.
 
 import pickle
 import sys
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,8 @@ from tests.simulators.server import PUBLIC, Answer, Fault, Fields, Request, Worl
 from tests.simulators.slack_socket import Socket
 from tests.simulators.slack_workspace import Slack, SlackError
 
+#: seconds that Slack waits for an acknowledgement before it shows whoever acted a warning
+PATIENCE_S = 3
 CALLS, SAVED = "calls.jsonl", "slack.pickle"
 #: faults in Slack's own words: a 200 that says no
 WORDS = {
@@ -110,6 +113,7 @@ class SlackWorld(World):
     def deliver(self, envelope_id: str, to: int | None = None) -> int | None:
         """Sends an envelope, for the first time or again; to which connection."""
         envelope = self.slack.envelopes[envelope_id]
+        envelope["sent_s"] = time.monotonic()
         link = self.socket.send(envelope["app_id"], envelope["said"], to)
         envelope["sent_to"].append(link)
         return link
@@ -122,8 +126,9 @@ class SlackWorld(World):
             if envelope is None:
                 return
             payload, is_first = said.get("payload"), not envelope["acks"]
+            waited_s = time.monotonic() - envelope["sent_s"]
             ack = {"link": link, "payload": payload, "at": slack.at.isoformat()}
-            envelope["acks"].append(ack)
+            envelope["acks"].append({**ack, "is_late": waited_s > PATIENCE_S})
             if is_first:
                 self._obey(envelope, payload)
             self._write_news()

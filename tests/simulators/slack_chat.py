@@ -18,6 +18,8 @@ PAUSE = timedelta(seconds=1)
 ASKED = ("unfurl_links", "unfurl_media", "link_names", "parse", "mrkdwn", "username", "icon_emoji")
 #: of these, what holds for one version only
 AGAIN = ("link_names", "parse")
+#: what Slack would take and nobody here reads: loud, so that no word goes unseen
+NOT_SIMULATED = ("attachments", "markdown_text")
 _EVENT_TYPE = re.compile(r"[A-Za-z0-9_.:-]{1,255}")
 
 
@@ -109,6 +111,9 @@ def react(_slack: Slack, call: Call) -> Fields:
 
 def said(slack: Slack, call: Call, channel: Channel) -> Message:
     """What a call wants to say, checked as strictly as Slack does; stands nowhere yet."""
+    for key in NOT_SIMULATED:
+        if call.get(key):
+            raise SlackError("not_simulated", argument=key)
     blocks = _blocks(call)
     metadata = call.get("metadata")
     if metadata:

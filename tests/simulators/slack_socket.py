@@ -86,6 +86,8 @@ class Socket:
             if to is not None and link.number != to:
                 continue
             raw = link.connection.socket
+            # a goodbye takes a moment; whatever else ends it has ended it
+            link.is_open = how == "closed"
             with suppress(OSError):
                 match how:
                     case "closed":

@@ -35,7 +35,7 @@ class SlackTrouble:
         return Envelope(self.simulator.tell("envelope", envelope.id))
 
     def acks(self, envelope: Envelope) -> list[Fields]:
-        """Every acknowledgement of it: link, payload, at."""
+        """Every acknowledgement of it: link, payload, at, and `is_late` (after three seconds)."""
         return self.refreshed(envelope).acks
 
     def until_acknowledged(self, envelope: Envelope, times: int = 1) -> list[Fields]:

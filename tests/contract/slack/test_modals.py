@@ -157,3 +157,40 @@ def test_an_open_modal_is_changed_unless_its_hash_is_old(slack: SlackRig) -> Non
     with pytest.raises(SlackApiError) as error:
         web.views_update(view_id=view["id"], hash=view["hash"], view=modal())
     assert error.value.response["error"] == "hash_conflict"
+
+
+@pytest.mark.parametrize(
+    ("answer", "titles"),
+    [
+        ({"response_action": "update", "view": modal(callback_id="next")}, ["Edit"]),
+        ({"response_action": "push", "view": modal(callback_id="next")}, ["Edit", "Edit"]),
+        ({"response_action": "clear"}, []),
+    ],
+)
+def test_an_acknowledgement_may_change_what_stands_there(
+    slack: SlackRig, answer: Fields, titles: list[str]
+) -> None:
+    app = App(client=slack.web())
+    app.view("edited")(lambda ack: ack(**answer))
+    ts = slack.web().chat_postMessage(channel="C0ALERTS", text="A complaint", blocks=card())["ts"]
+    trigger_id = slack.press("edit", by="bo", ts=ts, is_held=True).payload["trigger_id"]
+    slack.web().views_open(trigger_id=trigger_id, view=modal())
+    with slack.connected(app):
+        slack.until_acknowledged(slack.submit(by="bo", values={"text": "x"}))
+    views = slack.views("bo")
+    assert [one["title"]["text"] for one in views] == titles
+    assert not views or views[-1]["callback_id"] == "next"
+
+
+def test_a_view_that_slack_refuses_is_told_with_the_envelope(slack: SlackRig) -> None:
+    app, wrong = App(client=slack.web()), modal(title={"type": "plain_text", "text": "x" * 25})
+    app.view("edited")(lambda ack: ack(response_action="update", view=wrong))
+    ts = slack.web().chat_postMessage(channel="C0ALERTS", text="A complaint", blocks=card())["ts"]
+    trigger_id = slack.press("edit", by="bo", ts=ts, is_held=True).payload["trigger_id"]
+    slack.web().views_open(trigger_id=trigger_id, view=modal())
+    with slack.connected(app):
+        sent = slack.submit(by="bo", values={"text": "x"})
+        slack.until_acknowledged(sent)
+    refused = slack.refreshed(sent).refused
+    assert refused is not None
+    assert refused["error"] == "invalid_arguments"

@@ -72,7 +72,8 @@ def test_a_thread_stands_below_its_message_and_not_in_the_channel(slack: SlackRi
     web.chat_postMessage(channel="C0ALERTS", text="what happened since", thread_ts=root)
     history = web.conversations_history(channel="C0ALERTS")["messages"]
     thread = web.conversations_replies(channel="C0ALERTS", ts=root)["messages"]
-    assert [(one["text"], one["reply_count"]) for one in history] == [("A complaint", 1)]
+    (top,) = history
+    assert (top["text"], top["reply_count"], top["thread_ts"]) == ("A complaint", 1, root)
     assert [one["text"] for one in thread] == ["A complaint", "what happened since"]
 
 
@@ -267,3 +268,9 @@ def test_users_tell_what_they_are(slack: SlackRig) -> None:
     with pytest.raises(SlackApiError) as error:
         web.users_info(user="U0NOBODY")
     assert refusal(error) == "user_not_found"
+
+
+def test_what_is_not_simulated_is_refused_loudly(slack: SlackRig) -> None:
+    with pytest.raises(SlackApiError) as error:
+        slack.web().chat_postMessage(channel="C0ALERTS", text="x", attachments=[{"text": "y"}])
+    assert refusal(error) == "not_simulated"
