@@ -22,6 +22,7 @@ from monitor.domain.sheet import (
     line,
     small,
     strong,
+    theirs,
 )
 
 #: the people whose turn it is are called by name
@@ -35,7 +36,7 @@ def alert_line(card: Card, facts: CaseFacts | None) -> Sheet:
         return Sheet(
             sign=Sign.NEWS,
             title=(strong("Please look"),),
-            parts=(line(effect.slots.note),) if effect.slots.note else (),
+            parts=(line(theirs(effect.slots.note)),) if effect.slots.note else (),
         )
     buttons = tuple(_buttons(effect.template, facts))
     row = (Buttons(row=buttons),) if buttons else ()

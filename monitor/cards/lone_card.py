@@ -17,7 +17,18 @@ from monitor.domain.message import Message
 from monitor.domain.platform import platform_named
 from monitor.domain.press import Act
 from monitor.domain.reading import Reading
-from monitor.domain.sheet import Button, Buttons, Part, Sheet, Sign, Words, line, small, strong
+from monitor.domain.sheet import (
+    Button,
+    Buttons,
+    Part,
+    Sheet,
+    Sign,
+    Words,
+    line,
+    small,
+    strong,
+    theirs,
+)
 from monitor.domain.values import Value
 
 #: after that nothing on it changes any more
@@ -38,6 +49,8 @@ class LoneFacts(Value):
     draft: DraftFacts | None = None
     #: the words of ours about it that are out
     said: Effect | None = None
+    #: where a person takes or undoes the measure that it is about
+    measure_url: str = ""
     calls: tuple[str, ...] = ()
     is_sample: bool = False
 
@@ -110,8 +123,10 @@ def _parts(facts: LoneFacts) -> Iterator[Part]:
         questions = facts.reading.questions if facts.reading is not None else ()
         named = topic.name if topic is not None else ""
         yield from reading_lines(facts.reading, facts.message, named, questions)
-    if facts.effect.slots.note:
-        yield line(facts.effect.slots.note)
+    note = facts.effect.slots.note
+    if note:
+        # of a message the rule's own; else a platform's words may stand in it
+        yield line(note if facts.message is not None else theirs(note))
     if facts.draft is not None:
         yield from draft_parts(facts.draft, now, hours)
 
@@ -125,3 +140,4 @@ def _buttons(facts: LoneFacts) -> Iterator[Button]:
         yield of_effect(draft.effect if draft is not None else facts.effect, "Why this?", Act.WHY)
         if message.deleted_at is None:
             yield from open_button(message.url, facts.effect.id, message.platform)
+    yield from open_button(facts.measure_url, facts.effect.id, facts.effect.platform)

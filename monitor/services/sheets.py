@@ -18,7 +18,7 @@ from monitor.cards.incident_card import incident_card
 from monitor.cards.lone_card import LoneFacts, lone_card
 from monitor.cards.notice_card import notice_card
 from monitor.cards.surge_card import surge_card
-from monitor.domain.effect import Effect, Urgency
+from monitor.domain.effect import Action, Effect, Urgency
 from monitor.domain.notice import Notice
 from monitor.domain.playbook import Playbook
 from monitor.domain.policy import NOBODY_NAMED, Policy
@@ -33,6 +33,7 @@ from monitor.services.flags import Flags
 from monitor.services.fresh_sheets import FreshSheets
 from monitor.services.incidents import Incidents
 from monitor.services.known_customers import NOBODY_KNOWN, KnowsCustomers
+from monitor.services.measure_ends import NEWS as MEASURE
 from monitor.services.review import Review
 from monitor.services.senders import Senders
 from monitor.services.storm_facts import IncidentLook, SurgeLook
@@ -170,6 +171,7 @@ class DeskSheets:
                 reading=tx.messages.reading(message) if message is not None else None,
                 draft=self.drafts.of(tx, alive[-1], signer) if alive else None,
                 said=out[-1] if out else None,
+                measure_url=_measure_url(tx, effect),
                 calls=tuple(named[:2]),
                 is_sample=holds_sample(tx),
             )
@@ -183,7 +185,29 @@ def _key(tx: Tx, effect: Effect) -> str:
     if effect.template == NEWS:
         # "flag f3 opened"
         return " ".join(effect.rule.split(" ")[:2])
-    return f"effect {effect.id}"
+    return f"effect e{_first_about(tx, effect)}"
+
+
+def _first_about(tx: Tx, effect: Effect) -> int:
+    """Of alerts about one message of no case the first one has the card."""
+    if not effect.message_id:
+        return effect.number
+    about = [
+        one.number
+        for one in tx.outbox.of_message(effect.brand, effect.message_id)
+        if one.action is Action.ALERT and one.case_number is None
+    ]
+    return min(about, default=effect.number)
+
+
+def _measure_url(tx: Tx, effect: Effect) -> str:
+    """Where a person takes the measure that an alert is about."""
+    sort, _, rest = effect.template.partition(":")
+    number = rest.partition(":")[0]
+    if sort != MEASURE or not number.isdecimal():
+        return ""
+    measure = tx.outbox.get(int(number))
+    return measure.posted_url if measure is not None and measure.is_measure else ""
 
 
 def _number(which: str) -> int:

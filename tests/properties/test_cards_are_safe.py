@@ -38,6 +38,7 @@ from monitor.domain.reading import Certainty, Evidence, Kind, Reading, Topic
 from monitor.domain.seal import sealed
 from monitor.domain.sheet import Draft, Sheet
 from monitor.domain.surge import Surge, SurgeEnd, Volume
+from monitor.domain.values import replace
 from monitor.testing import MONDAY_MORNING, a_message, a_reading, an_author
 from tests.sheet_text import buttons_of, sheet_text
 from tests.shop import BRAND, policy
@@ -357,6 +358,9 @@ def test_any_alert_without_a_case_has_a_card(
     effect: Effect, writer: Writer, message: Message | None, reading: Reading | None
 ) -> None:
     draft = DraftFacts(effect=effect, text=MARK, why_not=Reason.OPTED_OUT)
+    if message is None:
+        # what a platform said of a measure
+        effect = replace(effect, slots=replace(effect.slots, note=MARK))
     facts = LoneFacts(
         now=MONDAY_MORNING,
         hours=HOURS,

@@ -16,9 +16,11 @@ from monitor.services.case_desk import CaseDesk
 from monitor.services.casework import resolve
 from monitor.services.desk_cards import DeskCards
 from monitor.services.digest_facts import DigestLook
+from monitor.services.keeping_away import Wish
 from monitor.testing import FakeDesk, an_author
 from tests.desk_shop import DeskShop
 from tests.messages import assert_message
+from tests.people import ADA
 from tests.sheet_text import buttons_of, sheet_text
 from tests.shop import BRAND, BROKEN, LATE, policy
 from tests.strange_words import MARK, assert_inert
@@ -153,6 +155,30 @@ def test_a_message_without_a_case_has_a_card_of_its_own(desk: Desk) -> None:
 
     (card,) = desk.desk.cards
     shows("lone_private_data", card.sheet)
+
+
+def test_a_draft_of_no_case_is_raised_in_the_thread_of_its_own_card(desk: Desk) -> None:
+    private = "@larchandloaf my number is +49 170 1234567, do call me about Saturday"
+    desk.shop.hear(desk.shop.says(private))
+    desk.works_for(timedelta(hours=4))
+
+    (card,) = desk.desk.cards
+    assert [one.is_loud for one in card.thread] == [True]
+
+
+def test_a_measure_that_needs_a_hand_tells_where(desk: Desk) -> None:
+    shop = desk.shop
+    shop.hear(shop.says(LATE))
+    wish = Wish(action=Action.BLOCK, brand=BRAND, author=ADA, message=None, by="Jo", why="enough")
+    shop.keeping_away.ask(wish)
+    del shop.x.measures[Action.BLOCK]
+    desk.works_for(MINUTE)
+    (alert,) = [one for one in shop.effects(Action.ALERT) if one.rule.startswith("measure")]
+
+    sheet = shop.sheet(f"effect {alert.id}")
+
+    shows("lone_measure", sheet)
+    assert_inert(sheet)
 
 
 #: every field of theirs that a card may show
