@@ -73,8 +73,8 @@ def send_anyway(room: PressRoom, press: Press, effect: Effect) -> Answer:
 
 def no_reply(room: PressRoom, press: Press, effect: Effect) -> Answer:
     """Nothing is said; the case stays. Somebody's yes is not overruled by an old card."""
-    if effect.state in BEFORE_SENDING and not can_be_decided(effect):
-        return no(f"{how_it_is(room, effect)} “Take it back” stops it.")
+    if effect.state in BEFORE_SENDING and not can_be_decided(effect, press.version):
+        return no(f"{how_it_is(room, effect)} “Do not send” on the newest card stops it.")
     try:
         rejected = room.review.reject(effect.number, by=press.by, because=Because.NO_REPLY)
     except WrongState as error:
@@ -171,18 +171,19 @@ def _settle(room: PressRoom, press: Press, effect: Effect, *, is_there: bool) ->
 # --- parts ----------------------------------------------------------------------------------------
 
 
-def can_be_decided(effect: Effect) -> bool:
-    """Nobody has said yes to it; or somebody who wants it kept for a while."""
+def can_be_decided(effect: Effect, seen: int = 0) -> bool:
+    """Nobody has said yes to it, or somebody who wants it kept for a while; or the person who
+    presses now has seen that yes: they pressed on this very version."""
     if effect.state is State.PROPOSED:
         return True
-    is_kept = effect.state is State.HELD and effect.reason is Reason.SLEPT_ON
-    is_machines = effect.state in (State.HELD, State.APPROVED) and not effect.decided_by
-    return is_kept or is_machines
+    if effect.state not in (State.HELD, State.APPROVED):
+        return False
+    return not effect.decided_by or effect.reason is Reason.SLEPT_ON or seen == effect.version
 
 
-def why_settled(room: PressRoom, effect: Effect) -> str:
+def why_settled(room: PressRoom, effect: Effect, seen: int = 0) -> str:
     """Why there is nothing to decide about it any more; empty: there is."""
-    if not can_be_decided(effect):
+    if not can_be_decided(effect, seen):
         return how_it_is(room, effect)
     is_late = effect.not_after is not None and room.now > effect.not_after
     return too_late(room, effect) if is_late else ""
@@ -212,8 +213,8 @@ def if_sent_now(room: PressRoom, effect: Effect) -> Worded:
 def kept_words(room: PressRoom, kept: Effect) -> str:
     """Until when, and what can be done before."""
     return (
-        f"Kept until {room.at(kept.not_before)}; it goes out then. “No reply needed” stops it, "
-        "“Send” sends it sooner."
+        f"Kept until {room.at(kept.not_before)}; it goes out then. “Do not send” stops it, "
+        "“Send now” sends it sooner."
     )
 
 

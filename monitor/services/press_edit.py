@@ -26,7 +26,7 @@ WAYS = {KEEP: KEEP_WORDS, SAVE: SAVE_WORDS, NOW: NOW_WORDS}
 
 def edit(room: PressRoom, press: Press, effect: Effect) -> Answer:
     """The form with the text as it would read now; submitted, the draft reads like that."""
-    settled = why_settled(room, effect)
+    settled = why_settled(room, effect, press.version)
     if settled:
         return no(settled)
     if not effect.is_public_word:
@@ -81,6 +81,8 @@ def _writing(room: PressRoom, press: Press, effect: Effect) -> Writing:
     says: tuple[str, ...] = ()
     if press.version and press.version != effect.version and not press.filled:
         says = ("It has changed since you saw the card. This is how it reads now.",)
+    if effect.decided_by and effect.state is not State.PROPOSED:
+        says = (*says, f"{effect.decided_by} has said yes to it. Other words take that back.")
     return Writing(
         title="Other words",
         text=if_sent_now(room, signed).text,

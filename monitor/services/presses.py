@@ -22,7 +22,17 @@ from monitor.domain.notice import Notice
 from monitor.domain.press import Act, Answer, Form, Press, Told
 from monitor.domain.seal import sealed
 from monitor.errors import MonitorError, StoreError
-from monitor.services import press_case, press_draft, press_edit, press_ending, press_saying
+from monitor.services import (
+    press_case,
+    press_draft,
+    press_edit,
+    press_ending,
+    press_flag,
+    press_incident,
+    press_money,
+    press_saying,
+    press_why,
+)
 from monitor.services.press_room import PressRoom, Thing
 from monitor.services.press_told import GONE, OLDER, no, refused
 
@@ -42,6 +52,10 @@ STORE_TROUBLE = "The database cannot be used at this moment, and nothing was don
 
 OfDraft = Callable[[PressRoom, Press, Effect], Answer]
 OfCase = Callable[[PressRoom, Press, Case], Answer]
+OfFlag = Callable[[PressRoom, Press, Flag], Answer]
+OfIncident = Callable[[PressRoom, Press, Incident], Answer]
+OfNotice = Callable[[PressRoom, Press, Notice], Answer]
+Asks = Callable[[PressRoom, Press], Answer]
 
 DRAFTS: Mapping[Act, OfDraft] = {
     Act.SEND: press_draft.send,
@@ -68,6 +82,31 @@ CASES: Mapping[Act, OfCase] = {
     Act.CAME: press_case.came,
     Act.REOPEN: press_case.reopen,
     Act.QUIET: press_case.quiet,
+}
+MEASURES: Mapping[Act, OfDraft] = {
+    Act.IT_IS_THERE: press_flag.ticked,
+}
+FLAGS: Mapping[Act, OfFlag] = {
+    **dict.fromkeys(press_flag.KINDS, press_flag.decide),
+    Act.UNDO: press_flag.undo,
+    Act.EVIDENCE: press_flag.evidence,
+}
+INCIDENTS: Mapping[Act, OfIncident] = {
+    Act.SEND_TO_ALL: press_incident.send_to_all,
+    Act.MENDED: press_incident.mended,
+    Act.END_INCIDENT: press_incident.end,
+}
+NOTICES: Mapping[Act, OfNotice] = {
+    Act.START_INCIDENT: press_incident.start,
+    Act.EXAMPLES: press_incident.examples,
+    Act.FALSE_ALARM: press_incident.false_alarm,
+    Act.RESUME: press_incident.resume,
+    Act.RAISE_CAP: press_money.raise_cap,
+}
+#: about anything, a message too
+ANYTHING: Mapping[Act, Asks] = {
+    Act.WHY: press_why.why,
+    Act.OPEN: press_why.where,
 }
 
 
@@ -125,11 +164,15 @@ class PressDesk:
         try:
             with self.room.store.read() as tx:
                 thing = self.room.thing(tx, press.subject)
+            if press.act in ANYTHING and not press.seal:
+                return ANYTHING[press.act](self.room, press), ""
             if thing is None:
                 return no(GONE), ""
             key = key_of(thing)
             if press.seal and press.seal != sealed(thing):
                 return no(OLDER), ""
+            if press.act in ANYTHING:
+                return ANYTHING[press.act](self.room, press), ""
             return self._done(press, thing), key
         except StoreError:
             log.exception("a press met a database that cannot be used")
@@ -143,12 +186,22 @@ class PressDesk:
 
     def _done(self, press: Press, thing: Thing) -> Answer:
         act, room = press.act, self.room
-        if act in DRAFTS and isinstance(thing, Effect):
-            return DRAFTS[act](room, press, thing)
-        if act in CASES and isinstance(thing, Case | Effect):
-            case = self._case(thing)
-            return CASES[act](room, press, case) if case is not None else no(NO_CASE)
-        return no(ELSE)
+        match thing:
+            case Effect(is_measure=True) if act in MEASURES:
+                return MEASURES[act](room, press, thing)
+            case Effect() if act in DRAFTS:
+                return DRAFTS[act](room, press, thing)
+            case Case() | Effect() if act in CASES:
+                case = self._case(thing)
+                return CASES[act](room, press, case) if case is not None else no(NO_CASE)
+            case Flag() if act in FLAGS:
+                return FLAGS[act](room, press, thing)
+            case Incident() if act in INCIDENTS:
+                return INCIDENTS[act](room, press, thing)
+            case Notice() if act in NOTICES:
+                return NOTICES[act](room, press, thing)
+            case _:
+                return no(ELSE)
 
     def _case(self, thing: Case | Effect) -> Case | None:
         """The case itself, or the one that a draft belongs to."""

@@ -96,6 +96,12 @@ class Spending:
         )
 
 
+def connector_of(notice: Notice) -> str:
+    """Whose budget a notice is about: as its key names it."""
+    words = notice.key.split()
+    return words[2] if len(words) > 2 else ""
+
+
 def _steps_of(name: str) -> str:
     return f"budget of {name} "
 

@@ -497,3 +497,31 @@ def test_taking_back_a_yes_that_has_not_left_sends_nothing() -> None:
 
     assert words(answer) == "It had not left yet, and is not sent."
     assert counter.shop.x.public == []
+
+
+def test_a_yes_that_was_seen_may_be_overruled_before_the_word_leaves() -> None:
+    for act in (Act.NO_REPLY, Act.EDIT):
+        counter = Counter()
+        draft = counter.shop.complaint()
+        counter.on_draft(Act.SEND, draft)
+
+        answer = counter.on_draft(act, counter.shop.effect(draft.number), by="Sam")
+        if act is Act.EDIT:
+            assert "Jo has said yes to it. Other words take that back." in words(answer)
+            counter.submit(answer, by="Sam", text=OWN)
+        counter.shop.work()
+
+        assert counter.shop.x.public == []
+
+
+def test_a_yes_is_not_overruled_from_a_card_that_did_not_show_it() -> None:
+    for act in (Act.NO_REPLY, Act.EDIT):
+        counter = Counter()
+        draft = counter.shop.complaint()
+        counter.on_draft(Act.SEND, draft)
+
+        answer = counter.on_draft(act, draft, by="Sam")
+        counter.shop.work()
+
+        assert words(answer).startswith("Jo said yes at 10:00. It goes out by itself.")
+        assert len(counter.shop.x.public) == 1
