@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from tests.simulators.server import Fields
 from tests.simulators.slack_mrkdwn import Link, Read
 from tests.simulators.slack_said import read_message
+from tests.simulators.slack_screen import screen
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,11 @@ class Post:
     def words(self) -> str:
         """Every text in its blocks, in order, a line each."""
         return "\n".join(texts(self.blocks))
+
+    @property
+    def screen(self) -> str:
+        """Drawn as plain lines, for a snapshot."""
+        return screen(self.blocks, self.text)
 
     @property
     def read(self) -> Read:

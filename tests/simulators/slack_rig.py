@@ -24,12 +24,13 @@ connection was open (Slack forgets such a click).
 it; `deliver(*envelopes, to=1)` sends what is given, as often as it is asked to.
 
 **What is there**: `messages(channel)`: what everybody sees, oldest first, as `Post` with text,
-blocks, metadata, thread_ts, versions, `words` (all text in it), `buttons`, `pings`, `links`,
-`problems`; `private_words(channel, user)`: what only that user saw; `everything(channel)`: also
-what is gone; `read_everything()`: pings, links and problems of every word ever said, so that a
-test can hold "nobody was pinged"; `views(user)`: the modals before somebody, the topmost last, with
-`errors`; `files()`; `calls(method)`: every call with its arguments and error; `acks(envelope)`;
-`simulator.public()`: every change that people saw, in order.
+blocks, metadata, thread_ts, versions, `words` (all text in it), `buttons`, `screen` (drawn as
+lines, for snapshots), `pings`, `links`, `problems`; `private_words(channel, user)`: what only that
+user saw; `everything(channel)`: also what is gone; `read_everything()`: pings, links and problems
+of every word ever said, so that a test can hold "nobody was pinged"; `views(user)`: the modals
+before somebody, the topmost last, with `errors` (`view_screen` draws one); `files()`;
+`calls(method)`: every call with its arguments and error; `acks(envelope)`; `simulator.public()`:
+every change that people saw, in order.
 
 **Faults**: `fail("chat.postMessage", Fault.TIMEOUT_AFTER_ACCEPTANCE, "not_in_channel", …)`: the
 next calls, in order; words are Slack's own errors. `fail(…, "429", retry_after=2)`. Also
