@@ -22,6 +22,7 @@ NOT_OURS = (
     "film idea: a baker who never answers the phone and always sends the wrong cake",
     "the customer before me was so rude and complained about everything, poor staff",
     "just spent 2 hours on hold with my insurance, terrible. I had your focaccia",
+    "Vodafone have charged me twice this month and nobody answers the phone. Is the rye in",
     "last bakery I tried was awful, stale bread and rude staff. fingers crossed for yours",
 )
 TAKEN_BACK = (
