@@ -201,10 +201,8 @@ def _choices(facts: FlagFacts, choice: Step | None) -> Iterator[Button]:
     if Action.HIDE in facts.can and facts.flag.message_id:
         yield choose(StepKind.HIDE, "Hide the post", Act.HIDE)
     if Action.BLOCK in facts.can:
-        asks = f"Block them on {where}? {_NO_LONGER_SEEN} They can see it."
-        if platform_named(facts.flag.author_id.partition(":")[0]).shows_blocks:
-            asks = f"{asks[:-1]}, and so can everybody else."
-        yield choose(StepKind.BLOCK, f"Block on {where}", Act.BLOCK, asks)
+        # a form asks once more, and says what they will no longer see
+        yield choose(StepKind.BLOCK, f"Block on {where}", Act.BLOCK)
 
 
 def _button(facts: FlagFacts, label: str, act: Act, **looks: object) -> Button:

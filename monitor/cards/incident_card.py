@@ -178,7 +178,9 @@ def _buttons(facts: IncidentFacts) -> Iterator[Button]:
         yield _button(facts, label, Act.SEND_TO_ALL, style=Style.FIRST, version=facts.ready)
     is_promised = incident.news_due_at is not None and not facts.is_news
     if is_promised and not facts.ready and incident.renewals < RENEWALS:
-        yield _button(facts, "It takes longer", Act.MORE_TIME)
+        # which time it would be: pressed twice it is asked for once
+        later = incident.renewals + 1
+        yield _button(facts, "It takes longer", Act.MORE_TIME, version=later)
     if not facts.is_news and (is_promised or facts.told or facts.in_line):
         first = Style.PLAIN if is_sendable else Style.FIRST
         yield _button(facts, "It is mended", Act.MENDED, style=first)

@@ -23,6 +23,7 @@ from monitor.domain.sheet import (
     Part,
     Sheet,
     Sign,
+    Style,
     Words,
     line,
     small,
@@ -49,8 +50,8 @@ class LoneFacts(Value):
     draft: DraftFacts | None = None
     #: the words of ours about it that are out
     said: Effect | None = None
-    #: where a person takes or undoes the measure that it is about
-    measure_url: str = ""
+    #: the measure that it is about, while a person's hand is needed
+    measure: Effect | None = None
     calls: tuple[str, ...] = ()
     is_sample: bool = False
 
@@ -140,4 +141,7 @@ def _buttons(facts: LoneFacts) -> Iterator[Button]:
         yield of_effect(draft.effect if draft is not None else facts.effect, "Why this?", Act.WHY)
         if message.deleted_at is None:
             yield from open_button(message.url, facts.effect.id, message.platform)
-    yield from open_button(facts.measure_url, facts.effect.id, facts.effect.platform)
+    measure = facts.measure
+    if measure is not None:
+        yield of_effect(measure, "Done", Act.IT_IS_THERE, style=Style.FIRST)
+        yield from open_button(measure.posted_url, measure.id, measure.platform)

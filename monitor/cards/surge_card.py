@@ -157,13 +157,13 @@ def _buttons(facts: SurgeFacts) -> Iterator[Button]:
         "Machines may speak",
         Act.RESUME,
         style=Style.FIRST if facts.is_quiet else Style.PLAIN,
-        asks="" if facts.is_quiet else "It is not quiet yet. May machines speak all the same?",
     )
     if facts.is_quiet:
         yield resume
     if facts.causes:
-        first = Style.PLAIN if facts.is_quiet or facts.incidents else Style.FIRST
-        yield _button(facts, "Start incident", Act.START_INCIDENT, style=first)
+        if not facts.incidents:
+            first = Style.PLAIN if facts.is_quiet else Style.FIRST
+            yield _button(facts, "Start incident", Act.START_INCIDENT, style=first)
         yield _button(facts, "Show 3 examples", Act.EXAMPLES)
     yield _button(facts, "False alarm", Act.FALSE_ALARM)
     if not facts.is_quiet:

@@ -159,6 +159,46 @@ def mended(room: PressRoom, press: Press, incident: Incident) -> Answer:
     )
 
 
+def more_time(room: PressRoom, press: Press, incident: Incident) -> Answer:
+    """It takes longer than was promised: asked for the sentence, and by when there is news."""
+    if not incident.is_open:
+        return no(_over(room, incident))
+    if press.version not in (0, incident.renewals + 1):
+        # the card names which time it would be
+        return no(f"More time was noted already: “{incident.later_sentence or incident.sentence}”")
+    problems: dict[str, str] = {}
+    if press.filled:
+        words = filled(press, "sentence")
+        problems = _problems(room, press) if words else {}
+        if not problems:
+            try:
+                told = room.incidents.more_time(
+                    incident.number, words, by=press.by, promise=filled(press, "news")
+                )
+            except InputError as error:
+                problems = {"sentence": sentence(error.message)}
+            except WrongState as error:
+                return refused(error)
+            else:
+                return Told(words=_prepared(room, told, "Nobody is told yet."))
+    return form_for(
+        press,
+        "It takes longer",
+        (
+            Field(
+                name="sentence",
+                label="One sentence about it, if there is something to say",
+                hint="We wait for a part that comes tomorrow.",
+                is_long=True,
+                is_needed=False,
+            ),
+            _news_field(room),
+        ),
+        says=("Whoever was told of it can be told this, with another yes.",),
+        problems=problems,
+    )
+
+
 def end(room: PressRoom, press: Press, incident: Incident) -> Answer:
     """Closed: what was not sent is not sent."""
     if not incident.is_open:
@@ -207,8 +247,6 @@ def _sentence_form(
 ) -> Form:
     cause = cause_in_words(view.causes[0]) if view.causes else ""
     people = people_in_words(view.causes[0].people) if view.causes else ""
-    news = {room.policy.first_answer: f"in {room.policy.first_answer}"}
-    news |= {"2 office hours": "in 2 office hours", "1 office day": "in 1 office day"}
     return form_for(
         press,
         "Start an incident",
@@ -225,16 +263,22 @@ def _sentence_form(
                 text=cause,
                 hint="payment page",
             ),
-            Field(
-                name="news",
-                label="By when they hear from you again",
-                text=room.policy.first_answer,
-                choices=choices(news),
-            ),
+            _news_field(room),
         ),
         says=(f"{people} share it." if people else "", _shape(room)),
         submit="Prepare",
         problems=problems,
+    )
+
+
+def _news_field(room: PressRoom) -> Field:
+    news = {room.policy.first_answer: f"in {room.policy.first_answer}"}
+    news |= {"2 office hours": "in 2 office hours", "1 office day": "in 1 office day"}
+    return Field(
+        name="news",
+        label="By when they hear from you again",
+        text=room.policy.first_answer,
+        choices=choices(news),
     )
 
 

@@ -93,6 +93,7 @@ FLAGS: Mapping[Act, OfFlag] = {
 }
 INCIDENTS: Mapping[Act, OfIncident] = {
     Act.SEND_TO_ALL: press_incident.send_to_all,
+    Act.MORE_TIME: press_incident.more_time,
     Act.MENDED: press_incident.mended,
     Act.END_INCIDENT: press_incident.end,
 }

@@ -19,6 +19,7 @@ from monitor.cards.lone_card import LoneFacts, lone_card
 from monitor.cards.notice_card import notice_card
 from monitor.cards.surge_card import surge_card
 from monitor.domain.effect import Action, Effect, Urgency
+from monitor.domain.measure import Stage, stage_of
 from monitor.domain.notice import Notice
 from monitor.domain.playbook import Playbook
 from monitor.domain.policy import NOBODY_NAMED, Policy
@@ -40,6 +41,8 @@ from monitor.services.storm_facts import IncidentLook, SurgeLook
 from monitor.services.surges import Surges
 from monitor.services.switches import holds_sample
 
+#: a person's hand is needed
+BY_HAND = frozenset({Stage.BY_HAND, Stage.UNDO_BY_HAND})
 #: makes the sheet of a key from what stands behind its first word
 Maker = Callable[[Tx, str], Sheet | None]
 
@@ -171,7 +174,7 @@ class DeskSheets:
                 reading=tx.messages.reading(message) if message is not None else None,
                 draft=self.drafts.of(tx, alive[-1], signer) if alive else None,
                 said=out[-1] if out else None,
-                measure_url=_measure_url(tx, effect),
+                measure=_measure(tx, effect),
                 calls=tuple(named[:2]),
                 is_sample=holds_sample(tx),
             )
@@ -200,14 +203,15 @@ def _first_about(tx: Tx, effect: Effect) -> int:
     return min(about, default=effect.number)
 
 
-def _measure_url(tx: Tx, effect: Effect) -> str:
-    """Where a person takes the measure that an alert is about."""
+def _measure(tx: Tx, effect: Effect) -> Effect | None:
+    """The measure that an alert is about, while a person takes or undoes it by hand."""
     sort, _, rest = effect.template.partition(":")
     number = rest.partition(":")[0]
     if sort != MEASURE or not number.isdecimal():
-        return ""
+        return None
     measure = tx.outbox.get(int(number))
-    return measure.posted_url if measure is not None and measure.is_measure else ""
+    is_by_hand = measure is not None and measure.is_measure and stage_of(measure) in BY_HAND
+    return measure if is_by_hand else None
 
 
 def _number(which: str) -> int:

@@ -18,8 +18,6 @@ from tests.sheet_text import buttons_of, sheet_text
 from tests.shop import policy
 from tests.strange_words import MARK, assert_inert
 
-#: a press of these changes nothing; they are answered in words
-LOOKS = frozenset({Act.WHY, Act.OPEN, Act.EVIDENCE})
 #: for the other one of us it does something: a card is everybody's
 OF_ONE = frozenset({Act.I_HAVE_IT})
 TEXTS = (
@@ -74,11 +72,7 @@ class Life(RuleBasedStateMachine):
         case = data.draw(st.sampled_from(self.cases()))
         # a desk that looks now sees what comes with time, too
         self.shop.clock.advance(FRESH_FOR)
-        buttons = [
-            one
-            for one in buttons_of(self.shop.case_sheet(case.number))
-            if not one.url and one.act not in LOOKS
-        ]
+        buttons = [one for one in buttons_of(self.shop.case_sheet(case.number)) if not one.url]
         if not buttons:
             return
         button = data.draw(st.sampled_from(buttons))

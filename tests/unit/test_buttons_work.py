@@ -6,22 +6,26 @@ from datetime import timedelta
 import pytest
 
 from monitor.domain.case import Resolution
-from monitor.domain.effect import State
+from monitor.domain.effect import Action, State
+from monitor.domain.flag import StepKind
 from monitor.domain.message import MessageType
 from monitor.domain.press import Act, Form, Press, Told
 from monitor.domain.sheet import Button
 from monitor.services.answers import Answers, Said
 from monitor.services.case_desk import CaseDesk
 from monitor.services.casework import answered, resolve
+from monitor.services.keeping_away import Wish
 from monitor.services.press_room import PressRoom
 from monitor.services.presses import PressDesk
 from monitor.services.senders import Senders
-from monitor.testing import Fault
+from monitor.testing import Fault, an_author
 from tests.desk_shop import DeskShop
+from tests.people import ADA, CY
 from tests.sheet_text import buttons_of
-from tests.shop import BRAND, BROKEN, LATE, playbook, policy, reader
+from tests.shop import BRAND, BROKEN, LATE, people, playbook, policy, reader
 
 ALLERGY = "@larchandloaf my son is allergic to nuts and had a reaction after your cake"
+OURS = an_author("Larch & Loaf", id="x:larch", handle="larchandloaf")
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 
 Reach = Callable[[DeskShop], None]
@@ -148,8 +152,6 @@ MOMENTS: tuple[Reach, ...] = (
     did_they_write,
     deleted,
 )
-#: told by who looks at a card from the side
-ELSEWHERE = frozenset({Act.WHY, Act.OPEN, Act.EVIDENCE})
 
 
 def a_shop(reach: Reach) -> DeskShop:
@@ -186,12 +188,132 @@ def press(shop: DeskShop, button: Button) -> Told | Form:
 
 @pytest.mark.parametrize("reach", MOMENTS, ids=lambda reach: reach.__name__)
 def test_every_button_of_a_case_does_something(reach: Reach) -> None:
-    buttons = [one for one in buttons_of(a_shop(reach).case_sheet()) if one.act not in ELSEWHERE]
+    buttons = [one for one in buttons_of(a_shop(reach).case_sheet()) if one.act is not Act.OPEN]
     assert buttons
     idle = []
     for button in buttons:
         # each at that very moment: what one does changes what another can do
         answer = press(a_shop(reach), button)
+        if isinstance(answer, Told) and not answer.is_done:
+            idle.append((button.label, answer.words))
+
+    assert not idle
+
+
+# --- cards of what is no case ---------------------------------------------------------------------
+
+
+def a_flag(shop: DeskShop) -> str:
+    for day in range(1, 6):
+        shop.clock.advance(timedelta(days=1))
+        insult = "@larchandloaf you idiots, bunch of morons"
+        shop.hear(shop.says(insult, id=f"x:{day}", author=CY))
+        if day == 1:
+            answer = {"from_brand": True, "parent_id": "x:1", "conversation_id": "x:1"}
+            shop.hear(shop.says("Sorry about that.", id="x:100", author=OURS, **answer))
+        shop.work()
+    return "flag f1"
+
+
+def a_watched_flag(shop: DeskShop) -> str:
+    key = a_flag(shop)
+    shop.flags.decide(1, StepKind.WATCH, "Sam", "")
+    return key
+
+
+def a_quiet_flag(shop: DeskShop) -> str:
+    key = a_flag(shop)
+    shop.flags.decide(1, StepKind.QUIET, "Sam", "")
+    return key
+
+
+def a_surge(shop: DeskShop) -> str:
+    payment = "@larchandloaf your payment page is broken, it took my money twice"
+    for number, author in enumerate(people(10), start=1):
+        shop.hear(shop.says(payment, id=f"x:{number}", author=author))
+        shop.clock.advance(2 * MINUTE)
+    shop.work()
+    with shop.store.read() as tx:
+        (notice,) = tx.notices.listed(BRAND)
+    return f"notice {notice.id}"
+
+
+def a_quiet_surge(shop: DeskShop) -> str:
+    a_surge(shop)
+    shop.work_for(2 * HOUR, 5 * MINUTE)
+    with shop.store.read() as tx:
+        (notice,) = tx.notices.listed(BRAND)
+    return f"notice {notice.id}"
+
+
+def a_surge_with_an_incident(shop: DeskShop) -> str:
+    key = a_surge(shop)
+    shop.incidents.start(["payment page"], "The payment page is down.", by="Sam")
+    return key
+
+
+def an_incident(shop: DeskShop) -> str:
+    a_surge_with_an_incident(shop)
+    return "incident i1"
+
+
+def an_incident_that_was_told(shop: DeskShop) -> str:
+    key = an_incident(shop)
+    shop.incidents.send(1, 10, by="Sam")
+    shop.work_for(10 * MINUTE)
+    return key
+
+
+def an_incident_that_is_mended(shop: DeskShop) -> str:
+    key = an_incident_that_was_told(shop)
+    shop.incidents.mended(1, "It works again.", by="Sam")
+    return key
+
+
+def a_message_of_no_case(shop: DeskShop) -> str:
+    shop.hear(shop.says("@larchandloaf my number is +49 170 1234567, do call me on Saturday"))
+    (alert,) = shop.effects(Action.ALERT)
+    return f"effect {alert.id}"
+
+
+def a_measure_by_hand(shop: DeskShop) -> str:
+    shop.hear(shop.says(LATE))
+    wish = Wish(action=Action.BLOCK, brand=BRAND, author=ADA, message=None, by="Sam", why="enough")
+    shop.keeping_away.ask(wish)
+    del shop.x.measures[Action.BLOCK]
+    shop.work()
+    (alert,) = [one for one in shop.effects(Action.ALERT) if one.rule.startswith("measure")]
+    return f"effect {alert.id}"
+
+
+KEYS: tuple[Callable[[DeskShop], str], ...] = (
+    a_flag,
+    a_watched_flag,
+    a_quiet_flag,
+    a_surge,
+    a_quiet_surge,
+    a_surge_with_an_incident,
+    an_incident,
+    an_incident_that_was_told,
+    an_incident_that_is_mended,
+    a_message_of_no_case,
+    a_measure_by_hand,
+)
+
+
+@pytest.mark.parametrize("reach", KEYS, ids=lambda reach: reach.__name__)
+def test_every_button_of_another_card_does_something(reach: Callable[[DeskShop], str]) -> None:
+    def begin() -> tuple[DeskShop, str]:
+        shop = DeskShop(policy=policy(people=("Jo", "Sam")))
+        return shop, reach(shop)
+
+    first, key = begin()
+    buttons = [one for one in buttons_of(first.sheet(key)) if one.act is not Act.OPEN]
+    assert buttons
+    idle = []
+    for button in buttons:
+        shop, _ = begin()
+        answer = press(shop, button)
         if isinstance(answer, Told) and not answer.is_done:
             idle.append((button.label, answer.words))
 

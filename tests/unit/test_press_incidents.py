@@ -133,6 +133,24 @@ def test_it_is_mended_once_and_told_only_with_another_yes() -> None:
     assert len(crowd.shop.x.public) == 9
 
 
+def test_more_time_is_asked_for_once_and_told_only_with_another_yes() -> None:
+    crowd = Crowd()
+    crowd.started()
+    early = crowd.on_incident(Act.MORE_TIME, version=1, sentence="A part is late.")
+    crowd.on_incident(Act.SEND_TO_ALL, version=9)
+    crowd.shop.work_for(timedelta(minutes=6), timedelta(seconds=5))
+    form = crowd.on_incident(Act.MORE_TIME, version=1)
+
+    refused = crowd.counter.submit(form, sentence="You are all liars and stupid.")
+    noted = crowd.counter.submit(form, sentence="A part is late.")
+    again = crowd.counter.submit(form, by="Sam", sentence="A part is late.")
+    crowd.shop.work_for(timedelta(minutes=2))
+
+    assert_message("desk/incident_more_time", told(early, form, refused, noted, again))
+    assert len(crowd.shop.x.public) == 9
+    assert crowd.incident.renewals == 1
+
+
 AFTER_ITS_END = (Act.END_INCIDENT, Act.SEND_TO_ALL, Act.MENDED)
 
 
