@@ -39,15 +39,19 @@ def refused(error: MonitorError) -> Told:
     """What speaks against it."""
     words = sentence(error.message)
     if error.hint and not any(command in error.hint for command in _COMMANDS):
-        words = f"{words} {sentence(error.hint)}"
+        words = f"{words} {_told(error.hint.replace('`', ''))}"
     return no(words)
 
 
 def sentence(words: str) -> str:
     """An error's words as a sentence."""
-    named = _IDS.sub(lambda found: f"{_NAMES[found[1]]} {found[2]}", words).replace("`", "")
-    named = named[:1].upper() + named[1:]
-    return named if named.endswith((".", "!", "?")) else f"{named}."
+    return _told(_IDS.sub(lambda found: f"{_NAMES[found[1]]} {found[2]}", words).replace("`", ""))
+
+
+def _told(words: str) -> str:
+    """With a capital and a full stop."""
+    told = words[:1].upper() + words[1:]
+    return told if told.endswith((".", "!", "?")) else f"{told}."
 
 
 def how_it_is(room: PressRoom, effect: Effect) -> str:
