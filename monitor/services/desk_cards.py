@@ -22,6 +22,7 @@ from monitor.domain.ports import Card, Clock, Failpoint, no_failpoint
 from monitor.domain.sheet import Sheet
 from monitor.domain.store_ports import Store, Tx
 from monitor.domain.values import replace
+from monitor.errors import StoreError
 
 log = logging.getLogger(__name__)
 
@@ -140,8 +141,7 @@ class DeskCards:
             wanted = [
                 (card, sheet)
                 for card in tx.posted_cards.alive(self.brand, self.name)
-                if (sheet := self.sheets.sheet(tx, card.key)) is not None
-                and _shown(sheet) != card.shown
+                if (sheet := self._sheet(tx, card.key)) is not None and _shown(sheet) != card.shown
             ]
             missing = self._missing(tx)
         changed = 0
@@ -263,10 +263,21 @@ class DeskCards:
         found = []
         for key in self.sheets.wanted(tx):
             known = self._known(tx, key)
-            sheet = self.sheets.sheet(tx, key) if known is None or not known.place else None
+            sheet = self._sheet(tx, key) if known is None or not known.place else None
             if sheet is not None:
                 found.append((key, sheet))
         return found
+
+    def _sheet(self, tx: Tx, key: str) -> Sheet | None:
+        """One of many, kept from stopping the others."""
+        try:
+            return self.sheets.sheet(tx, key)
+        except StoreError:
+            raise
+        except Exception:
+            # the loop's edge: its card stays as it is
+            log.exception("BUG: the card `%s` could not be worked out", key)
+            return None
 
     def _known(self, tx: Tx, key: str) -> PostedCard | None:
         return tx.posted_cards.get(self.brand, self.name, key)

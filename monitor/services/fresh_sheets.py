@@ -5,6 +5,7 @@ do with it. So a sheet is told again as long as nothing was decided (the head of
 case is as it was, and it is not older than the desk's own next look.
 """
 
+import threading
 from collections import OrderedDict
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -35,6 +36,8 @@ class FreshSheets:
 
     def __init__(self) -> None:
         self._seen: OrderedDict[int, tuple[Mark, datetime, Sheet]] = OrderedDict()
+        # who presses looks at a card from a thread of their own
+        self._turn = threading.Lock()
 
     def of(
         self, tx: Tx, number: int, now: datetime, make: Callable[[], Sheet | None]
@@ -43,15 +46,17 @@ class FreshSheets:
         mark = mark_of(tx, number)
         if mark is None:
             return None
-        seen = self._seen.get(number)
+        with self._turn:
+            seen = self._seen.get(number)
         if seen is not None and seen[0] == mark and timedelta(0) <= now - seen[1] < FRESH_FOR:
             return seen[2]
         sheet = make()
         if sheet is not None:
-            self._seen[number] = (mark, now, sheet)
-            self._seen.move_to_end(number)
-            while len(self._seen) > REMEMBERED:
-                self._seen.popitem(last=False)
+            with self._turn:
+                self._seen[number] = (mark, now, sheet)
+                self._seen.move_to_end(number)
+                while len(self._seen) > REMEMBERED:
+                    self._seen.popitem(last=False)
         return sheet
 
 

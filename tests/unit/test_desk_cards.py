@@ -25,12 +25,15 @@ class Told:
         self.is_final = False
         self.made = 0
         self.keys: tuple[str, ...] = ()
+        self.breaks_on = ""
 
     def key_of(self, _tx: Tx, effect: Effect) -> str:
         return f"case c{effect.case_number}" if effect.case_number is not None else ""
 
     def sheet(self, _tx: Tx, key: str) -> Sheet:
         self.made += 1
+        if key == self.breaks_on:
+            raise ValueError("a poisonous case")
         button = Button(label="Send", act=Act.SEND, subject="e1", version=1)
         return Sheet(
             sign=Sign.ASKS,
@@ -310,3 +313,17 @@ def test_a_notice_changes_in_its_place_as_others_do(table: Table) -> None:
     table.cards.due()
 
     assert table.words == ["The surge is over"]
+
+
+def test_a_card_that_cannot_be_worked_out_stops_no_other(
+    table: Table, caplog: pytest.LogCaptureFixture
+) -> None:
+    table.post()
+    table.sheets.keys = ("incident i1",)
+    table.sheets.breaks_on = f"case c{table.card.effect.case_number}"
+    table.sheets.words = "Started"
+
+    assert table.cards.due() == 1
+
+    assert table.words == ["Complaint", "Started"]
+    assert "BUG" in caplog.text
