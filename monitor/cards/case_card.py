@@ -19,7 +19,7 @@ from monitor.cards.who_line import who_lines
 from monitor.domain.case import CaseStatus
 from monitor.domain.effect import State
 from monitor.domain.platform import platform_named
-from monitor.domain.sheet import Part, Sheet, Words, line, small, strong
+from monitor.domain.sheet import Part, Sheet, Sign, Words, line, small, strong
 
 #: after its end a card is still changed for so long
 LASTS = timedelta(days=7)
@@ -45,12 +45,14 @@ def case_card(facts: CaseFacts) -> Sheet:
     is_final = stage in (Stage.ERASED, Stage.JOINED) or (
         stage in OVER and ended_at is not None and facts.now - ended_at >= LASTS
     )
+    due = _due(facts, stage)
+    is_late = due.casefold().startswith("late") and stage is not Stage.URGENT
     buttons = case_buttons(facts, stage)
     has_buttons = bool(buttons.row) and not is_final
     return Sheet(
-        sign=SIGNS[stage],
+        sign=Sign.TROUBLE if is_late else SIGNS[stage],
         title=tuple(_title(facts, stage)),
-        due=_due(facts, stage),
+        due=due,
         parts=(*_parts(facts, stage), *((buttons,) if has_buttons else ())),
         calls=_calls(facts, stage),
         is_final=is_final,
@@ -95,6 +97,9 @@ def _due(facts: CaseFacts, stage: Stage) -> str:
     deadline = facts.running.due_at if facts.running is not None else case.deadline_at
     if stage is Stage.URGENT and case.deadline_at is not None:
         deadline = case.deadline_at
+    if stage is Stage.THEIRS and facts.solve_by is not None:
+        late = "LATE: was" if facts.solve_by <= now else ""
+        return f"{late} to be put right by {at(facts.solve_by, now, hours)}".strip()
     if deadline is None:
         return "" if stage is Stage.THEIRS else "answer"
     if deadline <= now:
@@ -156,6 +161,8 @@ def _to_decide(facts: CaseFacts) -> Iterator[Part]:
     is_serious = facts.reading is not None and bool(facts.reading.sensitive)
     read, of = (facts.reading, facts.message) if is_serious else (facts.first_reading, facts.first)
     yield from reading_lines(read, of, facts.case.topic, facts.questions)
+    if facts.pressing and not is_serious:
+        yield line(small(f"Pressing: {facts.pressing}."))
     if facts.policy:
         yield line(small("Your rule: "), facts.policy)
     if facts.steps:

@@ -21,6 +21,8 @@ class Writer(Value):
 
     author_id: str
     author: Author | None = None
+    #: other accounts of the same person
+    also: tuple[Author, ...] = ()
     #: other cases of this customer, oldest first
     earlier: tuple[Case, ...] = ()
     #: their orders in the owner's own file, in words
@@ -94,6 +96,10 @@ class CaseFacts(Value):
     questions: tuple[str, ...] = ()
     #: the owner's own policy for it; never beside something sensitive
     policy: str = ""
+    #: why it wants a person sooner than others; empty: nothing does
+    pressing: str = ""
+    #: by when it is to be put right; None: it has ended
+    solve_by: datetime | None = None
     #: what the rule says a person should do
     steps: str = ""
     #: words of ours that have not ended, the newest first

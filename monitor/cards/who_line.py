@@ -22,6 +22,13 @@ def who_lines(writer: Writer) -> Iterator[Line]:
     if writer.is_quiet:
         words.append(" · you keep quiet towards them")
     yield line(*words)
+    if writer.also:
+        accounts: list[Words | str] = []
+        for number, one in enumerate(writer.also):
+            accounts += [small(", ")] if number else []
+            accounts += [theirs(f"@{one.handle}" if one.handle else one.name or one.id)]
+            accounts += [small(f" on {platform_named(one.platform).title}")]
+        yield line(small("The same person: "), *accounts)
     for order in writer.orders:
         yield line(small("Customer: "), theirs(order))
 

@@ -7,6 +7,7 @@ from monitor.cards.case_facts import CaseFacts, DraftFacts, Writer
 from monitor.cards.happened import Happened
 from monitor.domain.answers import REPLY
 from monitor.domain.case import (
+    PRIORITY_ORDER,
     Case,
     CaseStatus,
     Priority,
@@ -23,8 +24,10 @@ from monitor.domain.platform import platform_named
 from monitor.domain.playbook import Playbook
 from monitor.domain.policy import NOBODY_NAMED, Policy
 from monitor.domain.ports import Clock
+from monitor.domain.priority import LATE
 from monitor.domain.reason_words import REASON_SENTENCES
 from monitor.domain.reminders import REMINDERS
+from monitor.domain.solving import solve_by
 from monitor.domain.store_ports import Tx
 from monitor.domain.stored import Mark
 from monitor.errors import WrongState
@@ -34,8 +37,10 @@ from monitor.services.draft_facts import Drafts
 from monitor.services.judging import said_by_machine
 from monitor.services.known_customers import KnowsCustomers, known
 from monitor.services.open_questions import questions_in, unanswered
+from monitor.services.pressing import assessed_now
 from monitor.services.sensitive import sensitive_message
 from monitor.services.switches import holds_sample
+from monitor.services.waiting import began_of
 from monitor.services.what_is_answered import private_message, public_message
 
 #: words that have not ended
@@ -106,6 +111,8 @@ class CaseLook:
             reading=tx.messages.reading(message) if message is not None else None,
             questions=unanswered(questions_in(tx, case, timeline), timeline),
             policy=self.playbook.policy_for(case.topic) if sensitive is None else "",
+            pressing=self._pressing(tx, case, now),
+            solve_by=solve_by(case, began_of(tx, case), self.policy) if case.is_open else None,
             steps=_steps(effects),
             drafts=drafts,
             by_hand=by_hand,
@@ -149,10 +156,12 @@ class CaseLook:
             if one.resolution is not Resolution.JOINED
             and (case is None or (one.number != case.number and one.opened_at <= case.opened_at))
         ]
+        others = [one for id_ in ids if id_ != author_id and (one := tx.authors.get(id_))]
         orders = known(tx, brand, author_id, self.customers.now())
         return Writer(
             author_id=author_id,
             author=tx.authors.get(author_id),
+            also=tuple(others),
             earlier=tuple(earlier),
             orders=tuple(one.words for one in orders),
             is_flagged=Mark.FLAGGED in marks,
@@ -172,6 +181,15 @@ class CaseLook:
         if expired.problems or expired.why_not is not None or expired.promised_until is None:
             return "", ""
         return expired.text, f"Too late to post from here{_how_late(late[-1])}. Answer by hand."
+
+    def _pressing(self, tx: Tx, case: Case, now: datetime) -> str:
+        """The strongest reason; that it is late stands on the card already."""
+        if not case.is_open:
+            return ""
+        assessed = assessed_now(tx, case, self.policy, now)
+        is_high = PRIORITY_ORDER[assessed.priority] >= PRIORITY_ORDER[Priority.HIGH]
+        reasons = [one for one in assessed.reasons if one not in LATE]
+        return reasons[0] if is_high and reasons else ""
 
     def _on_call(self, tx: Tx, case: Case, now: datetime) -> tuple[str, ...]:
         """Whose turn it is, and who comes after them."""

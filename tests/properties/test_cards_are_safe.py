@@ -173,6 +173,7 @@ def writers(draw: st.DrawFn) -> Writer:
     return Writer(
         author_id="x:strange",
         author=draw(st.sampled_from((None, author))),
+        also=tuple(draw(st.lists(st.just(author), max_size=2))),
         earlier=tuple(draw(st.lists(cases(), max_size=2))),
         orders=tuple(draw(st.lists(strange, max_size=2))),
         is_flagged=draw(st.booleans()),
@@ -283,6 +284,8 @@ def case_facts(draw: st.DrawFn) -> CaseFacts:
         reading=draw(read),
         questions=tuple(draw(st.lists(strange, max_size=2))),
         policy=draw(st.sampled_from(("", "Remake it."))),
+        pressing=draw(st.sampled_from(("", "a promise is late"))),
+        solve_by=draw(maybe),
         steps=draw(st.sampled_from(("", "Answer kindly."))),
         drafts=tuple(
             draw(st.lists(drafts(*ALIVE), max_size=3, unique_by=lambda one: one.effect.number))

@@ -348,7 +348,9 @@ def test_a_case_that_became_part_of_another_says_which(shop: DeskShop) -> None:
     shows("case_joined", part)
     assert part.is_final
     assert not buttons_of(part)
-    assert not shop.case_sheet(1).is_final
+    whole = shop.case_sheet(1)
+    assert not whole.is_final
+    assert "The same person: «@adaonbluesky» on Bluesky" in sheet_text(whole)
 
 
 def test_an_erased_person_leaves_a_card_without_a_word(shop: DeskShop) -> None:
