@@ -1,9 +1,9 @@
 """Strangers' text made inert: shown as what it is, able to do nothing where it is shown.
 
-One function per place: `for_terminal`, `for_html`, `for_mrkdwn` (Slack), `for_csv`, `for_mail`
-and `for_mail_page` (the two halves of a mail), `for_chat` (whatever turns signs into formatting);
-and `for_json`, which changes how a text is written and not what it says. Each other first makes the
-text *plain*:
+One function per place: `for_terminal`, `for_html`, `for_mrkdwn` (Slack), `for_telegram`, `for_csv`,
+`for_mail` and `for_mail_page` (the two halves of a mail), `for_chat` (whatever turns signs into
+formatting); and `for_json`, which changes how a text is written and not what it says. Each other
+first makes the text *plain*:
 
 - terminal escape sequences, control characters and invisible format characters go away (also the
   ones that turn the direction of writing round, and the tag letters that hide text in a text);
@@ -117,6 +117,13 @@ def for_chat(text: str, limit: int | None = None) -> str:
         r"([*_~`|\\[\]<>#])", rf"{_WORD_JOINER}\1{_WORD_JOINER}", for_terminal(text, limit)
     )
     return _unlinked(line)
+
+
+def for_telegram(text: str, *, keep_lines: bool = False) -> str:
+    """For a text of Telegram, before it is escaped: Telegram finds mentions, commands, hashtags,
+    addresses and telephone numbers by itself; a joiner behind their signs keeps it from that."""
+    line = plain(text, keep_lines=keep_lines)
+    return re.sub(r"([@#/$]|\+(?=\d|$)|\.(?!\s))", rf"\1{_WORD_JOINER}", line)
 
 
 def for_csv(text: str) -> str:

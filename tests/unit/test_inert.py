@@ -8,7 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.domain.inert import columns, for_csv, for_html, for_mrkdwn, for_terminal, plain
+from monitor.domain.inert import (
+    columns,
+    for_csv,
+    for_html,
+    for_mrkdwn,
+    for_telegram,
+    for_terminal,
+    plain,
+)
 
 #: what people (and machines) put into posts to make a reader's program act
 HOSTILE = [
@@ -68,6 +76,16 @@ def test_slack_gets_no_command_no_link_and_no_emoji_name(text: str) -> None:
     assert ":rotating_light:" not in shown
     assert "*bold*" not in shown
     assert "evil.example" not in shown
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["@jo_of_the_shop", "/start", "#win", "$TSLA", "evil.example", "tg://x", "+49301234567"],
+)
+def test_telegram_finds_nothing_to_press_on(text: str) -> None:
+    shown = for_telegram(f"see {text} now")
+    assert text not in shown
+    assert shown.replace("\u2060", "") == f"see {text} now"
 
 
 @pytest.mark.parametrize("text", HOSTILE)

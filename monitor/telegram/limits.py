@@ -1,0 +1,44 @@
+"""How much Telegram takes, and how a text is cut to it: never an error, always "… more".
+
+Characters are counted in UTF-16 units, which are never fewer than Telegram's own count.
+"""
+
+from typing import Final
+
+#: of a message, without its tags
+MESSAGE: Final = 4096
+#: formats in a message; what comes after is shown plain
+FORMATS: Final = 100
+#: of what a button sends back, in bytes
+BUTTON: Final = 64
+LABEL: Final = 40
+#: buttons in one row, and characters in it that a phone shows
+ROW: Final = 3
+ROW_WIDTH: Final = 30
+#: of what pops up after a press
+POPUP: Final = 200
+PLACEHOLDER: Final = 64
+#: of one line, of what a stranger wrote, of a draft
+LINE: Final = 700
+QUOTE: Final = 1200
+DRAFT: Final = 1500
+#: kept free at the end, for "… more"
+REST: Final = 16
+MORE: Final = "… more"
+
+
+def length(text: str) -> int:
+    """In UTF-16 units."""
+    return len(text) + sum(sign > "\uffff" for sign in text)
+
+
+def cut(text: str, longest: int) -> str:
+    """The text, or its beginning with "… more" at the end."""
+    if length(text) <= longest:
+        return text
+    room, kept = longest - len(MORE) - 1, 0
+    for at, sign in enumerate(text):
+        kept += 2 if sign > "\uffff" else 1
+        if kept > room:
+            return f"{text[:at].rstrip()} {MORE}"
+    return text
