@@ -21,7 +21,8 @@
 connection was open (Slack forgets such a click).
 
 **Twice, late, in another order, elsewhere**: `press(…, is_held=True)` makes an envelope and keeps
-it; `deliver(*envelopes, to=1)` sends what is given, as often as it is asked to.
+it; `deliver(*envelopes, to=1)` sends what is given, as often as it is asked to. Without `to` the
+newest open connection gets it.
 
 **What is there**: `messages(channel)`: what everybody sees, oldest first, as `Post` with text,
 blocks, metadata, thread_ts, versions, `words` (all text in it), `buttons`, `screen` (drawn as
@@ -54,13 +55,14 @@ three seconds, `response_url` five times within half an hour (by the platform's 
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from socket import SHUT_RDWR
 
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_bolt.adapter.socket_mode.base_handler import BaseSocketModeHandler
 from slack_sdk import WebClient
 from slack_sdk.socket_mode.builtin import SocketModeClient
 
@@ -71,6 +73,8 @@ from tests.simulators.slack_mrkdwn import Read
 from tests.simulators.slack_post import Envelope, Post
 from tests.simulators.slack_trouble import SlackTrouble
 
+#: a class of bolt's handlers
+Handler = Callable[..., BaseSocketModeHandler]
 MODULE = "tests.simulators.slack"
 
 
@@ -104,16 +108,22 @@ class SlackRig(SlackTrouble):
         )
 
     @contextmanager
-    def connected(self, app: App, ping_interval: float = 1.0) -> Iterator[SocketModeHandler]:
-        """The app listens on a websocket for as long as the context lasts."""
+    def connected(
+        self, app: App, ping_interval: float = 1.0, of: Handler = SocketModeHandler
+    ) -> Iterator[BaseSocketModeHandler]:
+        """The app listens on a websocket for as long as the context lasts.
+
+        `of`: another of bolt's handlers.
+        """
         open_before = len(self.links())
-        handler = SocketModeHandler(app, self.app_token, ping_interval=ping_interval)
+        handler = of(app, self.app_token, ping_interval=ping_interval)
         handler.connect()  # type: ignore[no-untyped-call]  # bolt says nothing of it
         try:
             self.until(lambda: len(self.links()) > open_before)
             yield handler
         finally:
-            _hang_up(handler.client)
+            if isinstance(handler.client, SocketModeClient):
+                _hang_up(handler.client)
             handler.close()  # type: ignore[no-untyped-call]  # bolt says nothing of it
 
     def webhook(self, channel: str) -> str:

@@ -60,8 +60,8 @@ class Socket:
         return f"ws://127.0.0.1:{self.port}/link/?ticket={ticket}&app_id={app_id}"
 
     def send(self, app_id: str, said: Fields, to: int | None = None) -> int | None:
-        """To that connection, or to any that is open; which it was, None where nobody listens."""
-        for link in self._open(app_id):
+        """To that connection, or to the newest that is open; which it was, None: nobody listens."""
+        for link in reversed(self._open(app_id)):
             if to is not None and link.number != to:
                 continue
             with suppress(ConnectionClosed, OSError):
