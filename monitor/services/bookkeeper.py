@@ -91,12 +91,14 @@ class Bookkeeper:
                 effects += self._received_late(case, message)
             if incident is not None and facts.circumstances.open_case is None:
                 self._joining.join(incident, message, number, effects)
-        if message.is_direct:
-            self.ledger.wrote(message)
-        self._strikes.look(facts)
-        told = told_of(self.tx, facts, self.policy.hours, self.now)
-        if told is not None:
-            self._effects.append(told)
+        if not self.ledger.knows_nothing_about(facts):
+            # what follows is about people and conversations of which something is known
+            if message.is_direct:
+                self.ledger.wrote(message)
+            self._strikes.look(facts)
+            told = told_of(self.tx, facts, self.policy.hours, self.now)
+            if told is not None:
+                self._effects.append(told)
         return Decided(
             message=message,
             reading=facts.reading,

@@ -25,6 +25,8 @@ class CaseEntries:
         self.policy = policy
         self.now = now
         self._book = book
+        #: the same for every case of a page; most pages open none
+        self._assignee: str | None = None
 
     def open_or_join(self, record: OpenCase, facts: Facts) -> None:
         """A new case, unless this customer has one that is open."""
@@ -42,7 +44,7 @@ class CaseEntries:
             author_id=self.ledger.customer(message.author.id),
             priority=record.priority,
             topic=record.topic,
-            assignee=who_takes(self.tx, self.policy, self.now),
+            assignee=self._who_takes(),
             opened_at=self.now,
             deadline_at=record.deadline_at,
             first_message_id=message.id,
@@ -50,6 +52,11 @@ class CaseEntries:
         )
         self._book.open(pressed(case, facts, author, self.policy, self.now))
         self._book.tell(case.number, TimelineKind.OPENED, record.note, message)
+
+    def _who_takes(self) -> str:
+        if self._assignee is None:
+            self._assignee = who_takes(self.tx, self.policy, self.now)
+        return self._assignee
 
     def join(self, record: JoinCase, facts: Facts) -> None:
         """One more mention in the open case, if there is one."""

@@ -122,6 +122,10 @@ class Ledger:
             is_community_off=message.community in self._communities_off,
         )
 
+    def knows_nothing_about(self, facts: Facts) -> bool:
+        """Neither of its author nor of its conversation; nor does anything else stand out."""
+        return facts.circumstances is self._ordinary.get(facts.message.platform)
+
     def has_case(self, author_id: str, case: Case) -> None:
         """From now on the author has this open case."""
         self._know(author_id, open_case=case, had_case=True)

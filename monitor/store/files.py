@@ -22,7 +22,8 @@ class OpenedFile:
 
     def __init__(self, path: Path) -> None:
         self._path = path.absolute()
-        self._identity = _identity(self._path)
+        self._name = os.fspath(self._path)
+        self._identity = _identity(self._name)
 
     @classmethod
     def of(cls, url: URL) -> "OpenedFile | None":
@@ -33,7 +34,7 @@ class OpenedFile:
 
     def must_be_there(self) -> None:
         """It stands where it stood. Raises StoreError."""
-        found = _identity(self._path)
+        found = _identity(self._name)
         if found is not None and found == self._identity:
             return
         what = "is gone" if found is None else "was replaced by another file"
@@ -43,10 +44,10 @@ class OpenedFile:
         )
 
 
-def _identity(path: Path) -> tuple[int, int] | None:
+def _identity(path: str) -> tuple[int, int] | None:
     """Which file this is, whatever its name; None when there is none."""
     try:
-        found = path.stat()
+        found = os.stat(path)  # noqa: PTH116 - asked for every transaction
     except FileNotFoundError:
         return None
     return found.st_dev, found.st_ino

@@ -1,9 +1,11 @@
 """A message with its author as a row, and back."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, NamedTuple, TypeAlias
 
 import msgspec
+from msgspec.structs import astuple
 from sqlalchemy import Row, Select, select, text
 
 from monitor.domain.message import Author, Media, Message, MessageType
@@ -60,39 +62,65 @@ class Sheet(NamedTuple):
 
 
 def sheet_of(messages: Sequence[Message], text_hashes: Sequence[str] = ()) -> Sheet:
-    """The messages as rows. Column by column: half the time of row by row."""
-    authors = [made.author for made in messages]
+    """The messages as rows, turned on their side in C: a third of the time of field by field."""
+    if not messages:
+        return Sheet(messages, [[] for _ in MESSAGE_COLUMNS])
+    (
+        ids, brands, platforms, authors, texts, created_at, seen_at, urls, conversations, parents,
+        types, addressed, from_brand, found_by, languages, media, versions, edited_at, deleted_at,
+        is_live, communities, reply_forbidden,
+    ) = zip(*map(astuple, messages), strict=True)  # fmt: skip
+    author_ids, _, handles, names, followers, since, is_bot = zip(
+        *map(astuple, authors), strict=True
+    )
     columns: list[Sequence[Any]] = [
-        [made.id for made in messages],
-        [made.brand for made in messages],
-        [made.platform for made in messages],
-        [author.id for author in authors],
-        [author.handle for author in authors],
-        [author.name for author in authors],
-        [made.text for made in messages],
-        [made.url for made in messages],
-        [made.conversation_id for made in messages],
-        [made.parent_id or "" for made in messages],
-        [made.type._value_ for made in messages],
-        [made.found_by for made in messages],
-        [made.language or "" for made in messages],
-        [_encode(made.media).decode() if made.media else "" for made in messages],
-        [made.community for made in messages],
-        [made.reply_forbidden for made in messages],
-        [-1 if author.followers is None else author.followers for author in authors],
-        [0 if author.created_at is None else stored(author.created_at) for author in authors],
-        [1 if author.is_bot else 0 for author in authors],
-        [1 if made.addressed else 0 for made in messages],
-        [1 if made.from_brand else 0 for made in messages],
-        [1 if made.is_live else 0 for made in messages],
-        [made.version for made in messages],
-        [stored(made.created_at) for made in messages],
-        [stored(made.seen_at) for made in messages],
-        [0 if made.edited_at is None else stored(made.edited_at) for made in messages],
-        [0 if made.deleted_at is None else stored(made.deleted_at) for made in messages],
+        ids,
+        brands,
+        platforms,
+        author_ids,
+        handles,
+        names,
+        texts,
+        urls,
+        conversations,
+        _or_nothing(parents, ""),
+        [type_._value_ for type_ in types],
+        found_by,
+        _or_nothing(languages, ""),
+        [_encode(some).decode() if some else "" for some in media],
+        communities,
+        reply_forbidden,
+        _or_nothing(followers, -1),
+        _moments_or_0(since),
+        _as_numbers(is_bot),
+        _as_numbers(addressed),
+        _as_numbers(from_brand),
+        _as_numbers(is_live),
+        versions,
+        [stored(at) for at in created_at],
+        [stored(at) for at in seen_at],
+        _moments_or_0(edited_at),
+        _moments_or_0(deleted_at),
         text_hashes or [""] * len(messages),
     ]
     return Sheet(messages, columns)
+
+
+def _or_nothing(column: Sequence[Any], nothing: str | int) -> Sequence[Any]:
+    """The column with what stands for nothing in the place of None."""
+    if column.count(None) == len(column):
+        return [nothing] * len(column)
+    return [nothing if value is None else value for value in column]
+
+
+def _moments_or_0(column: Sequence[datetime | None]) -> Sequence[int]:
+    if column.count(None) == len(column):
+        return [0] * len(column)
+    return [0 if at is None else stored(at) for at in column]
+
+
+def _as_numbers(column: Sequence[bool]) -> Sequence[int]:
+    return [1 if value else 0 for value in column]
 
 
 def media_or_none(media: tuple[Media, ...]) -> str | None:

@@ -8,7 +8,7 @@ from sqlalchemy.sql import ClauseElement
 from monitor.store.columns import Number
 from monitor.store.identities import customer_of, identities_of
 from monitor.store.moments import stored
-from monitor.store.prepared import InsertInto, Prepared
+from monitor.store.prepared import Insert, InsertInto, Prepared
 from monitor.store.tables import acknowledgement_slot as slot
 from monitor.store.tables import customer_link
 
@@ -36,7 +36,10 @@ def _take(insert_into: InsertInto) -> ClauseElement:
         bindparam("effect", type_=Number),
         bindparam("until_at", type_=Number),
     ).where(~_held_before)
-    new = insert_into(slot).from_select(_COLUMNS, row)
+    return _unless_taken(insert_into(slot).from_select(_COLUMNS, row))
+
+
+def _unless_taken(new: Insert) -> ClauseElement:
     return new.on_conflict_do_update(
         index_elements=["author_id", "brand"],
         set_={"effect": new.excluded.effect, "until_at": new.excluded.until_at},
@@ -45,6 +48,26 @@ def _take(insert_into: InsertInto) -> ClauseElement:
 
 
 _TAKE = Prepared(_take, (*_COLUMNS, "now"))
+
+
+def _take_unlinked(insert_into: InsertInto) -> ClauseElement:
+    row = select(
+        *(bindparam(name, type_=Text) for name in _COLUMNS[:2]),
+        *(bindparam(name, type_=Number) for name in _COLUMNS[2:]),
+    ).where(~exists(select(customer_link.c.author_id)))
+    return _unless_taken(insert_into(slot).from_select(_COLUMNS, row))
+
+
+# Most stores link nobody, which this statement asks for itself: then it is the whole question.
+_TAKE_UNLINKED = Prepared(_take_unlinked, (*_COLUMNS, "now"))
+_RELEASE_OWN = Prepared(
+    lambda _: delete(slot).where(
+        slot.c.author_id == bindparam("author_id"),
+        slot.c.brand == bindparam("brand"),
+        slot.c.effect == bindparam("effect"),
+    ),
+    ("author_id", "brand", "effect"),
+)
 _RELEASE = Prepared(
     lambda _: delete(slot).where(
         slot.c.author_id.in_(identities_of(bindparam("author_id"), bindparam("brand"))),
@@ -63,7 +86,12 @@ class SqlSlots:
 
     def take(self, brand: str, author_id: str, effect: int, until: datetime, now: datetime) -> bool:
         wanted = (author_id, brand, effect, stored(until), stored(now))
+        if _TAKE_UNLINKED.run(self._connection, *wanted) == 1:
+            return True
+        # it is taken, or somebody is linked
         return _TAKE.run(self._connection, *wanted) == 1
 
     def release(self, brand: str, author_id: str, effect: int) -> None:
-        _RELEASE.run(self._connection, author_id, brand, effect)
+        if _RELEASE_OWN.run(self._connection, author_id, brand, effect) == 0:
+            # it stands in the name of another account of theirs, or nowhere
+            _RELEASE.run(self._connection, author_id, brand, effect)
