@@ -10,6 +10,7 @@ from operator import attrgetter
 from typing import Any, TypeAlias
 
 import msgspec
+from msgspec.structs import astuple
 
 from monitor.domain.decision import (
     AddStrike,
@@ -115,25 +116,25 @@ def triage_columns(
 
     What many mentions share is put into words once.
     """
+    messages, readings, circumstances, chosen, _effects, case_numbers, decided_at = zip(
+        *map(astuple, decided), strict=True
+    )
     # by identity: who holds the page holds its decisions and circumstances
-    first = decided[0].decided_at
+    around = {id(one): one for one in circumstances}
+    told = {key: circumstances_text(one) for key, one in around.items()}
+    decisions = {id(one): one for one in chosen}
+    said = {key: _decision_values(one) for key, one in decisions.items()}
+    first = decided_at[0]
     first_at = stored(first)
-    decisions: dict[int, Values] = {}
-    around: dict[int, str] = {}
-    for one in decided:
-        if id(one.decision) not in decisions:
-            decisions[id(one.decision)] = _decision_values(one.decision)
-        if id(one.circumstances) not in around:
-            around[id(one.circumstances)] = circumstances_text(one.circumstances)
     return [
-        [one.message.brand for one in decided],
-        [one.message.version for one in decided],
-        [first_at if one.decided_at is first else stored(one.decided_at) for one in decided],
-        [one.reading.kind._value_ for one in decided],
-        reading_texts([one.reading for one in decided]),
-        [around[id(one.circumstances)] for one in decided],
-        *zip(*[decisions[id(one.decision)] for one in decided], strict=True),
-        [one.case_number or 0 for one in decided],
+        [message.brand for message in messages],
+        [message.version for message in messages],
+        [first_at if at is first else stored(at) for at in decided_at],
+        [reading.kind._value_ for reading in readings],
+        reading_texts(readings),
+        [told[id(one)] for one in circumstances],
+        *zip(*[said[id(one)] for one in chosen], strict=True),
+        [number or 0 for number in case_numbers],
         histories or [""] * len(decided),
     ]
 
