@@ -55,14 +55,13 @@ three seconds, `response_url` five times within half an hour (by the platform's 
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from socket import SHUT_RDWR
 
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
-from slack_bolt.adapter.socket_mode.base_handler import BaseSocketModeHandler
 from slack_sdk import WebClient
 from slack_sdk.socket_mode.builtin import SocketModeClient
 
@@ -73,8 +72,6 @@ from tests.simulators.slack_mrkdwn import Read
 from tests.simulators.slack_post import Envelope, Post
 from tests.simulators.slack_trouble import SlackTrouble
 
-#: a class of bolt's handlers
-Handler = Callable[..., BaseSocketModeHandler]
 MODULE = "tests.simulators.slack"
 
 
@@ -108,22 +105,16 @@ class SlackRig(SlackTrouble):
         )
 
     @contextmanager
-    def connected(
-        self, app: App, ping_interval: float = 1.0, of: Handler = SocketModeHandler
-    ) -> Iterator[BaseSocketModeHandler]:
-        """The app listens on a websocket for as long as the context lasts.
-
-        `of`: another of bolt's handlers.
-        """
+    def connected(self, app: App, ping_interval: float = 1.0) -> Iterator[SocketModeHandler]:
+        """The app listens on a websocket for as long as the context lasts."""
         open_before = len(self.links())
-        handler = of(app, self.app_token, ping_interval=ping_interval)
+        handler = SocketModeHandler(app, self.app_token, ping_interval=ping_interval)
         handler.connect()  # type: ignore[no-untyped-call]  # bolt says nothing of it
         try:
             self.until(lambda: len(self.links()) > open_before)
             yield handler
         finally:
-            if isinstance(handler.client, SocketModeClient):
-                _hang_up(handler.client)
+            _hang_up(handler.client)
             handler.close()  # type: ignore[no-untyped-call]  # bolt says nothing of it
 
     def webhook(self, channel: str) -> str:

@@ -8,9 +8,6 @@ import threading
 import pytest
 from slack_bolt import Ack, App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
-from slack_bolt.adapter.socket_mode.websocket_client import (
-    SocketModeHandler as WebsocketClientHandler,
-)
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
@@ -132,19 +129,6 @@ def test_a_frozen_slack_is_noticed_by_the_missing_pongs(slack: SlackRig) -> None
             slack.thaw()
         slack.until(handler.client.is_connected, seconds=30)
         slack.until(lambda: slack.command("/monitor", by="bo", channel="alerts").is_delivered)
-
-
-# after a reset it leaves the old socket to the garbage collector, which is a warning of another test
-@pytest.mark.parametrize("how", ["closed", "silent"])
-def test_the_handler_of_websocket_client_is_back_without_a_ping(slack: SlackRig, how: str) -> None:
-    app = App(client=slack.web())
-    app.command("/monitor")(lambda ack: ack())
-    # no ping is sent within this test, so no missing pong brings it back
-    with slack.connected(app, ping_interval=600, of=WebsocketClientHandler):
-        (lost,) = slack.open_links()
-        slack.drop(how)
-        slack.until(lambda: any(one > lost for one in slack.open_links()))
-        slack.until_acknowledged(slack.command("/monitor", by="bo", channel="alerts"))
 
 
 def test_an_app_that_is_rate_limited_waits_before_it_connects(slack: SlackRig) -> None:
