@@ -4,13 +4,15 @@ from datetime import timedelta
 
 import pytest
 
-from monitor.domain.case import TimelineKind
+from monitor.domain.case import Resolution, TimelineKind
 from monitor.domain.sheet import Sheet, Sign, strong
-from monitor.services.fresh_sheets import FRESH_FOR, FreshSheets
+from monitor.services.casework import resolve
+from monitor.services.fresh_sheets import ENDED_FOR, FRESH_FOR, FreshSheets
 from monitor.services.one_case import known_case, tell
+from monitor.services.quieting import keep_quiet
 from tests.desk_shop import DeskShop
-from tests.people import CY
-from tests.shop import BROKEN
+from tests.people import ADA, CY
+from tests.shop import BRAND, BROKEN
 
 
 class Counted:
@@ -79,10 +81,39 @@ def test_every_change_of_the_case_is_seen_at_once(counted: Counted) -> None:
     assert counted.made == 4
 
 
-def test_what_is_decided_elsewhere_is_seen_at_once(counted: Counted) -> None:
-    other = counted.shop.complaint(BROKEN, id="x:9", author=CY)
+def test_what_is_said_of_its_words_and_of_its_customer_is_seen_at_once(counted: Counted) -> None:
+    shop = counted.shop
+    shop.review.approve(counted.draft.number, by="Jo")
+    shop.deliver.due()
     counted.ask()
+    shop.judge.wrong(counted.draft.number, by="Jo")
+    counted.ask()
+    assert counted.made == 2
+
+    with shop.store.begin() as tx:
+        until = shop.clock.now() + timedelta(days=30)
+        keep_quiet(tx, BRAND, ADA.id, until, shop.clock.now(), "enough", "Jo")
+    counted.ask()
+    assert counted.made == 3
+
+
+def test_what_happens_to_others_changes_nothing(counted: Counted) -> None:
+    counted.ask()
+    other = counted.shop.complaint(BROKEN, id="x:9", author=CY)
     counted.shop.review.approve(other.number, by="Jo")
+    counted.ask()
+
+    assert counted.made == 1
+
+
+def test_an_ended_case_is_looked_at_seldom(counted: Counted) -> None:
+    shop = counted.shop
+    resolve(shop.store, shop.clock, 1, Resolution.SOLVED, "Jo")
+    counted.ask()
+    shop.clock.advance(ENDED_FOR - timedelta(seconds=1))
+    counted.ask()
+    assert counted.made == 1
+    shop.clock.advance(timedelta(seconds=1))
     counted.ask()
 
     assert counted.made == 2
