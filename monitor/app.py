@@ -9,12 +9,12 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
+from monitor.channels import DESKS
 from monitor.config import Config
 from monitor.config.customer_file import CustomerFileReader
 from monitor.config.places import beside_store, pause_path
 from monitor.configured import budgets_of, connectors_of, prices_of
 from monitor.discovery import introduce_platforms
-from monitor.domain.card_ports import TakesDigest
 from monitor.domain.clock import Hours
 from monitor.domain.connectors import Connector
 from monitor.domain.playbook import Playbook
@@ -59,6 +59,7 @@ from monitor.services.virtual_time import VirtualRun
 from monitor.store import HeadFile, TombstoneFile, drop_old_copies, open_store
 
 if TYPE_CHECKING:
+    from monitor.desks import LaidDesk
     from monitor.services.digest import Digest
 
 
@@ -99,6 +100,7 @@ class App:
     flags: Flags
     #: None: no channel takes one
     digest: "Digest | None" = None
+    desks: "tuple[LaidDesk, ...]" = ()
 
     def virtual_run(self) -> VirtualRun:
         """The services on virtual time. Needs a VirtualClock."""
@@ -145,10 +147,12 @@ def build(
     policy: Policy | None = None,
     is_live: bool = True,
     is_sample: bool = False,
+    has_desks: bool = False,
     other_brands: Iterable[str] = (),
 ) -> App:
     """The services for a config. `is_live` False: a replay, where nothing leaves and every
-    message counts as live traffic. Raises ConfigError, StoreError."""
+    message counts as live traffic. `has_desks`: those that the config names are laid.
+    Raises ConfigError, StoreError."""
     clock = clock or SystemClock()
     observer = observer or NobodyWatches()
     policy = policy or for_real(policy_for(config))
@@ -178,6 +182,37 @@ def build(
     )
     triage = Triage(store, clock, reader, playbook, policy, observer, **common)
     customers = CustomerFileReader.of(config)
+    flags = Flags(
+        store, clock, policy, playbook.is_canned, brand=config.brand.name, customers=customers
+    )
+    incidents = Incidents(store, clock, playbook, policy, brand=config.brand.name)
+    surges = Surges(
+        store, clock, playbook, policy, idle_words(config, vader), brand=config.brand.name
+    )
+    desks: tuple[LaidDesk, ...] = ()
+    digest: Digest | None = None
+    if has_desks and not DESKS.isdisjoint(config.alerts.named):
+        # loaded only where there is one: buttons need most of the services
+        from monitor.desks import Room, desks_of, digest_of
+
+        room = Room(
+            config=config,
+            store=store,
+            clock=clock,
+            playbook=playbook,
+            policy=policy,
+            observer=observer,
+            reader=reader,
+            senders=senders,
+            flags=flags,
+            incidents=incidents,
+            surges=surges,
+            customers=customers,
+            failpoint=failpoint,
+        )
+        desks = desks_of(room, config.alerts.named)
+        channels = (*channels, *(desk.cards for desk in desks))
+        digest = digest_of(room, channels)
     routes = routes_of(config, channels, store, clock)
     # in a replay there is nobody to tell
     told: tuple[AlertChannel, ...] = (routes,) if channels else ()
@@ -227,21 +262,13 @@ def build(
         door_watch=DoorWatch(store, clock, brand=config.brand.name),
         cards=CardErasure(store, clock, routes.erasers()),
         erasure=Erasure(store, clock, tombstones_of(config)),
-        incidents=Incidents(store, clock, playbook, policy, brand=config.brand.name),
+        incidents=incidents,
         unlocking=Unlocking(store, clock, policy, brand=config.brand.name),
-        flags=Flags(
-            store,
-            clock,
-            policy,
-            playbook.is_canned,
-            brand=config.brand.name,
-            customers=customers,
-        ),
-        digest=_digest(config, store, clock, playbook, policy, observer, channels, customers),
+        flags=flags,
+        digest=digest,
+        desks=desks,
         housekeeping=_housekeeping(config, store, clock, policy.hours),
-        surges=Surges(
-            store, clock, playbook, policy, idle_words(config, vader), brand=config.brand.name
-        ),
+        surges=surges,
     )
 
 
@@ -272,35 +299,6 @@ def _housekeeping(config: Config, store: Store, clock: Clock, hours: Hours) -> H
         lambda now: drop_old_copies(config.store_url(), config.backup_folder, now),
         partial(_renew_reports, config, store),
     )
-
-
-def _digest(
-    config: Config,
-    store: Store,
-    clock: Clock,
-    playbook: Playbook,
-    policy: Policy,
-    observer: Observer,
-    channels: tuple[AlertChannel, ...],
-    customers: CustomerFileReader,
-) -> "Digest | None":
-    """The morning digest; loaded only where a channel takes it."""
-    able: tuple[object, ...] = channels
-    if not any(isinstance(one, TakesDigest) for one in able):
-        return None
-    from monitor.services.case_facts import CaseLook
-    from monitor.services.digest import Digest
-    from monitor.services.digest_facts import DigestLook
-    from monitor.services.draft_facts import Drafts
-    from monitor.services.review import Review
-
-    review = Review(store, clock, playbook, policy, observer)
-    drafts = Drafts(review, config.brand.handles)
-    brand = config.brand.name
-    cases = CaseLook(clock, playbook, policy, drafts, customers)
-    look = DigestLook(clock, review, cases, brand=brand)
-    at = config.alerts.morning_digest
-    return Digest(store, clock, policy.hours, look, channels, brand=brand, at=at)
 
 
 def _renew_reports(config: Config, store: Store, now: datetime) -> Sequence[object]:

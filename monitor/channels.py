@@ -13,6 +13,8 @@ from monitor.http import web_address
 if TYPE_CHECKING:
     from monitor.alerts.sheets import Sheets
 
+#: made elsewhere: see `monitor.desks`
+DESKS = frozenset({"slack"})
 #: where Slack takes webhooks; nothing else gets what is meant for it
 SLACK_HOSTS = ("hooks.slack.com", "hooks.slack-gov.com")
 
@@ -26,6 +28,9 @@ def channels_of(config: Config, clock: Clock, *ready: AlertChannel) -> tuple[Ale
     made: list[AlertChannel] = []
     given = {one.name: one for one in ready}
     for name in config.alerts.named:
+        if name in DESKS:
+            # laid with the services that stand behind its buttons
+            continue
         if name in given:
             made.append(given[name])
             continue

@@ -127,10 +127,15 @@ class Daemon:
         self._began_at = self.app.clock.now()
         table = self._timetable()
         table.scheduler.start()
+        for desk in self.app.desks:
+            desk.line.start()
         try:
             with self._watching(table):
                 os.read(self._stopped, 1)
         finally:
+            for desk in self.app.desks:
+                # nothing new is pressed
+                desk.line.stop()
             # a send in hand is finished and recorded; nothing new is begun
             table.scheduler.shutdown(wait=True)
         if self._ended_by is not None:
@@ -225,6 +230,8 @@ class Daemon:
         """Alerts about messages, notices about the monitor itself, cards of erased people, and
         in the morning the digest."""
         self.app.notify.due()
+        for desk in self.app.desks:
+            desk.cards.due()
         self.app.cards.due()
         self.app.notices.due()
         if self.app.digest is not None:

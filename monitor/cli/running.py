@@ -64,7 +64,7 @@ def run_command(config_path: Path | None, *, once: bool, verbose: bool) -> int:
         channels = channels_of(config, SystemClock(), console)
 
         def made() -> "App":
-            return build(config, observer=observer, channels=channels)
+            return build(config, observer=observer, channels=channels, has_desks=True)
 
         app = made() if once else as_soon_as_it_is_free(made, lock)
         lock.has_store()

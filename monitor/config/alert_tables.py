@@ -5,11 +5,14 @@ named channel cannot do without.
 """
 
 import re
+from collections.abc import Callable
 from typing import Final
+from urllib.parse import urlsplit
 
-from monitor.config.table import Key, Table, written
+from monitor.config.table import Key, Table, each, written
 from monitor.config.written import (
     at_least_one,
+    line,
     lines,
     maybe_line,
     one_of,
@@ -19,7 +22,7 @@ from monitor.config.written import (
 )
 from monitor.config.written_times import duration, maybe_time_of_day
 from monitor.domain.mail_server import Encryption, server_of
-from monitor.http import web_address
+from monitor.http import is_loopback, web_address
 
 _MAILBOX = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
 
@@ -127,13 +130,57 @@ class SlackWebhookTable(Table):
     quiet = written(yes_or_no, True, "`false` leaves out what can wait.")
 
 
+def loopback_address(value: object) -> str:
+    """`http://127.0.0.1:8080/api/`, or nothing: only this machine, for tests."""
+    written = text_of(value, '"http://127.0.0.1:8080/api/"').strip()
+    if written and not is_loopback(urlsplit(written).hostname or ""):
+        raise ValueError(f"`{written}` is not this machine; leave it out")
+    return written
+
+
+def slack_id(begins: str, example: str) -> Callable[[object], str]:
+    """An id as Slack gives it, or nothing."""
+    known = re.compile(rf"[{begins}][A-Z0-9]{{2,30}}")
+
+    def read(value: object) -> str:
+        written = text_of(value, f'"{example}"').strip()
+        if written and not known.fullmatch(written):
+            raise ValueError(f"`{written}` is no id of Slack's; it looks like `{example}`")
+        return written
+
+    return read
+
+
+class SlackTable(Table):
+    """The desk in Slack: a card for each case, with buttons (docs/slack.md)."""
+
+    channel = written(
+        slack_id("CGD", "C0123ABCD"), "", "The id of the channel, where the app has to be a member."
+    )
+    team = written(
+        slack_id("TE", "T0123ABCD"), "", "The id of your workspace; only its people may decide."
+    )
+    approvers = written(
+        each(line),
+        {},
+        "Who may decide: the id of each member (`U0123ABCD`), and their name in `[brand] people`.",
+    )
+    bot_token = written(
+        secret_name, "SLACK_BOT_TOKEN", "The name of the secret with the bot token (`xoxb-…`)."
+    )
+    app_token = written(
+        secret_name, "SLACK_APP_TOKEN", "The name of the secret with the app token (`xapp-…`)."
+    )
+    api_url = written(loopback_address, "", "Another Slack, on this machine; for tests.")
+
+
 class AlertsTable(Table):
     """How you are told. Each channel but the console has a table of its own."""
 
     channels = written(
         at_least_one,
         ["console"],
-        "Where alerts go, all of them at once: `console`, `email`, `webhook`, `apprise`, "
+        "Where alerts go, all of them at once: `console`, `slack`, `email`, `webhook`, `apprise`, "
         "`slack_webhook`.",
     )
     morning_digest = written(
@@ -153,6 +200,7 @@ class AlertsTable(Table):
     email = Key(EmailTable.read, default={}, table=EmailTable)
     webhook = Key(WebhookTable.read, default={}, table=WebhookTable)
     apprise = Key(AppriseTable.read, default={}, table=AppriseTable)
+    slack = Key(SlackTable.read, default={}, table=SlackTable)
     slack_webhook = Key(SlackWebhookTable.read, default={}, table=SlackWebhookTable)
 
     @property
@@ -172,17 +220,25 @@ class AlertsTable(Table):
     def wants_quiet(self, channel: str) -> bool:
         """It is told of what can wait, too."""
         key = self.keys.get(channel)
-        return key is None or key.table is None or bool(getattr(self, channel).quiet)
+        if key is None or key.table is None:
+            return True
+        # a desk lays no card for it, and adds a line where one lies
+        return bool(getattr(getattr(self, channel), "quiet", True))
 
 
 #: where alerts can go
-CHANNELS: Final = ("console", "email", "webhook", "apprise", "slack_webhook")
+CHANNELS: Final = ("console", "slack", "email", "webhook", "apprise", "slack_webhook")
 #: what a channel cannot do without, by its table: one of each of these keys, and how it is written
 LACKING: Final[dict[str, tuple[tuple[tuple[str, ...], str], ...]]] = {
     "email": (
         (("server",), 'server = "smtp.shop.example"'),
         (("from",), 'from = "monitor@shop.example"'),
         (("to",), 'to = ["jo@shop.example"]'),
+    ),
+    "slack": (
+        (("channel",), 'channel = "C0123ABCD"'),
+        (("team",), 'team = "T0123ABCD"'),
+        (("approvers",), 'approvers = { U0123ABCD = "Jo" }'),
     ),
     "webhook": ((("url", "url_secret"), 'url = "https://shop.example/hook"'),),
 }

@@ -167,6 +167,15 @@ class DeskCards:
         if card is not None and sheet is not None and _shown(sheet) != card.shown:
             self._is_taken(self._change(card, sheet))
 
+    def show_again(self, place: str) -> None:
+        """The card at this place, although it shows the same: what was chosen in it goes."""
+        with self.store.read() as tx:
+            cards = tx.posted_cards.alive(self.brand, self.name)
+            card = next((one for one in cards if one.place == place), None)
+            sheet = self.sheets.sheet(tx, card.key) if card is not None else None
+        if card is not None and sheet is not None:
+            self._is_taken(self._change(card, sheet))
+
     # --- steps --------------------------------------------------------------------------------
 
     def _post(self, key: str, sheet: Sheet, card: Card) -> Outcome:

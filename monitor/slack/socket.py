@@ -83,13 +83,15 @@ class SlackSocket:
 
 def bolt_app(web: WebClient, hands: SlackHands) -> App:
     """The listeners, each at its place."""
+    logger = logging.getLogger("monitor.slack.bolt")
+    # it warns of a token in the environment, and of every socket that it opens anew
+    logger.setLevel(logging.ERROR)
     app = App(
         name="monitor",
         client=web,
-        token=web.token,
         token_verification_enabled=False,
         raise_error_for_unhandled_request=False,
-        logger=logging.getLogger("monitor.slack.bolt"),
+        logger=logger,
     )
     app.action(_ACTION)(hands.action)
     app.action(_LINK)(hands.link)

@@ -14,7 +14,7 @@ from monitor.domain.effect import State
 from tests.end_to_end.four_accounts import COMPLAINT, FourAccounts, four_accounts
 from tests.end_to_end.four_config import PLATFORMS
 from tests.end_to_end.test_four_keep_away import KEEPING_AWAY, LETTING_BE, LOOKING_AT_IT
-from tests.faults.failpoints import failpoints
+from tests.faults.failpoints import without_a_desk
 
 pytestmark = pytest.mark.slow
 
@@ -119,7 +119,7 @@ def test_a_native_answer_cancels_ours(shop: FourAccounts) -> None:
 
 def test_every_failpoint_has_its_story() -> None:
     stories = {*READING, *TELLING, *SENDING, LOOKING, TAKING_BACK}
-    assert stories | {*KEEPING_AWAY, LOOKING_AT_IT, LETTING_BE} == set(failpoints())
+    assert stories | {*KEEPING_AWAY, LOOKING_AT_IT, LETTING_BE} == set(without_a_desk())
 
 
 def test_deaths_while_reading_and_telling(shop: FourAccounts) -> None:
