@@ -93,7 +93,7 @@ class Conversation(socketserver.BaseRequestHandler):
     def _command(self, line: str) -> None:
         verb, _, given = line.partition(" ")
         verb = verb.upper()
-        fault = self._heard(verb if verb == "AUTH" else line)
+        fault = self._heard(verb if verb == "AUTH" else f"{verb} {given}".strip())
         if fault in REFUSALS:
             self._say(REFUSALS[fault])
             return
