@@ -136,7 +136,7 @@ def _running(facts: CaseFacts, stage: Stage) -> Iterator[Button]:
     if stage is Stage.SAID:
         yield from _about_what_was_said(facts)
     if stage in (Stage.OURS, Stage.THEIRS, Stage.URGENT) and facts.can_reply:
-        yield of_case(facts, "Reply", Act.REPLY, **_first(stage))
+        yield of_case(facts, "Reply", Act.REPLY, **_first(facts, stage))
     if _asks_whether_they_came(facts):
         yield of_case(facts, "They wrote to us", Act.CAME)
     if stage is Stage.THEIRS:
@@ -225,5 +225,7 @@ def _asks_whether_they_came(facts: CaseFacts) -> bool:
     return newest is PromiseState.UNSEEN or not facts.shows_direct
 
 
-def _first(stage: Stage) -> dict[str, Style]:
-    return {"style": Style.FIRST} if stage is Stage.OURS else {}
+def _first(facts: CaseFacts, stage: Stage) -> dict[str, Style]:
+    """Nobody is led to answer a lawyer in public."""
+    is_serious = facts.reading is not None and bool(facts.reading.sensitive)
+    return {"style": Style.FIRST} if stage is Stage.OURS and not is_serious else {}

@@ -13,9 +13,12 @@ from monitor.domain.folding import folded, folded_part
 from monitor.domain.message import Message
 from monitor.domain.reading import Certainty, Kind, Reading
 from monitor.domain.sheet import Line, Part, Quote, Words, line, small, strong, theirs
+from monitor.rules.takes import WAKE
 
 #: of their words, of one question
 LONGEST, LONGEST_QUESTION = 1_500, 200
+#: with more of their text in questions than this, they ask and do not tell
+ASKS_ONLY = 0.7
 #: so bad a sound is angry, or at least annoyed
 ANGRY, ANNOYED = -0.8, -0.05
 _SURE = {Certainty.SURE: "sure", Certainty.LIKELY: "likely", Certainty.UNSURE: "not sure"}
@@ -61,7 +64,7 @@ def reading_lines(
 ) -> Iterator[Line]:
     """What it is about, how sure that is, the tone, and what they ask."""
     words: list[Words | str] = []
-    about = in_words(reading.sensitive[0]) if reading and reading.sensitive else in_words(topic)
+    about = _gravest(reading) if reading and reading.sensitive else in_words(topic)
     if about:
         words.append(strong(sentence(about)))
     if reading is not None:
@@ -70,13 +73,20 @@ def reading_lines(
         yield line(*_joined(words))
     text = message.text if message is not None else ""
     shown = [_question(one, text, reading) for one in questions]
-    if shown:
+    only_asks = text and sum(map(len, questions)) > ASKS_ONLY * len(text)
+    if shown and not only_asks:
         count = count_of(len(shown), "thing")
         asked: list[Words | str] = [small(f"Asks {count}: ")]
         for number, one in enumerate(shown):
             asked += [small(" · ")] if number else []
             asked.append(theirs(one))
         yield line(*asked)
+
+
+def _gravest(reading: Reading) -> str:
+    """What somebody is woken for comes before what can wait until the morning."""
+    waking = (one for one in reading.sensitive if one in WAKE)
+    return in_words(next(waking, reading.sensitive[0]))
 
 
 def _question(question: str, text: str, reading: Reading | None) -> str:
@@ -88,7 +98,7 @@ def _question(question: str, text: str, reading: Reading | None) -> str:
 def kind_words(message: Message | None, reading: Reading | None) -> str:
     """ "complaint", "overheard complaint", "allergy", "private message"."""
     if reading is not None and reading.sensitive:
-        return in_words(reading.sensitive[0])
+        return _gravest(reading)
     if message is not None and message.is_direct:
         return "private message"
     kind = _KINDS[reading.kind] if reading is not None else "case"

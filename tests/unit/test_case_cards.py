@@ -323,6 +323,44 @@ def test_what_goes_out_by_itself_says_when_and_can_be_stopped() -> None:
     shows("case_sent_by_itself", shop.case_sheet())
 
 
+def test_a_letter_from_a_lawyer_has_no_draft(shop: DeskShop) -> None:
+    shop.hear(shop.says("@larchandloaf you will hear from my lawyer about the birthday cake"))
+
+    sheet = shop.case_sheet()
+
+    shows("case_serious", sheet)
+    assert Act.SEND not in acts(sheet)
+    assert not sheet.calls
+
+
+def test_what_wakes_somebody_comes_before_what_can_wait(shop: DeskShop) -> None:
+    both = "@larchandloaf my lawyer will write to you about the broken tooth from your bread"
+    shop.hear(shop.says(both))
+
+    sheet = shop.case_sheet()
+
+    assert sheet.title[0].text == "Injury on X"
+    assert sheet.calls == ("Jo", "Sam")
+
+
+def test_who_writes_privately_first_gets_a_receipt(shop: DeskShop) -> None:
+    text = "hello, my order 4711 never came, where is it?"
+    shop.hear(shop.says(text, type=MessageType.DIRECT_MESSAGE))
+
+    shows("case_in_private", shop.case_sheet())
+
+
+def test_whoever_wants_no_machine_is_left_to_a_person(shop: DeskShop) -> None:
+    shop.complaint(BROKEN)
+    shop.clock.advance(timedelta(minutes=3))
+    shop.hear(shop.says("@larchandloaf stop, no bots please", id="x:2"))
+
+    sheet = shop.case_sheet()
+
+    shows("case_stop", sheet)
+    assert not {Act.SEND, Act.EDIT} & acts(sheet)
+
+
 def test_a_post_that_its_author_deleted_cannot_be_answered(shop: DeskShop) -> None:
     shop.complaint(CAKE)
     shop.clock.advance(timedelta(minutes=2))
