@@ -36,9 +36,6 @@ def run_command(config_path: Path | None, *, once: bool, verbose: bool) -> int:
       monitor run
       monitor run --once --config shop.toml
     """
-    from monitor.heap import share_one_heap
-
-    share_one_heap()
     from monitor.alerts.console import Console
     from monitor.alerts.lines import no_words
     from monitor.app import build
@@ -46,7 +43,7 @@ def run_command(config_path: Path | None, *, once: bool, verbose: bool) -> int:
     from monitor.cli.screen import opening_lines, report_of, stopped_line, words_of
     from monitor.config.places import lock_path
     from monitor.daemon import Daemon
-    from monitor.heap import share_one_heap
+    from monitor.heap import share_one_heap, start_is_over
     from monitor.lock import Remembering, only_one
     from monitor.services.clocks import SystemClock
     from monitor.services.left import left_in
@@ -80,6 +77,7 @@ def run_command(config_path: Path | None, *, once: bool, verbose: bool) -> int:
                 daemon.once()
             else:
                 daemon.stop_on_signals()
+                start_is_over()
                 daemon.run()
             say(stopped_line(app, left_in(app.store)))
         finally:

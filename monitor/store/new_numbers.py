@@ -4,7 +4,6 @@ What was stored before is found by its id; what is new needs no search.
 """
 
 from collections.abc import Iterable, Sequence
-from itertools import repeat
 
 from monitor.domain.message import Message
 from monitor.store.counters import Counters
@@ -15,15 +14,19 @@ class NewNumbers:
 
     def __init__(self, counters: Counters) -> None:
         self._counters = counters
-        self._given: dict[tuple[str, str], int] = {}
+        #: by brand: id → number
+        self._given: dict[str, dict[str, int]] = {}
 
     def give(self, brand: str, ids: Sequence[str]) -> Sequence[int]:
         """A number for each of these ids."""
         numbers = self._counters.block("message", len(ids))
-        self._given.update(zip(zip(repeat(brand), ids, strict=False), numbers, strict=True))
+        self._given.setdefault(brand, {}).update(zip(ids, numbers, strict=True))
         return numbers
 
     def take(self, messages: Iterable[Message]) -> list[int]:
         """Their numbers; 0 where one is not new, or somebody asked before."""
         given = self._given
-        return [given.pop((message.brand, message.id), 0) for message in messages]
+        return [
+            given[message.brand].pop(message.id, 0) if message.brand in given else 0
+            for message in messages
+        ]

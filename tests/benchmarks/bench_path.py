@@ -28,6 +28,7 @@ from monitor.domain.message import Message, Page
 from monitor.domain.reading import Certainty, Kind, Reading
 from monitor.domain.surge import SurgeLimits
 from monitor.domain.values import replace
+from monitor.heap import start_is_over
 from monitor.scoring.brand_words import BrandWords
 from monitor.scoring.normalise import normalise
 from monitor.scoring.vader import FastVader
@@ -124,7 +125,8 @@ def _turn(
         if reader is not None:
             app.triage.reader = reader
         source = Pages(messages)
-        gc.collect()
+        # as `monitor run` does before its first page
+        start_is_over()
         for start in range(0, COUNT, PAGE):
             texts = [message.text for message in messages[start : start + PAGE]]
             bare += _cpu(partial(_bare, library, texts))
@@ -135,6 +137,7 @@ def _turn(
             cases = len(tx.cases.listed(only_open=False))
             effects = len(tx.outbox.between(BEGAN_AT, BEGAN_AT + timedelta(days=1)))
         app.close()
+        gc.unfreeze()
     return Turn(bare, path, wall, cases, effects)
 
 

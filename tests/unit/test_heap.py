@@ -1,13 +1,15 @@
 """The daemon's threads share one heap, where the C library can be asked for it."""
 
 import ctypes
+import gc
 import platform
 import subprocess
 import sys
+from weakref import ref
 
 import pytest
 
-from monitor.heap import share_one_heap
+from monitor.heap import share_one_heap, start_is_over
 from tests.program import ROOT
 
 #: fills memory in eight threads at once, and tells how many heaps that took
@@ -63,3 +65,22 @@ class _Other:
 def test_where_there_is_no_glibc_nothing_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ctypes, "CDLL", _Other)
     assert not share_one_heap()
+
+
+class _Ring:
+    """Refers to itself: only the collector can throw it away."""
+
+    def __init__(self) -> None:
+        self.itself = self
+
+
+def test_what_the_start_left_is_thrown_away_and_the_rest_is_not_looked_through_again() -> None:
+    left, kept = ref(_Ring()), _Ring()
+    began_with = gc.get_freeze_count()
+    try:
+        start_is_over()
+        assert left() is None
+        assert gc.get_freeze_count() > began_with
+        assert all(one is not kept for one in gc.get_objects())
+    finally:
+        gc.unfreeze()
