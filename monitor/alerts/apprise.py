@@ -58,7 +58,7 @@ class AppriseChannel:
 
     def try_out(self) -> str:
         names = ", ".join(str(one.service_name) for one in self._services())
-        return f"{names}: the address is understood; whether an alert arrives tells --send-test"
+        return f"the address of {names} is understood; whether an alert arrives tells --send-test"
 
     def _send(self, sheet: Sheet) -> str:
         from apprise import NotifyType

@@ -61,7 +61,7 @@ def subject_of(sheet: Sheet) -> str:
     for mail programs that go by it."""
     parts = [SAMPLE if sheet.is_sample else "", "URGENT" if sheet.urgency is Urgency.WAKE else ""]
     about = for_mail(sheet.subject if sheet.case_number is not None else sheet.headline, SUBJECT)
-    return " · ".join([*filter(None, parts), about])
+    return ": ".join([*filter(None, parts), about])
 
 
 def id_of(sheet: Sheet) -> str:

@@ -69,7 +69,8 @@ def _tried(channel: AlertChannel, config: "Config", clock: Clock, *, send_test: 
         return ok(check, words)
     outcome = channel.post_notice(a_test(config.brand.name, clock))
     if isinstance(outcome, Delivered):
-        return ok(check, f"{words}; a test message is on its way, look whether it arrived")
+        reached = words.partition("; whether")[0]
+        return ok(check, f"{reached}; a test message is on its way, look whether it arrived")
     return problem(check, ChannelError(f"the test message was not taken: {outcome.why}"))
 
 

@@ -39,7 +39,7 @@ def test_the_headers_are_as_reviewed() -> None:
 def test_only_what_wakes_is_marked_urgent() -> None:
     assert mail(a_card())["Importance"] is None
     assert mail(danger_card())["Importance"] == "high"
-    assert str(mail(danger_card())["Subject"]).startswith("URGENT · ")
+    assert str(mail(danger_card())["Subject"]).startswith("URGENT: ")
 
 
 def test_the_same_alert_has_the_same_id_and_another_one_has_another() -> None:
@@ -68,7 +68,7 @@ def test_the_end_of_a_notice_stands_in_its_thread() -> None:
 
 def test_a_sample_says_so_in_the_subject() -> None:
     sheet = Sheets(config().hours(), is_sample=True).of_card(a_card())
-    assert str(mail_of(sheet, ENVELOPE, MONDAY_MORNING)["Subject"]).startswith("SAMPLE · ")
+    assert str(mail_of(sheet, ENVELOPE, MONDAY_MORNING)["Subject"]).startswith("SAMPLE: ")
 
 
 def test_a_hostile_name_adds_no_header() -> None:
