@@ -34,12 +34,14 @@ def blocks_of(sheet: Sheet, users: Mapping[str, str], mark: str = "") -> list[Js
     made = [_section(_first_line(sheet, users))]
     lines: list[str] = []
     for part in sheet.parts:
-        if isinstance(part, Line):
+        if isinstance(part, Line) and not _is_small(part):
             lines.append(mrkdwn(part.words))
             continue
         made += _lines(lines)
         lines = []
         match part:
+            case Line():
+                made.append(_beside(mrkdwn(part.words)))
             case Quote():
                 made.append(_rich("rich_text_quote", cut(plain(part.text), QUOTE)))
                 if part.beside:
@@ -103,8 +105,18 @@ def _section(text: str) -> Json:
     return {"type": "section", "text": text_object(text)}
 
 
+def _is_small(line: Line) -> bool:
+    """Nothing in it wants to be seen first."""
+    return all(words.is_small for words in line.words)
+
+
 def _small(text: str) -> Json:
-    return {"type": "context", "elements": [text_object(escaped(text))]}
+    return _beside(escaped(text))
+
+
+def _beside(text: str) -> Json:
+    """In Slack's small grey letters."""
+    return {"type": "context", "elements": [text_object(text or " ")]}
 
 
 def _rich(sort: str, text: str) -> Json:

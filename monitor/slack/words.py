@@ -50,14 +50,8 @@ def _looking(words: Words, text: str) -> str:
         text = _link(words.link, text)
     if words.is_code:
         return f"`{text.replace('`', _JOINER)}`"
-    if words.is_strong:
-        return _marked("*", text)
-    return _marked("_", text) if words.is_small else text
-
-
-def _marked(mark: str, text: str) -> str:
-    """Between two of these marks; a text that has one itself stays as it is."""
-    return f"{mark}{text}{mark}" if mark not in text else text
+    # a mark of its own would end at the first one in the text
+    return f"*{text}*" if words.is_strong and "*" not in text else text
 
 
 def _link(url: str, text: str) -> str:
