@@ -10,6 +10,7 @@ from monitor.domain.effect import Action, State
 from monitor.domain.flag import StepKind
 from monitor.domain.message import MessageType
 from monitor.domain.press import Act, Form, Press, Told
+from monitor.domain.reminders import ASK, FOLLOW, NUDGE, RAISED
 from monitor.domain.sheet import Button
 from monitor.services.answers import Answers, Said
 from monitor.services.case_desk import CaseDesk
@@ -314,6 +315,72 @@ def test_every_button_of_another_card_does_something(reach: Callable[[DeskShop],
     for button in buttons:
         shop, _ = begin()
         answer = press(shop, button)
+        if isinstance(answer, Told) and not answer.is_done:
+            idle.append((button.label, answer.words))
+
+    assert not idle
+
+
+# --- lines in a thread ----------------------------------------------------------------------------
+
+
+def nudged(shop: DeskShop) -> str:
+    sent(shop)
+    shop.work_for(2 * HOUR + 10 * MINUTE, 5 * MINUTE)
+    return NUDGE
+
+
+def nudged_in_private(shop: DeskShop) -> str:
+    came(shop)
+    shop.work_for(2 * HOUR + 10 * MINUTE, 5 * MINUTE)
+    return NUDGE
+
+
+def raised(shop: DeskShop) -> str:
+    asks(shop)
+    shop.work_for(4 * HOUR, 10 * MINUTE)
+    return RAISED
+
+
+def asked_whether_they_wrote(shop: DeskShop) -> str:
+    did_they_write(shop)
+    return ASK
+
+
+def follow_up(shop: DeskShop) -> str:
+    waits_for_them(shop)
+    at = shop.clock.now() + timedelta(days=3)
+    resolve(shop.store, shop.clock, 1, Resolution.SOLVED, "Sam", follow_up_at=at)
+    shop.clock.advance(timedelta(days=3))
+    shop.case_moments.due()
+    return FOLLOW
+
+
+LINES: tuple[Callable[[DeskShop], str], ...] = (
+    nudged,
+    nudged_in_private,
+    raised,
+    asked_whether_they_wrote,
+    follow_up,
+)
+
+
+@pytest.mark.parametrize("reach", LINES, ids=lambda reach: reach.__name__)
+def test_every_button_in_a_thread_does_something(reach: Callable[[DeskShop], str]) -> None:
+    def begin() -> tuple[DeskShop, tuple[Button, ...]]:
+        shop = DeskShop(policy=policy(people=("Jo", "Sam")))
+        template = reach(shop)
+        alert = [one for one in shop.effects(Action.ALERT) if one.template == template][-1]
+        with shop.store.read() as tx:
+            card = shop.notify.card(tx, alert)
+        return shop, tuple(buttons_of(shop.sheets.line_of(card)))
+
+    _, buttons = begin()
+    assert buttons
+    idle = []
+    for place, button in enumerate(buttons):
+        shop, there = begin()
+        answer = press(shop, there[place])
         if isinstance(answer, Told) and not answer.is_done:
             idle.append((button.label, answer.words))
 
