@@ -25,6 +25,9 @@ ENDINGS = {
 }
 #: of how many days a phrase is tried on
 TRIED_ON = timedelta(days=30)
+#: so many posts are looked at: somebody waits for the form
+LOOKED_AT = 5_000
+#: signs
 LONGEST_PHRASE = 60
 #: from this share on a phrase drops what is meant for us
 MOST = 0.5
@@ -119,22 +122,26 @@ def phrase_of(text: str, brand: str) -> str:
 
 def preview_of(room: PressRoom, phrase: str) -> str:
     """What it would have left out."""
-    now = room.now
+    now, heard, dropped, cases = room.now, 0, 0, 0
     with room.store.read() as tx:
-        heard = [
-            decided
-            for decided in tx.messages.between(now - TRIED_ON, now + TRIED_ON, room.brand)
-            if not decided.message.from_brand
-        ]
-    dropped = [one for one in heard if listed_in(one.message.text, [phrase])]
-    cases = sum(one.case_number is not None for one in dropped)
+        # one after the other: there may be very many
+        for decided in tx.messages.between(now - TRIED_ON, now + TRIED_ON, room.brand):
+            if decided.message.from_brand:
+                continue
+            heard += 1
+            if listed_in(decided.message.text, [phrase]):
+                dropped += 1
+                cases += decided.case_number is not None
+            if heard == LOOKED_AT:
+                break
     if not dropped:
         return f"“{phrase}” stands in no other post of the last 30 days."
-    posts = "1 post" if len(dropped) == 1 else f"{len(dropped):,} posts"
-    told = (
-        f"“{phrase}” would have left out {posts} of the last 30 days, {cases} of them with a case."
-    )
-    if len(heard) >= A_FEW and len(dropped) >= MOST * len(heard):
+    posts = "1 post" if dropped == 1 else f"{dropped:,} posts"
+    had = f"{cases:,} of them with a case"
+    told = f"“{phrase}” would have left out {posts} of the last 30 days, {had}."
+    if heard == LOOKED_AT:
+        told = told.replace("of the last 30 days", f"of {LOOKED_AT:,} that were looked at")
+    if heard >= A_FEW and dropped >= MOST * heard:
         told = f"{told} That is most of what people write about you: take more words."
     return told
 
