@@ -34,7 +34,7 @@ from monitor.domain.ports import Clock
 from monitor.redaction import redacted_words
 from monitor.telegram.keyboard import Keys
 from monitor.telegram.limits import PLACEHOLDER, POPUP, cut
-from monitor.telegram.line import HungUp, TelegramLine
+from monitor.telegram.line import HungUp, NeverSent, TelegramLine
 
 T = TypeVar("T")
 #: no more is waited for at once, whatever Telegram asks for
@@ -179,18 +179,29 @@ class TelegramClient:
                 offset=after,
                 timeout=int(wait.total_seconds()),
                 allowed_updates=["message", "callback_query"],
-            )
+            ),
+            is_poll=True,
         )
+
+    def username(self) -> Ended[str]:
+        """The bot's own name, without its `@`."""
+
+        async def ask(bot: Bot) -> str:
+            return (await bot.get_me()).username or ""
+
+        return self.call(ask)
 
     def set_commands(self, menu: dict[str, str]) -> Ended[bool]:
         """The menu of commands: name → what it does."""
         commands = [BotCommand(name, told) for name, told in menu.items()]
         return self.call(lambda bot: bot.set_my_commands(commands))
 
-    def call(self, make: Callable[[Bot], Coroutine[Any, Any, T]]) -> Ended[T]:
+    def call(
+        self, make: Callable[[Bot], Coroutine[Any, Any, T]], *, is_poll: bool = False
+    ) -> Ended[T]:
         """One call; never raises for what Telegram or the network did."""
         try:
-            return Answered(self.line.call(make))
+            return Answered(self.line.call(make, is_poll=is_poll))
         except RetryAfter as busy:
             span = busy.retry_after
             wait = span if isinstance(span, timedelta) else timedelta(seconds=span)
@@ -201,6 +212,8 @@ class TelegramClient:
             )
         except TelegramError as error:
             return _failed(error)
+        except NeverSent:
+            return Refused(why="the monitor stops", permanent=False)
         except HungUp:
             return Unknown(why="the monitor stopped before Telegram answered")
 

@@ -1,7 +1,7 @@
 """The cards in a chat of Telegram's. Implements `Desk`.
 
 A bot cannot read what stands in a chat, so nothing can be looked for there: after a crash a card is
-put there again, and either shows how it is once somebody presses on it.
+put there again. The older copy loses its buttons once something was done with one of them.
 """
 
 from collections.abc import Callable, Mapping

@@ -9,6 +9,7 @@ import logging
 import os
 import threading
 from collections.abc import Callable, Coroutine
+from concurrent.futures import CancelledError, Future
 from typing import Any, Final, TypeVar
 
 from telegram import Bot
@@ -26,6 +27,10 @@ _SPANS: Final = "PTB_TIMEDELTA"
 
 class HungUp(Exception):
     """the line was closed while somebody waited"""
+
+
+class NeverSent(Exception):
+    """the line is closed"""
 
 
 class TelegramLine:
@@ -60,15 +65,31 @@ class TelegramLine:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: threading.Thread | None = None
         self._is_closed = False
+        #: nobody waits for news any more
+        self._is_deaf = False
+        self._poll: Future[Any] | None = None
 
-    def call(self, make: Callable[[Bot], Coroutine[Any, Any, T]]) -> T:
-        """What the call gives. Raises what the library raises, and HungUp."""
+    def call(self, make: Callable[[Bot], Coroutine[Any, Any, T]], *, is_poll: bool = False) -> T:
+        """What the call gives. Raises what the library raises, HungUp and NeverSent."""
         loop = self._running()
-        waiting = asyncio.run_coroutine_threadsafe(make(self.bot), loop)
+        with self._lock:
+            if is_poll and self._is_deaf:
+                raise NeverSent
+            waiting = asyncio.run_coroutine_threadsafe(make(self.bot), loop)
+            if is_poll:
+                self._poll = waiting
         try:
             return waiting.result()
-        except (asyncio.CancelledError, TimeoutError) as error:
+        except CancelledError as error:
             raise HungUp from error
+
+    def stop_listening(self) -> None:
+        """Ends the long poll, and lets none begin; other calls go on."""
+        with self._lock:
+            self._is_deaf = True
+            poll = self._poll
+        if poll is not None:
+            poll.cancel()
 
     def close(self) -> None:
         """Ends what is in hand; no call comes after it."""
@@ -86,7 +107,7 @@ class TelegramLine:
     def _running(self) -> asyncio.AbstractEventLoop:
         with self._lock:
             if self._is_closed:
-                raise HungUp
+                raise NeverSent
             if self._loop is None:
                 loop = asyncio.new_event_loop()
                 self._thread = threading.Thread(
