@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from monitor.alerts.sheets import Sheets
 
 #: made elsewhere: see `monitor.desks`
-DESKS = frozenset({"slack"})
+DESKS = frozenset({"slack", "telegram"})
 #: where Slack takes webhooks; nothing else gets what is meant for it
 SLACK_HOSTS = ("hooks.slack.com", "hooks.slack-gov.com")
 

@@ -84,7 +84,7 @@ class Room:
 
 def desks_of(room: Room, names: Iterable[str]) -> tuple[LaidDesk, ...]:
     """Each desk that is named. Raises ConfigError, with every problem."""
-    makers = {"slack": _slack}
+    makers = {"slack": _slack, "telegram": _telegram}
     problems: list[Problem] = []
     laid: list[LaidDesk] = []
     for name in names:
@@ -104,6 +104,15 @@ def slack_approvers(config: Config) -> Approvers:
     table = config.alerts.slack
     return Approvers(
         Approver(desk="slack", place=table.team, user=user, name=name)
+        for user, name in table.approvers.items()
+    )
+
+
+def telegram_approvers(config: Config) -> Approvers:
+    """Who may decide in Telegram."""
+    table = config.alerts.telegram
+    return Approvers(
+        Approver(desk="telegram", place=str(table.chat), user=user, name=name)
         for user, name in table.approvers.items()
     )
 
@@ -131,6 +140,36 @@ def _slack(room: Room) -> LaidDesk:
     )
     socket = SlackSocket(client.web, config.secret(table.app_token), hands)
     return LaidDesk(cards=cards, line=socket)
+
+
+def _telegram(room: Room) -> LaidDesk:
+    from monitor.telegram.asker import Answering
+    from monitor.telegram.client import TelegramClient
+    from monitor.telegram.desk import TelegramDesk
+    from monitor.telegram.hands import TelegramHands
+    from monitor.telegram.line import TelegramLine
+    from monitor.telegram.polling import TelegramPolling
+
+    table, config, brand = room.config.alerts.telegram, room.config, room.config.brand.name
+    client = TelegramClient(TelegramLine(config.secret(table.token), table.api_url), room.clock)
+    users = {name: user for user, name in table.approvers.items()}
+    sheets = _sheets(room)
+    cards = _cards(room, TelegramDesk(client, table.chat, users), sheets)
+    press_room = _press_room(room)
+    presses = PressDesk(press_room, cards.refresh)
+    hands = TelegramHands(
+        Answering(client),
+        telegram_approvers(config),
+        presses,
+        _commands(room, press_room, sheets, presses),
+        cards.sheet_at,
+        room.store,
+        room.clock,
+        chat=table.chat,
+        brand=brand,
+    )
+    polling = TelegramPolling(client, hands, room.store, room.clock, brand=brand)
+    return LaidDesk(cards=cards, line=polling)
 
 
 def _cards(room: Room, desk: Desk, sheets: DeskSheets) -> DeskCards:

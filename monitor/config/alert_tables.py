@@ -174,14 +174,48 @@ class SlackTable(Table):
     api_url = written(loopback_address, "", "Another Slack, on this machine; for tests.")
 
 
+def chat_number(value: object) -> int:
+    """`-1001234567890`, or 0 for none."""
+    if isinstance(value, bool) or not isinstance(value, int) or abs(value) >= 1 << 52:
+        raise ValueError(f"`{value}` is no number of a chat; write it like `-1001234567890`")
+    return value
+
+
+def telegram_people(value: object) -> dict[str, str]:
+    """Numbers of accounts → names."""
+    people = each(line)(value)
+    for number in people:
+        if not re.fullmatch(r"[1-9][0-9]{3,15}", number):
+            raise ValueError(
+                f'`{number}` is no number of an account; write `{{ 123456789 = "Jo" }}`'
+            )
+    return people
+
+
+class TelegramTable(Table):
+    """The desk in Telegram: a card for each case, with buttons (docs/telegram.md)."""
+
+    chat = written(
+        chat_number, 0, "The number of the chat: of a group that the bot is in, or your own."
+    )
+    approvers = written(
+        telegram_people,
+        {},
+        "Who may decide: the number of each account (`123456789`), and their name in "
+        "`[brand] people`.",
+    )
+    token = written(secret_name, "TELEGRAM_TOKEN", "The name of the secret with the bot's token.")
+    api_url = written(loopback_address, "", "Another Telegram, on this machine; for tests.")
+
+
 class AlertsTable(Table):
     """How you are told. Each channel but the console has a table of its own."""
 
     channels = written(
         at_least_one,
         ["console"],
-        "Where alerts go, all of them at once: `console`, `slack`, `email`, `webhook`, `apprise`, "
-        "`slack_webhook`.",
+        "Where alerts go, all of them at once: `console`, `slack`, `telegram`, `email`, `webhook`, "
+        "`apprise`, `slack_webhook`.",
     )
     morning_digest = written(
         maybe_time_of_day,
@@ -201,6 +235,7 @@ class AlertsTable(Table):
     webhook = Key(WebhookTable.read, default={}, table=WebhookTable)
     apprise = Key(AppriseTable.read, default={}, table=AppriseTable)
     slack = Key(SlackTable.read, default={}, table=SlackTable)
+    telegram = Key(TelegramTable.read, default={}, table=TelegramTable)
     slack_webhook = Key(SlackWebhookTable.read, default={}, table=SlackWebhookTable)
 
     @property
@@ -227,7 +262,15 @@ class AlertsTable(Table):
 
 
 #: where alerts can go
-CHANNELS: Final = ("console", "slack", "email", "webhook", "apprise", "slack_webhook")
+CHANNELS: Final = (
+    "console",
+    "slack",
+    "telegram",
+    "email",
+    "webhook",
+    "apprise",
+    "slack_webhook",
+)
 #: what a channel cannot do without, by its table: one of each of these keys, and how it is written
 LACKING: Final[dict[str, tuple[tuple[tuple[str, ...], str], ...]]] = {
     "email": (
@@ -239,6 +282,10 @@ LACKING: Final[dict[str, tuple[tuple[tuple[str, ...], str], ...]]] = {
         (("channel",), 'channel = "C0123ABCD"'),
         (("team",), 'team = "T0123ABCD"'),
         (("approvers",), 'approvers = { U0123ABCD = "Jo" }'),
+    ),
+    "telegram": (
+        (("chat",), "chat = -1001234567890"),
+        (("approvers",), 'approvers = { 123456789 = "Jo" }'),
     ),
     "webhook": ((("url", "url_secret"), 'url = "https://shop.example/hook"'),),
 }

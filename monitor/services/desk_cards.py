@@ -170,11 +170,17 @@ class DeskCards:
     def show_again(self, place: str) -> None:
         """The card at this place, although it shows the same: what was chosen in it goes."""
         with self.store.read() as tx:
-            cards = tx.posted_cards.alive(self.brand, self.name)
-            card = next((one for one in cards if one.place == place), None)
+            card = self._at(tx, place)
             sheet = self.sheets.sheet(tx, card.key) if card is not None else None
         if card is not None and sheet is not None:
             self._is_taken(self._change(card, sheet))
+
+    def sheet_at(self, place: str) -> Sheet | None:
+        """What the card at this place is to show now; None: none of ours is kept up to date
+        there."""
+        with self.store.read() as tx:
+            card = self._at(tx, place)
+            return self._sheet(tx, card.key) if card is not None else None
 
     # --- steps --------------------------------------------------------------------------------
 
@@ -287,6 +293,10 @@ class DeskCards:
             # the loop's edge: its card stays as it is
             log.exception("BUG: the card `%s` could not be worked out", key)
             return None
+
+    def _at(self, tx: Tx, place: str) -> PostedCard | None:
+        cards = tx.posted_cards.alive(self.brand, self.name)
+        return next((one for one in cards if one.place == place), None)
 
     def _known(self, tx: Tx, key: str) -> PostedCard | None:
         return tx.posted_cards.get(self.brand, self.name, key)

@@ -87,7 +87,8 @@ class TelegramPolling:
 
     def _turn(self, after: int | None) -> int | None:
         """One long poll and what it brought; from where on the next one begins, None: no matter."""
-        ended = self.client.updates(after, self.wait)
+        # after a trouble the first answer comes at once
+        ended = self.client.updates(after, timedelta(0) if self._told else self.wait)
         match ended:
             case Refused() | Unknown():
                 self._failed(ended)

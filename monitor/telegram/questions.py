@@ -25,6 +25,8 @@ from monitor.telegram.page import copied, escaped
 
 #: a question nobody answered is forgotten
 OPEN_FOR: Final = timedelta(minutes=15)
+#: a field behind choices, for another answer than those
+OTHER: Final = "other"
 GONE: Final = "This question is no longer open. Press the button on the card again."
 RAN_OUT: Final = "That took longer than 15 minutes. Press the button on the card again."
 AGAIN: Final = "I was started anew in between: please answer once more."
@@ -181,10 +183,13 @@ class Questions:
     # --- steps --------------------------------------------------------------------------------
 
     def _filled(self, asker: Asker, asked: Asked, value: str | None) -> None:
-        filled = dict(asked.filled)
+        filled, rest = dict(asked.filled), asked.todo[1:]
         if value is not None:
             filled[asked.todo[0]] = value
-        asked = replace(asked, filled=filled, todo=asked.todo[1:])
+        if value and rest[:1] == (OTHER,):
+            # one of the choices was taken
+            rest = rest[1:]
+        asked = replace(asked, filled=filled, todo=rest)
         self.close(asker)
         if asked.todo:
             self.answering.taken(asker)

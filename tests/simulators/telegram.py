@@ -50,6 +50,8 @@ class TelegramWorld(World):
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
         self.messages: dict[int, Fields] = {}
+        #: numbers of what people wrote
+        self.theirs: set[int] = set()
         self.count = 100
         self.update_id = 5000
         self.updates: list[Fields] = []
@@ -125,7 +127,7 @@ class TelegramWorld(World):
         self._chat(asked)
         message = self._made(asked)
         reply = asked.get("reply_parameters")
-        if reply and reply["message_id"] not in self.messages:
+        if reply and reply["message_id"] not in self.messages.keys() | self.theirs:
             if not reply.get("allow_sending_without_reply"):
                 raise Refusal(400, "Bad Request: message to be replied not found")
             reply = None
@@ -267,6 +269,7 @@ class TelegramWorld(World):
 
     def _say(self, asked: Fields) -> int:
         self.count += 1
+        self.theirs.add(self.count)
         text = asked["text"]
         message = {
             "message_id": self.count,

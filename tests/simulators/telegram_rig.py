@@ -15,7 +15,7 @@ from tests.simulators.server import Fault, Fields
 from tests.simulators.simulator import Simulator
 from tests.simulators.telegram import CHAT, TOKEN
 
-JO, SAM, STRANGER = 11, 12, 99
+JO, SAM, STRANGER = 100011, 100012, 100099
 NAMES = {JO: "Jo", SAM: "Sam", STRANGER: "Somebody"}
 USERS = {"Jo": str(JO), "Sam": str(SAM)}
 

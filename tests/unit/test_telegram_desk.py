@@ -64,7 +64,7 @@ def test_a_card_shows_everything_and_only_our_people_are_called(
     assert "Hi @ada_quill, sorry <3" in message["text"]
     assert message["found"] == []
     links = [one[3] for one in message["formats"] if one[0] == "text_link"]
-    assert links == ["tg://user?id=11"]
+    assert links == ["tg://user?id=100011"]
     assert not message["has_preview"]
     assert rig.labels(message) == ["Send", "More …"]
 
