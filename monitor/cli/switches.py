@@ -5,10 +5,10 @@ A pause works whatever the database does: the file of this machine is written fi
 
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
+from monitor.cli.arguments import person
 from monitor.cli.as_json import Keys, moment
 from monitor.cli.common import (
     desk_options,
@@ -26,20 +26,14 @@ from monitor.domain.audit import AuditAction
 from monitor.domain.effect import State
 from monitor.domain.inert import for_terminal
 from monitor.domain.moments import when
-from monitor.domain.permission import Reason
 from monitor.errors import ConfigError, InputError, MonitorError, StoreError
-from monitor.services.outbox import wake
 from monitor.services.switches import (
-    AWAY_UNTIL,
     PAUSED,
     Pause,
     PauseFile,
     SwitchBoard,
 )
-
-if TYPE_CHECKING:
-    pass
-
+from monitor.services.turning import Turning
 
 PAUSE_KEYS: Keys = {
     "is_paused": "nothing is sent from this machine",
@@ -129,14 +123,11 @@ def resume_command(config_path: Path | None, store_url: str | None, *, as_json: 
         return
     try:
         with opened_desk(config_path, store_url, quiet=as_json) as desk:
-            with desk.store.begin() as tx:
-                was_paused = SwitchBoard.read(tx, desk.now, desk.hours).is_paused or file.is_there()
-                # the row first: whatever fails from here on, this machine stays paused
-                tx.switches.put(PAUSED, None, desk.now)
-                wake(tx, Reason.PAUSED, desk.now)
-                if was_paused:
-                    tx.audit.write(turned(desk.config, AuditAction.RESUMED, desk.now))
-            _remove(file)
+            turning = Turning(desk.store, desk.clock, file)
+            try:
+                was_paused = turning.resume(by=person(desk.config, None))
+            except OSError as error:
+                raise _still_paused(file, error) from error
             with desk.store.read() as tx:
                 approved = tx.outbox.in_state(State.APPROVED, State.HELD, State.PENDING)
             waiting = sum(effect.is_public_word for effect in approved)
@@ -182,11 +173,8 @@ def away_command(
             return
         if off or given:
             back = day_ahead(given[0], desk) if given else None
-            with desk.store.begin() as tx:
-                value = back.isoformat() if back is not None else None
-                tx.switches.put(AWAY_UNTIL, value, desk.now)
-                action = AuditAction.AWAY if back is not None else AuditAction.BACK
-                tx.audit.write(turned(desk.config, action, desk.now, reason=value or ""))
+            turning = Turning(desk.store, desk.clock, _pause_file(config_path))
+            turning.away(back, by=person(desk.config, None))
         with desk.store.read() as tx:
             until = SwitchBoard.read(tx, desk.now, desk.hours).away_until
         if as_json:
@@ -257,10 +245,14 @@ def _remove(file: PauseFile) -> None:
     try:
         file.remove()
     except OSError as error:
-        raise MonitorError(
-            f"this machine is still paused: `{file.path}` cannot be removed: {_why(error)}",
-            hint="delete it yourself, as a user who may",
-        ) from error
+        raise _still_paused(file, error) from error
+
+
+def _still_paused(file: PauseFile, error: OSError) -> MonitorError:
+    return MonitorError(
+        f"this machine is still paused: `{file.path}` cannot be removed: {_why(error)}",
+        hint="delete it yourself, as a user who may",
+    )
 
 
 def _why(error: OSError) -> str:
