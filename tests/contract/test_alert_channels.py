@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from monitor.alerts.apprise import AppriseChannel
 from monitor.alerts.console import Console
 from monitor.alerts.lines import no_words
 from monitor.domain.delivery import Delivered, Refused, Unknown
@@ -14,9 +15,9 @@ from monitor.domain.ports import AlertChannel, TriesItself
 from monitor.errors import ChannelError
 from monitor.testing import FakeChannel
 from tests.alert_cards import a_card, a_notice, an_end, hostile_card
-from tests.alert_channels import MAKERS, arrived
+from tests.alert_channels import MAKERS, arrived, sheets
 from tests.shop import config
-from tests.simulators.recipient import Recipient
+from tests.simulators.recipient import HOOK, SLACK, Recipient
 from tests.simulators.server import Fault
 
 # the library's, of its own Python's libraries
@@ -138,3 +139,15 @@ def test_trying_it_out_posts_nothing(name: str, there: Recipient) -> None:
     assert isinstance(channel, TriesItself)
     assert channel.try_out()
     assert there.public() == []
+
+
+def test_one_address_of_apprise_that_fails_makes_no_other_one_hear_it_twice(
+    there: Recipient,
+) -> None:
+    here = f"json://127.0.0.1:{there.port}"
+    channel = AppriseChannel((f"{here}{HOOK}", f"{here}{SLACK}x"), sheets())
+    for _ in range(3):
+        refused = channel.post(a_card())
+        assert isinstance(refused, Refused)
+        assert refused.why == "not told: JSON"
+    assert len(arrived(there, "apprise")) == 1
