@@ -9,7 +9,7 @@ from msgspec.structs import astuple
 from sqlalchemy import Row, Select, select, text
 
 from monitor.domain.message import Author, Media, Message, MessageType
-from monitor.store.moments import all_stored, moment, moment_or_none, stored
+from monitor.store.moments import moment, moment_or_none, stored
 from monitor.store.tables import message
 
 # Any: a row is what the driver gives; the types are those of the table
@@ -97,8 +97,8 @@ def sheet_of(messages: Sequence[Message], text_hashes: Sequence[str] = ()) -> Sh
         _as_numbers(from_brand),
         _as_numbers(is_live),
         versions,
-        all_stored(created_at),
-        all_stored(seen_at),
+        [stored(at) for at in created_at],
+        [stored(at) for at in seen_at],
         _moments_or_0(edited_at),
         _moments_or_0(deleted_at),
         text_hashes or [""] * len(messages),

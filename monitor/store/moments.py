@@ -1,6 +1,5 @@
 """Moments in the database: whole microseconds since 1970, UTC; 0 stands for never on the way in."""
 
-from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 _BEGAN = datetime(1970, 1, 1, tzinfo=UTC)
@@ -11,14 +10,6 @@ def stored(moment: datetime) -> int:
     # dividing one duration by another takes twice as long
     since = moment - _BEGAN
     return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
-
-
-def all_stored(moments: Iterable[datetime]) -> list[int]:
-    """The same for a column of them, without a call for each."""
-    return [
-        ((since := moment - _BEGAN).days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
-        for moment in moments
-    ]
 
 
 def stored_or_0(moment: datetime | None) -> int:

@@ -65,6 +65,26 @@ def test_a_slot_of_the_one_is_a_slot_of_the_other(store: Store) -> None:
         assert tx.slots.take(BRAND, "x:cy", 5, at(99), at(61))
 
 
+def test_who_is_not_linked_has_one_slot_whoever_else_is(store: Store) -> None:
+    with store.begin() as tx:
+        together(tx, "x:ada", "x:cy")
+        assert tx.slots.take(BRAND, "x:bo", 1, at(60), NOW)
+        assert not tx.slots.take(BRAND, "x:bo", 2, at(90), NOW)
+        tx.slots.release(BRAND, "x:bo", 2)
+        assert not tx.slots.take(BRAND, "x:bo", 3, at(90), NOW)
+        tx.slots.release(BRAND, "x:bo", 1)
+        assert tx.slots.take(BRAND, "x:bo", 4, at(90), NOW)
+
+
+def test_a_link_counts_from_the_next_transaction_on(store: Store) -> None:
+    with store.begin() as tx:
+        assert tx.slots.take(BRAND, "x:cy", 1, at(60), NOW)
+    with store.begin() as tx:
+        together(tx, "x:ada", "x:cy")
+    with store.begin() as tx:
+        assert not tx.slots.take(BRAND, "x:ada", 2, at(90), NOW)
+
+
 def test_promises_and_words_of_a_part_are_those_of_the_whole(store: Store) -> None:
     with store.begin() as tx:
         joined(tx)
