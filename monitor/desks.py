@@ -4,10 +4,10 @@ A desk is two things: its cards, an alert channel like others, and what people p
 comes over a line that the desk itself keeps open while the daemon runs.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from monitor.config import Config
 from monitor.config.places import pause_path
@@ -37,6 +37,9 @@ from monitor.services.surges import Surges
 from monitor.services.switches import PauseFile, holds_sample
 from monitor.services.triage import Reads
 from monitor.services.turning import Turning
+
+if TYPE_CHECKING:
+    from monitor.slack.check import SlackCheck
 
 #: of a report at a desk; the page has all of it
 LONGEST_REPORT = 2_800
@@ -170,6 +173,26 @@ def _telegram(room: Room) -> LaidDesk:
     )
     polling = TelegramPolling(client, hands, room.store, room.clock, brand=brand)
     return LaidDesk(cards=cards, line=polling)
+
+
+def slack_check(
+    config: Config, clock: Clock, secrets: Mapping[str, str] | None = None
+) -> "SlackCheck":
+    """Tests of what the config says of Slack; `secrets`: not kept yet. Raises ConfigError."""
+    from monitor.slack.check import SlackCheck
+    from monitor.slack.client import SlackClient, web_client
+
+    table, given = config.alerts.slack, secrets or {}
+    bot, app = (
+        given.get(name) or config.secret(name) for name in (table.bot_token, table.app_token)
+    )
+    return SlackCheck(
+        SlackClient(web_client(bot, table.api_url), clock),
+        app,
+        team=table.team,
+        channel=table.channel,
+        approvers=table.approvers,
+    )
 
 
 def _cards(room: Room, desk: Desk, sheets: DeskSheets) -> DeskCards:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from monitor.cli.finding import Finding, ok, problem, warning
+from monitor.domain.account import Level
 from monitor.domain.delivery import Delivered
 from monitor.domain.effect import Urgency
 from monitor.domain.notice import Notice, NoticeKind
@@ -20,12 +21,15 @@ def about_alerts(
     config: "Config", clock: Clock, *, offline: bool, send_test: bool
 ) -> Iterator[Finding]:
     """Every channel that the config names, and those that it only describes."""
-    from monitor.channels import channel_of
+    from monitor.channels import DESKS, channel_of
 
     alerts = config.alerts
     yield ok("alerts", _routes(alerts.channels, alerts.fallback))
     for name in alerts.named:
         if name == CONSOLE:
+            continue
+        if name in DESKS:
+            yield from _desk(name, config, clock, offline=offline)
             continue
         try:
             channel = channel_of(config, name, clock)
@@ -72,6 +76,37 @@ def _tried(channel: AlertChannel, config: "Config", clock: Clock, *, send_test: 
         reached = words.partition("; whether")[0]
         return ok(check, f"{reached}; a test message is on its way, look whether it arrived")
     return problem(check, ChannelError(f"the test message was not taken: {outcome.why}"))
+
+
+def _desk(name: str, config: "Config", clock: Clock, *, offline: bool) -> Iterator[Finding]:
+    """The desk's own tests; nothing is posted."""
+    from monitor.desks import slack_check
+
+    check = f"alerts {name}"
+    strangers = [one for one in config.alerts.slack.approvers.values() if not _is_ours(one, config)]
+    for stranger in strangers:
+        yield warning(
+            check, f"{stranger} may decide, and is nobody of `people` under [brand]",
+            "write the same name in both places",
+        )  # fmt: skip
+    try:
+        desk = slack_check(config, clock)
+    except ConfigError as error:
+        yield problem(check, error)
+        return
+    if offline:
+        return
+    for found in desk.check():
+        if found.level is Level.FINE:
+            yield ok(check, found.words)
+        elif found.level is Level.BROKEN:
+            yield problem(check, ChannelError(found.words, hint=found.hint))
+        else:
+            yield warning(check, found.words, found.hint)
+
+
+def _is_ours(name: str, config: "Config") -> bool:
+    return name in config.brand.people
 
 
 def _routes(channels: tuple[str, ...], fallback: tuple[str, ...]) -> str:

@@ -51,11 +51,16 @@ def login_command(platform: str, config_path: Path | None, *, keep: bool) -> int
     Example:
       monitor login bluesky
       monitor login mastodon
+      monitor login slack
     """
     from monitor.cli.desk import current_clock
     from monitor.discovery import introduce_platforms, setup_of
 
     config = read_config(config_path)
+    if platform == "slack":
+        from monitor.cli.login_slack import login_slack
+
+        return login_slack(config, current_clock(), keep=keep)
     introduce_platforms([platform])
     setup = setup_of(platform)
     if setup is None:
@@ -75,7 +80,7 @@ def login_command(platform: str, config_path: Path | None, *, keep: bool) -> int
         remember_named(name, secret)
     findings = list(_tested(settings_with(config, platform, settings, secrets, current_clock())))
     say()
-    _say_findings(findings)
+    say_findings(findings)
     works = not any(found.level is Level.BROKEN for found in findings)
     now = current_clock().now()
     _keep(config, platform, settings, secrets, now, works=works, keep=keep)
@@ -114,7 +119,7 @@ def _tested(settings: "Settings") -> Iterator[Checked]:
         yield from connector.check()
 
 
-def _say_findings(findings: list[Checked]) -> None:
+def say_findings(findings: list[Checked]) -> None:
     for found in findings:
         for line in hang(f"{MARKS[found.level]:6}", found.words, width()):
             say(line)
@@ -144,7 +149,7 @@ def _keep(
         return
     if secrets:
         say(f"Kept in {keep_secrets(config.folder, secrets)}, readable by you alone.")
-        _write_down(config, secrets, now)
+        write_down(config, secrets, now)
     table = config.connectors.get(platform)
     lines = [f"{name} = {toml_text(text)}" for name, text in settings.items()]
     if table is None or any(table.settings.get(name) != text for name, text in settings.items()):
@@ -155,7 +160,7 @@ def _keep(
         say()
 
 
-def _write_down(config: "Config", secrets: Mapping[str, str], now: datetime) -> None:
+def write_down(config: "Config", secrets: Mapping[str, str], now: datetime) -> None:
     """The names of the secrets in the audit log, where there is a database already."""
     from monitor.cli.arguments import person
     from monitor.cli.common import opened_store
