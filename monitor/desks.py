@@ -4,7 +4,7 @@ A desk is two things: its cards, an alert channel like others, and what people p
 comes over a line that the desk itself keeps open while the daemon runs.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
@@ -13,6 +13,7 @@ from monitor.config import Config
 from monitor.config.places import pause_path
 from monitor.domain.approvers import Approver, Approvers
 from monitor.domain.card_ports import Desk, TakesDigest
+from monitor.domain.connectors import AccountCheck
 from monitor.domain.playbook import Playbook
 from monitor.domain.policy import Policy
 from monitor.domain.ports import AlertChannel, Clock, Failpoint, Observer
@@ -294,3 +295,7 @@ def _digest_look(room: Room) -> DigestLook:
     drafts = Drafts(review, room.config.brand.handles)
     cases = CaseLook(room.clock, room.playbook, room.policy, drafts, room.customers)
     return DigestLook(room.clock, review, cases, brand=room.config.brand.name)
+
+
+#: what `monitor check` tests of a desk
+CHECKS: Mapping[str, Callable[[Config, Clock], AccountCheck]] = {"slack": slack_check}

@@ -1,6 +1,6 @@
 """What `monitor check` finds about where alerts go: each channel connected to, and logged in to."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from monitor.cli.finding import Finding, ok, problem, warning
@@ -80,33 +80,30 @@ def _tried(channel: AlertChannel, config: "Config", clock: Clock, *, send_test: 
 
 def _desk(name: str, config: "Config", clock: Clock, *, offline: bool) -> Iterator[Finding]:
     """The desk's own tests; nothing is posted."""
-    from monitor.desks import slack_check
+    from monitor.desks import CHECKS
 
     check = f"alerts {name}"
-    strangers = [one for one in config.alerts.slack.approvers.values() if not _is_ours(one, config)]
+    approvers: Mapping[str, str] = getattr(config.alerts, name).approvers
+    strangers = [one for one in approvers.values() if one not in config.brand.people]
     for stranger in strangers:
         yield warning(
             check, f"{stranger} may decide, and is nobody of `people` under [brand]",
             "write the same name in both places",
         )  # fmt: skip
+    if name not in CHECKS:
+        return
     try:
-        desk = slack_check(config, clock)
+        desk = CHECKS[name](config, clock)
     except ConfigError as error:
         yield problem(check, error)
         return
-    if offline:
-        return
-    for found in desk.check():
+    for found in desk.check() if not offline else ():
         if found.level is Level.FINE:
             yield ok(check, found.words)
         elif found.level is Level.BROKEN:
             yield problem(check, ChannelError(found.words, hint=found.hint))
         else:
             yield warning(check, found.words, found.hint)
-
-
-def _is_ours(name: str, config: "Config") -> bool:
-    return name in config.brand.people
 
 
 def _routes(channels: tuple[str, ...], fallback: tuple[str, ...]) -> str:
