@@ -4,14 +4,24 @@ What strangers wrote and what we would post stand in rich text, which Slack show
 mention, link or format comes of it.
 """
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 from monitor.domain.inert import for_mrkdwn, plain
 from monitor.domain.sheet import Buttons, Draft, Line, Quote, Sheet, Sign, Words, in_plain
 from monitor.slack.buttons import Json, action_blocks
-from monitor.slack.limits import BLOCKS, DRAFT, FALLBACK, MESSAGE, QUOTE, SECTION, cut, length
-from monitor.slack.words import escaped, mrkdwn, text_object
+from monitor.slack.limits import (
+    BLOCKS,
+    DRAFT,
+    FALLBACK,
+    MESSAGE,
+    QUOTE,
+    SECTION,
+    SMALL,
+    cut,
+    length,
+)
+from monitor.slack.words import cut_mrkdwn, escaped, mrkdwn, text_object
 
 #: the sign before the first line
 SIGNS: Mapping[Sign, str] = {
@@ -41,7 +51,8 @@ def blocks_of(sheet: Sheet, users: Mapping[str, str], mark: str = "") -> list[Js
         lines = []
         match part:
             case Line():
-                made.append(_beside(mrkdwn(part.words)))
+                if text := mrkdwn(part.words).strip():
+                    made.append(_beside(text))
             case Quote():
                 made.append(_rich("rich_text_quote", cut(plain(part.text), QUOTE)))
                 if part.beside:
@@ -59,7 +70,7 @@ def blocks_of(sheet: Sheet, users: Mapping[str, str], mark: str = "") -> list[Js
 def fallback_of(sheet: Sheet, users: Mapping[str, str]) -> str:
     """One line for notifications and for who cannot see blocks; it calls whom the card calls."""
     calls = _calls(sheet, users)
-    line = cut(for_mrkdwn(in_plain(sheet)), FALLBACK)
+    line = cut_mrkdwn(for_mrkdwn(in_plain(sheet)), FALLBACK)
     sample = f"{SAMPLE} · " if sheet.is_sample else ""
     return f"{calls}{sample}{line}"
 
@@ -70,7 +81,7 @@ def shortest(sheet: Sheet, users: Mapping[str, str], mark: str = "") -> list[Jso
     for part in sheet.parts:
         if isinstance(part, Buttons):
             made += action_blocks(part.row, part.more, len(made), mark)
-    return made[:BLOCKS]
+    return _within(made)
 
 
 def _first_line(sheet: Sheet, users: Mapping[str, str]) -> str:
@@ -116,7 +127,7 @@ def _small(text: str) -> Json:
 
 def _beside(text: str) -> Json:
     """In Slack's small grey letters."""
-    return {"type": "context", "elements": [text_object(text or " ")]}
+    return {"type": "context", "elements": [text_object(text, SMALL)]}
 
 
 def _rich(sort: str, text: str) -> Json:
@@ -125,13 +136,12 @@ def _rich(sort: str, text: str) -> Json:
 
 
 def _within(blocks: list[Json]) -> list[Json]:
-    """Within a message's length and number of blocks: the buttons stay, texts go from the end."""
+    """Within a message's length and number of blocks: texts go first, from the end, then buttons;
+    the first line stays."""
     kept = list(blocks)
     while len(kept) > 1 and (len(kept) > BLOCKS or _total(kept) > MESSAGE):
         texts = [at for at, block in enumerate(kept) if at and block["type"] != "actions"]
-        if not texts:
-            return kept[:BLOCKS]
-        kept.pop(texts[-1])
+        kept.pop(texts[-1] if texts else -1)
     if len(kept) < len(blocks) and len(kept) < BLOCKS:
         kept.insert(max(1, len(kept) - _rows(kept)), _small("… more: monitor inbox"))
     return kept
@@ -141,14 +151,6 @@ def _rows(blocks: Sequence[Json]) -> int:
     return sum(block["type"] == "actions" for block in blocks)
 
 
-# Any: JSON for Slack
-def _total(part: Any) -> int:
-    """All characters in it, buttons and ids too."""
-    match part:
-        case str():
-            return length(part)
-        case dict():
-            return sum(map(_total, part.values()))
-        case list():
-            return sum(map(_total, part))
-    return 0
+def _total(blocks: list[Json]) -> int:
+    """Characters as Slack gets them, names and ids too."""
+    return length(json.dumps(blocks, ensure_ascii=False))

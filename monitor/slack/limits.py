@@ -6,12 +6,13 @@ slack_sdk; the total was measured (`msg_blocks_too_long` from about 13,200 chara
 
 from typing import Final
 
-#: of a section's or a context's text
+#: of a section's text, and of a small one's
 SECTION: Final = 3000
+SMALL: Final = 2000
 #: blocks in a message
 BLOCKS: Final = 50
-#: all text of a message together; far below what was measured
-MESSAGE: Final = 11_000
+#: all blocks of a message together, as they are written down; below what was measured
+MESSAGE: Final = 12_500
 #: the fallback line, in notifications
 FALLBACK: Final = 300
 #: buttons in one row; more make a second one

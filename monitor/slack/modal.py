@@ -61,7 +61,7 @@ def view_of(form: Form, channel: str) -> Json:
     )
     blocks = [_says(said) for said in form.says if said.strip()]
     general = [said for name, said in form.problems.items() if name not in kept.fields]
-    blocks += [_says(f":warning: {said}", is_ours=True) for said in general]
+    blocks += [_says(said, sign=":warning: ") for said in general]
     blocks += [
         _input(field, at, form.problems.get(field.name, "")) for at, field in enumerate(fields)
     ]
@@ -179,9 +179,9 @@ def _value_of(element: Json) -> str:
     return str(element.get("value") or "")
 
 
-def _says(text: str, *, is_ours: bool = False) -> Json:
-    lines = "\n".join(text if is_ours else escaped(line) for line in text.splitlines() or [""])
-    return {"type": "section", "text": text_object(lines or " ", SECTION)}
+def _says(text: str, sign: str = "") -> Json:
+    lines = "\n".join(map(escaped, text.splitlines()))
+    return {"type": "section", "text": text_object(f"{sign}{lines}".strip() or "…", SECTION)}
 
 
 def _modal(title: str, callback: str, kept: Kept, blocks: list[Json], submit: str) -> Json:

@@ -8,7 +8,7 @@ from typing import Any
 
 from monitor.domain.inert import for_mrkdwn, plain
 from monitor.domain.sheet import Words
-from monitor.slack.limits import SECTION, cut
+from monitor.slack.limits import MORE, SECTION, cut, length
 
 #: between the words of a mark and the mark itself; Slack wants no letter beside it
 _JOINER = "\u2060"
@@ -26,8 +26,8 @@ def escaped(text: str) -> str:
 
 # Any: JSON for Slack
 def text_object(text: str, longest: int = SECTION) -> dict[str, Any]:
-    """A mrkdwn text that Slack takes as it is."""
-    return {"type": "mrkdwn", "text": _cut(text, longest), "verbatim": True}
+    """A mrkdwn text that Slack takes as it is; it takes no empty one."""
+    return {"type": "mrkdwn", "text": cut_mrkdwn(text, longest) or "…", "verbatim": True}
 
 
 def plain_object(text: str, longest: int) -> dict[str, Any]:
@@ -45,7 +45,7 @@ def _run(words: Words) -> str:
 
 def _looking(words: Words, text: str) -> str:
     if words.moment is not None:
-        text = f"<!date^{int(words.moment.timestamp())}^{{ago}}|{text}>"
+        text = f"<!date^{int(words.moment.timestamp())}^{{ago}}|{_label(text)}>"
     elif words.link:
         text = _link(words.link, text)
     if words.is_code:
@@ -58,12 +58,17 @@ def _link(url: str, text: str) -> str:
     """Only to the web, and only where the address holds nothing that ends a link."""
     if not url.startswith(("https://", "http://")) or any(sign in url for sign in "<>|\n\r \t"):
         return text
-    return f"<{url.replace('&', '&amp;')}|{text.replace('|', '¦')}>"
+    return f"<{url.replace('&', '&amp;')}|{_label(text)}>"
 
 
-def _cut(text: str, longest: int) -> str:
+def _label(text: str) -> str:
+    """Beside an address or a moment, where a bar would begin the next part."""
+    return text.replace("|", "¦")
+
+
+def cut_mrkdwn(text: str, longest: int) -> str:
     """Cut where no escape and no link is cut through."""
-    if len(text.encode("utf-16-le")) // 2 <= longest:
+    if length(text) <= longest:
         return text
     shorter = cut(text, longest)
     body = shorter.rpartition(" ")[0].rpartition(" ")[0]
@@ -73,4 +78,4 @@ def _cut(text: str, longest: int) -> str:
     entity = body.rfind("&")
     if entity != -1 and ";" not in body[entity:]:
         body = body[:entity]
-    return f"{body.rstrip()} … more"
+    return f"{body.rstrip()} {MORE}"
