@@ -45,6 +45,7 @@ from monitor.services.look import Look
 from monitor.services.measures import Measures
 from monitor.services.notices import Notices
 from monitor.services.notify import Notify
+from monitor.services.report_telling import ReportTelling
 from monitor.services.retention import Expire
 from monitor.services.retraction import Retraction
 from monitor.services.rhythm import Rhythm
@@ -101,6 +102,8 @@ class App:
     #: None: no channel takes one
     digest: "Digest | None" = None
     desks: "tuple[LaidDesk, ...]" = ()
+    #: None: there is no desk
+    reports: ReportTelling | None = None
 
     def virtual_run(self) -> VirtualRun:
         """The services on virtual time. Needs a VirtualClock."""
@@ -266,6 +269,7 @@ def build(
         unlocking=Unlocking(store, clock, policy, brand=config.brand.name),
         flags=flags,
         digest=digest,
+        reports=ReportTelling([desk.cards for desk in desks]) if desks else None,
         desks=desks,
         housekeeping=_housekeeping(config, store, clock, policy.hours),
         surges=surges,

@@ -236,6 +236,8 @@ class Daemon:
         self.app.notices.due()
         if self.app.digest is not None:
             self.app.digest.due()
+        if self.app.reports is not None:
+            self.app.reports.due()
 
     def _has_read(self) -> bool:
         """Every platform was looked at since the start: first it reads, then it speaks."""

@@ -17,7 +17,7 @@ from monitor.domain.connectors import AccountCheck
 from monitor.domain.playbook import Playbook
 from monitor.domain.policy import Policy
 from monitor.domain.ports import AlertChannel, Clock, Failpoint, Observer
-from monitor.domain.press import Answer, Told
+from monitor.domain.sheet import Sheet
 from monitor.domain.store_ports import Store
 from monitor.errors import ConfigError, Problem
 from monitor.services.case_facts import CaseLook
@@ -41,10 +41,6 @@ from monitor.services.turning import Turning
 
 if TYPE_CHECKING:
     from monitor.slack.check import SlackCheck
-
-#: of a report at a desk; the page has all of it
-LONGEST_REPORT = 2_800
-NEW_LINE = "\n"
 
 
 class Line(Protocol):
@@ -254,10 +250,11 @@ def _commands(
     )
 
 
-def _report(room: Room, week: str) -> Answer:
-    """The weekly report in words; of the last full week, if none is named. Raises InputError."""
-    from monitor.report import render, weekly_report
+def _report(room: Room, week: str) -> Sheet:
+    """The weekly report; of the last full week, if none is named. Raises InputError."""
+    from monitor.report import weekly_report
     from monitor.report.period import last_full_week, parse_week
+    from monitor.report.sheet import as_sheet
 
     config, now = room.config, room.clock.now()
     zone = config.hours_table.time_zone
@@ -273,10 +270,7 @@ def _report(room: Room, week: str) -> Answer:
         rules=[rule.name for rule in room.playbook.rules],
         budgets=config.budgets(),
     )
-    text = render(report, "text")
-    if len(text) > LONGEST_REPORT:
-        text = f"{text[:LONGEST_REPORT].rpartition(NEW_LINE)[0]}{NEW_LINE}… more: monitor report"
-    return Told(words=text)
+    return as_sheet(report)
 
 
 def digest_of(room: Room, channels: Sequence[AlertChannel]) -> Digest | None:

@@ -130,9 +130,14 @@ def report_of(app: App) -> WeeklyReport:
 
     def write(week: str) -> None:
         # once a week: until then the daemon is smaller without it
-        from monitor.report.file import write_week
+        from monitor.report.file import of_week, write_page
 
-        write_week(app.config, app.store, week, app.clock.now())
+        report = of_week(app.config, app.store, week, app.clock.now())
+        write_page(app.config, week, report)
+        if app.reports is not None:
+            from monitor.report.sheet import as_sheet
+
+            app.reports.tell(week, as_sheet(report))
 
     return WeeklyReport(
         app.store,

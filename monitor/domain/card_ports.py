@@ -91,12 +91,16 @@ class Desk(Protocol):
 
 @runtime_checkable
 class TakesDigest(Protocol):
-    """An alert channel that tells the morning digest; not every one does."""
+    """An alert channel that tells the morning digest and the week; not every one does."""
 
     name: str
 
     def post_digest(self, day: date, sheet: Sheet) -> Outcome:
         """Of that day, once; told again it does no harm."""
+        ...
+
+    def post_report(self, week: str, sheet: Sheet) -> Outcome:
+        """Of that week, the same way."""
         ...
 
 

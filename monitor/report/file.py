@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from monitor.errors import InputError
-from monitor.report import parse_week, render, weekly_report
+from monitor.report import Report, parse_week, render, weekly_report
 
 if TYPE_CHECKING:
     from monitor.config import Config
@@ -16,7 +16,17 @@ if TYPE_CHECKING:
 
 def write_week(config: "Config", store: "Store", week: str, now: datetime) -> Path:
     """The report of a week such as `2026-W47`, into its folder. Raises InputError, OSError."""
-    report = weekly_report(
+    return write_page(config, week, of_week(config, store, week, now))
+
+
+def write_page(config: "Config", week: str, report: Report) -> Path:
+    """The report as the page of its week. Raises OSError."""
+    return write_report(config.report_folder / f"{week}.html", render(report, "html"))
+
+
+def of_week(config: "Config", store: "Store", week: str, now: datetime) -> Report:
+    """The report of a week such as `2026-W47`. Raises InputError."""
+    return weekly_report(
         store,
         parse_week(week, config.hours_table.time_zone),
         config.hours(),
@@ -24,7 +34,6 @@ def write_week(config: "Config", store: "Store", week: str, now: datetime) -> Pa
         now=now,
         budgets=config.budgets(),
     )
-    return write_report(config.report_folder / f"{week}.html", render(report, "html"))
 
 
 def write_report(path: Path, text: str) -> Path:

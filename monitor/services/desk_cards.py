@@ -105,7 +105,13 @@ class DeskCards:
 
     def post_digest(self, day: date, sheet: Sheet) -> Outcome:
         """A message of its own that nothing changes."""
-        key = f"digest {day.isoformat()}"
+        return self._post_once(f"digest {day.isoformat()}", sheet)
+
+    def post_report(self, week: str, sheet: Sheet) -> Outcome:
+        """The same."""
+        return self._post_once(f"report {week}", sheet)
+
+    def _post_once(self, key: str, sheet: Sheet) -> Outcome:
         with self.store.read() as tx:
             known = self._known(tx, key)
         if known is not None and known.place:
