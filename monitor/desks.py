@@ -41,6 +41,7 @@ from monitor.services.turning import Turning
 
 if TYPE_CHECKING:
     from monitor.slack.check import SlackCheck
+    from monitor.telegram.check import TelegramCheck
 
 
 class Line(Protocol):
@@ -192,6 +193,20 @@ def slack_check(
     )
 
 
+def telegram_check(
+    config: Config, clock: Clock, secrets: Mapping[str, str] | None = None
+) -> "TelegramCheck":
+    """Tests of what the config says of Telegram; `secrets`: not kept yet. Raises ConfigError."""
+    from monitor.telegram.check import TelegramCheck
+    from monitor.telegram.client import TelegramClient
+    from monitor.telegram.line import TelegramLine
+
+    table = config.alerts.telegram
+    token = (secrets or {}).get(table.token) or config.secret(table.token)
+    client = TelegramClient(TelegramLine(token, table.api_url), clock)
+    return TelegramCheck(client, table.chat, table.approvers)
+
+
 def _cards(room: Room, desk: Desk, sheets: DeskSheets) -> DeskCards:
     return DeskCards(
         room.store,
@@ -292,4 +307,7 @@ def _digest_look(room: Room) -> DigestLook:
 
 
 #: what `monitor check` tests of a desk
-CHECKS: Mapping[str, Callable[[Config, Clock], AccountCheck]] = {"slack": slack_check}
+CHECKS: Mapping[str, Callable[[Config, Clock], AccountCheck]] = {
+    "slack": slack_check,
+    "telegram": telegram_check,
+}

@@ -52,6 +52,7 @@ def login_command(platform: str, config_path: Path | None, *, keep: bool) -> int
       monitor login bluesky
       monitor login mastodon
       monitor login slack
+      monitor login telegram
     """
     from monitor.cli.desk import current_clock
     from monitor.discovery import introduce_platforms, setup_of
@@ -61,6 +62,10 @@ def login_command(platform: str, config_path: Path | None, *, keep: bool) -> int
         from monitor.cli.login_slack import login_slack
 
         return login_slack(config, current_clock(), keep=keep)
+    if platform == "telegram":
+        from monitor.cli.login_telegram import login_telegram
+
+        return login_telegram(config, current_clock(), keep=keep)
     introduce_platforms([platform])
     setup = setup_of(platform)
     if setup is None:

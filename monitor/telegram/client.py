@@ -3,7 +3,7 @@
 A call that got no answer may have been carried out. What was refused, or never left, was not.
 """
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from datetime import timedelta
 from typing import Any, Final, Generic, TypeVar
 
@@ -191,7 +191,7 @@ class TelegramClient:
 
         return self.call(ask)
 
-    def set_commands(self, menu: dict[str, str]) -> Ended[bool]:
+    def set_commands(self, menu: Mapping[str, str]) -> Ended[bool]:
         """The menu of commands: name → what it does."""
         commands = [BotCommand(name, told) for name, told in menu.items()]
         return self.call(lambda bot: bot.set_my_commands(commands))
@@ -242,7 +242,9 @@ def _failed(error: TelegramError) -> Refused | Unknown:
         case Forbidden():
             return Refused(why=_help(told), is_auth=True)
         case Conflict():
-            return Refused(why=WEBHOOK if "webhook" in told else TWO_READERS, permanent=False)
+            return Refused(
+                why=WEBHOOK if "webhook" in told.lower() else TWO_READERS, permanent=False
+            )
         case ChatMigrated():
             why = f"the group has another number now: write `chat = {error.new_chat_id}`"
             return Refused(why=f"{why} under [alerts.telegram]", permanent=False, is_auth=True)

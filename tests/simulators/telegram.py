@@ -206,6 +206,8 @@ class TelegramWorld(World):
         self.news.wait_for(
             lambda: self.updates or self.poll != mine, timeout=float(asked.get("timeout") or 0)
         )
+        if self.poll != mine and self.webhook:
+            raise Refusal(409, "Conflict: terminated by setWebhook request")
         if self.poll != mine:
             raise Refusal(
                 409,
@@ -230,6 +232,9 @@ class TelegramWorld(World):
             case "set":
                 for name, value in asked.items():
                     setattr(self, name, value)
+                if self.webhook:
+                    self.poll += 1
+                    self.news.notify_all()
                 self.members = {int(user): name for user, name in self.members.items()}
             case "forget":
                 self.messages.pop(asked)
