@@ -6,7 +6,7 @@ A few lives here; `make bench-faults` dies ten thousand times.
 import pytest
 
 from tests.faults.crash_points import HALF, Explorer
-from tests.faults.failpoints import failpoints
+from tests.faults.failpoints import without_a_desk
 from tests.faults.life import life_of
 
 #: in these lives every failpoint is passed
@@ -36,5 +36,5 @@ def test_they_die_at_every_failpoint_at_sends_and_in_the_middle_of_commits(
 ) -> None:
     places = {place for each in explored for place in each.deaths}
     # nobody is muted in a life; `test_kill` dies there
-    named = {name for name in failpoints() if not name.startswith("measures.")}
+    named = {name for name in without_a_desk() if not name.startswith("measures.")}
     assert places >= {*named, "platform.before_send", "platform.after_send", "commit", HALF}
