@@ -53,6 +53,10 @@ class PostedCards(Protocol):
         """Cards with a place that are not final, the longest unchanged first."""
         ...
 
+    def thread(self, brand: str, desk: str, key: str) -> list[PostedCard]:
+        """What stands in the thread of that card and has a place, the oldest first."""
+        ...
+
     def lies(self, brand: str, key: str) -> bool:
         """A card with this key has a place on one of the desks, and is not final."""
         ...

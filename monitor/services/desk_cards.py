@@ -123,8 +123,14 @@ class DeskCards:
         with self.store.read() as tx:
             key = self.sheets.key_of(tx, effect)
             known = self._known(tx, key) if key else None
+            lines = tx.posted_cards.thread(self.brand, self.name, key) if key else []
         if known is None:
             return Delivered(posted_id="")
+        for line in lines:
+            # where a thread is only messages that answer the card, each goes by itself
+            gone = self.desk.erase(line.place)
+            if not isinstance(gone, Delivered):
+                return gone
         if not known.place:
             known = replace(known, place=self._found(known, ""))
         outcome = self.desk.erase(known.place) if known.place else Delivered(posted_id="")

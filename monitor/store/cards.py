@@ -42,6 +42,19 @@ class SqlPostedCards:
             delete(table).where(here & ((table.c.key == key) | (table.c.of_ == key)))
         )
 
+    def thread(self, brand: str, desk: str, key: str) -> list[PostedCard]:
+        rows = self._connection.execute(
+            select(table)
+            .where(
+                table.c.brand == brand,
+                table.c.desk == desk,
+                table.c.of_ == key,
+                table.c.place != "",
+            )
+            .order_by(table.c.began_at, table.c.key)
+        )
+        return [_card(row) for row in rows]
+
     def alive(self, brand: str, desk: str) -> list[PostedCard]:
         rows = self._connection.execute(
             select(table)

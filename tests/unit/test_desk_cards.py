@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from monitor.domain.delivery import Delivered, Refused, Unknown
+from monitor.domain.delivery import Delivered, Outcome, Refused, Unknown
 from monitor.domain.effect import Action, Effect
 from monitor.domain.notice import Notice, NoticeKind
 from monitor.domain.ports import Card
@@ -257,6 +257,23 @@ def test_an_erased_person_s_card_goes_with_its_thread(table: Table) -> None:
     with table.shop.store.read() as tx:
         assert tx.posted_cards.get(BRAND, "desk", "case c1") is None
         assert tx.posted_cards.get(BRAND, "desk", "e99") is None
+
+
+def test_each_line_of_an_erased_person_s_thread_is_taken_away(table: Table) -> None:
+    erased: list[str] = []
+    take_away = table.desk.erase
+
+    def erase(place: str) -> Outcome:
+        erased.append(place)
+        return take_away(place)
+
+    table.desk.erase = erase  # type: ignore[method-assign]
+    table.post()
+    table.post(number=99)
+
+    table.cards.erase_card(table.card.effect)
+
+    assert erased == ["desk:2", "desk:1"]
 
 
 def test_a_notice_that_is_over_says_so_on_its_own_card(table: Table) -> None:
