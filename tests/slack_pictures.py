@@ -97,7 +97,8 @@ def _block(block: dict[str, Any]) -> str:
 
 
 def _element(element: dict[str, Any]) -> str:
-    label = html.escape(element.get("text", element.get("placeholder"))["text"])
+    words = element["text"] if "text" in element else element["placeholder"]
+    label = html.escape(words["text"])
     return f'<span class="{element.get("style", "")}">{label}</span>'
 
 
