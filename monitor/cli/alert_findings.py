@@ -80,7 +80,7 @@ def _tried(channel: AlertChannel, config: "Config", clock: Clock, *, send_test: 
 
 def _desk(name: str, config: "Config", clock: Clock, *, offline: bool) -> Iterator[Finding]:
     """The desk's own tests; nothing is posted."""
-    from monitor.desks import CHECKS
+    from monitor.desks import desk_check
 
     check = f"alerts {name}"
     approvers: Mapping[str, str] = getattr(config.alerts, name).approvers
@@ -90,10 +90,8 @@ def _desk(name: str, config: "Config", clock: Clock, *, offline: bool) -> Iterat
             check, f"{stranger} may decide, and is nobody of `people` under [brand]",
             "write the same name in both places",
         )  # fmt: skip
-    if name not in CHECKS:
-        return
     try:
-        desk = CHECKS[name](config, clock)
+        desk = desk_check(name, config, clock)
     except ConfigError as error:
         yield problem(check, error)
         return

@@ -30,7 +30,7 @@ approvers = { U0123ABCD = "Jo" }      # a person's profile, "Copy member ID"
 
 def login_slack(config: "Config", clock: Clock, *, keep: bool) -> int:
     """Asks for the two tokens, tests them, and sends a card that says so. Exit code."""
-    from monitor.desks import slack_check
+    from monitor.desks.slack import check as slack_check
     from monitor.slack.manifest import manifest
 
     table = config.alerts.slack

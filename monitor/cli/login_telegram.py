@@ -27,7 +27,7 @@ LOOKS_LIKE = "123456789:AAF…"
 
 def login_telegram(config: "Config", clock: Clock, *, keep: bool) -> int:
     """Asks for the token, tests it, sets the menu of commands, sends a test card. Exit code."""
-    from monitor.desks import telegram_check
+    from monitor.desks.telegram import check as telegram_check
 
     table = config.alerts.telegram
     _step(1, "In Telegram write to @BotFather: /newbot. It asks for a name and gives a token.")

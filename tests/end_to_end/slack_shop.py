@@ -19,7 +19,7 @@ from tests.simulators.slack_post import Envelope, Post
 from tests.simulators.slack_rig import SlackRig
 
 #: seconds until what should happen has happened
-SOON = 15.0
+SOON = 40.0
 CHANNEL = "alerts"
 TABLES = """
 [alerts.slack]

@@ -153,7 +153,7 @@ def test_a_socket_that_is_lost_comes_back(shop: SlackShop) -> None:
     shop.complains()
     (lost,) = shop.slack.open_links()
     shop.slack.drop("cut")
-    shop.slack.until(lambda: shop.slack.open_links() not in ([], [lost]))
+    shop.slack.until(lambda: shop.slack.open_links() not in ([], [lost]), seconds=40)
 
     shop.press("send")
     shop.until(lambda: bool(shop.public))
