@@ -19,6 +19,8 @@ from monitor.slack.answering import TITLE, Answering, Asker
 from monitor.slack.buttons import Json, Pressed, pressed, read
 from monitor.slack.desk import NAME
 from monitor.slack.modal import (
+    Kept,
+    asks_the_same,
     errors_of,
     kept_of,
     press_of,
@@ -95,7 +97,7 @@ class SlackHands:
             ack(response_action="update", view=waiting_view(TITLE))
             self.answering.answer(asker, self._late(coming))
             return
-        self._acknowledge(ack, asker, answer)
+        self._acknowledge(ack, asker, kept, answer)
 
     def command(self, ack: Ack, body: Json) -> None:
         """`/monitor …`"""
@@ -162,10 +164,11 @@ class SlackHands:
         if not self.answering.open(asker, sure_view(button, asker.channel)):
             self.answering.say(asker, "That took too long for Slack: please press again.")
 
-    def _acknowledge(self, ack: Ack, asker: Asker, answer: Answer) -> None:
+    def _acknowledge(self, ack: Ack, asker: Asker, kept: Kept, answer: Answer) -> None:
         """The modal closes, or says what is wrong, or asks the next thing."""
         if isinstance(answer, Form):
-            errors = errors_of(answer)
+            # Slack tells mistakes under the fields of the modal that stands there, and no others
+            errors = errors_of(answer) if asks_the_same(kept, answer) else {}
             if errors:
                 ack(response_action="errors", errors=errors)
             else:

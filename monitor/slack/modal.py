@@ -125,6 +125,13 @@ def kept_of(view: Json) -> Kept | None:
         return None
 
 
+def asks_the_same(kept: Kept, form: Form) -> bool:
+    """The form is the one that the modal shows, with what was filled in."""
+    names = tuple(field.name for field in form.fields[:FIELDS])
+    asked = (kept.act, kept.subject, kept.version, kept.seal, kept.fields)
+    return asked == (form.act.value, form.subject, form.version, form.seal, names)
+
+
 def errors_of(form: Form) -> dict[str, str]:
     """What is wrong under its fields; empty when something is wrong elsewhere, too: then the whole
     modal is shown again."""

@@ -84,6 +84,19 @@ def test_other_words_are_typed_in_a_modal_and_sent(shop: SlackShop) -> None:
     assert shop.public == [words]
 
 
+def test_heated_words_are_asked_about_in_the_same_modal(shop: SlackShop) -> None:
+    shop.complains()
+    shop.press("edit")
+    before = shop.modal()
+    words = "AS I SAID, this is RIDICULOUS. You people NEVER read what we write!!! - Jo"
+
+    shop.slack.until_acknowledged(shop.slack.submit(by="jo", values={"text": words}))
+    shop.slack.until(lambda: len(shop.modal()["blocks"]) > len(before["blocks"]))
+
+    assert words in str(shop.modal())
+    assert not shop.public
+
+
 def test_a_press_on_words_that_have_changed_since_is_refused(shop: SlackShop) -> None:
     shop.complains()
     stale = shop.held("send", by="sam")
