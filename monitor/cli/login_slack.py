@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from monitor.cli.common import say
-from monitor.cli.lines import hang, width
 from monitor.cli.login import say_findings, write_down
+from monitor.cli.login_desk import card_that_tests, step
 from monitor.domain.account import Level
 from monitor.domain.ports import Clock
 from monitor.errors import InputError
@@ -34,14 +34,14 @@ def login_slack(config: "Config", clock: Clock, *, keep: bool) -> int:
     from monitor.slack.manifest import manifest
 
     table = config.alerts.slack
-    _step(1, 'Make the app: open this page, choose "From a manifest", and paste what follows.')
+    step(1, 'Make the app: open this page, choose "From a manifest", and paste what follows.')
     say(f"   {APPS}")
     say()
     # as it is: it is copied
     sys.stdout.write(json.dumps(manifest(config.brand.name), indent=2) + "\n")
-    _step(2, 'Press "Install to Workspace", and copy the Bot User OAuth Token.')
+    step(2, 'Press "Install to Workspace", and copy the Bot User OAuth Token.')
     bot = _asked(config, table.bot_token, "xoxb-")
-    _step(
+    step(
         3,
         'Under "Basic Information", "App-Level Tokens": make one with `connections:write`, and '
         "copy it.",
@@ -54,14 +54,14 @@ def login_slack(config: "Config", clock: Clock, *, keep: bool) -> int:
         remember_named(name, text)
     if not (table.channel and table.team and table.approvers):
         _keep(config, secrets, clock)
-        _step(4, f"Write into {config.path}, with the ids of your own workspace:")
+        step(4, f"Write into {config.path}, with the ids of your own workspace:")
         say()
         for line in LACKING.splitlines():
             say(f"  {line}")
         say()
         say("Invite the app there (/invite @Complaint monitor), then: monitor login slack")
         return 1
-    _step(4, "Invite the app into the channel: /invite @Complaint monitor")
+    step(4, "Invite the app into the channel: /invite @Complaint monitor")
     findings = list(slack_check(config, clock, secrets).check())
     say()
     say_findings(findings)
@@ -82,7 +82,6 @@ def login_slack(config: "Config", clock: Clock, *, keep: bool) -> int:
 def _test_card(config: "Config", clock: Clock, bot: str) -> bool:
     """A card that only says that cards arrive."""
     from monitor.domain.delivery import Delivered
-    from monitor.domain.sheet import Sheet, Sign, line, strong
     from monitor.slack.client import SlackClient, web_client
     from monitor.slack.desk import SlackDesk
 
@@ -90,25 +89,13 @@ def _test_card(config: "Config", clock: Clock, bot: str) -> bool:
     token = bot or config.secret(table.bot_token)
     users = {name: user for user, name in table.approvers.items()}
     desk = SlackDesk(SlackClient(web_client(token, table.api_url), clock), table.channel, users)
-    names = ", ".join(table.approvers.values())
-    sheet = Sheet(
-        sign=Sign.NEWS,
-        title=(strong("This is a test"),),
-        due="there is nothing to do",
-        parts=(line(f"Cards of {config.brand.name} arrive here. Deciding: {names}."),),
-    )
+    sheet = card_that_tests(config.brand.name, table.approvers.values())
     outcome = desk.show(sheet, f"test {clock.now().isoformat()}")
     if isinstance(outcome, Delivered):
         say("A test card lies in the channel: look there.")
         return True
     say(f"The test card did not arrive: {outcome.why}")
     return False
-
-
-def _step(number: int, words: str) -> None:
-    say()
-    for line in hang(f"{number}. ", words, width()):
-        say(line)
 
 
 def _asked(config: "Config", name: str, begins: str) -> str:

@@ -9,8 +9,8 @@ import click
 
 from monitor.cli.common import say
 from monitor.cli.fresh_config import toml_text
-from monitor.cli.lines import hang, width
 from monitor.cli.login import say_findings, write_down
+from monitor.cli.login_desk import card_that_tests, step
 from monitor.domain.account import Level
 from monitor.domain.inert import for_terminal
 from monitor.domain.ports import Clock
@@ -30,7 +30,7 @@ def login_telegram(config: "Config", clock: Clock, *, keep: bool) -> int:
     from monitor.desks.telegram import check as telegram_check
 
     table = config.alerts.telegram
-    _step(1, "In Telegram write to @BotFather: /newbot. It asks for a name and gives a token.")
+    step(1, "In Telegram write to @BotFather: /newbot. It asks for a name and gives a token.")
     token = _asked(config, table.token)
     secrets = {table.token: token} if token else {}
     for name, text in secrets.items():
@@ -66,8 +66,8 @@ def _tested(
 
 def _tell_numbers(config: "Config", check: "TelegramCheck") -> None:
     """Telegram shows nobody the number of a chat: whoever writes to the bot is told theirs."""
-    _step(2, "Make a group with the people who decide, and add the bot.")
-    _step(3, "Each of them writes there: /start")
+    step(2, "Make a group with the people who decide, and add the bot.")
+    step(3, "Each of them writes there: /start")
     click.prompt("   Enter, when that is done", default="", show_default=False)
     seen = check.seen()
     if not seen:
@@ -88,32 +88,19 @@ def _tell_numbers(config: "Config", check: "TelegramCheck") -> None:
 def _first_words(config: "Config", check: "TelegramCheck") -> bool:
     """The menu, and a card that only says that cards arrive."""
     from monitor.domain.delivery import Delivered
-    from monitor.domain.sheet import Sheet, Sign, line, strong
     from monitor.telegram.desk import TelegramDesk
     from monitor.telegram.menu import MENU
 
     table = config.alerts.telegram
     check.client.set_commands(MENU)
     users = {name: user for user, name in table.approvers.items()}
-    names = ", ".join(table.approvers.values())
-    sheet = Sheet(
-        sign=Sign.NEWS,
-        title=(strong("This is a test"),),
-        due="there is nothing to do",
-        parts=(line(f"Cards of {config.brand.name} arrive here. Deciding: {names}."),),
-    )
+    sheet = card_that_tests(config.brand.name, table.approvers.values())
     outcome = TelegramDesk(check.client, table.chat, users).show(sheet, "")
     if isinstance(outcome, Delivered):
         say("A test card lies in the chat: look there.")
         return True
     say(f"The test card did not arrive: {outcome.why}")
     return False
-
-
-def _step(number: int, words: str) -> None:
-    say()
-    for line in hang(f"{number}. ", words, width()):
-        say(line)
 
 
 def _asked(config: "Config", name: str) -> str:
