@@ -7,20 +7,11 @@ mention, link or format comes of it.
 import json
 from collections.abc import Iterator, Mapping, Sequence
 
+from monitor.domain.cutting import cut, length
 from monitor.domain.inert import for_mrkdwn, plain
 from monitor.domain.sheet import Buttons, Draft, Line, Quote, Sheet, Sign, Words, in_plain
 from monitor.slack.buttons import Json, action_blocks
-from monitor.slack.limits import (
-    BLOCKS,
-    DRAFT,
-    FALLBACK,
-    MESSAGE,
-    QUOTE,
-    SECTION,
-    SMALL,
-    cut,
-    length,
-)
+from monitor.slack.limits import BLOCKS, DRAFT, FALLBACK, MESSAGE, QUOTE, SECTION, SMALL
 from monitor.slack.words import cut_mrkdwn, escaped, mrkdwn, text_object
 
 #: the sign before the first line

@@ -5,9 +5,8 @@ told so, alone. Slack may deliver the same press twice, late or in another order
 is decided by the database, not here.
 """
 
-import logging
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as NotYet
 from typing import Any, Final
 
@@ -29,8 +28,6 @@ from monitor.slack.modal import (
     view_of,
     waiting_view,
 )
-
-log = logging.getLogger(__name__)
 
 #: seconds after which a modal says "one moment": Slack gives up after three
 SOON: Final = 2.0
@@ -95,7 +92,7 @@ class SlackHands:
             answer = coming.result(timeout=SOON)
         except NotYet:
             ack(response_action="update", view=waiting_view(TITLE))
-            self.answering.answer(asker, self._late(coming))
+            self.answering.answer(asker, coming.result())
             return
         self._acknowledge(ack, asker, kept, answer)
 
@@ -179,9 +176,6 @@ class SlackHands:
             self.answering.say(asker, answer.words)
         else:
             ack(response_action="update", view=told_view(TITLE, answer.words))
-
-    def _late(self, coming: "Future[Answer]") -> Answer:
-        return coming.result()
 
     def _who(self, asker: Asker) -> str | None:
         return self.approvers.may_press(NAME, asker.team, asker.user)

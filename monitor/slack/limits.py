@@ -1,4 +1,4 @@
-"""How much Slack takes, and how a text is cut to it: never an error, always "… more".
+"""How much Slack takes; a text is cut to it (`domain.cutting`), and is never an error.
 
 Characters as Slack counts them (UTF-16 units are never fewer than its count). Source: the models of
 slack_sdk; the total was measured (`msg_blocks_too_long` from about 13,200 characters on).
@@ -28,25 +28,6 @@ MODAL_SUBMIT: Final = 24
 INPUT: Final = 3000
 INPUT_LABEL: Final = 2000
 HINT: Final = 2000
-PRIVATE: Final = 3000
 #: of what a stranger wrote; the post itself is a tap away
 QUOTE: Final = 1500
 DRAFT: Final = 2800
-MORE: Final = "… more"
-
-
-def length(text: str) -> int:
-    """In UTF-16 units."""
-    return len(text) + sum(sign > "\uffff" for sign in text)
-
-
-def cut(text: str, longest: int) -> str:
-    """The text, or its beginning with "… more" at the end."""
-    if length(text) <= longest:
-        return text
-    room, kept = longest - len(MORE) - 1, 0
-    for at, sign in enumerate(text):
-        kept += 2 if sign > "\uffff" else 1
-        if kept > room:
-            return f"{text[:at].rstrip()} {MORE}"
-    return text

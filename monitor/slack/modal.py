@@ -5,6 +5,7 @@ from typing import Any, Final
 
 import msgspec
 
+from monitor.domain.cutting import cut
 from monitor.domain.press import Act, Field, Form, Press
 from monitor.domain.sheet import Button, Sheet
 from monitor.domain.values import Value
@@ -19,7 +20,6 @@ from monitor.slack.limits import (
     OPTION_VALUE,
     OPTIONS,
     SECTION,
-    cut,
 )
 from monitor.slack.words import escaped, plain_object, text_object
 

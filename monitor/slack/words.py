@@ -6,9 +6,10 @@ Every text object is `verbatim`: Slack makes no link, channel or mention of plai
 from collections.abc import Iterable
 from typing import Any
 
+from monitor.domain.cutting import MORE, cut, length
 from monitor.domain.inert import for_mrkdwn, plain
 from monitor.domain.sheet import Words
-from monitor.slack.limits import MORE, SECTION, cut, length
+from monitor.slack.limits import SECTION
 
 #: between the words of a mark and the mark itself; Slack wants no letter beside it
 _JOINER = "\u2060"

@@ -4,12 +4,13 @@ from typing import Final
 
 from telegram import CallbackQuery, Message
 
+from monitor.domain.cutting import length
 from monitor.domain.press import Told
 from monitor.domain.sheet import Sheet
 from monitor.domain.values import Value
 from monitor.telegram.client import Answered, TelegramClient
 from monitor.telegram.keyboard import Keys, keys_of
-from monitor.telegram.limits import POPUP, length
+from monitor.telegram.limits import POPUP
 from monitor.telegram.page import page_of, page_of_words
 
 

@@ -29,11 +29,12 @@ from telegram.error import (
     TimedOut,
 )
 
+from monitor.domain.cutting import cut
 from monitor.domain.delivery import Refused, Unknown
 from monitor.domain.ports import Clock
 from monitor.redaction import redacted_words
 from monitor.telegram.keyboard import Keys
-from monitor.telegram.limits import PLACEHOLDER, POPUP, cut
+from monitor.telegram.limits import PLACEHOLDER, POPUP
 from monitor.telegram.line import HungUp, NeverSent, TelegramLine
 
 T = TypeVar("T")

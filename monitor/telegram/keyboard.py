@@ -10,11 +10,12 @@ from enum import StrEnum
 from typing import Final
 from urllib.parse import urlsplit
 
+from monitor.domain.cutting import cut, length
 from monitor.domain.inert import plain
 from monitor.domain.press import Act
 from monitor.domain.sheet import Button, Buttons, Sheet
 from monitor.domain.values import Value
-from monitor.telegram.limits import BUTTON, LABEL, ROW, ROW_WIDTH, cut, length
+from monitor.telegram.limits import BUTTON, LABEL, ROW, ROW_WIDTH
 
 MORE_LABEL: Final = "More …"
 LESS_LABEL: Final = "Less"

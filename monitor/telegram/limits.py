@@ -1,4 +1,4 @@
-"""How much Telegram takes, and how a text is cut to it: never an error, always "… more".
+"""How much Telegram takes; a text is cut to it (`domain.cutting`), and is never an error.
 
 Characters are counted in UTF-16 units, which are never fewer than Telegram's own count.
 """
@@ -24,21 +24,3 @@ QUOTE: Final = 1200
 DRAFT: Final = 1500
 #: kept free at the end, for "… more"
 REST: Final = 16
-MORE: Final = "… more"
-
-
-def length(text: str) -> int:
-    """In UTF-16 units."""
-    return len(text) + sum(sign > "\uffff" for sign in text)
-
-
-def cut(text: str, longest: int) -> str:
-    """The text, or its beginning with "… more" at the end."""
-    if length(text) <= longest:
-        return text
-    room, kept = longest - len(MORE) - 1, 0
-    for at, sign in enumerate(text):
-        kept += 2 if sign > "\uffff" else 1
-        if kept > room:
-            return f"{text[:at].rstrip()} {MORE}"
-    return text

@@ -6,20 +6,11 @@ All text is made inert, ours too: Telegram would make a link to a stranger's acc
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from monitor.domain.cutting import MORE, cut, length
 from monitor.domain.inert import for_telegram, plain
 from monitor.domain.sheet import Buttons, Draft, Line, Quote, Sheet, Sign, Words, in_plain
 from monitor.domain.values import Value
-from monitor.telegram.limits import (
-    DRAFT,
-    FORMATS,
-    LINE,
-    MESSAGE,
-    MORE,
-    QUOTE,
-    REST,
-    cut,
-    length,
-)
+from monitor.telegram.limits import DRAFT, FORMATS, LINE, MESSAGE, QUOTE, REST
 
 #: the sign before the first line
 SIGNS: Mapping[Sign, str] = {

@@ -13,6 +13,7 @@ from typing import Final
 import msgspec
 
 from monitor.domain.card_ports import Presses
+from monitor.domain.cutting import cut
 from monitor.domain.inert import for_telegram
 from monitor.domain.ports import Clock
 from monitor.domain.press import Act, Answer, Field, Form, Press
@@ -20,7 +21,7 @@ from monitor.domain.store_ports import Store
 from monitor.domain.values import Value, replace
 from monitor.telegram.asker import Answering, Asker
 from monitor.telegram.keyboard import Key, Pressed, Sort, rows_of
-from monitor.telegram.limits import LABEL, LINE, cut
+from monitor.telegram.limits import LABEL, LINE
 from monitor.telegram.page import copied, escaped
 
 #: a question nobody answered is forgotten
